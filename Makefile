@@ -1,0 +1,91 @@
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# what can be said on the command line: make demo PORT=8080
+PYTHON ?= python3
+PORT ?= 8000
+TEST_WORKERS ?= 2
+export PYTHON PORT
+export LIGHTHIS_DATA ?= $(CURDIR)/var
+# the only way to leave something out of the tests: postgres, browser, lynx, install, with commas
+export LIGHTHIS_TEST_SKIP ?=
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+BIN := .venv/bin
+# every package comes from a lock and is checked against its hash; nothing is built with what no lock names
+PIP := $(BIN)/pip install -qq --no-build-isolation --require-hashes
+DEMO := $(LIGHTHIS_DATA)/.demo
+CATALOGUES := $(shell find translations locales_ru_uz -name '*.po' 2>/dev/null)
+STRICT := $(wildcard $(addprefix lighthis/*/,actions actions.py rules rules.py queries queries.py) \
+	lighthis/kernel lighthis/packs locales_ru_uz)
+
+.PHONY: help setup demo demo-reset check test test-install bench packages
+.DELETE_ON_ERROR:
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: packages .venv/.catalogues ## prepare everything (system packages, .venv, translations) and serve nothing
+
+demo demo-reset: export LIGHTHIS_DEMO := 1
+
+demo: setup ## set up, load the demo region, serve it on 127.0.0.1:8000 (PORT=8080 for another)
+	@mkdir -p "$(LIGHTHIS_DATA)"
+	@$(BIN)/lighthis upgrade
+	@[ -e "$(DEMO)" ] || $(BIN)/lighthis demo load
+	@touch "$(DEMO)"
+	@$(BIN)/lighthis demo accounts
+	@exec $(BIN)/lighthis serve
+
+demo-reset: setup ## throw the demo's data away and load it anew (refuses any other data folder)
+	@if [ -n "$${LIGHTHIS_DATABASE:-}" ]; then echo "demo-reset empties a data folder, not the database of LIGHTHIS_DATABASE" >&2; exit 1; fi
+	@if [ -d "$(LIGHTHIS_DATA)" ] && [ ! -e "$(DEMO)" ]; then echo "$(LIGHTHIS_DATA) was not made by make demo: nothing done" >&2; exit 1; fi
+	@if (exec 3<>/dev/tcp/127.0.0.1/$(PORT)) 2>/dev/null; then echo "something still serves on port $(PORT): stop it first" >&2; exit 1; fi
+	@rm -rf "$(LIGHTHIS_DATA)"
+	@mkdir -p "$(LIGHTHIS_DATA)"
+	@$(BIN)/lighthis upgrade
+	@$(BIN)/lighthis demo load
+	@touch "$(DEMO)"
+
+check: .venv/.test .venv/.catalogues ## all but the tests: ruff, types, imports, translations, templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --follow-imports=silent $(STRICT)
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/lighthis translations check
+	$(BIN)/djlint --quiet --lint templates
+
+test: check ## check, then the whole suite on SQLite and on PostgreSQL, Chromium and lynx included
+	@PYTEST="$(BIN)/pytest -n $(TEST_WORKERS)" tests/run
+
+test-install: .venv/.test ## build the wheel, install it into an empty Debian, sign in there; lint deploy/
+	@if [[ ",$(LIGHTHIS_TEST_SKIP)," == *,install,* ]]; then echo "LIGHTHIS_TEST_SKIP: install"; else deploy/test_install.sh; fi
+
+bench: .venv/.test .venv/.catalogues ## compare our pages with bare Flask pages and print the ratios
+	@$(BIN)/python -m benchmarks
+
+packages:
+	@deploy/system-packages run
+
+.venv/.made: | packages
+	@[ -x $(BIN)/pip ] || $(PYTHON) -m venv .venv
+	@touch $@
+
+# lock files first, then the product itself, which brings no package of its own
+.venv/.installed: .venv/.made deploy/locks/runtime.txt deploy/locks/build.txt setup.cfg pyproject.toml lighthis/_build.py
+	@echo "installing Python packages"
+	@$(PIP) -r deploy/locks/build.txt
+	@$(PIP) -r deploy/locks/runtime.txt
+	@$(BIN)/pip install -qq --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.test: .venv/.installed deploy/locks/test.txt
+	@deploy/system-packages test
+	@echo "installing what the tests need"
+	@$(PIP) -r deploy/locks/test.txt
+	@touch $@
+
+.venv/.catalogues: .venv/.installed $(CATALOGUES)
+	@$(BIN)/lighthis translations compile
+	@touch $@

@@ -1,0 +1,5 @@
+"""`python -m lighthis` is the command `lighthis`."""
+
+from lighthis.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The hospital stay: bed, transfer, discharge, bed-days."""

@@ -1,0 +1,115 @@
+"""The application: the only file that knows everything."""
+
+import logging
+import sys
+
+import structlog
+from flask_babel import Babel
+from jinja2 import FileSystemLoader
+
+from lighthis import config, resources
+from lighthis.admission import views as admission
+from lighthis.audit import actions as audit
+from lighthis.audit import views as audit_pages
+from lighthis.billing import views as billing
+from lighthis.db import ownership, units
+from lighthis.db.engine import open_store, session
+from lighthis.desk import views as desk
+from lighthis.encounters import views as encounters
+from lighthis.facility import views as facility
+from lighthis.kernel.actor import Actor
+from lighthis.kernel.text import N_
+from lighthis.packs import pack
+from lighthis.records import views as records
+from lighthis.registration import views as registration
+from lighthis.requests import actions as requests
+from lighthis.staff import seat
+from lighthis.staff import views as staff
+from lighthis.triage import views as triage
+from lighthis.web import errors, filters, headers, language, pages, server, visit
+from lighthis.web.hooks import Area, Hooks
+
+AREAS = [
+    Area(N_("Registration"), "registration.search", "registration.search"),
+    Area(N_("Emergency department"), "triage.board", "triage.board", "triage"),
+    Area(N_("Wards and beds"), "admission.beds", "admission.map", "admission"),
+    Area(N_("Cash desk"), "billing.desk", "billing.read", "billing"),
+    Area(N_("Setting up"), "facility.overview", "facility.manage"),
+    Area(N_("Audit log"), "audit.log", "audit.read"),
+]
+DOMAINS = (desk, staff, registration, encounters, records, triage, admission, billing, facility, audit_pages)
+
+
+def prepare(settings: config.Settings) -> None:
+    """What the web, the worker and every command need: the country, the store, the order of a commit."""
+    pack.use(pack.load(settings.pack))
+    open_store(settings.url)
+    units.use_lock_file(settings.lock_file)
+    units.before_commit[:] = [ownership.check, lambda store: store.flush(), audit.seal]
+    units.after_rollback[:] = [audit.forget]
+    structlog.configure(
+        processors=[
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.add_log_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def create_app(settings: config.Settings | None = None) -> server.Server:
+    """The web application for these settings (read from the environment by default)."""
+    settings = settings or config.read()
+    prepare(settings)
+    app = server.Server("lighthis", template_folder=None, static_folder="web/static")
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret,
+        SESSION_COOKIE_NAME="__Host-lighthis" if settings.behind_tls else "lighthis",
+        SESSION_COOKIE_SECURE=settings.behind_tls,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        PREFERRED_URL_SCHEME="https" if settings.behind_tls else "http",
+        MAX_CONTENT_LENGTH=8 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_TRANSLATION_DIRECTORIES=str(resources.folder("translations")),
+    )
+    _templates(app)
+    Babel(app, locale_selector=language.language, default_locale="en")
+    app.extensions["lighthis"] = _hooks()
+    for domain in DOMAINS:
+        app.register_blueprint(domain.pages)
+    headers.guard(app, tls=settings.behind_tls)
+    errors.install(app)
+    app.context_processor(pages.surroundings)
+    app.after_request(server.finish)
+    app.teardown_appcontext(lambda _fault: session.remove())
+    return app
+
+
+def _templates(app: server.Server) -> None:
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
+    app.jinja_loader = FileSystemLoader(resources.folder("templates"))  # type: ignore[misc]
+    filters.install(app)
+    app.jinja_env.globals.update(csrf_token=pages.csrf_token, url_for=app.url_for, may=visit.may)
+
+
+def _hooks() -> Hooks:
+    return Hooks(
+        who=seat.who,
+        ask_to_sign_in=staff.ask_to_sign_in,
+        spend=requests.spend,
+        answered=requests.answered,
+        draft=requests.draft,
+        refused=_refused,
+        areas=AREAS,
+    )
+
+
+def _refused(permission: str, by: Actor) -> None:
+    server.afterwards(lambda: audit.happened("refused", by=by, detail={"permission": permission}))

@@ -1,0 +1,105 @@
+"""Writing the log: who changed, who looked, who was refused."""
+
+import hashlib
+import json
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lighthis.audit.models import AuditEntry, AuditHead
+from lighthis.db.engine import session
+from lighthis.kernel import clock
+from lighthis.kernel.actor import Actor
+from lighthis.kernel.ids import new_id
+
+INSTALLATION = "installation"
+FIRST = "0" * 64
+
+
+def wrote(
+    what: Any,
+    action: str,
+    *,
+    by: Actor,
+    patient: UUID | None = None,
+    reason: str = "",
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Log a change of a row in the same transaction. Raises ValueError for nobody."""
+    patient = patient or getattr(what, "patient_id", None)
+    _note(action, by, type(what).__tablename__, what.id, patient, reason, detail)
+
+
+def looked(kind: str, *, by: Actor, patient: UUID, detail: dict[str, Any] | None = None) -> None:
+    """Log a look at a patient (page by page), written durably before the page leaves."""
+    _note(f"looked: {kind}", by, "patient", patient, patient, "", detail)
+
+
+def happened(
+    action: str, *, by: Actor, reason: str = "", object_id: UUID | None = None, detail: dict[str, Any] | None = None
+) -> None:
+    """Log what changes no row of its own: a sign-in, a refusal, a search with the ids it showed."""
+    _note(action, by, "", object_id, None, reason, detail)
+
+
+def _note(
+    action: str,
+    by: Actor,
+    kind: str,
+    object_id: UUID | None,
+    patient: UUID | None,
+    reason: str,
+    detail: dict[str, Any] | None,
+) -> None:
+    if not by.name:
+        raise ValueError("the log takes no anonymous entry")
+    entry = AuditEntry(
+        id=new_id(),
+        chain=str(by.facility_id or INSTALLATION),
+        at=clock.now(),
+        actor_id=by.id,
+        actor=by.name,
+        sign_in_id=by.sign_in_id,
+        action=action,
+        object_kind=kind,
+        object_id=object_id,
+        patient_id=patient,
+        reason=reason,
+        detail=detail or {},
+    )
+    session.info.setdefault("audit", []).append(entry)
+
+
+def seal(store: Session) -> None:
+    """Chain the entries of this transaction; the head row is locked last, just before the commit."""
+    entries: list[AuditEntry] = store.info.pop("audit", [])
+    for chain in sorted({entry.chain for entry in entries}):
+        head = store.scalar(select(AuditHead).where(AuditHead.chain == chain).with_for_update())
+        if head is None:
+            head = AuditHead(chain=chain, seq=0, hash=FIRST)
+            store.add(head)
+        for entry in (one for one in entries if one.chain == chain):
+            entry.seq, entry.prev = head.seq + 1, head.hash
+            entry.hash = link(entry)
+            head.seq, head.hash = entry.seq, entry.hash
+            store.add(entry)
+    store.flush()
+
+
+def forget(store: Session) -> None:
+    """A rolled-back transaction takes its entries with it."""
+    store.info.pop("audit", None)
+
+
+def link(entry: AuditEntry) -> str:
+    """SHA-256 over the canonical JSON of an entry and the hash before it (engineering.md 6)."""
+    facts = {
+        "actor": entry.actor, "actor_id": entry.actor_id, "action": entry.action, "at": entry.at.isoformat(),
+        "chain": entry.chain, "detail": entry.detail, "id": entry.id, "object_id": entry.object_id,
+        "object_kind": entry.object_kind, "patient_id": entry.patient_id, "reason": entry.reason, "seq": entry.seq,
+        "sign_in_id": entry.sign_in_id,
+    }  # fmt: skip
+    text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.sha256((text + entry.prev).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Money: price lists, charges, deposits, payments, cash shifts, over one append-only ledger."""

@@ -1,0 +1,140 @@
+"""Tables of money. The ledger is append-only (triggers in db/objects.py); a correction is a reversing entry."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lighthis.db import types
+from lighthis.db.base import Base, FacilityOwned, Versioned, args
+from lighthis.encounters.models import Encounter
+from lighthis.facility.models import Named
+from lighthis.staff.models import Staff
+
+
+class PricedItem(FacilityOwned, Versioned, Named, Base):
+    """What the hospital charges for: a consultation, a test, a day in a better room."""
+
+    __tablename__ = "priced_item"
+    __table_args__ = args(UniqueConstraint("facility_id", "code"))
+    code: Mapped[str]
+    category: Mapped[str]
+    unit: Mapped[str] = mapped_column(default="")
+    is_sensitive: Mapped[bool] = mapped_column(default=False)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    prices: Mapped[list["Price"]] = relationship(order_by="Price.valid_from", lazy="selectin")
+
+
+class Price(FacilityOwned, Base):
+    """A price of an item for a kind of payer from a day on; the next one ends it."""
+
+    __tablename__ = "price"
+    __table_args__ = args(
+        UniqueConstraint("facility_id", "item_id", "payer", "valid_from"), CheckConstraint("amount >= 0", name="amount")
+    )
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("priced_item.id"), index=True)
+    payer: Mapped[str]
+    amount: Mapped[Decimal]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class CashShift(FacilityOwned, Versioned, Base):
+    """A cashier at a desk from opening to closing; one open shift a cashier."""
+
+    __tablename__ = "cash_shift"
+    __table_args__ = args(
+        UniqueConstraint("facility_id", "number"),
+        Index(
+            "uq_cash_shift_open",
+            "facility_id",
+            "cashier_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
+    number: Mapped[str]
+    desk: Mapped[str] = mapped_column(default="")
+    cashier_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    counted: Mapped[Decimal | None]
+    cashier: Mapped[Staff] = relationship()
+
+
+class MoneyDocument(FacilityOwned, Base):
+    """A paper of money with a gapless number: payment slip, deposit slip, refund slip."""
+
+    __tablename__ = "money_document"
+    __table_args__ = args(
+        UniqueConstraint("facility_id", "kind", "number"),
+        Index("ix_money_document_encounter", "encounter_id"),
+        CheckConstraint("kind IN ('payment','deposit','refund')", name="kind"),
+        CheckConstraint("means IN ('cash','card','transfer','deposit')", name="means"),
+    )
+    kind: Mapped[str]
+    number: Mapped[str]
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
+    shift_id: Mapped[UUID] = mapped_column(ForeignKey("cash_shift.id"))
+    cashier_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    means: Mapped[str]
+    total: Mapped[Decimal]
+    received: Mapped[Decimal]
+    change: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    rounding: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    fiscal_sign: Mapped[str] = mapped_column(default="")
+    happened_at: Mapped[datetime]
+    encounter: Mapped[Encounter] = relationship()
+    shift: Mapped[CashShift] = relationship()
+    cashier: Mapped[Staff] = relationship()
+
+
+class LedgerEntry(FacilityOwned, Base):
+    """One movement of money from an account to another: the sum of all is zero by construction.
+
+    Accounts: `patient` (what the encounter owes), `deposit` (held for the encounter), `budget`, `insurance`, `income`,
+    `cash`, `card`, `bank`, `rounding`.
+    """
+
+    __tablename__ = "ledger_entry"
+    __table_args__ = args(
+        Index("ix_ledger_entry_encounter", "facility_id", "encounter_id"),
+        Index("ix_ledger_entry_day", "facility_id", "happened_at"),
+        Index(
+            "uq_ledger_entry_basis",
+            "facility_id",
+            "basis",
+            unique=True,
+            sqlite_where=text("basis <> '' AND reverses_id IS NULL"),
+            postgresql_where=text("basis <> '' AND reverses_id IS NULL"),
+        ),
+        Index(
+            "uq_ledger_entry_reverses",
+            "reverses_id",
+            unique=True,
+            sqlite_where=text("reverses_id IS NOT NULL"),
+            postgresql_where=text("reverses_id IS NOT NULL"),
+        ),
+        CheckConstraint("amount >= 0", name="amount"),
+        CheckConstraint("debit <> credit", name="two_accounts"),
+    )
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
+    kind: Mapped[str]  # charge, cover, deposit, payment, use_deposit, refund, rounding, reversal
+    debit: Mapped[str]
+    credit: Mapped[str]
+    amount: Mapped[Decimal]
+    happened_at: Mapped[datetime]
+    item_id: Mapped[UUID | None] = mapped_column(ForeignKey("priced_item.id"))
+    quantity: Mapped[Decimal | None] = mapped_column(types.Quantity)
+    price: Mapped[Decimal | None]
+    payer: Mapped[str] = mapped_column(default="")
+    basis: Mapped[str] = mapped_column(default="")  # the clinical fact it rests on: "stay:<id>:2026-11-22", "note:<id>"
+    document_id: Mapped[UUID | None] = mapped_column(ForeignKey("money_document.id"))
+    shift_id: Mapped[UUID | None] = mapped_column(ForeignKey("cash_shift.id"))
+    reverses_id: Mapped[UUID | None] = mapped_column(ForeignKey("ledger_entry.id"))
+    reason: Mapped[str] = mapped_column(default="")
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    item: Mapped[PricedItem | None] = relationship()

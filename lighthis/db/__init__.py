@@ -1,0 +1,1 @@
+"""The store: engine, units of work, column types, triggers, migrations."""

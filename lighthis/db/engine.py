@@ -1,0 +1,84 @@
+"""Opening the store: SQLite by the rules of engineering.md 2, PostgreSQL by one setting."""
+
+import threading
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlite
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
+
+OLDEST_SQLITE = (3, 51, 3)  # 3.7.0 to 3.51.2 can corrupt a WAL file when two connections reset it at once
+
+unit = threading.local()
+session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False))
+_engine: Engine | None = None
+
+
+class StoreRefused(Exception):
+    """The store cannot be opened safely; the sentence says why and what to do."""
+
+
+def is_sqlite(engine: Engine) -> bool:
+    """Whether this is the embedded store."""
+    return engine.dialect.name == "sqlite"
+
+
+def check_sqlite(version: tuple[int, ...]) -> None:
+    """Refuse an SQLite that has the WAL-reset fault. Raises StoreRefused."""
+    if version < OLDEST_SQLITE:
+        found, least = (".".join(map(str, v)) for v in (version, OLDEST_SQLITE))
+        raise StoreRefused(
+            f"SQLite {found} can corrupt its file in WAL mode; at least {least} is needed. Install sqlcipher3."
+        )
+
+
+def make_engine(url: str, *, wait_ms: int = 5000) -> Engine:
+    """An engine with the pragmas or time-outs that every connection of ours has."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5)
+    check_sqlite(sqlite.sqlite_version_info)
+    engine = create_engine(url, module=sqlite, connect_args={"check_same_thread": False, "timeout": wait_ms / 1000})
+
+    @event.listens_for(engine, "connect")
+    def _opened(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={wait_ms}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "trusted_schema=OFF",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if getattr(unit, "depth", 0) else "BEGIN")
+
+    return engine
+
+
+def open_store(url: str) -> Engine:
+    """Bind the process to its store."""
+    global _engine
+    close_store()
+    _engine = make_engine(url)
+    session.remove()
+    session.configure(bind=_engine)
+    return _engine
+
+
+def close_store() -> None:
+    """Let go of every connection (before a fork, between tests)."""
+    session.remove()
+    if _engine is not None:
+        _engine.dispose()
+
+
+def engine() -> Engine:
+    """The store of this process. Raises RuntimeError before `open_store`."""
+    if _engine is None:
+        raise RuntimeError("open_store() first")
+    return _engine

@@ -1,0 +1,92 @@
+"""What a table declaration cannot say: append-only triggers, no two in a bed, the name index (rulings 4).
+
+Dropped before and made again after every migration, so that a batch migration can never lose one in silence.
+"""
+
+from sqlalchemy import Connection, text
+
+APPEND_ONLY = ("audit_entry", "ledger_entry")
+INTERVALS = (("bed_occupancy", "bed_id"), ("bed_occupancy", "stay_id"), ("stay_department", "stay_id"))
+
+
+def statements(dialect: str) -> dict[str, str]:
+    """Name to CREATE statement of every object of a dialect, in the order they are made."""
+    return _sqlite() if dialect == "sqlite" else _postgres()
+
+
+def create(connection: Connection) -> None:
+    """Make every object that is not there."""
+    for name, statement in statements(connection.dialect.name).items():
+        if name not in existing(connection):
+            connection.execute(text(statement.replace(":", r"\:")))
+
+
+def drop(connection: Connection) -> None:
+    """Take the triggers away before a migration; index tables stay, with their rows."""
+    for name, statement in reversed(statements(connection.dialect.name).items()):
+        if connection.dialect.name == "sqlite" and statement.startswith("CREATE TRIGGER"):
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
+        elif statement.startswith("CREATE TRIGGER"):
+            table = statement.split(" ON ")[1].split()[0]
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {name} ON {table}"))
+
+
+def existing(connection: Connection) -> set[str]:
+    """Names of triggers, functions, constraints and index tables in the store."""
+    if connection.dialect.name == "sqlite":
+        return set(connection.scalars(text("SELECT name FROM sqlite_master")))
+    found = (
+        "SELECT tgname FROM pg_trigger UNION SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+        " UNION SELECT conname FROM pg_constraint UNION SELECT relname FROM pg_class UNION SELECT extname FROM pg_extension"
+    )
+    return set(connection.scalars(text(found.replace("::", r"\:\:"))))
+
+
+def _sqlite() -> dict[str, str]:
+    made = {}
+    for table in APPEND_ONLY:
+        for verb in ("UPDATE", "DELETE"):
+            made[f"{table}_no_{verb.lower()}"] = (
+                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+    for table, column in INTERVALS:
+        for verb in ("INSERT", "UPDATE"):
+            name = f"{table}_{column}_no_overlap_{verb.lower()}"
+            made[name] = (
+                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} WHEN EXISTS (SELECT 1 FROM {table} other "  # noqa: S608
+                f"WHERE other.{column} = NEW.{column} AND other.id <> NEW.id "
+                "AND (other.until IS NULL OR other.until > NEW.since) AND (NEW.until IS NULL OR NEW.until > other.since) "
+                "AND (other.until IS NULL OR other.until > other.since) AND (NEW.until IS NULL OR NEW.until > NEW.since)) "
+                f"BEGIN SELECT RAISE(ABORT, '{table}: overlapping {column}'); END"
+            )
+    made["name_doc"] = (
+        "CREATE VIRTUAL TABLE name_doc USING fts5(words, tokenize='unicode61', detail=none, content='', contentless_delete=1)"
+    )
+    return made
+
+
+def _postgres() -> dict[str, str]:
+    made = {
+        "btree_gist": "CREATE EXTENSION IF NOT EXISTS btree_gist",
+        "refuse_change": (
+            "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+        ),
+        "name_doc": "CREATE TABLE name_doc (search_row bigint PRIMARY KEY, words text[] NOT NULL)",
+        "ix_name_doc_words": "CREATE INDEX ix_name_doc_words ON name_doc USING gin (words)",
+    }
+    for table in APPEND_ONLY:
+        made[f"{table}_no_change"] = (
+            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        )
+        made[f"{table}_no_truncate"] = (
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
+    for table, column in INTERVALS:
+        name = f"ex_{table}_{column}"
+        made[name] = (
+            f"ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist "
+            f"({column} WITH =, int8range(since, until, '[)') WITH &&) DEFERRABLE INITIALLY IMMEDIATE"
+        )
+    return made

@@ -1,0 +1,41 @@
+"""No row of one facility points to another's (rulings 1): checked where every write passes."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table
+from sqlalchemy.orm import Session
+
+from lighthis.db.base import Base, FacilityOwned
+
+
+class ForeignFacility(Exception):
+    """A row would point to another facility's row: a fault of the program, or an attack."""
+
+
+def check(store: Session) -> None:
+    """Compare each new or changed facility-owned row with the rows it points to. Raises ForeignFacility."""
+    for row in [*store.new, *store.dirty]:
+        if isinstance(row, FacilityOwned):
+            _check_row(store, row)
+
+
+def _check_row(store: Session, row: Any) -> None:
+    for column in row.__table__.columns:
+        for key in column.foreign_keys:
+            target = key.column.table
+            if target.name == "facility" or "facility_id" not in target.columns:
+                continue
+            value = getattr(row, row.__mapper__.get_property_by_column(column).key)
+            if value is not None and _facility_of(store, target, value) != row.facility_id:
+                raise ForeignFacility(f"{row.__table__.name}.{column.name} points to another facility's {target.name}")
+
+
+def _facility_of(store: Session, table: Table, id_: UUID) -> UUID | None:
+    pending = [row for row in store.new if isinstance(row, FacilityOwned) and row.id == id_]
+    if pending:
+        return pending[0].facility_id
+    owner = next(mapper.class_ for mapper in Base.registry.mappers if mapper.local_table is table)
+    with store.no_autoflush:
+        found = store.get(owner, id_)
+    return found.facility_id if found is not None else None

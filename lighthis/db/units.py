@@ -1,0 +1,113 @@
+"""The unit of work: validated first, then one lock file, one transaction, one commit (rulings 5)."""
+
+import fcntl
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from lighthis.db.engine import engine, is_sqlite, session, unit
+
+WAIT_SECONDS = 5.0
+before_commit: list[
+    Callable[[Session], None]
+] = []  # filled in app.py: ownership is checked, the audit seals its chain last
+after_rollback: list[Callable[[Session], None]] = []  # filled in app.py: the audit forgets
+_lock_path: Path | None = None
+
+
+class Busy(Exception):
+    """The store is held by someone else for longer than a person should wait."""
+
+
+def use_lock_file(path: Path | None) -> None:
+    """Name the lock file that writers of all processes queue at; None on PostgreSQL."""
+    global _lock_path
+    _lock_path = path
+
+
+def writing() -> bool:
+    """Whether this thread is inside a write unit."""
+    return bool(getattr(unit, "depth", 0))
+
+
+def begin_writing() -> None:
+    """Open the write unit of this thread: what was read before is read afresh inside it. Raises Busy."""
+    if writing():
+        return
+    session.rollback()
+    session.expire_all()
+    _take_lock()
+    unit.depth = 1
+    try:
+        session.connection()
+    except OperationalError as fault:
+        rollback()
+        raise Busy from fault
+
+
+def commit() -> None:
+    """Seal and keep everything of the unit, or nothing."""
+    try:
+        for seal in before_commit:
+            seal(session())
+        session.commit()
+    except BaseException:
+        rollback()
+        raise
+    _leave()
+
+
+def rollback() -> None:
+    """Keep nothing of the unit."""
+    try:
+        session.rollback()
+        for forget in after_rollback:
+            forget(session())
+    finally:
+        _leave()
+
+
+@contextmanager
+def work() -> Iterator[Session]:
+    """A whole write unit for commands, jobs and the demo; inside another it simply joins it."""
+    if writing():
+        yield session()
+        return
+    begin_writing()
+    try:
+        yield session()
+    except BaseException:
+        rollback()
+        raise
+    commit()
+
+
+def _take_lock() -> None:
+    if _lock_path is None or not is_sqlite(engine()):
+        return
+    handle = os.open(_lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    give_up = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > give_up:
+                os.close(handle)
+                raise Busy from None
+            time.sleep(0.0005)
+        else:
+            unit.handle = handle
+            return
+
+
+def _leave() -> None:
+    unit.depth = 0
+    handle = getattr(unit, "handle", None)
+    if handle is not None:
+        unit.handle = None
+        os.close(handle)

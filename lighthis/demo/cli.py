@@ -1,0 +1,8 @@
+"""Commands of the demonstration."""
+
+import click
+
+
+@click.group()
+def demo() -> None:
+    """The invented region of a demonstration."""

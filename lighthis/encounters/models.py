@@ -1,0 +1,102 @@
+"""Tables of comings, decisions and bed requests."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lighthis.db.base import Base, FacilityOwned, Versioned, args
+from lighthis.facility.models import Department
+from lighthis.registration.models import Patient
+from lighthis.staff.models import Staff
+
+
+class Encounter(FacilityOwned, Versioned, Base):
+    """A coming. `arrived_at` is when it happened, `created_at` when it was entered (rulings 8)."""
+
+    __tablename__ = "encounter"
+    __table_args__ = args(
+        UniqueConstraint("facility_id", "number"),
+        Index("ix_encounter_open", "facility_id", "status", "kind"),
+        Index("ix_encounter_patient", "patient_id"),
+        CheckConstraint("kind IN ('emergency','inpatient','outpatient')", name="kind"),
+        CheckConstraint("status IN ('open','closed','entered_in_error')", name="status"),
+        CheckConstraint("secrecy IN ('ordinary','sensitive')", name="secrecy"),
+    )
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    number: Mapped[str]
+    kind: Mapped[str]
+    status: Mapped[str] = mapped_column(default="open")
+    arrived_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    arrival: Mapped[str] = mapped_column(default="")  # ambulance, on_foot, referred, police, planned
+    ambulance: Mapped[str] = mapped_column(default="")  # brigade and call number
+    complaint: Mapped[str] = mapped_column(default="")
+    place: Mapped[str] = mapped_column(default="")  # zone or room inside the department
+    referred_by: Mapped[str] = mapped_column(default="")
+    referral_number: Mapped[str] = mapped_column(default="")
+    payer: Mapped[str] = mapped_column(default="budget")  # budget, self_pay, insurance, foreigner
+    secrecy: Mapped[str] = mapped_column(default="ordinary")
+    department_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
+    doctor_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    doctor_at: Mapped[datetime | None]
+    registered_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    patient: Mapped[Patient] = relationship()
+    department: Mapped[Department | None] = relationship()
+    doctor: Mapped[Staff | None] = relationship(foreign_keys=[doctor_id])
+
+
+class EncounterMove(FacilityOwned, Base):
+    """An encounter written on the wrong patient: asked by one, confirmed by another, with a reason (rulings 8)."""
+
+    __tablename__ = "encounter_move"
+    __table_args__ = args(CheckConstraint("state IN ('asked','done','declined')", name="state"))
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"), index=True)
+    from_patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    to_patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    reason: Mapped[str]
+    state: Mapped[str] = mapped_column(default="asked")
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    answered_at: Mapped[datetime | None]
+    encounter: Mapped[Encounter] = relationship()
+    from_patient: Mapped[Patient] = relationship(foreign_keys=[from_patient_id])
+    to_patient: Mapped[Patient] = relationship(foreign_keys=[to_patient_id])
+
+
+class Disposition(FacilityOwned, Base):
+    """The doctor's decision that ends the emergency or outpatient part: admit, send home, refuse, transfer …"""
+
+    __tablename__ = "disposition"
+    __table_args__ = args(
+        CheckConstraint("kind IN ('admit','home','not_indicated','declined','transferred','left','died')", name="kind")
+    )
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"), index=True)
+    kind: Mapped[str]
+    decided_at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    text: Mapped[str] = mapped_column(default="")
+    withdrawn_at: Mapped[datetime | None]
+
+
+class BedRequest(FacilityOwned, Versioned, Base):
+    """A department is asked to take the patient; it accepts or says why not."""
+
+    __tablename__ = "bed_request"
+    __table_args__ = args(
+        Index("ix_bed_request_open", "facility_id", "state"),
+        CheckConstraint("state IN ('waiting','accepted','declined','withdrawn','placed')", name="state"),
+        CheckConstraint("wish IN ('ordinary','better','isolator')", name="wish"),
+    )
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"), index=True)
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
+    wish: Mapped[str] = mapped_column(default="ordinary")
+    state: Mapped[str] = mapped_column(default="waiting")
+    planned_on: Mapped[date | None]
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(default="")
+    encounter: Mapped[Encounter] = relationship()
+    department: Mapped[Department] = relationship()

@@ -1,0 +1,1 @@
+"""The hospital itself: facility, departments, rooms, beds, running numbers."""

@@ -1,0 +1,105 @@
+"""Tables of the hospital as a building and as a legal body."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lighthis.db.base import Base, FacilityOwned, InstallationOwned, Versioned, args
+
+
+class Named:
+    """A name in the four languages of the screens; what is missing falls back on Russian, then Uzbek."""
+
+    name_ru: Mapped[str] = mapped_column(default="")
+    name_uz: Mapped[str] = mapped_column(default="")
+    name_uz_cyrl: Mapped[str] = mapped_column(default="")
+    name_en: Mapped[str] = mapped_column(default="")
+
+    def name_in(self, language: str) -> str:
+        """The name for a reader of `ru`, `uz`, `uz_Cyrl` or `en`."""
+        by_language = {"ru": self.name_ru, "uz": self.name_uz, "uz_Cyrl": self.name_uz_cyrl, "en": self.name_en}
+        return by_language.get(language) or self.name_ru or self.name_uz or self.name_uz_cyrl or self.name_en
+
+
+class Facility(InstallationOwned, Versioned, Named, Base):
+    """One hospital of the installation."""
+
+    __tablename__ = "facility"
+    code: Mapped[str] = mapped_column(unique=True)  # three letters before every card number
+    zone: Mapped[str] = mapped_column(default="Asia/Tashkent")
+    currency: Mapped[str] = mapped_column(default="UZS")
+    paper_language: Mapped[str] = mapped_column(default="ru")
+    address: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    tax_id: Mapped[str] = mapped_column(default="")
+    state_code: Mapped[str] = mapped_column(default="")
+    licence: Mapped[str] = mapped_column(default="")
+    census_hour: Mapped[int] = mapped_column(default=9)
+    domains_off: Mapped[list[str]] = mapped_column(default=list)  # "triage", "admission", "billing"
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    is_open: Mapped[bool] = mapped_column(default=False)  # set-up finished: the first real patient may come
+
+
+class Department(FacilityOwned, Versioned, Named, Base):
+    """A department; its kind says which pages know it."""
+
+    __tablename__ = "department"
+    __table_args__ = args(
+        UniqueConstraint("facility_id", "code"),
+        CheckConstraint("kind IN ('emergency','inpatient','icu','outpatient','diagnostic','other')", name="kind"),
+    )
+    code: Mapped[str]
+    kind: Mapped[str]
+    profile: Mapped[str] = mapped_column(default="")
+    is_closed: Mapped[bool] = mapped_column(default=False)
+    rooms: Mapped[list["Room"]] = relationship(back_populates="department", order_by="Room.number")
+
+
+class Room(FacilityOwned, Versioned, Base):
+    """A ward room (палата)."""
+
+    __tablename__ = "room"
+    __table_args__ = args(
+        UniqueConstraint("facility_id", "department_id", "number"),
+        CheckConstraint("sex IN ('any','male','female')", name="sex"),
+        CheckConstraint("kind IN ('ordinary','better','isolator')", name="kind"),
+    )
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
+    number: Mapped[str]
+    sex: Mapped[str] = mapped_column(default="any")
+    kind: Mapped[str] = mapped_column(default="ordinary")
+    department: Mapped[Department] = relationship(back_populates="rooms")
+    beds: Mapped[list["Bed"]] = relationship(back_populates="room", order_by="Bed.number")
+
+
+class Bed(FacilityOwned, Versioned, Base):
+    """A place to lie. Kinds by rulings 32, so that "one patient a bed" never has to be switched off."""
+
+    __tablename__ = "bed"
+    __table_args__ = args(
+        UniqueConstraint("facility_id", "room_id", "number"),
+        CheckConstraint("kind IN ('bed','cot','carer','reserved')", name="kind"),
+        CheckConstraint("state IN ('ready','cleaning','closed')", name="state"),
+    )
+    room_id: Mapped[UUID] = mapped_column(ForeignKey("room.id"))
+    number: Mapped[str]
+    profile: Mapped[str] = mapped_column(default="")
+    kind: Mapped[str] = mapped_column(default="bed")
+    state: Mapped[str] = mapped_column(default="ready")
+    state_reason: Mapped[str] = mapped_column(default="")
+    opened_on: Mapped[date]
+    closed_on: Mapped[date | None]
+    room: Mapped[Room] = relationship(back_populates="beds")
+
+
+class NumberSeries(FacilityOwned, Base):
+    """The last number given of a kind in a year; taken under the row's lock, so numbers have no gaps and no twins."""
+
+    __tablename__ = "number_series"
+    __table_args__ = args(UniqueConstraint("facility_id", "kind", "year"))
+    kind: Mapped[str]
+    year: Mapped[int]
+    last: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,25 @@
+"""Who is acting: a person at a seat, or the system on someone's behalf."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Actor:
+    """One who changes or looks: always named, with the seat (facility) and the rights held there."""
+
+    id: UUID | None
+    name: str
+    facility_id: UUID | None = None
+    permissions: frozenset[str] = frozenset()
+    sign_in_id: UUID | None = None
+    department_ids: frozenset[UUID] = field(default_factory=frozenset)
+
+    def may(self, permission: str) -> bool:
+        """Whether the seat carries this permission."""
+        return permission in self.permissions
+
+
+def system(name: str, facility_id: UUID | None = None) -> Actor:
+    """The machine itself, named by the command it runs (`lighthis patients import`)."""
+    return Actor(None, f"system: {name}", facility_id)

@@ -1,0 +1,10 @@
+"""Keys made by the application: UUIDv7, so that rows sort by the time they were made."""
+
+from uuid import UUID
+
+import uuid_utils
+
+
+def new_id() -> UUID:
+    """A fresh UUIDv7. Not a secret: tokens come from `secrets`."""
+    return UUID(bytes=uuid_utils.uuid7().bytes)

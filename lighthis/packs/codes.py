@@ -1,0 +1,71 @@
+"""Code lists of the country in use: CSV files with a name in each language and the days they hold."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from lighthis.packs.pack import Pack, current
+
+
+@dataclass(frozen=True)
+class Code:
+    """One row of a code list: a stored code and what people read, valid on [valid_from, valid_to)."""
+
+    code: str
+    names: Mapping[str, str]
+    valid_from: date | None
+    valid_to: date | None
+    source: str
+
+    def name(self, lang: str) -> str:
+        """What people read in that language."""
+        return self.names.get(lang) or self.names["en"]
+
+    def holds_on(self, on: date) -> bool:
+        """Whether the code may be chosen on that day."""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on < self.valid_to)
+
+
+def code_list(name: str, on: date | None = None, *, pack: Pack | None = None) -> tuple[Code, ...]:
+    """The rows of a list in their official order; with a day only those that hold then. Empty where the country has no such list."""
+    folder = (pack or current()).codes
+    rows = _read(folder / f"{name}.csv") if folder else ()
+    return rows if on is None else tuple(row for row in rows if row.holds_on(on))
+
+
+def codes_under(name: str, code: str, *, pack: Pack | None = None) -> tuple[Code, ...]:
+    """The rows whose code begins with another list's code: districts of a region."""
+    return tuple(row for row in code_list(name, pack=pack) if row.code.startswith(code))
+
+
+def label(name: str, code: str | None, lang: str, *, pack: Pack | None = None) -> str:
+    """What people read for a stored code; the code itself where the list does not know it, nothing for None."""
+    if code is None:
+        return ""
+    return next((row.name(lang) for row in code_list(name, pack=pack) if row.code == code), code)
+
+
+def list_names(pack: Pack | None = None) -> tuple[str, ...]:
+    """Every code list of the country."""
+    folder = (pack or current()).codes
+    return tuple(sorted(path.stem for path in folder.glob("*.csv"))) if folder else ()
+
+
+@cache
+def _read(path: Path) -> tuple[Code, ...]:
+    if not path.is_file():
+        return ()
+    with path.open(encoding="utf-8", newline="") as lines:
+        return tuple(_code(row) for row in csv.DictReader(lines))
+
+
+def _code(row: dict[str, str]) -> Code:
+    names = {key.removeprefix("name_"): text for key, text in row.items() if key.startswith("name_")}
+    return Code(row["code"], names, _day(row["valid_from"]), _day(row["valid_to"]), row["source"])
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,1 @@
+"""What is written about a patient: diagnoses, notes; what is printed for a patient."""

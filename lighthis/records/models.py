@@ -1,0 +1,73 @@
+"""Tables of the written record."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lighthis.db.base import Base, FacilityOwned, args
+from lighthis.encounters.models import Encounter
+from lighthis.staff.models import Staff
+
+
+class Diagnosis(FacilityOwned, Base):
+    """One statement of a diagnosis; the roles are those of forms 003 and 066 (cis-forms.md 1.4)."""
+
+    __tablename__ = "diagnosis"
+    __table_args__ = args(
+        Index("ix_diagnosis_encounter", "encounter_id"),
+        CheckConstraint(
+            "role IN ('referral','admission','clinical','main','complication','concomitant','competing','background')",
+            name="role",
+        ),
+    )
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
+    role: Mapped[str]
+    code: Mapped[str]
+    text: Mapped[str] = mapped_column(default="")
+    stated_at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_why: Mapped[str] = mapped_column(default="")
+    encounter: Mapped[Encounter] = relationship()
+    by: Mapped[Staff] = relationship()
+
+
+class Note(FacilityOwned, Base):
+    """A doctor's or nurse's entry; never altered, only followed by another or marked entered in error."""
+
+    __tablename__ = "note"
+    __table_args__ = args(Index("ix_note_encounter", "encounter_id"))
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
+    kind: Mapped[str] = mapped_column(default="examination")
+    text: Mapped[str]
+    happened_at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_why: Mapped[str] = mapped_column(default="")
+    encounter: Mapped[Encounter] = relationship()
+    by: Mapped[Staff] = relationship()
+
+
+class Paper(FacilityOwned, Base):
+    """A paper asked for: frozen facts, form, edition, language; the print worker makes the PDF."""
+
+    __tablename__ = "paper"
+    __table_args__ = args(
+        Index("ix_paper_patient", "patient_id"), CheckConstraint("state IN ('waiting','ready','failed')", name="state")
+    )
+    form: Mapped[str]
+    edition: Mapped[str] = mapped_column(default="")
+    language: Mapped[str]
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    encounter_id: Mapped[UUID | None] = mapped_column(ForeignKey("encounter.id"))
+    facts: Mapped[dict[str, Any]]
+    is_draft: Mapped[bool] = mapped_column(default=False)
+    is_copy: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(default="waiting")
+    file_name: Mapped[str] = mapped_column(default="")
+    fault: Mapped[str] = mapped_column(default="")
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    asked_by: Mapped[Staff] = relationship()

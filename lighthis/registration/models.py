@@ -1,0 +1,171 @@
+"""The register of patients, shared by all hospitals of the installation."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lighthis.db.base import Base, FacilityOwned, InstallationOwned, Versioned, args
+
+
+class Patient(InstallationOwned, Versioned, Base):
+    """A person of the register, known or unknown."""
+
+    __tablename__ = "patient"
+    __table_args__ = args(
+        CheckConstraint("sex IN ('male','female','unknown')", name="sex"),
+        CheckConstraint("birth_precision IN ('day','month','year','estimated','unknown')", name="birth_precision"),
+    )
+    search_row: Mapped[int] = mapped_column(unique=True)
+    sex: Mapped[str] = mapped_column(default="unknown")
+    birth_date: Mapped[date | None]
+    birth_precision: Mapped[str] = mapped_column(default="day")
+    is_unknown: Mapped[bool] = mapped_column(default=False)
+    citizenship: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="")
+    died_at: Mapped[datetime | None]
+    social_status: Mapped[str] = mapped_column(default="")
+    benefit: Mapped[str] = mapped_column(default="")
+    work: Mapped[str] = mapped_column(default="")
+    blood_group: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(default="")  # "desk", "import"
+    allergies_asked_at: Mapped[datetime | None]
+    names: Mapped[list["PatientName"]] = relationship(
+        back_populates="patient", order_by="PatientName.id", lazy="selectin"
+    )
+    identifiers: Mapped[list["PatientIdentifier"]] = relationship(
+        back_populates="patient", order_by="PatientIdentifier.id", lazy="selectin"
+    )
+    contacts: Mapped[list["PatientContact"]] = relationship(order_by="PatientContact.id", lazy="selectin")
+    addresses: Mapped[list["PatientAddress"]] = relationship(order_by="PatientAddress.id", lazy="selectin")
+    allergies: Mapped[list["Allergy"]] = relationship(order_by="Allergy.id", lazy="selectin")
+    cards: Mapped[list["Card"]] = relationship(order_by="Card.id", lazy="selectin")
+
+    @property
+    def name(self) -> "PatientName | None":
+        """The spelling in use."""
+        current = [name for name in self.names if name.use == "current"]
+        return current[-1] if current else None
+
+    def identifier(self, kind: str) -> "PatientIdentifier | None":
+        """The newest identifier of a kind that nobody withdrew."""
+        found = [one for one in self.identifiers if one.kind == kind and one.state != "withdrawn"]
+        return found[-1] if found else None
+
+
+class PatientName(InstallationOwned, Base):
+    """A spelling the person ever had, kept as it was written."""
+
+    __tablename__ = "patient_name"
+    __table_args__ = args(CheckConstraint("use IN ('current','former','alias')", name="use"))
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
+    family: Mapped[str] = mapped_column(default="")
+    given: Mapped[str] = mapped_column(default="")
+    patronymic: Mapped[str] = mapped_column(default="")
+    use: Mapped[str] = mapped_column(default="current")
+    sort_key: Mapped[str] = mapped_column(default="")
+    patient: Mapped[Patient] = relationship(back_populates="names")
+
+
+class PatientIdentifier(InstallationOwned, Base):
+    """A number of a person: PINFL, passport, birth certificate, a number in another system (rulings 7)."""
+
+    __tablename__ = "patient_identifier"
+    __table_args__ = args(
+        CheckConstraint("state IN ('confirmed','unconfirmed','disputed','withdrawn')", name="state"),
+        Index(
+            "uq_patient_identifier_confirmed",
+            "system",
+            "value",
+            unique=True,
+            sqlite_where=text("state = 'confirmed'"),
+            postgresql_where=text("state = 'confirmed'"),
+        ),
+        Index("ix_patient_identifier_value", "value"),
+    )
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
+    kind: Mapped[str]  # pinfl, passport, id_card, birth_certificate, foreign_passport, source
+    system: Mapped[str]
+    value: Mapped[str]
+    state: Mapped[str] = mapped_column(default="confirmed")
+    reason: Mapped[str] = mapped_column(default="")
+    patient: Mapped[Patient] = relationship(back_populates="identifiers")
+
+
+class PatientContact(InstallationOwned, Base):
+    """A phone: the patient's own or of someone close."""
+
+    __tablename__ = "patient_contact"
+    __table_args__ = args(CheckConstraint("kind IN ('own','kin')", name="kind"))
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
+    kind: Mapped[str] = mapped_column(default="own")
+    phone: Mapped[str]  # E.164 where it could be read, else as written
+    person: Mapped[str] = mapped_column(default="")
+
+
+class PatientAddress(InstallationOwned, Base):
+    """Where the person lives or is registered."""
+
+    __tablename__ = "patient_address"
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
+    use: Mapped[str] = mapped_column(default="lived")  # lived, registered
+    country: Mapped[str] = mapped_column(default="UZ")
+    region: Mapped[str] = mapped_column(default="")
+    district: Mapped[str] = mapped_column(default="")
+    mahalla: Mapped[str] = mapped_column(default="")
+    line: Mapped[str] = mapped_column(default="")
+    is_rural: Mapped[bool | None]
+
+
+class Allergy(InstallationOwned, Base):
+    """An allergy belongs to the patient, whoever wrote it: it must be seen in every hospital."""
+
+    __tablename__ = "allergy"
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
+    substance: Mapped[str]
+    reaction: Mapped[str] = mapped_column(default="")
+    year: Mapped[int | None]
+    how_known: Mapped[str] = mapped_column(default="")
+    noted_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_why: Mapped[str] = mapped_column(default="")
+
+
+class PatientLink(InstallationOwned, Base):
+    """Two records of one person: a link and nothing re-pointed (rulings 2)."""
+
+    __tablename__ = "patient_link"
+    loser_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
+    survivor_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    reason: Mapped[str]
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class Card(FacilityOwned, Base):
+    """The patient's card number at one hospital."""
+
+    __tablename__ = "card"
+    __table_args__ = args(UniqueConstraint("facility_id", "number"), UniqueConstraint("facility_id", "patient_id"))
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
+    number: Mapped[str]
+
+
+class NameVocab(Base):
+    """Every key that some name of the register folds to, and how many patients have it (names.md 5.2)."""
+
+    __tablename__ = "name_vocab"
+    owner = "index"
+    word: Mapped[str] = mapped_column(primary_key=True)
+    patients: Mapped[int] = mapped_column(default=0)
+
+
+class NameDeletion(Base):
+    """Keys by what is left of them when one letter is taken away: one-edit search by plain equality."""
+
+    __tablename__ = "name_deletion"
+    owner = "index"
+    rest: Mapped[str] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(primary_key=True)

@@ -1,0 +1,179 @@
+"""Order of the people found for a query, best first, with the reasons in words (names.md 5.4)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import permutations
+
+from lighthis.kernel.names.keys import keys
+from lighthis.kernel.text import N_, Message
+from lighthis.registration.rules.index import identifier_word
+from lighthis.registration.rules.likeness import SAME_BASE, SAME_ROOT, begins, initial_of, likeness
+from lighthis.registration.rules.person import Candidate, Spelling, phone_tail
+from lighthis.registration.rules.query import Query, Token
+
+WEIGHTS = (1.2, 1.0, 0.8)  # surname, given name, patronymic
+NOT_PLACED = 0.9
+_UNUSUAL = {(0, 1, 2): 0.0, (0, 1): 0.0, (1, 2, 0): 0.0, (0,): 0.0, (1,): 0.005, (2,): 0.02, (1, 2): 0.0, (1, 0): 0.005}
+# A father's name typed without its ending and without the given name or the surname is rare.
+_BARE_FATHER = 0.03
+NUMBER_FOUND = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One person found: about 1 is the name as typed, a birth date adds up to .3, a number that agrees adds 2."""
+
+    candidate: Candidate
+    score: float
+    reasons: tuple[Message, ...]
+
+
+def rank(query: Query, candidates: Iterable[Candidate]) -> list[Ranked]:
+    """The people found for a clerk's query, best first; equal ones keep the order of their keys."""
+    found = [rank_one(query, candidate) for candidate in candidates]
+    return sorted(found, key=lambda one: (-one.score, one.candidate.key))
+
+
+def rank_one(query: Query, candidate: Candidate) -> Ranked:
+    """Score and reasons of one person for the query."""
+    reasons: list[Message] = []
+    name = _best_name(query, candidate)
+    if query.tokens:
+        reasons.append(_name_reason(name))
+    score = name + _birth(query, candidate, reasons) + _numbers(query, candidate, reasons)
+    return Ranked(candidate, score, tuple(reasons))
+
+
+def _name_reason(name: float) -> Message:
+    if name >= 0.985:
+        return Message(N_("Name as typed."))
+    if name >= SAME_BASE - 0.02:
+        return Message(N_("Same name in another spelling."))
+    return Message(N_("Similar name.") if name >= 0.7 else N_("Part of the name agrees."))
+
+
+def _best_name(query: Query, candidate: Candidate) -> float:
+    if not query.tokens:
+        return 0.0
+    variants = _glue_variants(query.tokens)
+    best = max((_fit(variant, spelling) for variant in variants for spelling in candidate.spellings), default=0.0)
+    return best - _sex_penalty(query.tokens, candidate)
+
+
+@lru_cache(maxsize=256)
+def _glue_variants(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], ...]:
+    """The words as typed, and with each two neighbours written as one."""
+    tokens = tokens[:5]
+    variants = [tokens]
+    for i in range(len(tokens) - 1):
+        first, second = tokens[i], tokens[i + 1]
+        if not first.initial and not second.initial:
+            glued = Token(first.text + second.text, patronymic=second.patronymic, glued=True)
+            variants.append((*tokens[:i], glued, *tokens[i + 2 :]))
+    return tuple(variants)
+
+
+@lru_cache(maxsize=64)
+def _placings(tokens: int, places: int) -> tuple[tuple[int, ...], ...]:
+    """All ways to give each typed word a place of its own; -1 is no place, at most as many as there are words too many."""
+    slots = [*range(places), *[-1] * max(tokens - places, 1)]
+    return tuple(dict.fromkeys(permutations(slots, tokens))) if tokens <= len(slots) else ()
+
+
+def _fit(tokens: tuple[Token, ...], spelling: Spelling) -> float:
+    """Best mean likeness over all ways to read the typed words as surname, given name and patronymic."""
+    parts = [
+        (place, part) for place, part in enumerate((spelling.surname, spelling.given, spelling.patronymic)) if part
+    ]
+    if not parts:
+        return 0.0
+    alike = [[_alike(token, part, place) for place, part in parts] for token in tokens]
+    best = 0.0
+    for placing in _placings(len(tokens), len(parts)):
+        got = weight = 0.0
+        order = []
+        for token, place in enumerate(placing):
+            if place < 0:
+                weight += NOT_PLACED
+                continue
+            role = parts[place][0]
+            got += WEIGHTS[role] * alike[token][place]
+            weight += WEIGHTS[role]
+            order.append(role)
+        best = max(best, got / weight - _order_penalty(tuple(order), tokens))
+    return best
+
+
+def _order_penalty(order: tuple[int, ...], tokens: tuple[Token, ...]) -> float:
+    """How unusual it is to type the parts in this order."""
+    penalty = _UNUSUAL.get(order, 0.015)
+    last = tokens[-1]
+    if order in {(1, 2), (0, 2)} and not (last.initial or last.patronymic or keys(last.text).ending == "patronymic"):
+        return penalty + _BARE_FATHER
+    return penalty
+
+
+def _alike(token: Token, part: str, place: int) -> float:
+    if token.initial:
+        return initial_of(token.text, part) if place else 0.4 * initial_of(token.text, part)
+    value = likeness(token.text, part) if token.glued else max(likeness(token.text, part), begins(token.text, part))
+    if token.patronymic and place == 2 and value == SAME_ROOT:
+        return SAME_BASE
+    return value - 0.1 if token.patronymic and place != 2 else value
+
+
+def _sex_penalty(tokens: tuple[Token, ...], candidate: Candidate) -> float:
+    """A little less where the endings typed say the other sex; the father's name decides before the surname."""
+    if candidate.sex is None:
+        return 0.0
+    told = ""
+    for token in tokens:
+        own = keys(token.text)
+        if not token.initial and (own.female or own.male):
+            told = "female" if own.female else "male"
+            if own.ending == "patronymic":
+                break
+    return 0.02 if told and told != candidate.sex else 0.0
+
+
+def _birth(query: Query, candidate: Candidate, reasons: list[Message]) -> float:
+    typed, born = query.birth_date, candidate.birth_date
+    if typed is None or born is None or candidate.precision in {"estimated", "unknown"}:
+        return 0.0
+    if query.precision == "day" and candidate.precision == "day":
+        if typed == born:
+            reasons.append(Message(N_("Same birth date.")))
+            return 0.30
+        if is_exchanged(typed, born):
+            reasons.append(Message(N_("Day and month of birth exchanged?")))
+            return 0.27
+        if differs_in_one_part(typed, born):
+            reasons.append(Message(N_("Birth date differs in one part.")))
+            return 0.12 if typed.year == born.year else 0.05
+    if typed.year == born.year:
+        reasons.append(Message(N_("Same year of birth.")))
+        return 0.15 if "day" not in {query.precision, candidate.precision} or query.precision == "year" else 0.08
+    return -0.20
+
+
+def is_exchanged(one: date, other: date) -> bool:
+    """Whether two dates are the same but for day and month exchanged."""
+    return one.year == other.year and (one.day, one.month) == (other.month, other.day) and one != other
+
+
+def differs_in_one_part(one: date, other: date) -> bool:
+    """Whether exactly one of day, month and year differs."""
+    return (one.day != other.day) + (one.month != other.month) + (one.year != other.year) == 1
+
+
+def _numbers(query: Query, candidate: Candidate, reasons: list[Message]) -> float:
+    words = {identifier_word(number) for number in (candidate.pinfl, *candidate.identifiers) if number}
+    if words & set(query.numbers):
+        reasons.append(Message(N_("The number is the same.")))
+        return NUMBER_FOUND
+    if query.phone and query.phone in map(phone_tail, candidate.phones):
+        reasons.append(Message(N_("The phone is the same.")))
+        return NUMBER_FOUND / 2
+    return 0.0

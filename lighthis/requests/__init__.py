@@ -1,0 +1,1 @@
+"""What guards a request: one-time keys, saved drafts, throttling."""

@@ -1,0 +1,83 @@
+"""Spending keys, keeping drafts, counting failures."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from lighthis.db.engine import session
+from lighthis.kernel import clock
+from lighthis.kernel.actor import Actor
+from lighthis.kernel.text import OtherBody
+from lighthis.requests.models import Draft, OneTimeKey, Throttle
+
+WINDOW = timedelta(minutes=15)
+FREE_FAILURES = 10  # ASVS 6.3.1 as engineering.md 5 sets it: 10 failures in 15 minutes slow down
+DRAFTS_KEPT = timedelta(hours=24)
+
+
+def spend(key: str, path: str, digest: str, by: Actor) -> str | None:
+    """Spend a one-time key inside the write unit. Returns the first answer where it was spent on the same body. Raises OtherBody."""
+    known = _spent(key, by)
+    if known is None:
+        try:
+            with session.begin_nested():
+                session.add(OneTimeKey(facility_id=by.facility_id, key=key, staff_id=by.id, path=path, digest=digest))
+        except IntegrityError:
+            known = _spent(key, by)
+    if known is None:
+        return None
+    if (known.digest, known.path, known.staff_id) != (digest, path, by.id):
+        raise OtherBody
+    return known.answer or "/"
+
+
+def _spent(key: str, by: Actor) -> OneTimeKey | None:
+    return session.scalar(select(OneTimeKey).where(OneTimeKey.facility_id == by.facility_id, OneTimeKey.key == key))
+
+
+def answered(key: str, location: str, by: Actor) -> None:
+    """Remember where the form led, for a second sending."""
+    row = _spent(key, by)
+    if row is not None:
+        row.answer = location
+
+
+def keep_draft(staff_id: UUID, path: str, fields: dict[str, list[str]]) -> UUID:
+    """Keep what was typed for the same person after signing in again; yesterday's drafts go."""
+    session.execute(delete(Draft).where(Draft.created_at < clock.now() - DRAFTS_KEPT))
+    draft = Draft(staff_id=staff_id, path=path, fields=fields)
+    session.add(draft)
+    session.flush()
+    return draft.id
+
+
+def draft(draft_id: UUID, path: str, by: Actor) -> dict[str, list[str]] | None:
+    """A person's own draft of one page."""
+    found = session.get(Draft, draft_id)
+    if found is None or found.staff_id != by.id or found.path != path:
+        return None
+    return found.fields
+
+
+def failures(subject: str) -> int:
+    """How often this account or address failed in the present window."""
+    row = session.scalar(select(Throttle).where(Throttle.subject == subject))
+    return row.failures if row is not None and row.window_from > clock.now() - WINDOW else 0
+
+
+def count_failure(subject: str) -> None:
+    """One more failure of an account or an address."""
+    row = session.scalar(select(Throttle).where(Throttle.subject == subject))
+    if row is None:
+        row = Throttle(subject=subject, failures=0, window_from=clock.now())
+        session.add(row)
+    if row.window_from <= clock.now() - WINDOW:
+        row.failures, row.window_from = 0, clock.now()
+    row.failures += 1
+
+
+def forgive(subject: str) -> None:
+    """A success ends the count."""
+    session.execute(delete(Throttle).where(Throttle.subject == subject))

@@ -1,0 +1,1 @@
+"""People who work here: posts, roles and permissions, sign-in, sessions."""

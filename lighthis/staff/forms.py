@@ -1,0 +1,93 @@
+"""Forms of sign-in and of one's own account."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, PasswordField
+
+from lighthis.web.fields import Choice, Radios, Required, TextField
+from lighthis.web.forms import Form
+from lighthis.web.language import LANGUAGES
+
+
+class SignInForm(Form):
+    """Who are you."""
+
+    heading = _l("You are not signed in")
+    login = TextField(_l("User name"), [Required()], most=100)
+    password = PasswordField(_l("Password"), [Required()])
+    code = TextField(_l("Code from the phone"), description=_l("Only if your account has a second factor"), most=10)
+    carried = HiddenField()
+    next = HiddenField()
+
+
+class SeatForm(Form):
+    """Which of several posts one works at now."""
+
+    heading = _l("No post was chosen")
+    post = Radios(_l("Post"), [Required()], empty=False)
+
+
+class PasswordForm(Form):
+    """A new password of one's own."""
+
+    heading = _l("The password was not changed")
+    present = PasswordField(_l("Present password"), [Required()])
+    password = PasswordField(
+        _l("New password"),
+        [Required()],
+        description=_l("At least 12 characters; a sentence of four words is easy to keep"),
+    )
+
+
+class NewPasswordForm(Form):
+    """A first or lost password, through a single-use link."""
+
+    heading = _l("The password was not set")
+    password = PasswordField(
+        _l("New password"),
+        [Required()],
+        description=_l("At least 12 characters; a sentence of four words is easy to keep"),
+    )
+
+
+class FirstForm(NewPasswordForm):
+    """The first hospital and its first administrator."""
+
+    heading = _l("The hospital was not made")
+    name_ru = TextField(_l("Name of the hospital in Russian"), [Required()])
+    name_uz = TextField(_l("Name of the hospital in Uzbek"), [Required()])
+    code = TextField(
+        _l("Short code, three letters"),
+        [Required()],
+        description=_l("It stands before every card number, for example GGB"),
+        most=3,
+    )
+    family = TextField(_l("Your family name"), [Required()])
+    given = TextField(_l("Your given name"), [Required()])
+    login = TextField(_l("User name"), [Required()], description=_l("Latin letters and digits"), most=40)
+
+
+class FactorForm(Form):
+    """The second factor, turned on by its first code."""
+
+    heading = _l("The second factor is not on")
+    secret = HiddenField()
+    code = TextField(_l("Code from the phone"), [Required()], most=10)
+
+
+class LanguageForm(Form):
+    """The language one reads in."""
+
+    language = Choice(
+        _l("Language"),
+        [Required()],
+        choices=[(code, own) for code, (_tag, _short, own) in LANGUAGES.items()],
+        empty=False,
+    )
+    understood = BooleanField(_l("Use it at every sign-in"))
+
+
+class SignOutForm(Form):
+    """The button in the header of every page: sending it twice does no harm."""
+
+    heading = _l("You are still signed in")
+    keyed = False

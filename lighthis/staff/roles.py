@@ -1,0 +1,68 @@
+"""The permission list, and the roles every new facility starts with (rulings 22)."""
+
+from lighthis.kernel.text import N_
+
+PERMISSIONS: dict[str, str] = {
+    "registration.search": N_("find patients"),
+    "registration.register": N_("register patients and change their data"),
+    "registration.merge": N_("link records of one person"),
+    "records.read": N_("read the medical record"),
+    "records.write": N_("write diagnoses and notes"),
+    "records.allergy": N_("write allergies"),
+    "encounters.register": N_("register a coming"),
+    "encounters.move": N_("ask to move a coming to another patient"),
+    "encounters.confirm_move": N_("confirm a move to another patient"),
+    "encounters.decide": N_("decide to admit, send home or refuse"),
+    "triage.board": N_("see the emergency board"),
+    "triage.assess": N_("triage patients"),
+    "admission.map": N_("see wards and beds"),
+    "admission.accept": N_("accept patients and give beds"),
+    "admission.transfer": N_("move patients between beds and departments"),
+    "admission.discharge": N_("discharge patients"),
+    "admission.beds": N_("close and open beds"),
+    "billing.read": N_("see bills"),
+    "billing.charge": N_("write charges"),
+    "billing.cash": N_("work at the cash desk"),
+    "billing.prices": N_("change price lists"),
+    "records.print": N_("print papers"),
+    "facility.manage": N_("set up the facility, departments and beds"),
+    "staff.manage": N_("manage staff, posts and roles"),
+    "audit.read": N_("read the audit log"),
+}
+
+FIND = ("registration.search",)
+READ = (*FIND, "records.read", "records.print")
+WRITE = (*READ, "records.write", "records.allergy")
+BOARD = ("triage.board", "admission.map")
+HEAD = (*WRITE, *BOARD, "encounters.register", "encounters.decide", "encounters.move", "encounters.confirm_move",
+        "triage.assess", "admission.accept", "admission.transfer", "admission.discharge", "admission.beds",
+        "billing.read", "billing.charge", "audit.read")  # fmt: skip
+
+ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "registrar": (N_("Registrar"), (*FIND, "registration.register", "encounters.register", "encounters.move", "triage.board",
+                                    "admission.map", "records.print", "billing.read")),
+    "triage_nurse": (N_("Triage nurse"), (*READ, "registration.register", "records.allergy", "encounters.register", "triage.board",
+                                          "triage.assess", "encounters.move", "admission.map")),
+    "doctor": (N_("Doctor"), (*WRITE, *BOARD, "encounters.register", "encounters.decide", "encounters.move", "triage.assess",
+                              "admission.accept", "admission.transfer", "admission.discharge", "billing.read", "billing.charge")),
+    "ward_nurse": (N_("Ward nurse"), (*READ, *BOARD, "records.allergy", "admission.accept", "admission.transfer",
+                                      "billing.read", "billing.charge")),
+    "senior_nurse": (N_("Senior nurse"), (*READ, *BOARD, "records.allergy", "admission.accept", "admission.transfer",
+                                          "admission.beds", "billing.read", "billing.charge", "encounters.move")),
+    "head_of_department": (N_("Head of department"), HEAD),
+    "deputy_chief": (N_("Deputy chief doctor"), (*HEAD, "registration.merge")),
+    "chief_doctor": (N_("Chief doctor"), (*HEAD, "registration.merge", "billing.prices")),
+    "laboratory": (N_("Laboratory"), READ),
+    "pharmacy": (N_("Pharmacy"), READ),
+    "cashier": (N_("Cashier"), (*FIND, "billing.read", "billing.cash", "records.print")),
+    "accountant": (N_("Accountant"), (*FIND, "billing.read", "billing.prices")),
+    "statistician": (N_("Statistician"), (*READ, "admission.map", "triage.board")),
+    "epidemiologist": (N_("Epidemiologist"), READ),
+    "archive": (N_("Archive"), (*READ, "registration.register")),
+    "screening_worker": (N_("Screening worker"), (*FIND, "registration.register")),
+    "administrator": (N_("Administrator"), ("facility.manage", "staff.manage", "audit.read", "billing.prices", "registration.search",
+                                            "encounters.confirm_move")),
+    "aggregate_reader": (N_("Reader of totals"), ("admission.map",)),
+}  # fmt: skip
+
+SECOND_FACTOR = ("facility.manage", "staff.manage")  # whoever holds one of these signs in with TOTP

@@ -1,0 +1,50 @@
+"""Decisions about passwords and sign-ins."""
+
+import hashlib
+from datetime import datetime, timedelta
+from functools import cache
+from importlib.resources import files
+
+from lighthis.kernel.text import N_, Refusal
+
+SHORTEST = 12  # ASVS 6.2.1 allows 8 at least; 12 is our default
+LONGEST = 128
+
+
+def check_password(password: str, *, login: str, words: tuple[str, ...] = ()) -> None:
+    """Refuse a password that is short, common, or made of the person's or hospital's own words (ASVS 5.0, 6.2). Raises Refusal."""
+    if len(password) < SHORTEST:
+        raise Refusal(
+            N_("Password: at least %(least)s characters; a sentence of four words is easy to keep."),
+            least=SHORTEST,
+            field="password",
+        )
+    if len(password) > LONGEST:
+        raise Refusal(N_("Password: at most %(most)s characters."), most=LONGEST, field="password")
+    low = password.casefold()
+    if low in common() or low.strip("0123456789!.- ") in common():
+        raise Refusal(N_("Password: this one is on the list of the most common; choose another."), field="password")
+    for word in (login, *words):
+        if len(word) >= 4 and word.casefold() in low and len(low) - len(word) < 6:
+            raise Refusal(N_("Password: it is little more than a name; choose another."), field="password")
+
+
+@cache
+def common() -> frozenset[str]:
+    """The refused passwords that ship with the product."""
+    return frozenset(files("lighthis.staff").joinpath("common_passwords.txt").read_text("utf-8").split("\n"))
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a random token of 256 bits: no salt is needed for those."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def is_over(started: datetime, seen: datetime, now: datetime, *, idle_minutes: int, absolute_hours: int) -> bool:
+    """Whether a sign-in ended by rest or by age (rulings 38)."""
+    return now - seen > timedelta(minutes=idle_minutes) or now - started > timedelta(hours=absolute_hours)
+
+
+def must_wait(failures: int, last_administrator: bool, free: int) -> bool:
+    """Whether an account is slowed down; the last administrator never is (ASVS 6.3.1)."""
+    return failures >= free and not last_administrator

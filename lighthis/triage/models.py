@@ -1,0 +1,39 @@
+"""Tables of triage."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lighthis.db.base import Base, FacilityOwned, args
+from lighthis.encounters.models import Encounter
+from lighthis.staff.models import Staff
+
+
+class Assessment(FacilityOwned, Base):
+    """One triage of one encounter, kept with everything it was computed from and the version of the scale."""
+
+    __tablename__ = "assessment"
+    __table_args__ = args(Index("ix_assessment_encounter", "encounter_id"))
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
+    assessed_at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    scale: Mapped[str]
+    scale_version: Mapped[str]
+    chart: Mapped[str] = mapped_column(default="")
+    inputs: Mapped[dict[str, Any]]
+    result: Mapped[dict[str, Any]]
+    proposed: Mapped[str]
+    category: Mapped[str]
+    rank: Mapped[int]
+    override_reason: Mapped[str] = mapped_column(default="")
+    is_complete: Mapped[bool]
+    needs_supervisor: Mapped[bool]
+    target_at: Mapped[datetime | None]
+    again_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_why: Mapped[str] = mapped_column(default="")
+    encounter: Mapped[Encounter] = relationship()
+    by: Mapped[Staff] = relationship()

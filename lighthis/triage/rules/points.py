@@ -1,0 +1,154 @@
+"""Scores: points per component by bands or cases, the sum, and what the sum calls for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from lighthis.triage.rules.logic import Condition, DefinitionError, Facts, Vocabulary, number, read
+
+
+@dataclass(frozen=True)
+class Band:
+    """Points for a value from `low` to `high`, both included; None is open-ended."""
+
+    low: Decimal | None
+    high: Decimal | None
+    points: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """The bands that count while a condition holds (age band, oxygen, SpO2 scale)."""
+
+    when: Condition | None
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """Points while a condition holds."""
+
+    when: Condition
+    points: int
+
+
+@dataclass(frozen=True)
+class Component:
+    """One line of a score, from bands of a number or from cases."""
+
+    code: str
+    input: str
+    tables: tuple[Table, ...]
+    cases: tuple[Case, ...]
+
+    def points(self, facts: Facts) -> int | None:
+        """Points of this component, None while they cannot be told."""
+        for case in self.cases:
+            if case.when(facts).truth:
+                return case.points
+        value = facts.get(self.input)
+        if not isinstance(value, Decimal):
+            return None
+        for table in self.tables:
+            if table.when is None or table.when(facts).truth:
+                return _in_bands(value, table.bands)
+        return None
+
+
+@dataclass(frozen=True)
+class Risk:
+    """What a sum (or one component's points) calls for; the first that fits counts."""
+
+    code: str
+    total: int | None
+    single: int | None
+    proposes: str | None
+    supervisor_review: bool
+    monitoring: str | None
+
+    def fits(self, total: int, highest: int) -> bool:
+        """Whether the sum so far, or the highest single component, reaches this step."""
+        return (self.total is not None and total >= self.total) or (self.single is not None and highest >= self.single)
+
+
+def read_components(raw: list[Any], words: Vocabulary, name: str) -> tuple[Component, ...]:
+    """Read the lines of a score; bands with a gap or an overlap are refused."""
+    out = []
+    for n, each in enumerate(raw):
+        place = f"{name}: components[{n}] {each.get('code', '?')}"
+        if lacking := sorted({"code", "input"} - set(each)):
+            raise DefinitionError(f"{place}: missing {', '.join(lacking)}")
+        if each["input"] not in words.values | words.signs:
+            raise DefinitionError(f"{place}: unknown input {each['input']!r}")
+        if ("tables" in each) == ("cases" in each):
+            raise DefinitionError(f"{place}: either tables or cases")
+        tables = tuple(_table(part, words, f"{place}.tables[{i}]") for i, part in enumerate(each.get("tables", ())))
+        cases = tuple(_case(part, words, f"{place}.cases[{i}]") for i, part in enumerate(each.get("cases", ())))
+        out.append(Component(each["code"], each["input"], tables, cases))
+    return tuple(out)
+
+
+def read_risks(raw: list[Any], name: str) -> tuple[Risk, ...]:
+    """Read what each sum calls for, severest first."""
+    out = []
+    for n, each in enumerate(raw):
+        when = each["when"]
+        if len(when) != 1 or not set(when) <= {"total", "single"}:
+            raise DefinitionError(f"{name}: risks[{n}] {each['code']}: 'when' is a total or a single")
+        review, monitoring = each["supervisor_review"], each["monitoring"]
+        out.append(Risk(each["code"], when.get("total"), when.get("single"), each["proposes"], review, monitoring))
+    if out and out[-1].total != 0:
+        raise DefinitionError(f"{name}: risks: the last one must be for a total from 0")
+    return tuple(out)
+
+
+def _case(part: Mapping[str, Any], words: Vocabulary, place: str) -> Case:
+    if set(part) != {"when", "points"}:
+        raise DefinitionError(f"{place}: a case has 'when' and 'points'")
+    return Case(read(part["when"], words, place), _points(part["points"], place))
+
+
+def _table(part: Mapping[str, Any], words: Vocabulary, place: str) -> Table:
+    if not all("points" in each and set(each) <= {"from", "to", "points"} for each in part.get("bands", [{}])):
+        raise DefinitionError(f"{place}: a band has 'from', 'to' and 'points'")
+    bands = tuple(
+        Band(
+            number(each["from"], place) if "from" in each else None,
+            number(each["to"], place) if "to" in each else None,
+            _points(each["points"], place),
+        )
+        for each in part["bands"]
+    )
+    _refuse_holes(bands, place, partial=part.get("partial", False))
+    return Table(read(part["when"], words, place) if "when" in part else None, bands)
+
+
+def _refuse_holes(bands: tuple[Band, ...], place: str, *, partial: bool) -> None:
+    if not bands or bands[0].low is not None or (bands[-1].high is not None and not partial):
+        raise DefinitionError(f"{place}: bands must be open at both ends")
+    for lower, upper in pairwise(bands):
+        if lower.high is None or upper.low is None:
+            raise DefinitionError(f"{place}: an open end in the middle")
+        step = Decimal(1).scaleb(min(_exponent(lower.high), _exponent(upper.low)))
+        if upper.low - lower.high != step:
+            raise DefinitionError(f"{place}: gap or overlap between {lower.high} and {upper.low}")
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _points(raw: Any, place: str) -> int:
+    if type(raw) is not int or raw < 0:
+        raise DefinitionError(f"{place}: points are whole numbers, not {raw!r}")
+    return raw
+
+
+def _in_bands(value: Decimal, bands: tuple[Band, ...]) -> int | None:
+    for band in bands:
+        if (band.low is None or value >= band.low) and (band.high is None or value <= band.high):
+            return band.points
+    return None

@@ -1,0 +1,1 @@
+"""Request machinery without medicine: transaction, permission, language, pages, forms, errors, headers."""

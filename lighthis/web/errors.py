@@ -1,0 +1,58 @@
+"""What a person reads when something is in the way: a sentence, and a way on."""
+
+from typing import Any
+
+import structlog
+from flask import Flask, g, make_response, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from lighthis.db import units
+from lighthis.db.engine import session as store
+from lighthis.kernel.text import NotFound
+
+log = structlog.get_logger("lighthis.errors")
+PAGES = (400, 403, 404, 409, 413, 500, 503)
+KNOWN = (400, 403, 404, 405, 409, 413, 429, 503)
+
+
+def install(app: Flask) -> None:
+    """Register the error pages."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(NotFound, lambda _fault: _page(404))
+    app.register_error_handler(units.Busy, lambda _fault: _busy())
+    app.register_error_handler(OperationalError, _operational)
+    app.register_error_handler(IntegrityError, lambda _fault: _page(409))
+    app.register_error_handler(Exception, _fault)
+
+
+def _http(fault: HTTPException) -> ResponseReturnValue:
+    if fault.code is not None and fault.code < 400:
+        return fault.get_response()  # type: ignore[return-value]
+    code = fault.code if fault.code in KNOWN else 400 if fault.code and fault.code < 500 else 500
+    return _page(code)
+
+
+def _busy() -> ResponseReturnValue:
+    response = make_response(_page(503))
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _operational(fault: OperationalError) -> ResponseReturnValue:
+    """The store is locked, full or cannot be written: said in words, nothing half kept."""
+    log.critical("store", reference=g.get("request_id", ""), why=str(fault.orig))
+    return _busy()
+
+
+def _fault(fault: Exception) -> ResponseReturnValue:
+    log.error("fault", reference=g.get("request_id", ""), exc_info=fault)
+    return _page(500)
+
+
+def _page(code: int, **facts: Any) -> ResponseReturnValue:
+    units.rollback()
+    store.rollback()
+    known = code if code in PAGES else 500 if code >= 500 else 400
+    return render_template(f"web/{known}.html", request_id=g.get("request_id", ""), **facts), code

@@ -1,0 +1,240 @@
+"""The form that every page's form is made from: nothing typed is ever lost."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import flask_babel
+from flask import g, request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import MultiDict
+from wtforms import FieldList, FileField, HiddenField, MultipleFileField, SelectMultipleField
+
+from lighthis.db import units
+from lighthis.db.engine import session as store
+from lighthis.kernel.text import Changed, OtherBody, Refusal
+from lighthis.web.hooks import Replayed
+from lighthis.web.language import language, say
+from lighthis.web.visit import hooks, visitor
+
+TECHNICAL = frozenset({"csrf_token", "once", "version", "switch_language", "go", "draft"})
+BUTTONS = ("find-", "take-", "change-", "keep-")  # parts/code_choice.html, parts/conflict.html
+
+
+class _Sentences:
+    """WTForms' own sentences go through our catalogues."""
+
+    def gettext(self, text: str) -> str:
+        return flask_babel.gettext(text)
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return flask_babel.ngettext(one, many, number)
+
+
+class Form(FlaskForm):
+    """A form with an error summary, a one-time key, a version, and unknown fields refused."""
+
+    class Meta:
+        csrf = False  # the server checks the token before any page runs
+
+        def get_translations(self, form: Any) -> Any:
+            return _Sentences()
+
+    heading = _l("Nothing was saved")
+    extra_prefixes: tuple[str, ...] = ()  # names of rows that a template makes (line-…)
+    keyed = True  # a double click must not do it twice
+    version = HiddenField()
+
+    def __init__(self, row: Any = None, **more: Any) -> None:
+        self.row = row
+        self.refusal: list[str] = []
+        self.conflict: list[dict[str, str]] | None = None
+        self.wanted_status = 0
+        given = more.pop("formdata", _given())
+        super().__init__(formdata=given, obj=row, **more)
+        self._take_theirs()
+        if row is not None and not self.version.data:
+            self.version.data = str(getattr(row, "version", ""))
+
+    # what templates ask
+
+    @property
+    def status(self) -> int:
+        """200, or what went wrong: 422 errors, 403 token, 409 somebody else, 400 a form that is not ours."""
+        if self.wanted_status:
+            return self.wanted_status
+        return 422 if self.errors_list else 200
+
+    @property
+    def errors_list(self) -> list[tuple[Any, str]]:
+        """Field and sentence of each error, in the order of the page; None for the whole form."""
+        listed: list[tuple[Any, str]] = [(None, text) for text in self.refusal]
+        for field in self:
+            for error in field.errors:
+                listed += [(field, text) for text in _flat(error)]
+        return listed
+
+    # what pages ask
+
+    def pressed(self, button: str) -> bool:
+        """Whether a secondary button (find a code, recalculate) sent the form."""
+        return request.method == "POST" and request.form.get("go") == button
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """Whether the form came to be saved, is ours and has nothing wrong in it."""
+        if request.method != "POST" or "switch_language" in request.form:
+            return False
+        if g.get("token_refused"):
+            return self._refuse_whole(
+                gettext("This page was open too long. All you typed is still here: press the button again."), 403
+            )
+        if self.keyed and visitor() is not None and not request.form.get("once"):
+            return self._refuse_whole(
+                gettext("This form came without its key. All you typed is still here: press the button again."), 400
+            )
+        strange = self._strange_names()
+        if strange:
+            return self._refuse_whole(gettext("This form holds fields that are not ours. Open the page again."), 400)
+        return self.validate(extra_validators)
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """The write unit of a form: key spent, rows read afresh; a refusal becomes an error at its field."""
+        try:
+            self._begin()
+            self._check_version()
+            yield
+            store.flush()
+        except Refusal as refusal:
+            units.rollback()
+            self._refuse(refusal)
+        except (Changed, StaleDataError):
+            units.rollback()
+            self._show_conflict()
+        except OtherBody:
+            units.rollback()
+            self._refuse_whole(
+                gettext("This form was already sent with other values. Open the page again to see what was saved."), 409
+            )
+        except IntegrityError as clash:
+            units.rollback()
+            self._refuse_whole(gettext("Somebody took this a moment ago. Look at the page again and choose anew."), 409)
+            self.clash = clash
+
+    def _begin(self) -> None:
+        if g.get("token_refused"):
+            raise Refusal("This page was open too long. All you typed is still here: press the button again.")
+        units.begin_writing()
+        found = visitor()
+        if found is None or not self.keyed:
+            return
+        key = request.form["once"]
+        answer = hooks().spend(key, request.path, _digest(), found.actor)
+        if answer is not None:
+            raise Replayed(answer)
+        g.once_key = key
+
+    def _check_version(self) -> None:
+        if self.row is None or not hasattr(self.row, "version") or not self.version.data:
+            return
+        store.refresh(self.row)
+        if str(self.row.version) != self.version.data:
+            raise Changed
+
+    def _refuse(self, refusal: Refusal) -> None:
+        sentence = say(refusal.message)
+        field = self._fields.get(refusal.field or "")
+        if field is None:
+            self.refusal.append(sentence)
+        else:
+            field.errors = [*field.errors, sentence]
+
+    def _refuse_whole(self, sentence: str, status: int) -> bool:
+        self.refusal.append(sentence)
+        self.wanted_status = status
+        return False
+
+    def _show_conflict(self) -> None:
+        """Field, what the other wrote, what you wrote; sending again keeps yours, with `keep-field=theirs` theirs."""
+        self.wanted_status = 409
+        self.conflict = []
+        store.refresh(self.row)
+        for name, field in self._fields.items():
+            theirs = getattr(self.row, name, None)
+            if name in TECHNICAL or not hasattr(self.row, name) or theirs == field.data:
+                continue
+            shown = (
+                type(field).written(field, theirs)
+                if hasattr(field, "written") and theirs is not None
+                else str(theirs or "")
+            )
+            ours = str(field._value() or "")  # noqa: SLF001
+            self.conflict.append({"name": name, "title": str(field.label.text), "theirs": shown, "ours": ours})
+        self.version.data = str(self.row.version)
+        self.version.raw_data = [self.version.data]
+
+    def _take_theirs(self) -> None:
+        """After a conflict page: the fields where the other's text was chosen."""
+        for name, field in self._fields.items():
+            if self.row is not None and request.form.get(f"keep-{name}") == "theirs" and hasattr(self.row, name):
+                field.process(None, getattr(self.row, name))
+                field.raw_data = [field._value() or ""]  # noqa: SLF001
+
+    def _strange_names(self) -> set[str]:
+        known = set(self._fields) | TECHNICAL
+        lists = tuple(f"{name}-" for name, field in self._fields.items() if isinstance(field, FieldList))
+        several = {
+            n for n, f in self._fields.items() if isinstance(f, SelectMultipleField | FieldList | MultipleFileField)
+        }
+        strange = {
+            name
+            for name in request.form
+            if name not in known and not name.startswith((*lists, *self.extra_prefixes, *BUTTONS))
+        }
+        return strange | {name for name, values in request.form.lists() if len(values) > 1 and name not in several}
+
+
+def _given() -> MultiDict[str, Any] | None:
+    """What was typed: sent now, or kept when the sign-in had run out."""
+    if request.method == "POST":
+        typed = MultiDict(request.form)
+        typed.update(request.files)
+        return typed
+    found, asked = visitor(), request.args.get("draft", "")
+    if found is None or not asked:
+        return None
+    try:
+        kept = hooks().draft(UUID(asked), request.path, found.actor)
+    except ValueError:
+        return None
+    return MultiDict([(name, value) for name, values in kept.items() for value in values]) if kept else None
+
+
+def _digest() -> str:
+    """The body of the form without what changes by itself; files by name and size."""
+    facts = sorted((n, v) for n, values in request.form.lists() if n not in {"csrf_token", "once"} for v in values)
+    files = sorted((n, f.filename or "", f.seek(0, 2) or f.tell()) for n, f in request.files.items(multi=True))
+    for file in request.files.values(multi=True):
+        file.seek(0)
+    return hashlib.sha256(repr((facts, files)).encode()).hexdigest()
+
+
+def _flat(error: Any) -> list[str]:
+    if isinstance(error, dict):
+        return [text for part in error.values() for text in _flat(part)]
+    if isinstance(error, list | tuple):
+        return [text for part in error for text in _flat(part)]
+    return [str(error)]
+
+
+class ActionForm(Form):
+    """A form that is one button."""
+
+
+__all__ = ["ActionForm", "FileField", "Form", "language"]

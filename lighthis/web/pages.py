@@ -1,0 +1,96 @@
+"""Making a page, and leaving one."""
+
+from typing import Any
+
+from flask import current_app, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf.csrf import generate_csrf as csrf_token
+from markupsafe import Markup
+
+from lighthis import __version__
+from lighthis.kernel import clock
+from lighthis.kernel.ids import new_id
+from lighthis.web.language import LANGUAGES, language, say
+from lighthis.web.visit import here, hooks, may, visitor
+
+__all__ = ["csrf_token", "done", "once_key", "page", "surroundings"]
+
+
+def page(template: str, *, form: Any = None, status: int | None = None, **facts: Any) -> ResponseReturnValue:
+    """The page, with the status that its form earned: 200, 422 with errors, 403 or 409."""
+    code = status or (form.status if form is not None else 200)
+    return render_template(template, form=form, **facts), code
+
+
+def done(sentence: str, *, to: str) -> ResponseReturnValue:
+    """Leave a form that was saved: 303 to a page that says so in one line."""
+    session["notice"] = sentence
+    return redirect(to, 303)
+
+
+def once_key() -> Markup:
+    """The hidden one-time key of a form; a form shown again keeps the key it came with."""
+    key = request.form.get("once", "")[:64] or str(new_id())
+    return Markup('<input type="hidden" name="once" value="{}">').format(key)
+
+
+def _navigation() -> list[dict[str, Any]]:
+    found = visitor()
+    if found is None:
+        return []
+    return [
+        {
+            "title": say(area.title),
+            "url": url_for(area.endpoint),
+            "current": request.blueprint == area.endpoint.split(".")[0],
+        }
+        for area in hooks().areas
+        if area.endpoint in current_app.view_functions
+        and found.actor.may(area.permission)
+        and area.domain not in found.domains_off
+    ][:6]
+
+
+def _languages() -> list[dict[str, Any]]:
+    asked = {name: value for name, value in request.args.items() if name != "lang"}
+    return [
+        {
+            "code": code,
+            "tag": tag,
+            "short": short,
+            "title": own,
+            "url": url_for(request.endpoint, **(request.view_args or {}), **asked, lang=code)
+            if request.endpoint
+            else f"/?lang={code}",
+            "current": code == language(),
+        }
+        for code, (tag, short, own) in LANGUAGES.items()
+    ]
+
+
+def surroundings() -> dict[str, Any]:
+    """What every template may rely on."""
+    facility = here()
+    return {
+        "here": {"name": facility.name_in(language()), "code": facility.code} if facility is not None else None,
+        "me": visitor(),
+        "may": may,
+        "nav": _navigation(),
+        "languages": _languages(),
+        "lang_tag": LANGUAGES[language()][0],
+        "lang": language(),
+        "home_url": "/",
+        "sign_out_url": url_for("staff.sign_out") if visitor() else None,
+        "account_url": url_for("staff.account") if visitor() else None,
+        "app_version": __version__,
+        "search_url": url_for("registration.search")
+        if may("registration.search") and "registration.search" in current_app.view_functions
+        else None,
+        "once_key": once_key,
+        "notice": session.pop("notice", None) if request.method == "GET" else None,
+        "banner_readonly": gettext("The store cannot be written now: you can read, but nothing can be saved.")
+        if g.get("read_only")
+        else None,
+        "now": clock.now(),
+    }

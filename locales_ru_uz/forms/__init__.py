@@ -1,0 +1,1 @@
+"""Printed forms: one folder an edition, with templates, fields, source and a sample."""

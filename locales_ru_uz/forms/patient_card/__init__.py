@@ -1,0 +1,1 @@
+"""Card that a patient carries: name, number, a mark for the scanner."""

@@ -1,0 +1,1 @@
+"""Payment slip: not a fiscal receipt until the fiscal device has answered."""

@@ -1,0 +1,106 @@
+"""One application; a fresh store for every test, copied from a template that was migrated and furnished once."""
+
+import os
+import shutil
+
+import make
+import postgres
+import pytest
+from flask import Flask
+
+from lighthis import app as application
+from lighthis import config
+from lighthis.db import migrate, units
+from lighthis.db.engine import close_store, engine, open_store
+
+STORE = os.environ.get("LIGHTHIS_TEST_STORE", "sqlite")
+
+
+def pytest_configure(config):
+    if STORE == "postgres" and not hasattr(config, "workerinput"):
+        config.postgres = postgres.start()
+        config.postgres_url = config.postgres.__enter__()
+
+
+def pytest_unconfigure(config):
+    if hasattr(config, "postgres"):
+        config.postgres.__exit__(None, None, None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node):
+    if hasattr(node.config, "postgres_url"):
+        node.workerinput["postgres_url"] = node.config.postgres_url
+
+
+def pytest_report_header(config):
+    return f"lighthis store: {STORE}"
+
+
+def server_of(pytestconfig):
+    return getattr(pytestconfig, "postgres_url", None) or pytestconfig.workerinput["postgres_url"]
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory) -> Flask:
+    data = tmp_path_factory.mktemp("data")
+    made = application.create_app(config.read({"LIGHTHIS_DATA": str(data)}))
+    made.testing = True
+    made.config["PROPAGATE_EXCEPTIONS"] = False
+    return made
+
+
+@pytest.fixture(scope="session")
+def template(app, tmp_path_factory, pytestconfig, worker_id="0"):
+    """The furnished store that every test gets a copy of."""
+    if STORE == "postgres":
+        url = postgres.create(server_of(pytestconfig), f"template_{os.getpid()}")
+    else:
+        url = f"sqlite:///{tmp_path_factory.mktemp('template') / 'template.db'}"
+    open_store(url)
+    migrate.upgrade(engine())
+    with units.work():
+        make.region()
+    close_store()
+    return url
+
+
+@pytest.fixture
+def store(app, template, tmp_path, pytestconfig):
+    """A fresh, furnished store, open."""
+    if STORE == "postgres":
+        url = postgres.create(server_of(pytestconfig), f"test_{os.getpid()}", f"template_{os.getpid()}")
+    else:
+        shutil.copy(template.removeprefix("sqlite:///"), tmp_path / "lighthis.db")
+        url = f"sqlite:///{tmp_path / 'lighthis.db'}"
+    open_store(url)
+    units.use_lock_file(tmp_path / "lighthis.lock" if STORE == "sqlite" else None)
+    yield url
+    if units.writing():
+        units.rollback()
+    close_store()
+
+
+@pytest.fixture
+def work(store):
+    """A write unit round the whole test of an action: it is kept at the end."""
+    with units.work() as session:
+        yield session
+
+
+@pytest.fixture
+def sign_in(app, store):
+    """sign_in("registrar") gives a client at that role's seat; at="RUR" another hospital's."""
+
+    def at_seat(role: str, at: str = "GES", language: str = "en"):
+        client = make.Client(app, language)
+        client.sign_in(role, at)
+        return client
+
+    return at_seat
+
+
+@pytest.fixture
+def visitor(app, store):
+    """A client that is not signed in."""
+    return make.Client(app, "en")

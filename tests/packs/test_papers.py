@@ -1,0 +1,265 @@
+"""Official forms: each prints from its sample in each language of its edition, and every fact stands where fields.py says."""
+
+import dataclasses
+import importlib
+import io
+import re
+import shutil
+import subprocess
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from pypdf import PdfReader
+from weasyprint import HTML
+
+from lighthis.kernel.ages import Age
+from lighthis.kernel.money import Money
+from lighthis.packs.facts import CaseHistory, FacilityFacts, KinFacts, PatientFacts, PaymentSlip, ScreeningAtEntryFacts
+from lighthis.packs.paper import render
+from lighthis.packs.snapshot import from_json
+from locales_ru_uz import HERE, pack
+
+AT = datetime(2026, 11, 29, 9, 5, tzinfo=UTC)
+EDITIONS = [(form.key, lang) for form in pack.forms for lang in form.languages]
+PAPERS = [(form.key, lang, paper) for form in pack.forms for lang in form.languages for paper in form.papers]
+INSIDE = (FacilityFacts, PatientFacts, KinFacts, ScreeningAtEntryFacts)
+
+# what the samples leave out
+FILLED = {
+    "f003": {
+        "patient.school": "12-maktab",
+        "patient.child_facility": "3-bogʻcha",
+        "patient.estimated_age": 40,
+        "death_context": "chr-0035-0001",
+    },
+    "payment_slip": {"fiscal_sign": "123456789012", "fiscal_receipt": "77", "qr": "https://example.invalid/c?n=77"},
+    "patient_card": {},
+}
+
+
+def sample(key):
+    return from_json(pack.form(key).facts, (HERE / "forms" / key / "sample.json").read_text(encoding="utf-8"))
+
+
+def put(facts, path, value):
+    first, _, rest = path.partition(".")
+    return dataclasses.replace(facts, **{first: put(getattr(facts, first), rest, value) if rest else value})
+
+
+def get(facts, path):
+    for name in path.split("."):
+        facts = getattr(facts, name)
+    return facts
+
+
+def paths(kind, before=""):
+    for name, hint in ((f.name, f.type) for f in dataclasses.fields(kind)):
+        inner = next((one for one in INSIDE if one is hint or one.__name__ == hint), None)
+        yield from paths(inner, f"{before}{name}.") if inner else [f"{before}{name}"]
+
+
+def other(value):
+    """Another value of the same kind."""
+    match value:
+        case bool():
+            return not value
+        case datetime() | date():
+            return value + timedelta(days=400)
+        case int() | Decimal():
+            return value + 1
+        case str():
+            return "qr" if value == "code128" else f"Z{value}Z"
+        case Money():
+            return value + Money(Decimal(1))
+        case Age():
+            return Age(value.years + 1, value.months + 12, value.days + 365)
+        case tuple():
+            return ()
+        case dict():
+            return {"uz": "Z"}
+    return None
+
+
+def page(key, facts, lang, **more):
+    return render(key, facts, lang, printed_at=AT, printed_by="Каримова З.", pack=pack, **more)
+
+
+def section(html, place):
+    return unescape(re.search(rf'<section data-place="{place}">(.*?)</section>', html, re.DOTALL)[1])
+
+
+def fields_of(key):
+    return importlib.import_module(f"locales_ru_uz.forms.{key}.fields")
+
+
+def filled(key):
+    facts = sample(key)
+    for path, value in FILLED[key].items():
+        if path != "patient.estimated_age":
+            facts = put(facts, path, value)
+    return facts
+
+
+@pytest.mark.parametrize("key", [form.key for form in pack.forms])
+def test_every_fact_has_its_place_or_is_named_as_left_out(key):
+    table = fields_of(key)
+    printed = {field.fact for field in table.FIELDS}
+    assert printed | set(table.NOT_PRINTED) == set(paths(pack.form(key).facts))
+    assert not printed & set(table.NOT_PRINTED)
+
+
+@pytest.mark.parametrize(("key", "lang"), EDITIONS)
+def test_every_caption_and_fact_stands_in_its_section(key, lang):
+    facts = filled(key)
+    whole = page(key, facts, lang)
+    for field in fields_of(key).FIELDS:
+        assert field.captions[lang] in section(whole, field.place), field
+        value = get(facts, field.fact)
+        instead = FILLED[key][field.fact] if value is None else other(value)
+        changed = page(key, put(facts, field.fact, instead), lang)
+        assert section(changed, field.place) != section(whole, field.place), field
+
+
+@pytest.mark.parametrize(("key", "lang"), EDITIONS)
+def test_uzbek_spelling_on_papers(key, lang):
+    source = (HERE / "forms" / key / f"form.{lang}.html").read_text(encoding="utf-8")
+    words = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<[^>]+>|&\w+;", "", source, flags=re.DOTALL)
+    assert not re.search(r"['‘’`´]", words)
+    if lang == "uz":
+        assert not re.search(r"[А-Яа-яЁёЎўҚқҒғҲҳ]", words)
+    else:
+        assert not re.search(r"[A-Za-zʻʼ]", words.replace("RW", "").replace("°C", ""))
+
+
+def test_empty_blanks_print_for_the_pen():
+    empty = CaseHistory(facility=FacilityFacts(names={}), patient=PatientFacts())
+    for lang in ("ru", "uz"):
+        html = page("f003", empty, lang)
+        assert "None" not in html
+        assert "<u>" not in html
+        assert len(PdfReader(io.BytesIO(pdf(html))).pages) == 2
+
+
+def test_names_of_people_do_not_become_markup():
+    html = page("patient_card", put(sample("patient_card"), "patient.family", "<script>alert(1)</script>"), "uz")
+    assert "<script>" not in html
+
+
+def test_a_number_that_no_bars_can_hold_gets_a_square():
+    assert 'aria-label="QR"' in page("patient_card", put(sample("patient_card"), "patient.card_number", "МК-17"), "ru")
+
+
+def test_slip_is_no_fiscal_receipt_until_the_sign_is_here():
+    """Ruling 28."""
+    slip = sample("payment_slip")
+    words = {"uz": "Fiskal chek emas", "ru": "Не является фискальным чеком", "uz_Cyrl": "Фискал чек эмас"}
+    for lang, notice in words.items():
+        assert notice in page("payment_slip", slip, lang)
+        assert notice not in page("payment_slip", put(slip, "fiscal_sign", "1"), lang)
+
+
+def test_slip_hides_the_pinfl_and_what_concerns_health():
+    """Ruling 35: masked on slips, whole on forms."""
+    assert isinstance(sample("payment_slip"), PaymentSlip)
+    assert "4140" not in section(page("payment_slip", sample("payment_slip"), "ru"), "head")
+    assert "4140\u00a02835\u00a01200\u00a017" in page("f003", sample("f003"), "ru")
+
+
+@pytest.mark.parametrize("lang", pack.form("payment_slip").languages)
+def test_a_long_slip_stays_on_one_piece_of_paper(lang):
+    slip = filled("payment_slip")
+    line = dataclasses.replace(
+        slip.lines[0], words="Комплексное лабораторное обследование перед плановой госпитализацией, расширенное"
+    )
+    slip = dataclasses.replace(slip, lines=(line,) * 25, paid=slip.paid * 3)
+    assert len(PdfReader(io.BytesIO(pdf(page("payment_slip", slip, lang)))).pages) == 1
+
+
+def test_draft_and_copy_are_marked():
+    for lang, draft, copy in (("ru", "ЧЕРНОВИК", "КОПИЯ"), ("uz", "QORALAMA", "NUSXA")):
+        assert draft in page("f003", sample("f003"), lang, draft=True)
+        assert draft not in page("f003", sample("f003"), lang)
+        assert copy in page("f003", sample("f003"), lang, copy=True)
+
+
+def test_a_form_refuses_what_it_cannot_print():
+    facts = sample("f003")
+    with pytest.raises(ValueError, match="uz_Cyrl"):
+        page("f003", facts, "uz_Cyrl")
+    with pytest.raises(ValueError, match="A5"):
+        page("f003", facts, "uz", paper="A5")
+    with pytest.raises(TypeError, match="PaymentSlip"):
+        page("payment_slip", facts, "uz")
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "shown"),
+    [
+        ("born", date(1983, 2, 14), "14.02.1983"),
+        ("birth_precision", "month", "02.1983"),
+        ("birth_precision", "year", "1983"),
+    ],
+)
+def test_birth_date_is_printed_as_exactly_as_it_is_known(path, value, shown):
+    card = put(sample("patient_card"), f"patient.{path}", value)
+    assert f"> {shown}" in section(page("patient_card", card, "ru"), "card").replace('">', "> ")
+
+
+def pdf(html):
+    return HTML(string=html).write_pdf()
+
+
+def fonts_here():
+    if not shutil.which("fc-list"):
+        return ""
+    return subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=True).stdout
+
+
+WORDS = {
+    ("f003", "uz"): [
+        "STATSIONAR BEMORNING TIBBIY KARTASI",
+        "003-shakl",
+        "399-sonli",
+        "Oʻzbekiston",
+        "Юлдашева Дилноза Шавкатовна",
+        "43 yosh",
+        "K35.8",
+        "M.O.",
+        "1-bet, jami 2 bet",
+        "22.11.2026 08:05",
+    ],
+    ("f003", "ru"): [
+        "МЕДИЦИНСКАЯ КАРТА СТАЦИОНАРНОГО БОЛЬНОГО",
+        "Форма № 003",
+        "№ 399",
+        "43 года",
+        "Заведующий отделением",
+        "М.П.",
+        "Страница 1 из 2",
+    ],
+    ("payment_slip", "ru"): ["КВИТАНЦИЯ ОБ ОПЛАТЕ", "976 930 сум", "девятьсот семьдесят шесть тысяч", "Сдача"],
+    ("payment_slip", "uz"): ["TOʻLOV KVITANSIYASI", "976 930 soʻm", "toʻqqiz yuz yetmish olti ming"],
+    ("payment_slip", "uz_Cyrl"): ["ТЎЛОВ КВИТАНЦИЯСИ", "976 930 сўм", "ФИСКАЛ ЧЕК ЭМАС"],
+    ("patient_card", "ru"): ["Юлдашева", "MC-004217"],
+    ("patient_card", "uz"): ["BEMOR KARTASI", "Tugʻilgan sanasi", "MC-004217"],
+    ("patient_card", "uz_Cyrl"): ["Туғилган санаси", "MC-004217"],
+}
+
+
+@pytest.mark.parametrize(("key", "lang", "paper"), PAPERS)
+def test_pdf(key, lang, paper):
+    here = fonts_here()
+    if "Noto Serif" not in here and "DejaVu Serif" not in here:
+        pytest.skip("neither Noto Serif nor DejaVu Serif is installed (fonts-noto-core, fonts-dejavu-core)")
+    reader = PdfReader(io.BytesIO(pdf(page(key, sample(key), lang, paper=paper))))
+    text = re.sub(r"\s+", " ", " ".join(one.extract_text() for one in reader.pages))
+    missing = [word for word in WORDS[key, lang] if word not in text]
+    assert not missing, text
+    fonts = {
+        str(font.get_object()["/BaseFont"]) for one in reader.pages for font in one["/Resources"]["/Font"].values()
+    }
+    assert fonts
+    assert all("Noto" in name or "DejaVu" in name for name in fonts), fonts
+    assert len(reader.pages) == (2 if key == "f003" else 1)
