@@ -8,19 +8,26 @@ from flask_babel import Babel
 from jinja2 import FileSystemLoader
 
 from lighthis import config, resources
+from lighthis.admission import prints as admission_prints
 from lighthis.admission import views as admission
 from lighthis.audit import actions as audit
 from lighthis.audit import views as audit_pages
+from lighthis.billing import prints as billing_prints
 from lighthis.billing import views as billing
-from lighthis.db import ownership, units
+from lighthis.db import units
 from lighthis.db.engine import open_store, session
 from lighthis.desk import views as desk
 from lighthis.encounters import views as encounters
 from lighthis.facility import views as facility
+from lighthis.jobs import worker
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_
 from lighthis.packs import pack
+from lighthis.papers import actions as papers
+from lighthis.papers import queries as paper_queries
+from lighthis.papers import views as paper_pages
 from lighthis.records import views as records
+from lighthis.registration import prints as registration_prints
 from lighthis.registration import views as registration
 from lighthis.requests import actions as requests
 from lighthis.staff import seat
@@ -37,7 +44,7 @@ AREAS = [
     Area(N_("Setting up"), "facility.overview", "facility.manage"),
     Area(N_("Audit log"), "audit.log", "audit.read"),
 ]
-DOMAINS = (desk, staff, registration, encounters, records, triage, admission, billing, facility, audit_pages)
+DOMAINS = (desk, staff, registration, encounters, records, paper_pages, triage, admission, billing, facility, audit_pages)
 
 
 def prepare(settings: config.Settings) -> None:
@@ -45,8 +52,10 @@ def prepare(settings: config.Settings) -> None:
     pack.use(pack.load(settings.pack))
     open_store(settings.url)
     units.use_lock_file(settings.lock_file)
-    units.before_commit[:] = [ownership.check, lambda store: store.flush(), audit.seal]
+    units.before_commit[:] = [audit.seal]
     units.after_rollback[:] = [audit.forget]
+    worker.kinds[papers.JOB] = worker.Kind(papers.make, papers.keep, papers.park)
+    paper_queries.sources.update(_papers())
     structlog.configure(
         processors=[
             structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -57,6 +66,14 @@ def prepare(settings: config.Settings) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+def _papers() -> dict[str, paper_queries.Source]:
+    return {
+        registration_prints.FORM: paper_queries.Source("registration.register", registration_prints.patient_card),
+        admission_prints.FORM: paper_queries.Source("records.read", admission_prints.case_history),
+        billing_prints.FORM: paper_queries.Source("billing.read", billing_prints.payment_slip),
+    }
 
 
 def create_app(settings: config.Settings | None = None) -> server.Server:
@@ -104,6 +121,7 @@ def _hooks() -> Hooks:
         who=seat.who,
         ask_to_sign_in=staff.ask_to_sign_in,
         spend=requests.spend,
+        replay=requests.replay,
         answered=requests.answered,
         draft=requests.draft,
         refused=_refused,

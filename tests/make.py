@@ -10,6 +10,7 @@ from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.facility.models import Bed, Department, Facility, Room
 from lighthis.kernel.actor import Actor, system
+from lighthis.registration import actions as registration
 from lighthis.staff import actions as staff_actions
 from lighthis.staff.models import Post, Staff
 from lighthis.staff.roles import ROLES
@@ -134,3 +135,13 @@ class Client:
             for name, value in pairs
             if name and name.group(1) in {"csrf_token", "once", "version"}
         }
+
+
+def patient(family: str = "Юлдашева", given: str = "Дилноза", patronymic: str = "Шухратовна", *, at: str = "GES", card: bool = True, **more):
+    """A registered patient with a card at a hospital."""
+    facts = {"sex": "female", "birth_date": date(1983, 2, 14), **more}
+    registrar = actor("registrar", at)
+    made = registration.register(registration.PatientDraft(family=family, given=given, patronymic=patronymic, **facts), by=registrar)
+    if card:
+        registration.card(made, by_code(at), by=registrar)
+    return made

@@ -13,14 +13,26 @@ from lighthis.staff.models import Staff
 
 
 class Stay(FacilityOwned, Versioned, Base):
-    """An inpatient encounter's stay [admitted_at, left_at) with its case history number (form 003)."""
+    """An inpatient encounter's stay [admitted_at, left_at) with its case history number (form 003).
+
+    A stay entered in error keeps its number and becomes empty: left when admitted, withdrawn with a reason.
+    """
 
     __tablename__ = "stay"
     __table_args__ = args(
-        UniqueConstraint("encounter_id"),
+        Index(
+            "uq_stay_encounter",
+            "encounter_id",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
         UniqueConstraint("facility_id", "number"),
         Index("ix_stay_open", "facility_id", "left_at"),
-        CheckConstraint("left_at IS NULL OR left_at > admitted_at", name="left_after_admitted"),
+        CheckConstraint(
+            "left_at IS NULL OR left_at > admitted_at OR (left_at = admitted_at AND withdrawn_at IS NOT NULL)",
+            name="left_after_admitted",
+        ),
     )
     encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
     number: Mapped[str]
@@ -31,6 +43,8 @@ class Stay(FacilityOwned, Versioned, Base):
     outcome: Mapped[str] = mapped_column(default="")
     work_capacity: Mapped[str] = mapped_column(default="")
     recommendations: Mapped[str] = mapped_column(default="")
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_why: Mapped[str] = mapped_column(default="")
     encounter: Mapped[Encounter] = relationship()
     doctor: Mapped[Staff | None] = relationship()
     departments: Mapped[list["StayDepartment"]] = relationship(order_by="StayDepartment.since", lazy="selectin")

@@ -33,13 +33,14 @@ def first_fault() -> Fault | None:
             .order_by(AuditEntry.seq)
             .execution_options(yield_per=500)
         )
-        for entry in session.scalars(rows):
-            seq += 1
-            if entry.seq != seq:
-                return Fault(head.chain, seq, "entry is missing")
-            if entry.prev != before or entry.hash != link(entry):
-                return Fault(head.chain, seq, "entry was changed")
-            before = entry.hash
+        with session.scalars(rows) as entries:
+            for entry in entries:
+                seq += 1
+                if entry.seq != seq:
+                    return Fault(head.chain, seq, "entry is missing")
+                if entry.prev != before or entry.hash != link(entry):
+                    return Fault(head.chain, seq, "entry was changed")
+                before = entry.hash
         if (head.seq, head.hash) != (seq, before):
             return Fault(head.chain, head.seq, "the end of the chain is missing")
     return None

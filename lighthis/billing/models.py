@@ -61,6 +61,7 @@ class CashShift(FacilityOwned, Versioned, Base):
     cashier_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    opening: Mapped[Decimal] = mapped_column(default=Decimal(0))  # change money that lay in the drawer
     counted: Mapped[Decimal | None]
     cashier: Mapped[Staff] = relationship()
 

@@ -18,8 +18,10 @@ from lighthis.translations_cli import translations
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="lighthis")
 @click.option("--data", type=click.Path(path_type=Path), help="Folder of the installation (LIGHTHIS_DATA).")
-def lighthis(data: Path | None) -> None:
+@click.pass_context
+def lighthis(context: click.Context, data: Path | None) -> None:
     """A hospital information system for one small machine."""
+    context.obj = run.opened
     if data is not None:
         run.ENVIRONMENT["LIGHTHIS_DATA"] = str(data)
 

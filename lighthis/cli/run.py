@@ -52,12 +52,12 @@ def serve(no_worker: bool) -> None:
     command = [
         sys.executable, "-m", "gunicorn", "--preload", "--workers", str(found.workers), "--threads", str(found.threads),
         "--worker-class", "gthread", "--bind", found.bind, "--access-logfile", "/dev/null", "--log-level", "warning",
-        "--worker-tmp-dir", "/dev/shm", "--forwarded-allow-ips", "127.0.0.1" if found.bind.startswith("127") else "*",
+        "--worker-tmp-dir", str(found.data), "--forwarded-allow-ips", "127.0.0.1" if found.bind.startswith("127") else "*",
         "lighthis.wsgi:application",
     ]  # fmt: skip
-    children = [subprocess.Popen(command, env=environment)]  # noqa: S603
+    children = [subprocess.Popen(command, env=environment)]
     if not no_worker:
-        children.append(subprocess.Popen([sys.executable, "-m", "lighthis", "worker"], env=environment))  # noqa: S603
+        children.append(subprocess.Popen([sys.executable, "-m", "lighthis", "worker"], env=environment))
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: [child.terminate() for child in children])
     code = children[0].wait()

@@ -51,16 +51,19 @@ def newest() -> str | None:
 def upgrade(engine: Engine, to: str = "head") -> None:
     """Create or migrate the store in one transaction, or leave it as it was. Raises BrokenReferences."""
     with engine.connect() as connection:
-        if is_sqlite(engine):
-            raw = connection.connection.driver_connection
-            assert raw is not None
-            raw.execute("PRAGMA foreign_keys=OFF")
+        _foreign_keys(engine, connection, "OFF")
         try:
             with connection.begin():
                 _migrate(connection, to)
         finally:
-            if is_sqlite(engine):
-                raw.execute("PRAGMA foreign_keys=ON")
+            _foreign_keys(engine, connection, "ON")
+
+
+def _foreign_keys(engine: Engine, connection: Connection, state: str) -> None:
+    """SQLite takes this outside a transaction only, so past SQLAlchemy to the driver."""
+    raw = connection.connection.driver_connection
+    if is_sqlite(engine) and raw is not None:
+        raw.execute(f"PRAGMA foreign_keys={state}")
 
 
 def _migrate(connection: Connection, to: str) -> None:

@@ -73,6 +73,7 @@ def _postgres() -> dict[str, str]:
             "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
             "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
         ),
+        "patient_search_row": "CREATE SEQUENCE patient_search_row",
         "name_doc": "CREATE TABLE name_doc (search_row bigint PRIMARY KEY, words text[] NOT NULL)",
         "ix_name_doc_words": "CREATE INDEX ix_name_doc_words ON name_doc USING gin (words)",
     }

@@ -3,17 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table
+from sqlalchemy import Table, event
 from sqlalchemy.orm import Session
 
 from lighthis.db.base import Base, FacilityOwned
+from lighthis.db.engine import session
 
 
 class ForeignFacility(Exception):
     """A row would point to another facility's row: a fault of the program, or an attack."""
 
 
-def check(store: Session) -> None:
+@event.listens_for(session, "before_flush")
+def check(store: Session, *_: Any) -> None:
     """Compare each new or changed facility-owned row with the rows it points to. Raises ForeignFacility."""
     for row in [*store.new, *store.dirty]:
         if isinstance(row, FacilityOwned):

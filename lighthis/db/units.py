@@ -10,9 +10,11 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from lighthis.db import ownership
 from lighthis.db.engine import engine, is_sqlite, session, unit
 
 WAIT_SECONDS = 5.0
+ForeignFacility = ownership.ForeignFacility  # raised at every flush that would cross facilities
 before_commit: list[
     Callable[[Session], None]
 ] = []  # filled in app.py: ownership is checked, the audit seals its chain last
@@ -53,6 +55,7 @@ def begin_writing() -> None:
 def commit() -> None:
     """Seal and keep everything of the unit, or nothing."""
     try:
+        session.flush()
         for seal in before_commit:
             seal(session())
         session.commit()

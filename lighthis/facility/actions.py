@@ -1,5 +1,8 @@
 """What happens to a hospital as a building and a body."""
 
+from collections.abc import Callable
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -7,9 +10,13 @@ from sqlalchemy.exc import IntegrityError
 
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
-from lighthis.facility.models import Facility, NumberSeries
+from lighthis.facility import queries, rules
+from lighthis.facility.models import Bed, Department, Facility, NumberSeries, Room
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
+
+before_bed_closes: list[Callable[[Bed], None]] = []  # may raise Refusal: somebody lies in it
+before_department_closes: list[Callable[[Department], None]] = []  # may raise Refusal: patients are there
 
 
 def first_facility(name_ru: str, name_uz: str, code: str, *, by: Actor) -> Facility:
@@ -42,3 +49,135 @@ def next_number(facility_id: UUID, kind: str, year: int) -> int:
     series.last += 1
     session.flush()
     return series.last
+
+
+def change_facility(facility: Facility, values: dict[str, Any], *, by: Actor) -> None:
+    """New names, licence, address and numbers of the hospital. Raises Refusal."""
+    rules.check_tax_id(values.get("tax_id", ""))
+    _change(facility, rules.with_cyrillic(values), "facility changed", by)
+
+
+def change_work(facility: Facility, values: dict[str, Any], settings: dict[str, Any], *, by: Actor) -> None:
+    """New way of working: paper language, census hour, domains off, and the settings of the other domains. Raises Refusal."""
+    rules.check_settings(settings["encounter_prefix"], settings["cash_step"])
+    used = {one.kind for one in queries.departments(facility.id)}
+    if "triage" in values["domains_off"] and "emergency" in used:
+        raise Refusal(N_("close the emergency department first"), field="domains_on")
+    if "admission" in values["domains_off"] and used & set(queries.WARDS):
+        raise Refusal(N_("close the inpatient departments first"), field="domains_on")
+    _change(
+        facility, {**values, "settings": {**facility.settings, **settings, "confirmed": True}}, "settings changed", by
+    )
+
+
+def open_hospital(facility: Facility, *, by: Actor) -> None:
+    """From now on real patients come. Raises Refusal while something essential is missing."""
+    if not rules.may_open(queries.check_list(facility)):
+        raise Refusal(N_("Something on the check list is still missing."))
+    facility.is_open = True
+    audit.wrote(facility, "hospital opened", by=by)
+
+
+def add_department(at: UUID, values: dict[str, Any], *, by: Actor) -> Department:
+    """A new department. Raises Refusal where its code is taken."""
+    code = _free_code(at, values["code"])
+    department = Department(facility_id=at, **rules.with_cyrillic({**values, "code": code}))
+    session.add(department)
+    session.flush()
+    audit.wrote(department, "department made", by=by, detail={"code": code, "kind": department.kind})
+    return department
+
+
+def change_department(department: Department, values: dict[str, Any], *, by: Actor) -> None:
+    """New names, code, profile; the kind stays once there are beds. Raises Refusal."""
+    code = _free_code(department.facility_id, values["code"], besides=department.id)
+    if values["kind"] != department.kind and queries.beds_of(department.id):
+        raise Refusal(N_("the kind stays as it is while there are beds; close them first"), field="kind")
+    _change(department, rules.with_cyrillic({**values, "code": code}), "department changed", by)
+
+
+def close_department(department: Department, on: date, *, reason: str, by: Actor) -> None:
+    """The department takes nobody any more and its beds close. Raises Refusal while patients are there."""
+    for may_refuse in before_department_closes:
+        may_refuse(department)
+    for bed in queries.beds_of(department.id):
+        close_bed(bed, on, reason=reason, by=by)
+    department.is_closed = True
+    audit.wrote(department, "department closed", by=by, reason=reason)
+
+
+def open_department(department: Department, *, by: Actor) -> None:
+    """The department works again; its beds are opened or made one by one."""
+    department.is_closed = False
+    audit.wrote(department, "department opened", by=by)
+
+
+def add_room(department: Department, values: dict[str, Any], beds: int, on: date, *, by: Actor) -> Room:
+    """A room with its beds, numbered from 1. Raises Refusal where the number is taken."""
+    _free_room(department.id, values["number"])
+    room = Room(facility_id=department.facility_id, department_id=department.id, **values)
+    session.add(room)
+    session.flush()
+    audit.wrote(room, "room made", by=by, detail={"number": room.number, "beds": beds})
+    add_beds(room, beds, on, by=by)
+    return room
+
+
+def change_room(room: Room, values: dict[str, Any], *, by: Actor) -> None:
+    """New number, kind or sex of a room. Raises Refusal where the number is taken."""
+    _free_room(room.department_id, values["number"], besides=room.id)
+    _change(room, values, "room changed", by)
+
+
+def add_beds(room: Room, count: int, on: date, *, by: Actor) -> None:
+    """More beds in a room, with the next free numbers."""
+    taken = {bed.number for bed in session.scalars(select(Bed).where(Bed.room_id == room.id))}
+    for number in rules.bed_numbers(taken, count):
+        bed = Bed(
+            facility_id=room.facility_id, room_id=room.id, number=number, opened_on=on, profile=room.department.profile
+        )
+        session.add(bed)
+        session.flush()
+        audit.wrote(bed, "bed made", by=by, detail={"number": number})
+
+
+def change_bed(bed: Bed, values: dict[str, Any], *, by: Actor) -> None:
+    """New number, profile or kind of a bed. Raises Refusal where the number is taken in the room."""
+    twin = select(Bed).where(Bed.room_id == bed.room_id, Bed.number == values["number"], Bed.id != bed.id)
+    if session.scalar(twin) is not None:
+        raise Refusal(N_("this number is taken already"), field="number")
+    _change(bed, values, "bed changed", by)
+
+
+def close_bed(bed: Bed, on: date, *, reason: str, by: Actor) -> None:
+    """The bed is taken out of the bed fund for good. Raises Refusal while somebody lies in it."""
+    for may_refuse in before_bed_closes:
+        may_refuse(bed)
+    if bed.opened_on > on:
+        raise Refusal(N_("the bed was opened later than this day"))
+    bed.closed_on, bed.state, bed.state_reason = on, "closed", reason
+    audit.wrote(bed, "bed closed for good", by=by, reason=reason)
+
+
+def _change(row: Any, values: dict[str, Any], verb: str, by: Actor) -> None:
+    """Set values and log the ones that differ, before and after."""
+    before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
+    for name, value in values.items():
+        setattr(row, name, value)
+    if before:
+        audit.wrote(row, verb, by=by, detail={"before": before, "after": {name: values[name] for name in before}})
+
+
+def _free_code(at: UUID, code: str, *, besides: UUID | None = None) -> str:
+    code = rules.check_code(code)
+    twin = session.scalar(select(Department.id).where(Department.facility_id == at, Department.code == code))
+    if twin is not None and twin != besides:
+        raise Refusal(N_("another department has the code %(code)s"), code=code, field="code")
+    return code
+
+
+def _free_room(department_id: UUID, number: str, *, besides: UUID | None = None) -> None:
+    rows = select(Room).where(Room.department_id == department_id, Room.number == number)
+    twin = session.scalar(rows)
+    if twin is not None and twin.id != besides:
+        raise Refusal(N_("this number is taken already"), field="number")

@@ -1,15 +1,18 @@
 """Reads of the hospital as a building and a body."""
 
+from collections.abc import Callable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from lighthis.db.engine import session
+from lighthis.facility import rules
 from lighthis.facility.models import Bed, Department, Facility, Room
 from lighthis.kernel.text import NotFound
 
 WARDS = ("inpatient", "icu")
+more_gaps: list[Callable[[Facility], list[rules.Gap]]] = []  # filled in app.py: staff, billing
 
 
 def facility(facility_id: UUID) -> Facility:
@@ -58,3 +61,49 @@ def bed(bed_id: UUID, *, at: UUID) -> Bed:
     if found is None or found.facility_id != at:
         raise NotFound
     return found
+
+
+def facilities() -> list[Facility]:
+    """Every hospital of the installation, by code."""
+    return list(session.scalars(select(Facility).order_by(Facility.code)))
+
+
+def beds_of(department_id: UUID) -> list[Bed]:
+    """The beds of a department that are in the bed fund."""
+    rows = select(Bed).join(Room).where(Room.department_id == department_id, Bed.closed_on.is_(None))
+    return list(session.scalars(rows.order_by(Room.number, Bed.number)))
+
+
+def bed_counts(at: UUID) -> dict[UUID, tuple[int, int]]:
+    """Rooms and beds in use of each department of a facility."""
+    rows = (
+        select(Room.department_id, func.count(Room.id.distinct()), func.count(Bed.id))
+        .outerjoin(Bed, (Bed.room_id == Room.id) & Bed.closed_on.is_(None))
+        .where(Room.facility_id == at)
+        .group_by(Room.department_id)
+    )
+    return {department_id: (rooms_, beds) for department_id, rooms_, beds in session.execute(rows)}
+
+
+def furnished(facility: Facility) -> rules.Furnished:
+    """How far a hospital is set up."""
+    counts = bed_counts(facility.id)
+    kinds = [one.kind for one in departments(facility.id)]
+    return rules.Furnished(
+        names=bool(facility.name_ru and facility.name_uz),
+        licence=bool(facility.licence),
+        address=bool(facility.address),
+        tax_id=bool(facility.tax_id),
+        has_triage="triage" not in facility.domains_off,
+        has_admission="admission" not in facility.domains_off,
+        emergency=kinds.count("emergency"),
+        inpatient=sum(kind in WARDS for kind in kinds),
+        rooms=sum(rooms_ for rooms_, _beds in counts.values()),
+        beds=sum(beds for _rooms, beds in counts.values()),
+        census_confirmed=bool(facility.settings.get("confirmed")),
+    )
+
+
+def check_list(facility: Facility) -> list[rules.Gap]:
+    """What is done and what is missing before the first admission, over all domains."""
+    return rules.gaps(furnished(facility)) + [gap for more in more_gaps for gap in more(facility)]

@@ -19,6 +19,7 @@ class Job(InstallationOwned, Base):
     )
     kind: Mapped[str]
     subject: Mapped[dict[str, Any]]
+    asked_by: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default="waiting")
     due_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]

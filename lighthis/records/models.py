@@ -1,7 +1,6 @@
 """Tables of the written record."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
@@ -49,25 +48,3 @@ class Note(FacilityOwned, Base):
     withdrawn_why: Mapped[str] = mapped_column(default="")
     encounter: Mapped[Encounter] = relationship()
     by: Mapped[Staff] = relationship()
-
-
-class Paper(FacilityOwned, Base):
-    """A paper asked for: frozen facts, form, edition, language; the print worker makes the PDF."""
-
-    __tablename__ = "paper"
-    __table_args__ = args(
-        Index("ix_paper_patient", "patient_id"), CheckConstraint("state IN ('waiting','ready','failed')", name="state")
-    )
-    form: Mapped[str]
-    edition: Mapped[str] = mapped_column(default="")
-    language: Mapped[str]
-    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
-    encounter_id: Mapped[UUID | None] = mapped_column(ForeignKey("encounter.id"))
-    facts: Mapped[dict[str, Any]]
-    is_draft: Mapped[bool] = mapped_column(default=False)
-    is_copy: Mapped[bool] = mapped_column(default=False)
-    state: Mapped[str] = mapped_column(default="waiting")
-    file_name: Mapped[str] = mapped_column(default="")
-    fault: Mapped[str] = mapped_column(default="")
-    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
-    asked_by: Mapped[Staff] = relationship()

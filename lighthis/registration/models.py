@@ -22,6 +22,7 @@ class Patient(InstallationOwned, Versioned, Base):
     birth_date: Mapped[date | None]
     birth_precision: Mapped[str] = mapped_column(default="day")
     is_unknown: Mapped[bool] = mapped_column(default=False)
+    signs: Mapped[str] = mapped_column(default="")  # of a person nobody can name: marks, clothes, where found
     citizenship: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="")
     died_at: Mapped[datetime | None]
@@ -154,12 +155,11 @@ class Card(FacilityOwned, Base):
 
 
 class NameVocab(Base):
-    """Every key that some name of the register folds to, and how many patients have it (names.md 5.2)."""
+    """Every key that some name of the register folds to (names.md 5.2)."""
 
     __tablename__ = "name_vocab"
     owner = "index"
     word: Mapped[str] = mapped_column(primary_key=True)
-    patients: Mapped[int] = mapped_column(default=0)
 
 
 class NameDeletion(Base):

@@ -13,11 +13,10 @@ def staff() -> None:
 
 
 @staff.command()
-def token() -> None:
+@click.pass_obj
+def token(open_store) -> None:
     """Print a single-use link for the first administrator."""
-    from lighthis.cli.run import opened  # noqa: PLC0415
-
-    opened()
+    open_store()
     with units.work():
         made = actions.make_token(None, by=system("lighthis staff token"))
     click.echo(f"/setup/{made}")

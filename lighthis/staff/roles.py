@@ -9,6 +9,7 @@ PERMISSIONS: dict[str, str] = {
     "records.read": N_("read the medical record"),
     "records.write": N_("write diagnoses and notes"),
     "records.allergy": N_("write allergies"),
+    "records.sensitive": N_("see sensitive comings"),
     "encounters.register": N_("register a coming"),
     "encounters.move": N_("ask to move a coming to another patient"),
     "encounters.confirm_move": N_("confirm a move to another patient"),
@@ -34,7 +35,7 @@ FIND = ("registration.search",)
 READ = (*FIND, "records.read", "records.print")
 WRITE = (*READ, "records.write", "records.allergy")
 BOARD = ("triage.board", "admission.map")
-HEAD = (*WRITE, *BOARD, "encounters.register", "encounters.decide", "encounters.move", "encounters.confirm_move",
+HEAD = (*WRITE, *BOARD, "records.sensitive", "encounters.register", "encounters.decide", "encounters.move", "encounters.confirm_move",
         "triage.assess", "admission.accept", "admission.transfer", "admission.discharge", "admission.beds",
         "billing.read", "billing.charge", "audit.read")  # fmt: skip
 

@@ -32,7 +32,8 @@ def check_password(password: str, *, login: str, words: tuple[str, ...] = ()) ->
 @cache
 def common() -> frozenset[str]:
     """The refused passwords that ship with the product."""
-    return frozenset(files("lighthis.staff").joinpath("common_passwords.txt").read_text("utf-8").split("\n"))
+    lines = files("lighthis.staff").joinpath("common_passwords.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
 
 
 def token_hash(token: str) -> str:

@@ -1,7 +1,7 @@
 """The form that every page's form is made from: nothing typed is ever lost."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,6 @@ from flask import g, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, FileField, HiddenField, MultipleFileField, SelectMultipleField
 
@@ -24,6 +22,7 @@ from lighthis.web.language import language, say
 from lighthis.web.visit import hooks, visitor
 
 TECHNICAL = frozenset({"csrf_token", "once", "version", "switch_language", "go", "draft"})
+NOTHING = object()
 BUTTONS = ("find-", "take-", "change-", "keep-")  # parts/code_choice.html, parts/conflict.html
 
 
@@ -51,13 +50,15 @@ class Form(FlaskForm):
     keyed = True  # a double click must not do it twice
     version = HiddenField()
 
-    def __init__(self, row: Any = None, **more: Any) -> None:
+    def __init__(self, row: Any = None, flat: Callable[[Any], dict[str, Any]] | None = None, **more: Any) -> None:
+        """`row` is what the form edits; `flat` lays out values that stand in the rows around it."""
         self.row = row
+        self.flat = flat
         self.refusal: list[str] = []
         self.conflict: list[dict[str, str]] | None = None
         self.wanted_status = 0
         given = more.pop("formdata", _given())
-        super().__init__(formdata=given, obj=row, **more)
+        super().__init__(formdata=given, obj=row, data=flat(row) if flat else None, **more)
         self._take_theirs()
         if row is not None and not self.version.data:
             self.version.data = str(getattr(row, "version", ""))
@@ -87,49 +88,70 @@ class Form(FlaskForm):
         return request.method == "POST" and request.form.get("go") == button
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
-        """Whether the form came to be saved, is ours and has nothing wrong in it."""
+        """Whether the form came to be saved, is ours, is up to date and has nothing wrong in it."""
         if request.method != "POST" or "switch_language" in request.form:
             return False
-        if g.get("token_refused"):
-            return self._refuse_whole(
-                gettext("This page was open too long. All you typed is still here: press the button again."), 403
-            )
-        if self.keyed and visitor() is not None and not request.form.get("once"):
-            return self._refuse_whole(
-                gettext("This form came without its key. All you typed is still here: press the button again."), 400
-            )
-        strange = self._strange_names()
-        if strange:
-            return self._refuse_whole(gettext("This form holds fields that are not ours. Open the page again."), 400)
+        wrong = self._not_ours() or self._not_now()
+        if wrong is not None:
+            return self._refuse_whole(*wrong)
         return self.validate(extra_validators)
+
+    def _not_ours(self) -> tuple[str, int] | None:
+        if g.get("token_refused"):
+            return gettext("This page was open too long. All you typed is still here: press the button again."), 403
+        if self.keyed and visitor() is not None and not request.form.get("once"):
+            return gettext("This form came without its key. All you typed is still here: press the button again."), 400
+        if self._strange_names():
+            return gettext("This form holds fields that are not ours. Open the page again."), 400
+        return None
+
+    def _not_now(self) -> tuple[str, int] | None:
+        """What a look without the lock can already tell; inside the lock it is asked again (server.py runs the page anew)."""
+        again = g.get("again", "")
+        if again == "busy":
+            return gettext(
+                "The store is busy. Nothing was saved; all you typed is still here: press the button again."
+            ), 503
+        if again == "clash":
+            return gettext("Somebody took this a moment ago. Look at the page again and choose anew."), 409
+        try:
+            self._replay()
+            self._check_version()
+        except OtherBody:
+            return gettext(
+                "This form was already sent with other values. Open the page again to see what was saved."
+            ), 409
+        except Changed:
+            self._show_conflict()
+            return gettext(
+                "Somebody else changed this while you were writing. Choose what shall stand, then save again."
+            ), 409
+        return None
+
+    def _replay(self) -> None:
+        """A form that was sent before gets the answer it got. Raises Replayed, OtherBody."""
+        found = visitor()
+        if found is None or not self.keyed:
+            return
+        answer = hooks().replay(request.form["once"], request.path, _digest(), found.actor)
+        if answer is not None:
+            raise Replayed(answer)
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
         """The write unit of a form: key spent, rows read afresh; a refusal becomes an error at its field."""
+        self._begin()
+        self._check_version()
         try:
-            self._begin()
-            self._check_version()
             yield
             store.flush()
         except Refusal as refusal:
             units.rollback()
             self._refuse(refusal)
-        except (Changed, StaleDataError):
-            units.rollback()
-            self._show_conflict()
-        except OtherBody:
-            units.rollback()
-            self._refuse_whole(
-                gettext("This form was already sent with other values. Open the page again to see what was saved."), 409
-            )
-        except IntegrityError as clash:
-            units.rollback()
-            self._refuse_whole(gettext("Somebody took this a moment ago. Look at the page again and choose anew."), 409)
-            self.clash = clash
 
     def _begin(self) -> None:
         if g.get("token_refused"):
-            raise Refusal("This page was open too long. All you typed is still here: press the button again.")
+            raise PermissionError("a form that is not ours writes nothing")
         units.begin_writing()
         found = visitor()
         if found is None or not self.keyed:
@@ -162,12 +184,10 @@ class Form(FlaskForm):
 
     def _show_conflict(self) -> None:
         """Field, what the other wrote, what you wrote; sending again keeps yours, with `keep-field=theirs` theirs."""
-        self.wanted_status = 409
         self.conflict = []
-        store.refresh(self.row)
         for name, field in self._fields.items():
-            theirs = getattr(self.row, name, None)
-            if name in TECHNICAL or not hasattr(self.row, name) or theirs == field.data:
+            theirs = self._present(name)
+            if name in TECHNICAL or theirs is NOTHING or (theirs or None) == (field.data or None):
                 continue
             shown = (
                 type(field).written(field, theirs)
@@ -182,9 +202,18 @@ class Form(FlaskForm):
     def _take_theirs(self) -> None:
         """After a conflict page: the fields where the other's text was chosen."""
         for name, field in self._fields.items():
-            if self.row is not None and request.form.get(f"keep-{name}") == "theirs" and hasattr(self.row, name):
-                field.process(None, getattr(self.row, name))
+            if (
+                self.row is not None
+                and request.form.get(f"keep-{name}") == "theirs"
+                and self._present(name) is not NOTHING
+            ):
+                field.process(None, self._present(name))
                 field.raw_data = [field._value() or ""]  # noqa: SLF001
+
+    def _present(self, name: str) -> Any:
+        """What stands in the record now for a field; NOTHING where the field is not the record's."""
+        around = self.flat(self.row) if self.flat else {}
+        return around[name] if name in around else getattr(self.row, name, NOTHING)
 
     def _strange_names(self) -> set[str]:
         known = set(self._fields) | TECHNICAL
@@ -220,7 +249,7 @@ def _digest() -> str:
     """The body of the form without what changes by itself; files by name and size."""
     facts = sorted((n, v) for n, values in request.form.lists() if n not in {"csrf_token", "once"} for v in values)
     files = sorted((n, f.filename or "", f.seek(0, 2) or f.tell()) for n, f in request.files.items(multi=True))
-    for file in request.files.values(multi=True):
+    for _name, file in request.files.items(multi=True):  # noqa: PERF102  (values() takes no multi)
         file.seek(0)
     return hashlib.sha256(repr((facts, files)).encode()).hexdigest()
 

@@ -1,6 +1,7 @@
 """Which of the four languages the page speaks, and how a marked message becomes a sentence."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import g, request, session
@@ -70,4 +71,6 @@ def shown(value: Any) -> Any:
         return formats.day(value, language())
     if isinstance(value, Money):
         return formats.money(value, language())
+    if isinstance(value, Decimal):
+        return formats.number(value, language())
     return value

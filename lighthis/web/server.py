@@ -7,13 +7,15 @@ import structlog
 from flask import Flask, Response, g, redirect, request, session
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import same_origin, validate_csrf
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import Forbidden, NotFound
 from wtforms import ValidationError
 
 from lighthis.db import units
 from lighthis.db.engine import session as store
 from lighthis.kernel.ids import new_id
+from lighthis.kernel.text import Changed, OtherBody
 from lighthis.web.access import Access
 from lighthis.web.hooks import Replayed
 from lighthis.web.visit import hooks, visitor
@@ -76,10 +78,25 @@ class Server(Flask):
 
     def _answer(self, *args: Any, **kwargs: Any) -> ResponseReturnValue:
         try:
-            response = self.make_response(super().dispatch_request(*args, **kwargs))
+            return self._page(*args, **kwargs)
         except Replayed as replayed:
             units.rollback()
             return redirect(replayed.location, 303)
+        except (Changed, OtherBody, StaleDataError):
+            why = "changed"
+        except (units.Busy, OperationalError):
+            why = "busy"
+        except IntegrityError:
+            why = "clash"
+        units.rollback()
+        if request.method != "POST":
+            raise units.Busy
+        g.again, g.once_key = why, None
+        return self._page(*args, **kwargs)
+
+    def _page(self, *args: Any, **kwargs: Any) -> ResponseReturnValue:
+        """The page, and what it wrote kept or dropped by its status. Somebody in the way: the form is shown again, filled."""
+        response = self.make_response(super().dispatch_request(*args, **kwargs))
         if not units.writing():
             return self._keep_looks(response)
         if response.status_code >= 400:

@@ -10,7 +10,7 @@ set +a
 socket=/run/lighthis/web.sock
 install -d -m 0755 -o lighthis -g lighthis /run/lighthis
 rm -f "$socket"
-mkdir -p /dev/shm
+install -d -m 1777 /dev/shm
 
 # the very words of the unit; systemd would put in the settings and bring the socket
 read -ra command < <(sed -n "s/^ExecStart=//; s/\${LIGHTHIS_WORKERS}/$LIGHTHIS_WORKERS/; s/\${LIGHTHIS_THREADS}/$LIGHTHIS_THREADS/; T; p" \

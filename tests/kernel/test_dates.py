@@ -25,22 +25,60 @@ def test_a_day(typed):
 
 @pytest.mark.parametrize(
     ("month", "number"),
-    list(zip("янв фев мар апр мая июн июл авг сен окт ноя дек".split(), range(1, 13), strict=True))
-    + list(
+    list(
         zip(
-            "yanvar fevral mart aprel may iyun iyul avgust sentabr oktabr noyabr dekabr".split(),
+            ["янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"],
             range(1, 13),
             strict=True,
         )
     )
     + list(
         zip(
-            "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split(),
+            [
+                "yanvar",
+                "fevral",
+                "mart",
+                "aprel",
+                "may",
+                "iyun",
+                "iyul",
+                "avgust",
+                "sentabr",
+                "oktabr",
+                "noyabr",
+                "dekabr",
+            ],
             range(1, 13),
             strict=True,
         )
     )
-    + list(zip("jan feb mar apr may jun jul aug sep oct nov dec".split(), range(1, 13), strict=True)),
+    + list(
+        zip(
+            [
+                "январь",
+                "февраль",
+                "март",
+                "апрель",
+                "май",
+                "июнь",
+                "июль",
+                "август",
+                "сентябрь",
+                "октябрь",
+                "ноябрь",
+                "декабрь",
+            ],
+            range(1, 13),
+            strict=True,
+        )
+    )
+    + list(
+        zip(
+            ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
+            range(1, 13),
+            strict=True,
+        )
+    ),
 )
 def test_months_in_words(month, number):
     assert parse_day(f"5 {month} 2001", TODAY).day == date(2001, number, 5)

@@ -101,6 +101,9 @@ REGISTER = Register(PEOPLE)
         ("Ishoqova", "ishoq"),
         ("aa1234567", "ishoq"),
         ("2026-000123", "ishoq"),
+        ("1234567", "ishoq"),
+        ("АА 1234567", "ishoq"),
+        ("ФФ1234567", "ishoq"),
         ("Kem Vera", "kim"),
         ("Choi Viktor", "soy"),
         ("Рахимов Абдурахмон", "abdu"),
@@ -139,7 +142,7 @@ def test_words_of_a_patient():
         ["50203012345678", "AA 1234567"],
     )
     assert words == sorted(
-        ["aldw", "wrzd", "mrf", "1w", "2m", "y1984", "m0512", "t1234567", "50203012345678", "daa1234567"]
+        ["aldw", "wrzd", "mrf", "1w", "2m", "y1984", "m0512", "t1234567", "50203012345678", "daa1234567", "d1234567"]
     )
 
 
@@ -168,6 +171,7 @@ def test_one_edit_shares_a_deletion(k, place, letter):
 
 def test_numbers_are_one_word_in_either_script():
     assert identifier_word("I-МЯ №123456") == identifier_word("i-мя 123456") == "dimya123456"
+    assert identifier_word("АВ 1234567") == identifier_word("ab1234567")
     assert identifier_word("нет") == ""
 
 

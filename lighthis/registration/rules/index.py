@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from lighthis.kernel.names.keys import keys, skeleton, soft_skeletons
+from lighthis.kernel.names.letters import LOOKS_CYRILLIC, TO_LATIN, is_cyrillic
 from lighthis.kernel.names.strict import strict_key, words
 from lighthis.registration.rules.person import Precision, Spelling, phone_tail
 
@@ -29,7 +30,7 @@ def index_words(
         found.update(f"2{first}" for first in initial_classes(spelling.patronymic))
     found.update(date_words(birth_date, precision))
     found.update(f"t{tail}" for tail in map(phone_tail, phones) if tail)
-    found.update(word for word in map(identifier_word, identifiers) if word)
+    found.update(word for number in identifiers for word in identifier_words(number))
     return sorted(found)
 
 
@@ -58,11 +59,20 @@ def date_words(birth_date: date | None, precision: Precision = "day") -> list[st
 
 def identifier_word(value: str) -> str:
     """A document, card or source number as one word: letters of either alphabet in Latin, no signs; PINFL stays bare."""
+    value = value.upper()
+    if all(c in LOOKS_CYRILLIC or not is_cyrillic(c) for c in value):  # АВ of a Russian keyboard is the series AB
+        value = value.translate(TO_LATIN)
     plain = "".join(c if "0" <= c <= "9" else strict_key(c).translate(_ASCII) for c in value)
     plain = "".join(c for c in plain if c.isascii() and c.isalnum())
     if not any("0" <= c <= "9" for c in plain):
         return ""
     return plain if len(plain) == 14 and plain.isdigit() else f"d{plain}"
+
+
+def identifier_words(value: str) -> set[str]:
+    """The number as one word, and without its series: people read out the digits of a passport only."""
+    digits = "".join(c for c in value if "0" <= c <= "9")
+    return {word for word in (identifier_word(value), identifier_word(digits) if len(digits) >= 6 else "") if word}
 
 
 def deletions(k: str) -> set[str]:

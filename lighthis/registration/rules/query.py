@@ -59,7 +59,7 @@ def parse_query(text: str) -> Query:
     rest, series = _take(_SERIES, rest)
     rest, phones = _take(_PHONE, rest)
     rest, documents = _take(_DOCUMENT, rest)
-    numbers += [identifier_word(n) for n in pinfls + series + phones + documents]
+    numbers += [identifier_word(n) for n in [*pinfls, *series, *phones, *documents, *map(other_layout, series)]]
     tails = [f"t{tail}" for tail in map(phone_tail, phones) if tail]
     exact = tuple(dict.fromkeys(n for n in numbers + tails if n))
     tail = tails[0][1:] if tails else ""

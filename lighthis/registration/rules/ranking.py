@@ -8,7 +8,7 @@ from itertools import permutations
 
 from lighthis.kernel.names.keys import keys
 from lighthis.kernel.text import N_, Message
-from lighthis.registration.rules.index import identifier_word
+from lighthis.registration.rules.index import identifier_words
 from lighthis.registration.rules.likeness import SAME_BASE, SAME_ROOT, begins, initial_of, likeness
 from lighthis.registration.rules.person import Candidate, Spelling, phone_tail
 from lighthis.registration.rules.query import Query, Token
@@ -57,8 +57,10 @@ def _name_reason(name: float) -> Message:
 def _best_name(query: Query, candidate: Candidate) -> float:
     if not query.tokens:
         return 0.0
-    variants = _glue_variants(query.tokens)
-    best = max((_fit(variant, spelling) for variant in variants for spelling in candidate.spellings), default=0.0)
+    typed, *glued = _glue_variants(query.tokens)
+    best = max((_fit(typed, spelling) for spelling in candidate.spellings), default=0.0)
+    if best < SAME_BASE - 0.05:
+        best = max([best, *(_fit(variant, spelling) for variant in glued for spelling in candidate.spellings)])
     return best - _sex_penalty(query.tokens, candidate)
 
 
@@ -75,44 +77,50 @@ def _glue_variants(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], ...]:
     return tuple(variants)
 
 
-@lru_cache(maxsize=64)
-def _placings(tokens: int, places: int) -> tuple[tuple[int, ...], ...]:
-    """All ways to give each typed word a place of its own; -1 is no place, at most as many as there are words too many."""
-    slots = [*range(places), *[-1] * max(tokens - places, 1)]
-    return tuple(dict.fromkeys(permutations(slots, tokens))) if tokens <= len(slots) else ()
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to read the typed words: (word, part, weight) for each one placed, the whole weight, and what it costs."""
+
+    placed: tuple[tuple[int, int, float], ...]
+    weight: float
+    penalty: float
+
+
+@lru_cache(maxsize=256)
+def _readings(words: int, roles: tuple[int, ...], is_father_last: bool) -> tuple[_Reading, ...]:
+    """All ways to give each typed word a part of its own; one word, or as many as there are too many, may have none."""
+    slots = [*range(len(roles)), *[-1] * max(words - len(roles), 1)]
+    readings = []
+    for placing in dict.fromkeys(permutations(slots, words)):
+        placed = tuple((word, part, WEIGHTS[roles[part]]) for word, part in enumerate(placing) if part >= 0)
+        weight = sum(share for _, _, share in placed) + NOT_PLACED * (words - len(placed))
+        order = tuple(roles[part] for _, part, _ in placed)
+        readings.append(_Reading(placed, weight, _order_penalty(order, is_father_last)))
+    return tuple(readings)
+
+
+def _order_penalty(order: tuple[int, ...], is_father_last: bool) -> float:
+    """How unusual it is to type the parts in this order."""
+    bare = 0.0 if is_father_last or order not in {(1, 2), (0, 2)} else _BARE_FATHER
+    return _UNUSUAL.get(order, 0.015) + bare
 
 
 def _fit(tokens: tuple[Token, ...], spelling: Spelling) -> float:
     """Best mean likeness over all ways to read the typed words as surname, given name and patronymic."""
-    parts = [
-        (place, part) for place, part in enumerate((spelling.surname, spelling.given, spelling.patronymic)) if part
-    ]
-    if not parts:
+    parts = (spelling.surname, spelling.given, spelling.patronymic)
+    roles = tuple(role for role, part in enumerate(parts) if part)
+    if not roles:
         return 0.0
-    alike = [[_alike(token, part, place) for place, part in parts] for token in tokens]
-    best = 0.0
-    for placing in _placings(len(tokens), len(parts)):
-        got = weight = 0.0
-        order = []
-        for token, place in enumerate(placing):
-            if place < 0:
-                weight += NOT_PLACED
-                continue
-            role = parts[place][0]
-            got += WEIGHTS[role] * alike[token][place]
-            weight += WEIGHTS[role]
-            order.append(role)
-        best = max(best, got / weight - _order_penalty(tuple(order), tokens))
-    return best
-
-
-def _order_penalty(order: tuple[int, ...], tokens: tuple[Token, ...]) -> float:
-    """How unusual it is to type the parts in this order."""
-    penalty = _UNUSUAL.get(order, 0.015)
+    alike = [[_alike(token, parts[role], role) for role in roles] for token in tokens]
     last = tokens[-1]
-    if order in {(1, 2), (0, 2)} and not (last.initial or last.patronymic or keys(last.text).ending == "patronymic"):
-        return penalty + _BARE_FATHER
-    return penalty
+    is_father = last.initial or last.patronymic or keys(last.text).ending == "patronymic"
+    best = 0.0
+    for reading in _readings(len(tokens), roles, is_father):
+        got = 0.0
+        for word, part, share in reading.placed:
+            got += share * alike[word][part]
+        best = max(best, got / reading.weight - reading.penalty)
+    return best
 
 
 def _alike(token: Token, part: str, place: int) -> float:
@@ -169,7 +177,9 @@ def differs_in_one_part(one: date, other: date) -> bool:
 
 
 def _numbers(query: Query, candidate: Candidate, reasons: list[Message]) -> float:
-    words = {identifier_word(number) for number in (candidate.pinfl, *candidate.identifiers) if number}
+    if not query.numbers:
+        return 0.0
+    words = {word for number in (candidate.pinfl, *candidate.identifiers) for word in identifier_words(number)}
     if words & set(query.numbers):
         reasons.append(Message(N_("The number is the same.")))
         return NUMBER_FOUND

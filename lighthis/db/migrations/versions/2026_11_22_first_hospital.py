@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '66e8232970c1'
+revision = '7f2671cb25be'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -83,6 +83,7 @@ def upgrade() -> None:
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('kind', types.Text(), nullable=False),
     sa.Column('subject', types.Json(), nullable=False),
+    sa.Column('asked_by', types.Text(), nullable=False),
     sa.Column('state', types.Text(), nullable=False),
     sa.Column('due_at', types.Instant(), nullable=False),
     sa.Column('lease_until', types.Instant(), nullable=True),
@@ -103,7 +104,6 @@ def upgrade() -> None:
     )
     op.create_table('name_vocab',
     sa.Column('word', types.Text(), nullable=False),
-    sa.Column('patients', types.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('word', name=op.f('pk_name_vocab')),
     sqlite_strict=True
     )
@@ -114,6 +114,7 @@ def upgrade() -> None:
     sa.Column('birth_date', types.Day(), nullable=True),
     sa.Column('birth_precision', types.Text(), nullable=False),
     sa.Column('is_unknown', types.Flag(), nullable=False),
+    sa.Column('signs', types.Text(), nullable=False),
     sa.Column('citizenship', types.Text(), nullable=False),
     sa.Column('language', types.Text(), nullable=False),
     sa.Column('died_at', types.Instant(), nullable=True),
@@ -199,6 +200,7 @@ def upgrade() -> None:
     sa.Column('cashier_id', types.Id(), nullable=False),
     sa.Column('opened_at', types.Instant(), nullable=False),
     sa.Column('closed_at', types.Instant(), nullable=True),
+    sa.Column('opening', types.Money(), nullable=False),
     sa.Column('counted', types.Money(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.Column('version', types.Integer(), nullable=False),
@@ -664,17 +666,20 @@ def upgrade() -> None:
     sa.Column('form', types.Text(), nullable=False),
     sa.Column('edition', types.Text(), nullable=False),
     sa.Column('language', types.Text(), nullable=False),
+    sa.Column('size', types.Text(), nullable=False),
+    sa.Column('subject_id', types.Id(), nullable=False),
     sa.Column('patient_id', types.Id(), nullable=False),
     sa.Column('encounter_id', types.Id(), nullable=True),
     sa.Column('facts', types.Json(), nullable=False),
     sa.Column('is_draft', types.Flag(), nullable=False),
     sa.Column('is_copy', types.Flag(), nullable=False),
     sa.Column('state', types.Text(), nullable=False),
+    sa.Column('ready_at', types.Instant(), nullable=True),
     sa.Column('file_name', types.Text(), nullable=False),
     sa.Column('fault', types.Text(), nullable=False),
     sa.Column('asked_by_id', types.Id(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
-    sa.CheckConstraint("state IN ('waiting','ready','failed')", name=op.f('ck_paper_state')),
+    sa.CheckConstraint("state IN ('waiting','ready','failed','withdrawn')", name=op.f('ck_paper_state')),
     sa.CheckConstraint('is_copy IN (0, 1)', name=op.f('ck_paper_is_copy_is_flag')),
     sa.CheckConstraint('is_draft IN (0, 1)', name=op.f('ck_paper_is_draft_is_flag')),
     sa.ForeignKeyConstraint(['asked_by_id'], ['staff.id'], name=op.f('fk_paper_asked_by_id')),
@@ -684,7 +689,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_paper')),
     sqlite_strict=True
     )
+    op.create_index('ix_paper_encounter', 'paper', ['encounter_id'], unique=False)
     op.create_index('ix_paper_patient', 'paper', ['patient_id'], unique=False)
+    op.create_index('ix_paper_subject', 'paper', ['subject_id'], unique=False)
     op.create_table('sign_in',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('token_hash', types.Text(), nullable=False),
@@ -714,18 +721,20 @@ def upgrade() -> None:
     sa.Column('outcome', types.Text(), nullable=False),
     sa.Column('work_capacity', types.Text(), nullable=False),
     sa.Column('recommendations', types.Text(), nullable=False),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_why', types.Text(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.Column('version', types.Integer(), nullable=False),
-    sa.CheckConstraint('left_at IS NULL OR left_at > admitted_at', name=op.f('ck_stay_left_after_admitted')),
+    sa.CheckConstraint('left_at IS NULL OR left_at > admitted_at OR (left_at = admitted_at AND withdrawn_at IS NOT NULL)', name=op.f('ck_stay_left_after_admitted')),
     sa.ForeignKeyConstraint(['doctor_id'], ['staff.id'], name=op.f('fk_stay_doctor_id')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_stay_encounter_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_stay_facility_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stay')),
-    sa.UniqueConstraint('encounter_id', name=op.f('uq_stay_encounter_id')),
     sa.UniqueConstraint('facility_id', 'number', name=op.f('uq_stay_facility_id_number')),
     sqlite_strict=True
     )
     op.create_index('ix_stay_open', 'stay', ['facility_id', 'left_at'], unique=False)
+    op.create_index('uq_stay_encounter', 'stay', ['encounter_id'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
     op.create_table('bed_occupancy',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),

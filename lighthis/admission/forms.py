@@ -1,0 +1,100 @@
+"""Forms of beds and stays."""
+
+from flask_babel import lazy_gettext as _l
+
+from lighthis.packs import codes
+from lighthis.web.fields import Choice, LongTextField, MomentField, Radios, Required, TextField
+from lighthis.web.forms import Form
+from lighthis.web.language import language
+
+STATES = (
+    ("ready", _l("ready for a patient")),
+    ("cleaning", _l("being cleaned")),
+    ("closed", _l("closed")),
+)
+
+
+class BedForm(Form):
+    """What giving a bed and moving to another have in common."""
+
+    bed = Radios(_l("Free bed"), [Required(_l("choose a bed"))])
+    at = MomentField(
+        _l("When it happened"),
+        [Required()],
+        description=_l("After a power cut write the real time, not the time of entry"),
+    )
+    doctor = Choice(_l("Attending doctor"))
+    despite = TextField(
+        _l("Why this bed all the same"),
+        description=_l("Only where the room or the profile does not suit the patient"),
+        most=300,
+    )
+
+
+class AcceptForm(BedForm):
+    """The department takes the patient and gives a bed."""
+
+    heading = _l("The patient was not accepted")
+
+
+class TransferForm(BedForm):
+    """To another bed."""
+
+    heading = _l("The patient was not transferred")
+
+
+class DeclineForm(Form):
+    """The department does not take the patient."""
+
+    heading = _l("The request was not declined")
+    answer = LongTextField(
+        _l("Why the department declines"), [Required()], description=_l("The doctor who asked will read it"), most=1000
+    )
+
+
+class DischargeForm(Form):
+    """The patient leaves the hospital."""
+
+    heading = _l("The patient was not discharged")
+    left_at = MomentField(
+        _l("Discharge date and time"), [Required()], description=_l("When the patient really left the bed")
+    )
+    disposition = Choice(_l("How the patient left"), [Required()])
+    outcome = Choice(_l("Outcome of the treatment"), [Required()])
+    work_capacity = Choice(_l("Ability to work"))
+    recommendations = LongTextField(_l("Recommendations"), most=4000)
+
+    def offer_codes(self) -> None:
+        """The country's lists; without a country the four words that every hospital has."""
+        for field, own in ((self.disposition, LEAVING), (self.outcome, OUTCOMES), (self.work_capacity, ())):
+            listed = [(one.code, one.name(language())) for one in codes.code_list(field.name)]
+            field.offer(listed or own)
+
+
+LEAVING = (
+    ("discharged", _l("discharged home")),
+    ("transferred", _l("transferred to another facility")),
+    ("died", _l("died")),
+)
+OUTCOMES = (
+    ("recovery", _l("recovery")),
+    ("improvement", _l("improvement")),
+    ("no_change", _l("no change")),
+    ("worse", _l("deterioration")),
+    ("died", _l("died")),
+)
+
+
+class WithdrawForm(Form):
+    """A placement that was a mistake."""
+
+    heading = _l("Nothing was taken back")
+    reason = TextField(_l("What was wrong"), [Required()], most=300)
+
+
+class BedStateForm(Form):
+    """Ready, being cleaned, closed."""
+
+    heading = _l("The state of the bed was not changed")
+    state = Radios(_l("State of the bed"), [Required()])
+    state_reason = TextField(_l("Reason"), description=_l("For a closed bed: why, until when, which order"), most=200)

@@ -1,0 +1,22 @@
+"""What staff do with money. Every movement is a new row of the ledger; nothing is ever altered."""
+
+from lighthis.billing.actions.cash import close_shift, open_shift, refund, take_deposit, take_payment
+from lighthis.billing.actions.charges import charge, reverse
+from lighthis.billing.actions.prices import add_item, add_price, change_item, import_prices
+from lighthis.billing.actions.stays import charge_stay, settle_before_discharge
+
+__all__ = [
+    "add_item",
+    "add_price",
+    "change_item",
+    "charge",
+    "charge_stay",
+    "close_shift",
+    "import_prices",
+    "open_shift",
+    "refund",
+    "reverse",
+    "settle_before_discharge",
+    "take_deposit",
+    "take_payment",
+]

@@ -1,0 +1,42 @@
+"""Writing into the ledger: the one place where movements become rows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from lighthis.billing.models import LedgerEntry, MoneyDocument
+from lighthis.billing.rules.money import Move
+from lighthis.db.engine import session
+from lighthis.encounters.models import Encounter
+from lighthis.kernel.actor import Actor
+from lighthis.kernel.text import N_, Refusal
+
+
+def entry(encounter: Encounter, move: Move, at: datetime, *, by: Actor) -> LedgerEntry:
+    """A movement as a row that is not written yet."""
+    return LedgerEntry(
+        facility_id=encounter.facility_id, encounter_id=encounter.id, kind=move.kind, debit=move.debit,
+        credit=move.credit, amount=move.amount, happened_at=at, by_id=by.id,
+    )  # fmt: skip
+
+
+def write(row: LedgerEntry) -> LedgerEntry:
+    """Append a row, so that whoever refers to it finds its id."""
+    session.add(row)
+    session.flush()
+    return row
+
+
+def of_paper(paper: MoneyDocument, encounter: Encounter, moves: Sequence[Move], reason: str, *, by: Actor) -> None:
+    """Append the movements that a slip stands for."""
+    for move in moves:
+        row = entry(encounter, move, paper.happened_at, by=by)
+        row.document_id, row.shift_id, row.reason = paper.id, paper.shift_id, reason
+        write(row)
+
+
+def facility_of(by: Actor) -> UUID:
+    """The facility of the acting seat. Raises Refusal for a seat without one."""
+    if by.facility_id is None:
+        raise Refusal(N_("This seat belongs to no hospital."))
+    return by.facility_id

@@ -1,0 +1,111 @@
+"""The price list: items, dated prices, and files of both. A price that was used is never edited; a new one follows it."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from lighthis.audit import actions as audit
+from lighthis.billing.actions.ledger import facility_of
+from lighthis.billing.models import Price, PricedItem
+from lighthis.billing.queries import prices as queries
+from lighthis.billing.rules import money
+from lighthis.billing.rules.prices import NAMES, PriceRow, RowError
+from lighthis.db.engine import session
+from lighthis.kernel.actor import Actor
+from lighthis.kernel.text import N_, Refusal
+from lighthis.kernel.uzbek import to_cyrillic
+
+
+def add_item(
+    code: str,
+    names: dict[str, str],
+    category: str,
+    unit: str = "",
+    *,
+    by: Actor,
+    is_sensitive: bool = False,
+) -> PricedItem:
+    """Put a new item on the price list; Uzbek Cyrillic is made from Latin where it is not given. Raises Refusal."""
+    at = facility_of(by)
+    if queries.by_code(code, at=at) is not None:
+        raise Refusal(N_("the code %(code)s is on the price list already"), field="code", code=code)
+    if not any(names.get(name) for name in NAMES):
+        raise Refusal(N_("a name is needed in at least one language"), field="name_ru")
+    item = PricedItem(facility_id=at, code=code.strip(), category=category, unit=unit, is_sensitive=is_sensitive)
+    _name(item, names)
+    session.add(item)
+    session.flush()
+    audit.wrote(item, "priced item made", by=by)
+    return item
+
+
+def _name(item: PricedItem, names: dict[str, str]) -> None:
+    for name in NAMES:
+        if names.get(name):
+            setattr(item, name, names[name])
+    if names.get("name_uz") and not names.get("name_uz_cyrl"):
+        item.name_uz_cyrl = to_cyrillic(names["name_uz"])
+
+
+def change_item(item: PricedItem, names: dict[str, str], *, is_sensitive: bool, is_active: bool, by: Actor) -> None:
+    """Give an item other names, mark it sensitive, or take it out of use."""
+    _name(item, names)
+    item.is_sensitive, item.is_active = is_sensitive, is_active
+    session.flush()
+    audit.wrote(item, "priced item changed", by=by)
+
+
+def add_price(item: PricedItem, payer: str, amount: Decimal, valid_from: date, *, by: Actor) -> Price:
+    """A price of a payer from a day on; it ends the one before and leaves all that was charged alone. Raises Refusal."""
+    if payer not in money.PAYERS:
+        raise Refusal(N_("choose from the list"), field="payer")
+    if amount < 0:
+        raise Refusal(N_("a sum of zero or more is needed"), field="amount")
+    own = sorted((one for one in item.prices if one.payer == payer), key=lambda one: one.valid_from)
+    if any(one.valid_from == valid_from for one in own):
+        raise Refusal(N_("there is a price from this day already; choose a later day"), field="valid_from")
+    before = [one for one in own if one.valid_from < valid_from]
+    after = [one for one in own if one.valid_from > valid_from]
+    if before:
+        before[-1].valid_to = valid_from
+    price = Price(
+        facility_id=item.facility_id, item_id=item.id, payer=payer, amount=amount, valid_from=valid_from,
+        valid_to=after[0].valid_from if after else None,
+    )  # fmt: skip
+    item.prices.append(price)
+    session.flush()
+    audit.wrote(price, "price set", by=by, detail={"item": item.code, "payer": payer, "amount": str(amount)})
+    return price
+
+
+def import_prices(rows: Sequence[PriceRow], *, by: Actor) -> tuple[int, list[RowError]]:
+    """Bring rows of a file into the price list; a row that is there already changes nothing. Returns how many came in, and
+    which could not: the caller keeps all, the good ones or none."""
+    items = queries.by_codes({row.code for row in rows}, at=facility_of(by))
+    taken, refused = 0, []
+    for row in rows:
+        try:
+            taken += _import_one(row, items, by=by)
+        except Refusal as refusal:
+            refused.append(RowError(row.number, refusal.field or "", refusal.message))
+    return taken, refused
+
+
+def _import_one(row: PriceRow, items: dict[str, PricedItem], *, by: Actor) -> bool:
+    item = items.get(row.code)
+    made = item is None
+    if item is None:
+        if not any(row.names.values()):
+            raise Refusal(N_("no item has this code; give it a name too"), field="code")
+        item = items[row.code] = add_item(row.code, dict(row.names), row.category or "procedure", row.unit, by=by)
+    if row.amount is None or row.valid_from is None:
+        return made
+    same = [one for one in item.prices if (one.payer, one.valid_from) == (row.payer, row.valid_from)]
+    if not same:
+        add_price(item, row.payer, row.amount, row.valid_from, by=by)
+        return True
+    if same[0].amount != row.amount:
+        raise Refusal(
+            N_("another price holds from this day already: %(amount)s"), field="amount", amount=same[0].amount
+        )
+    return made

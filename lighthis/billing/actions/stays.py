@@ -1,0 +1,80 @@
+"""Bed days charge themselves: admission calls these through its lists, which app.py fills."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from lighthis.admission.models import Stay
+from lighthis.billing.actions.charges import charge, reverse
+from lighthis.billing.models import LedgerEntry
+from lighthis.billing.queries import bills, prices, stays
+from lighthis.billing.rules import days, money
+from lighthis.billing.rules.prices import price_on
+from lighthis.facility.queries import facility
+from lighthis.kernel import clock
+from lighthis.kernel.actor import Actor, system
+from lighthis.kernel.money import Money
+from lighthis.kernel.text import N_, Refusal
+
+NOON = time(12)
+CORRECTED = "the stay was corrected"
+
+
+def charge_stay(stay: Stay, until_day: date, *, by: Actor) -> list[LedgerEntry]:
+    """Charge the days of a stay before `until_day` that are not charged yet, each once; days that it no longer has are
+    taken back. A day whose item has no price for a paying patient waits for its price (the bill says so)."""
+    due = stays.days_due(stay, until_day if stay.left_at is None else date.max)
+    entries = bills.entries_of(stay.encounter_id)
+    standing = stays.days_charged(stay, entries)
+    wrong = {
+        day for day, row in standing.items() if due.get(day, _code(row) if stay.left_at is None else "") != _code(row)
+    }
+    for day in wrong:
+        reverse(standing[day], CORRECTED, by=by)
+    missing = [day for day in due if day in wrong or day not in standing]
+    rows = [_charge_day(stay, day, due[day], _times(stay, day, entries), by=by) for day in missing]
+    return [row for row in rows if row is not None]
+
+
+def _code(row: LedgerEntry) -> str:
+    return row.item.code if row.item is not None else ""
+
+
+def _times(stay: Stay, day: date, entries: list[LedgerEntry]) -> int:
+    """How often this day was charged before; each of them was taken back."""
+    return sum(1 for one in entries if one.kind == "charge" and one.basis.startswith(f"stay:{stay.id}:{day}"))
+
+
+def _charge_day(stay: Stay, day: date, code: str, before: int, *, by: Actor) -> LedgerEntry | None:
+    item, coming = prices.by_code(code, at=stay.facility_id), stay.encounter
+    if item is None or not item.is_active:
+        return None
+    if coming.payer not in money.COVERS and price_on(item.prices, coming.payer, day) is None:
+        return None
+    noon = datetime.combine(day, NOON, ZoneInfo(facility(stay.facility_id).zone))
+    at = min(max(noon, stay.admitted_at), stay.left_at or max(noon, stay.admitted_at))
+    return charge(coming, item, money.ONE, days.basis_of(stay.id, day, before), at, by=by)
+
+
+def days_until_now(stay: Stay) -> None:
+    """For admission's lists after a bed was given, changed or left: the days so far, at the places where they were spent."""
+    today = clock.today(facility(stay.facility_id).zone)
+    charge_stay(stay, today, by=system("bed days", stay.facility_id))
+
+
+def settle_before_discharge(stay: Stay) -> None:
+    """For admission's list: where the hospital says so, who pays for a planned stay settles first; who came in an emergency
+    and whom the budget pays for never wait for money (rulings 27). Raises Refusal."""
+    coming, home = stay.encounter, facility(stay.facility_id)
+    if (
+        not home.settings.get("settle_before_discharge")
+        or coming.payer in money.COVERS
+        or coming.arrival != stays.PLANNED
+    ):
+        return
+    days_until_now(stay)
+    owed = money.sums(bills.entries_of(coming.id))
+    if owed.balance > owed.held:
+        raise Refusal(
+            N_("The bill is not settled: %(amount)s are still to pay."),
+            amount=Money(owed.balance - owed.held, home.currency),
+        )

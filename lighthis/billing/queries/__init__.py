@@ -1,0 +1,1 @@
+"""Reads of money; every sum is a sum over ledger rows of one facility."""

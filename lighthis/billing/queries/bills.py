@@ -1,0 +1,177 @@
+"""Bills: what a coming costs, who covers it, what is still to pay."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy.orm import joinedload, lazyload
+
+from lighthis.admission.models import Stay
+from lighthis.billing.models import LedgerEntry, MoneyDocument, PricedItem
+from lighthis.billing.rules import money
+from lighthis.db.engine import session
+from lighthis.encounters.models import Encounter
+from lighthis.kernel import clock
+from lighthis.kernel.text import NotFound
+from lighthis.registration.models import Card, Patient
+
+ROWS = 50
+RECENT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A charge on a bill: who pays it, and whether it was taken back."""
+
+    entry: LedgerEntry
+    payer: str
+    reversal: LedgerEntry | None
+    is_sensitive: bool
+
+
+@dataclass(frozen=True)
+class Bill:
+    """All money of one coming."""
+
+    encounter: Encounter
+    stay: Stay | None
+    lines: tuple[Line, ...]
+    papers: tuple[MoneyDocument, ...]
+    entries: tuple[LedgerEntry, ...]
+    sums: money.Sums
+
+
+@dataclass(frozen=True)
+class Account:
+    """A line of the list of accounts: a coming, what is to pay, the deposit left."""
+
+    encounter: Encounter
+    balance: Decimal
+    held: Decimal
+
+
+def encounter(encounter_id: UUID, *, at: UUID, lock: bool = False) -> Encounter:
+    """A coming to this facility; `lock` makes others wait who move its money. Raises NotFound."""
+    rows = select(Encounter).where(Encounter.id == encounter_id, Encounter.facility_id == at)
+    if lock:
+        rows = rows.with_for_update().execution_options(populate_existing=True)
+    found = session.scalar(rows)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def entries_of(encounter_id: UUID) -> list[LedgerEntry]:
+    """Every movement of a coming, in the order they were written."""
+    rows = (
+        select(LedgerEntry)
+        .where(LedgerEntry.encounter_id == encounter_id)
+        .options(joinedload(LedgerEntry.item).lazyload(PricedItem.prices))
+        .order_by(LedgerEntry.id)
+    )
+    return list(session.scalars(rows))
+
+
+def entry(entry_id: UUID, *, at: UUID) -> LedgerEntry:
+    """A movement at this facility. Raises NotFound."""
+    found = session.get(LedgerEntry, entry_id)
+    if found is None or found.facility_id != at:
+        raise NotFound
+    return found
+
+
+def bill(encounter_id: UUID, *, at: UUID) -> Bill:
+    """The bill of a coming in a fixed number of statements. Raises NotFound."""
+    coming = encounter(encounter_id, at=at)
+    entries = entries_of(encounter_id)
+    papers = select(MoneyDocument).where(MoneyDocument.encounter_id == encounter_id).order_by(MoneyDocument.id)
+    stay = session.scalar(
+        select(Stay).where(Stay.encounter_id == encounter_id, Stay.withdrawn_at.is_(None)).options(lazyload("*"))
+    )
+    shown = tuple(session.scalars(papers.options(joinedload(MoneyDocument.cashier))))
+    return Bill(coming, stay, _lines(coming, entries), shown, tuple(entries), money.sums(entries))
+
+
+def _lines(coming: Encounter, entries: Sequence[LedgerEntry]) -> tuple[Line, ...]:
+    reversals = {one.reverses_id: one for one in entries if one.reverses_id is not None}
+    return tuple(
+        Line(
+            one, one.payer, reversals.get(one.id),
+            coming.secrecy == "sensitive" or (one.item is not None and one.item.is_sensitive),
+        )
+        for one in entries
+        if one.kind == "charge"
+    )  # fmt: skip
+
+
+def balance(encounter_id: UUID) -> Decimal:
+    """What a coming still has to pay; below zero it was overpaid."""
+    return session.scalar(select(_on(money.PATIENT)).where(LedgerEntry.encounter_id == encounter_id)) or Decimal(0)
+
+
+def _on(account: str) -> ColumnElement[Decimal]:
+    """Debits less credits of an account, in SQL."""
+    signed = case(
+        (LedgerEntry.debit == account, LedgerEntry.amount), (LedgerEntry.credit == account, -LedgerEntry.amount)
+    )
+    return func.sum(signed)
+
+
+def accounts(at: UUID, *, debts: bool = False, page: int = 1) -> tuple[list[Account], int]:
+    """Comings whose account is not even: of present and recent patients, or (`debts`) whoever still owes; newest first."""
+    owed, held = _on(money.PATIENT), -_on(money.DEPOSIT)
+    rows = (
+        select(LedgerEntry.encounter_id, func.coalesce(owed, 0).label("owed"), func.coalesce(held, 0).label("held"))
+        .join(Encounter, Encounter.id == LedgerEntry.encounter_id)
+        .where(LedgerEntry.facility_id == at)
+        .group_by(LedgerEntry.encounter_id)
+    )
+    if debts:
+        rows = rows.having(owed > 0)
+    else:
+        fresh = or_(Encounter.status == "open", Encounter.ended_at > clock.now() - RECENT)
+        rows = rows.where(fresh).having(or_(owed != 0, held != 0))
+    return _page_of(rows, page)
+
+
+def _page_of(rows: Select[UUID, Decimal, Decimal], page: int) -> tuple[list[Account], int]:
+    sums = rows.subquery()
+    total = session.scalar(select(func.count()).select_from(sums)) or 0
+    found = session.execute(
+        select(Encounter, sums.c.owed, sums.c.held)
+        .join(sums, sums.c.encounter_id == Encounter.id)
+        .options(joinedload(Encounter.patient).selectinload(Patient.names), joinedload(Encounter.department))
+        .order_by(Encounter.arrived_at.desc(), Encounter.id)
+        .limit(ROWS)
+        .offset((page - 1) * ROWS)
+    )
+    return [Account(coming, owed or Decimal(0), held or Decimal(0)) for coming, owed, held in found], total
+
+
+def find(text: str, at: UUID) -> list[Encounter]:
+    """Comings by a number that stands on paper: visit, case history, patient's card, slip; the newest first."""
+    number = text.strip().upper()[:60]
+    if not number:
+        return []
+    card = select(Card.patient_id).where(Card.facility_id == at, Card.number == number)
+    stay = select(Stay.encounter_id).where(Stay.facility_id == at, Stay.number == number)
+    slip = select(MoneyDocument.encounter_id).where(MoneyDocument.facility_id == at, MoneyDocument.number == number)
+    rows = (
+        select(Encounter)
+        .where(
+            Encounter.facility_id == at,
+            or_(
+                Encounter.number == number,
+                Encounter.patient_id.in_(card),
+                Encounter.id.in_(stay),
+                Encounter.id.in_(slip),
+            ),
+        )
+        .options(joinedload(Encounter.department))
+        .order_by(Encounter.arrived_at.desc())
+        .limit(ROWS)
+    )
+    return list(session.scalars(rows))

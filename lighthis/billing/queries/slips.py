@@ -1,0 +1,121 @@
+"""The facts of a payment slip, in words that tell a stranger nothing about health (rulings 9)."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from lighthis.billing.models import LedgerEntry, MoneyDocument
+from lighthis.billing.queries import bills, cash
+from lighthis.billing.rules import money
+from lighthis.db.engine import session
+from lighthis.facility.models import Facility
+from lighthis.facility.queries import facility as facility_of
+from lighthis.kernel.money import Money
+from lighthis.packs import pack
+from lighthis.packs.facts import FacilityFacts, PaidBy, PatientFacts, PaymentSlip, SlipLine
+from lighthis.packs.subject import Subject
+from lighthis.registration.models import Patient
+
+# the paper's own words, by its language; the screens' words are in the catalogues
+NEUTRAL = {"ru": "Медицинская услуга", "uz": "Tibbiy xizmat", "uz_Cyrl": "Тиббий хизмат", "en": "Medical service"}
+ADVANCE = {"ru": "Аванс", "uz": "Avans", "uz_Cyrl": "Аванс", "en": "Deposit (advance)"}
+RETURN = {"ru": "Возврат", "uz": "Pulni qaytarish", "uz_Cyrl": "Пулни қайтариш", "en": "Refund"}
+
+
+def slip(document_id: UUID, at: UUID, language: str) -> Subject:
+    """Everything that stands on a slip in one language, as it was when the money moved. Raises NotFound."""
+    paper = cash.paper(document_id, at=at)
+    facility, coming = facility_of(at), paper.encounter
+    entries = [one for one in bills.entries_of(paper.encounter_id) if _was_there(one, paper)]
+    lines = _lines(paper, entries, language, facility.currency)
+    facts = PaymentSlip(
+        facility=facility_facts(facility), number=paper.number, at=paper.happened_at, cashier=_cashier(paper),
+        shift=paper.shift.number, patient=_patient(coming.patient, at), lines=lines,
+        total=sum((line.amount for line in lines), Money(Decimal(0), facility.currency)),
+        paid=_paid(paper, entries, facility.currency), rounding=_rounding(paper, entries, facility.currency),
+        change=Money(paper.change, facility.currency) if paper.change else None,
+        balance=_left(paper, entries, facility.currency), refund=paper.kind == "refund",
+        fiscal_sign=paper.fiscal_sign or None, qr=paper.number,
+    )  # fmt: skip
+    return Subject(coming.patient_id, facts, coming.id)
+
+
+def _was_there(entry: LedgerEntry, paper: MoneyDocument) -> bool:
+    """Keys sort by the time they were made: a slip printed again tells what it told the first time."""
+    return entry.document_id == paper.id or entry.id < paper.id
+
+
+def _lines(paper: MoneyDocument, entries: list[LedgerEntry], language: str, currency: str) -> tuple[SlipLine, ...]:
+    if paper.kind != "payment":
+        words = (ADVANCE if paper.kind == "deposit" else RETURN)[language]
+        exact = Money(paper.total - paper.rounding, currency)
+        return (SlipLine(words, Decimal(1), exact, exact),)
+    undone = {one.reverses_id for one in entries}
+    covered = {one.basis.removeprefix("cover:") for one in entries if one.kind == "cover"}
+    return tuple(
+        SlipLine(
+            _words(one, paper, language), one.quantity or Decimal(1),
+            Money(one.price or one.amount, currency), Money(one.amount, currency),
+        )
+        for one in entries
+        if one.kind == "charge" and one.id not in undone and str(one.id) not in covered
+    )  # fmt: skip
+
+
+def _words(entry: LedgerEntry, paper: MoneyDocument, language: str) -> str:
+    if entry.item is None or entry.item.is_sensitive or paper.encounter.secrecy == "sensitive":
+        return NEUTRAL[language]
+    return entry.item.name_in(language)
+
+
+def _paid(paper: MoneyDocument, entries: list[LedgerEntry], currency: str) -> tuple[PaidBy, ...]:
+    """This slip's money first by its means, then what the deposit gave, then earlier slips with their numbers."""
+    if paper.kind != "payment":
+        return (PaidBy(paper.means, Money(paper.total, currency)),)
+    own = [one for one in entries if one.kind in {"payment", "use_deposit"}]
+    numbers = _numbers({one.document_id for one in own if one.document_id not in {None, paper.id}})
+    means_of = {account: means for means, account in money.ACCOUNT_OF.items()} | {money.DEPOSIT: "deposit"}
+    return tuple(
+        PaidBy(means_of[one.debit], Money(one.amount, currency), numbers.get(one.document_id))
+        for one in sorted(own, key=lambda one: (one.document_id == paper.id, one.id))
+    )
+
+
+def _numbers(ids: set[UUID | None]) -> Mapping[UUID | None, str]:
+    rows = select(MoneyDocument).where(MoneyDocument.id.in_(ids)).options(joinedload(MoneyDocument.encounter))
+    return {one.id: one.number for one in session.scalars(rows)}
+
+
+def _rounding(paper: MoneyDocument, entries: list[LedgerEntry], currency: str) -> Money | None:
+    added = money.sums(entries).rounded if paper.kind == "payment" else paper.rounding
+    return Money(added, currency) if added else None
+
+
+def _left(paper: MoneyDocument, entries: list[LedgerEntry], currency: str) -> Money | None:
+    return Money(max(money.sums(entries).balance, Decimal(0)), currency) if paper.kind == "payment" else None
+
+
+def _cashier(paper: MoneyDocument) -> str:
+    who = paper.cashier
+    return pack.current().formats.short_name(who.family, who.given, who.patronymic)
+
+
+def facility_facts(facility: Facility) -> FacilityFacts:
+    """The hospital on the head of a slip."""
+    names = {language: facility.name_in(language) for language in ("ru", "uz", "uz_Cyrl", "en")}
+    return FacilityFacts(
+        names=names, addresses=dict.fromkeys(names, facility.address) if facility.address else {},
+        phone=facility.phone or None, code=facility.code, tax_id=facility.tax_id or None, zone=facility.zone,
+    )  # fmt: skip
+
+
+def _patient(patient: Patient, at: UUID) -> PatientFacts:
+    name, pinfl = patient.name, patient.identifier("pinfl")
+    return PatientFacts(
+        family=name.family if name else None, given=name.given if name else None,
+        patronymic=name.patronymic if name else None, pinfl=pinfl.value if pinfl else None,
+        card_number=next((card.number for card in patient.cards if card.facility_id == at), None),
+    )  # fmt: skip

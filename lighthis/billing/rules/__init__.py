@@ -1,0 +1,1 @@
+"""Decisions of money: accounts, bed days, prices, files of prices. Pure."""

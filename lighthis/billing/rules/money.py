@@ -1,0 +1,221 @@
+"""Decisions about money: which sum goes from which account to which. Sums are exact Decimals of the facility's currency."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Protocol
+
+from lighthis.kernel.money import CENT
+from lighthis.kernel.text import N_, Refusal
+
+NOTHING = Decimal(0)
+ONE = Decimal(1)
+PATIENT, DEPOSIT, BUDGET, INSURANCE, INCOME, ROUNDING = (
+    "patient", "deposit", "budget", "insurance", "income", "rounding",
+)  # fmt: skip
+ACCOUNT_OF = {"cash": "cash", "card": "card", "transfer": "bank"}  # where money of each means lies
+COVERS = {"budget": BUDGET, "insurance": INSURANCE}  # who pays in the patient's stead
+PAYERS = ("self_pay", "foreigner", "insurance", "budget")
+DEFAULT_STEP = Decimal(50)  # soʻm; the smallest coin in use (rulings 28)
+
+
+class Movement(Protocol):
+    """Anything that moves a sum from the account `credit` to the account `debit`."""
+
+    @property
+    def debit(self) -> str: ...
+    @property
+    def credit(self) -> str: ...
+    @property
+    def amount(self) -> Decimal: ...
+
+
+@dataclass(frozen=True)
+class Move:
+    """A movement that is about to be written into the ledger."""
+
+    kind: str
+    debit: str
+    credit: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What an encounter's movements come to. `balance` is still to pay (below zero: overpaid), `held` is the deposit left."""
+
+    charged: Decimal
+    covered: Decimal
+    paid: Decimal
+    used: Decimal
+    rounded: Decimal
+    deposited: Decimal
+    balance: Decimal
+    held: Decimal
+
+    @property
+    def returnable(self) -> Decimal:
+        """What may be given back: the deposit left and what was paid too much."""
+        return self.held + max(NOTHING, -self.balance)
+
+
+def payer_of(payer: str, *, in_emergency: bool) -> str:
+    """Who pays for care: emergency care always the budget (rulings 27; PP-311 of 05.09.2024)."""
+    return "budget" if in_emergency else payer
+
+
+def line_amount(price: Decimal, quantity: Decimal) -> Decimal:
+    """A line's amount, rounded once, to the tiyin (cis-forms.md 10.4)."""
+    return (price * quantity).quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def charged(amount: Decimal, payer: str) -> tuple[Move, ...]:
+    """A charge, and its cover where budget or insurance pays: then there is nothing to pay."""
+    charge = Move("charge", PATIENT, INCOME, amount)
+    if payer not in COVERS:
+        return (charge,)
+    return (charge, Move("cover", COVERS[payer], PATIENT, amount))
+
+
+def cash_step(settings: Mapping[str, Any]) -> Decimal:
+    """The step to which the hospital rounds cash; 0 leaves it exact."""
+    return Decimal(str(settings.get("cash_step", DEFAULT_STEP)))
+
+
+def rounded(amount: Decimal, means: str, step: Decimal) -> Decimal:
+    """What is really handed over: cash to the nearest step, halves up; cards and transfers exactly (rulings 28)."""
+    if means != "cash" or not step:
+        return amount
+    return (amount / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """A payment before it is written: what the deposit gives, what is handed over, the rounding, what is owed after."""
+
+    used: Decimal
+    handed: Decimal
+    rounding: Decimal
+    left: Decimal
+    moves: tuple[Move, ...]
+
+
+def settle(due: Decimal, held: Decimal, means: str, amount: Decimal | None, step: Decimal) -> Settlement:
+    """Pay what is due: the deposit goes first; `amount` None means all the rest. Raises Refusal."""
+    if due <= 0:
+        raise Refusal(N_("There is nothing to pay."))
+    used = min(held, due)
+    rest = due - used
+    if not rest:
+        return Settlement(used, NOTHING, NOTHING, NOTHING, _moves(Move("use_deposit", DEPOSIT, PATIENT, used)))
+    if means not in ACCOUNT_OF:
+        raise Refusal(N_("choose how it is paid"), field="means")
+    whole = rounded(rest, means, step)
+    handed = whole if amount is None else amount
+    _check_part(handed, whole, means, step)
+    rounding = handed - rest if handed == whole else NOTHING
+    return Settlement(
+        used, handed, rounding, rest - handed + rounding,
+        _moves(
+            Move("use_deposit", DEPOSIT, PATIENT, used),
+            Move("payment", ACCOUNT_OF[means], PATIENT, handed),
+            _rounding(PATIENT, rounding),
+        ),
+    )  # fmt: skip
+
+
+def _check_part(handed: Decimal, whole: Decimal, means: str, step: Decimal) -> None:
+    if handed > whole:
+        raise Refusal(N_("that is more than there is to pay; take what is over as a deposit"), field="amount")
+    if handed < 0 or (handed == 0 and whole > 0):
+        raise Refusal(N_("a sum above zero is needed"), field="amount")
+    if means == "cash" and handed != rounded(handed, means, step):
+        raise Refusal(N_("cash is taken in steps of %(step)s"), field="amount", step=step)
+
+
+def _rounding(account: str, rounding: Decimal) -> Move:
+    """What rounding adds to an account's debt, or takes off it."""
+    if rounding >= 0:
+        return Move("rounding", account, ROUNDING, rounding)
+    return Move("rounding", ROUNDING, account, -rounding)
+
+
+def _moves(*moves: Move) -> tuple[Move, ...]:
+    return tuple(move for move in moves if move.amount)
+
+
+def deposited(amount: Decimal, means: str, step: Decimal) -> Move:
+    """Money taken in advance, held for the encounter. Raises Refusal."""
+    if means not in ACCOUNT_OF:
+        raise Refusal(N_("choose how it is paid"), field="means")
+    if amount <= 0:
+        raise Refusal(N_("a sum above zero is needed"), field="amount")
+    if amount != rounded(amount, means, step):
+        raise Refusal(N_("cash is taken in steps of %(step)s"), field="amount", step=step)
+    return Move("deposit", ACCOUNT_OF[means], DEPOSIT, amount)
+
+
+def refunded(
+    sums: Sums, amount: Decimal | None, means: str, step: Decimal
+) -> tuple[tuple[Move, ...], Decimal, Decimal]:
+    """Give back what was overpaid, then the deposit: movements, sum handed over, its rounding. Raises Refusal."""
+    if means not in ACCOUNT_OF:
+        raise Refusal(N_("choose how it is paid"), field="means")
+    most = sums.returnable
+    amount = most if amount is None else amount
+    if amount <= 0:
+        raise Refusal(N_("There is nothing to give back."))
+    if amount > most:
+        raise Refusal(N_("at most %(amount)s can be given back"), field="amount", amount=most)
+    overpaid = min(amount, max(NOTHING, -sums.balance))
+    handed = rounded(amount, means, step)
+    first, second = _handed_out(overpaid, amount - overpaid, handed)
+    account = ACCOUNT_OF[means]
+    moves = _moves(
+        Move("refund", PATIENT, account, first),
+        _rounding(PATIENT, overpaid - first),
+        Move("refund", DEPOSIT, account, second),
+        _rounding(DEPOSIT, amount - overpaid - second),
+    )
+    return moves, handed, handed - amount
+
+
+def _handed_out(overpaid: Decimal, from_deposit: Decimal, handed: Decimal) -> tuple[Decimal, Decimal]:
+    """Share the rounded sum between the two sources; the rounding falls on the deposit where there is one."""
+    if not from_deposit:
+        return handed, NOTHING
+    first = min(overpaid, handed)
+    return first, handed - first
+
+
+def change(received: Decimal | None, handed: Decimal) -> Decimal:
+    """What goes back over the desk. Raises Refusal when too little came."""
+    if received is None:
+        return NOTHING
+    if received < handed:
+        raise Refusal(N_("that is less than the sum to be paid"), field="received")
+    return received - handed
+
+
+def between(moves: Sequence[Movement], debit: str, credit: str) -> Decimal:
+    """Net flow from one account to another; a reversal runs the other way and takes its part off."""
+    forth = sum((m.amount for m in moves if (m.debit, m.credit) == (debit, credit)), NOTHING)
+    return forth - sum((m.amount for m in moves if (m.debit, m.credit) == (credit, debit)), NOTHING)
+
+
+def sums(moves: Sequence[Movement]) -> Sums:
+    """What all movements of an encounter come to."""
+    charges = between(moves, PATIENT, INCOME)
+    covered = sum((between(moves, cover, PATIENT) for cover in COVERS.values()), NOTHING)
+    paid = sum((between(moves, means, PATIENT) for means in ACCOUNT_OF.values()), NOTHING)
+    used = between(moves, DEPOSIT, PATIENT)
+    added = between(moves, PATIENT, ROUNDING)
+    inflow = sum((between(moves, means, DEPOSIT) for means in ACCOUNT_OF.values()), NOTHING)
+    held = inflow - used - between(moves, DEPOSIT, ROUNDING)
+    return Sums(charges, covered, paid, used, added, inflow, charges - covered - paid - used + added, held)
+
+
+def balance_of(account: str, moves: Sequence[Movement]) -> Decimal:
+    """Debits less credits of one account: cash in the drawer, what a patient owes."""
+    took = sum((move.amount for move in moves if move.debit == account), NOTHING)
+    return took - sum((move.amount for move in moves if move.credit == account), NOTHING)

@@ -1,0 +1,141 @@
+"""Prices that hold on a day, and rows of a price file."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Protocol
+
+from lighthis.billing.rules.money import PAYERS
+from lighthis.kernel import dates
+from lighthis.kernel.text import N_, Message, Refusal
+
+MOST = Decimal(10) ** 9  # soʻm; no single service costs a billion
+CATEGORIES = ("consultation", "laboratory", "imaging", "procedure", "operation", "bed_day", "meal", "package")
+NAMES = ("name_ru", "name_uz", "name_uz_cyrl", "name_en")
+
+
+class Dated(Protocol):
+    """A price of a payer that holds on [valid_from, valid_to)."""
+
+    @property
+    def payer(self) -> str: ...
+    @property
+    def amount(self) -> Decimal: ...
+    @property
+    def valid_from(self) -> date: ...
+    @property
+    def valid_to(self) -> date | None: ...
+
+
+def price_lists(payer: str) -> tuple[str, ...]:
+    """The lists in which a payer's price is looked for, in order: whoever has none of his own has the ordinary price."""
+    return (payer,) if payer == "self_pay" else (payer, "self_pay")
+
+
+def own_price(prices: Iterable[Dated], payer: str, day: date) -> Decimal | None:
+    """The price in a payer's own list on a day."""
+    holding = (
+        one
+        for one in prices
+        if one.payer == payer and one.valid_from <= day and (one.valid_to is None or day < one.valid_to)
+    )
+    found = max(holding, key=lambda one: one.valid_from, default=None)
+    return None if found is None else found.amount
+
+
+def price_on(prices: Sequence[Dated], payer: str, day: date) -> Decimal | None:
+    """The price for a payer on a day; None where no list has one."""
+    found = (own_price(prices, wanted, day) for wanted in price_lists(payer))
+    return next((price for price in found if price is not None), None)
+
+
+@dataclass(frozen=True)
+class PriceRow:
+    """A good row: an item (with names where the file has them) and, where stated, a price from a day on."""
+
+    number: int
+    code: str
+    names: Mapping[str, str]
+    category: str
+    unit: str
+    payer: str
+    amount: Decimal | None
+    valid_from: date | None
+
+
+@dataclass(frozen=True)
+class RowError:
+    """Which row of a file, which column, what is wrong."""
+
+    number: int
+    column: str
+    message: Message
+
+
+def read_rows(rows: Sequence[Mapping[str, str]], today: date) -> tuple[list[PriceRow], list[RowError]]:
+    """Rows of a file (the header is row 1) as good rows and errors; a price twice in the file is an error."""
+    good: list[PriceRow] = []
+    bad: list[RowError] = []
+    seen: dict[tuple[str, str, date], int] = {}
+    for number, row in enumerate(rows, start=2):
+        try:
+            read = _row(number, row, today)
+            _once(read, seen)
+        except Refusal as refusal:
+            bad.append(RowError(number, refusal.field or "", refusal.message))
+        else:
+            good.append(read)
+    return good, bad
+
+
+def _row(number: int, row: Mapping[str, str], today: date) -> PriceRow:
+    code = row.get("code", "").strip()
+    if not code or len(code) > 40:
+        raise Refusal(N_("a code is needed, at most 40 signs"), field="code")
+    category = row.get("category", "").strip()
+    if category and category not in CATEGORIES:
+        raise Refusal(N_("no such category: %(value)s"), field="category", value=category[:40])
+    names = {name: row.get(name, "").strip()[:200] for name in NAMES}
+    payer, amount, since = _price(row, today)
+    return PriceRow(number, code, names, category, row.get("unit", "").strip()[:40], payer, amount, since)
+
+
+def _price(row: Mapping[str, str], today: date) -> tuple[str, Decimal | None, date | None]:
+    payer, amount, since = (row.get(name, "").strip() for name in ("payer", "amount", "valid_from"))
+    if not (payer or amount or since):
+        return "", None, None
+    if payer not in PAYERS:
+        raise Refusal(N_("no such payer: %(value)s"), field="payer", value=payer[:40])
+    return payer, _amount(amount), _day(since, today)
+
+
+def _amount(text: str) -> Decimal:
+    try:
+        amount = Decimal(text.replace("\u00a0", "").replace(" ", "").replace(",", "."))
+    except InvalidOperation:
+        raise Refusal(N_("a sum is needed, for example 150000"), field="amount") from None
+    if not amount.is_finite() or amount < 0 or amount > MOST or amount != amount.quantize(Decimal("0.01")):
+        raise Refusal(N_("a sum is needed, for example 150000"), field="amount")
+    return amount
+
+
+def _day(text: str, today: date) -> date:
+    if len(text) == 5 and text.isascii() and text.isdecimal():  # a date cell of XLSX: days since 30.12.1899
+        return date(1899, 12, 30) + timedelta(days=int(text))
+    try:
+        found = dates.parse_day(text, today, future=True)
+    except Refusal as refusal:
+        raise Refusal(refusal.message.text, field="valid_from", **refusal.message.values) from None
+    if found.precision != "day":
+        raise Refusal(N_("the whole date is needed, for example 01.01.2027"), field="valid_from")
+    return found.day
+
+
+def _once(row: PriceRow, seen: dict[tuple[str, str, date], int]) -> None:
+    if row.valid_from is None:
+        return
+    key = (row.code, row.payer, row.valid_from)
+    if key in seen:
+        raise Refusal(N_("the same price stands in row %(other)s"), field="valid_from", other=seen[key])
+    seen[key] = row.number

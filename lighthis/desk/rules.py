@@ -1,0 +1,57 @@
+"""What a post sees on its home page: today's work, chosen by what the post may do. Values in, names of parts out."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Home:
+    """The one tool of a post in the wide column, and what waits beside it."""
+
+    kind: str
+    wide: tuple[str, ...]
+    side: tuple[str, ...]
+
+
+ADMINISTRATOR = Home("administrator", ("missing",), ("log",))
+CASHIER = Home("cashier", ("accounts",), ("shift", "counts"))
+REGISTRAR = Home("registrar", ("search",), ("nameless", "counts", "recent"))
+TRIAGE = Home("triage", ("board",), ("untriaged", "counts", "recent"))
+DOCTOR = Home("doctor", ("board", "mine"), ("requests", "recent"))
+WARD = Home("ward", ("requests", "wards"), ("planned", "recent"))
+OTHER = Home("other", ("search",), ("recent",))
+PERMISSION = {  # a part is left out where the post may not open what it links to
+    "search": "registration.search", "nameless": "registration.register", "board": "triage.board",
+    "untriaged": "triage.board", "mine": "records.read", "requests": "admission.accept", "planned": "admission.accept",
+    "wards": "admission.map", "accounts": "billing.read", "shift": "billing.cash", "missing": "facility.manage",
+    "log": "audit.read", "counts": "registration.search", "recent": "registration.search",
+}  # fmt: skip
+DOMAIN = {
+    "board": "triage", "untriaged": "triage", "requests": "admission", "planned": "admission", "wards": "admission",
+    "accounts": "billing", "shift": "billing",
+}  # fmt: skip
+
+
+def home_of(permissions: Collection[str], domains_off: Collection[str] = ()) -> Home:
+    """The home of a post by its permissions; parts of domains that are off here, or closed to the post, are left out."""
+    chosen = _kind(permissions)
+    wide, side = (
+        tuple(part for part in parts if PERMISSION[part] in permissions and DOMAIN.get(part) not in domains_off)
+        for parts in (chosen.wide, chosen.side)
+    )
+    if not wide and PERMISSION["search"] in permissions:
+        wide = ("search",)
+    return Home(chosen.kind, wide, side)
+
+
+def _kind(permissions: Collection[str]) -> Home:
+    """From what only one sort of post may do, to what many may."""
+    marks = (
+        ("facility.manage", ADMINISTRATOR),
+        ("billing.cash", CASHIER),
+        ("encounters.decide", DOCTOR),
+        ("admission.accept", WARD),
+        ("triage.assess", TRIAGE),
+        ("encounters.register", REGISTRAR),
+    )
+    return next((home for mark, home in marks if mark in permissions), OTHER)

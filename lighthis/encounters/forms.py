@@ -1,0 +1,85 @@
+"""Forms of comings, decisions and moves."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+
+from lighthis.encounters import rules
+from lighthis.kernel import clock
+from lighthis.terminology.forms import CodeField
+from lighthis.web.fields import Choice, DayField, LongTextField, MomentField, Radios, Required, TextField
+from lighthis.web.forms import Form
+
+WISHES = [(code, _l(words)) for code, words in rules.WISHES.items()]
+PAYERS = [(code, _l(words)) for code, words in rules.PAYERS.items()]
+DECISIONS = [(code, _l(words)) for code, words in rules.DECISIONS.items()]
+SENSITIVE = _l("Show only to the doctor and the heads (sensitive)")
+
+
+class ArriveForm(Form):
+    """An emergency coming, in twenty seconds."""
+
+    heading = _l("The coming is not registered")
+    complaint = TextField(_l("Complaints"), [Required()], most=500)
+    arrival = Choice(_l("How the patient came"), [Required()])
+    ambulance = TextField(_l("Ambulance"), description=_l("Number of the brigade and of the call"), most=100)
+    referred_by = TextField(_l("Who referred"), description=_l("Clinic, hospital or doctor"))
+    arrived_at = MomentField(
+        _l("When the patient came"), [Required()], default=clock.now, description=_l("Change it when entering later")
+    )
+    sensitive = BooleanField(SENSITIVE)
+    again = BooleanField(_l("This is one more coming, the earlier one is not over"))
+
+
+class PlanForm(Form):
+    """A planned stay."""
+
+    heading = _l("The stay is not planned")
+    department = Choice(_l("Department"), [Required()])
+    wish = Radios(_l("Room"), [Required()], choices=WISHES, empty=False, default="ordinary")
+    planned_on = DayField(_l("Planned day"), [Required()], future=True)
+    payer = Choice(_l("Who pays"), [Required()], choices=PAYERS)
+    referred_by = TextField(_l("Who referred"), description=_l("Clinic, hospital or doctor"))
+    referral_number = TextField(_l("Referral No"), most=40)
+    code = CodeField(_l("Referral diagnosis"), description=_l("A code of ICD-10 or words"))
+    diagnosis_text = TextField(_l("Diagnosis in the words of the referral"), most=1000)
+    complaint = TextField(_l("Complaints"), most=500)
+    sensitive = BooleanField(SENSITIVE)
+
+
+class DecisionForm(Form):
+    """What becomes of an emergency patient."""
+
+    heading = _l("The decision is not written")
+    kind = Radios(
+        _l("Decision"),
+        [Required()],
+        choices=DECISIONS,
+    )
+    department = Choice(_l("Department"))
+    wish = Radios(_l("Room"), choices=WISHES, empty=False, default="ordinary")
+    text = LongTextField(
+        _l("Grounds, help given, advice"), description=_l("Needed for everybody who is not admitted"), most=4000
+    )
+    at = MomentField(_l("When it was decided"), [Required()], default=clock.now)
+
+
+class MoveForm(Form):
+    """A coming written on the wrong patient."""
+
+    heading = _l("The move is not asked for")
+    q = TextField(_l("Whose coming is it?"), description=_l("Surname, date, PINFL, phone, card No"))
+    to_patient = Radios(_l("The right patient"), [Required(_l("find the patient and choose"))])
+    reason = TextField(_l("How the mistake happened"), [Required()], most=500)
+
+
+class AnswerMoveForm(Form):
+    """The second person's word on a move."""
+
+    heading = _l("Nothing was moved")
+
+
+class ReasonForm(Form):
+    """Why."""
+
+    heading = _l("Nothing was changed")
+    reason = TextField(_l("Reason"), [Required()], most=500)

@@ -1,0 +1,141 @@
+"""What may be written of a coming, and what may be decided. Values in, a word or a Refusal out."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from lighthis.kernel import clock
+from lighthis.kernel.text import N_, Refusal
+
+DECISIONS: dict[str, str] = {
+    "admit": N_("Admit to a department"),
+    "home": N_("Send home with advice"),
+    "not_indicated": N_("No indications for hospital treatment"),
+    "declined": N_("The patient declined hospital treatment"),
+    "transferred": N_("Transfer to another facility"),
+    "left": N_("Left before the examination ended"),
+    "died": N_("Died in the reception department"),
+}
+WISHES: dict[str, str] = {"ordinary": N_("Ordinary ward"), "better": N_("Better room"), "isolator": N_("Isolator")}
+PAYERS: dict[str, str] = {
+    "budget": N_("Budget"),
+    "self_pay": N_("Paid by the patient"),
+    "insurance": N_("Insurance"),
+    "foreigner": N_("Foreign citizen, paid"),
+}
+KINDS: dict[str, str] = {
+    "emergency": N_("Emergency coming"), "inpatient": N_("Planned hospital treatment"), "outpatient": N_("Outpatient visit")
+}  # fmt: skip
+STATES: dict[str, str] = {
+    "waiting": N_("waits for the department"), "accepted": N_("accepted, no bed yet"), "declined": N_("declined by the department"),
+    "withdrawn": N_("withdrawn"), "placed": N_("in a bed"),
+}  # fmt: skip
+# Each refusal keeps the help given and the advice (cis-forms.md 3, column 13); a transfer names where to.
+NEEDS_TEXT: dict[str, str] = {
+    "home": N_("write the help given and the advice for home"),
+    "not_indicated": N_("write why there are no indications and what was advised"),
+    "declined": N_("write what was offered and why the patient declined"),
+    "transferred": N_("write where the patient is taken and how"),
+}
+LIVE_REQUESTS = ("waiting", "accepted", "placed")
+DEFAULT_PREFIX = "E"
+
+
+def number(prefix: str, year: int, running: int) -> str:
+    """The number of a coming on paper and screen: E-2026-000123; the running part begins anew each year."""
+    return f"{prefix or DEFAULT_PREFIX}-{year}-{running:06d}"
+
+
+def check_moment(
+    at: datetime, *, now: datetime, born: date | None, died_at: datetime | None, zone: str, field: str
+) -> None:
+    """An event happened in the past, in the patient's lifetime (rulings 8: event time is not entry time). Raises Refusal."""
+    if at > now:
+        raise Refusal(N_("this time is still to come; check the date and the clock"), field=field)
+    if born is not None and clock.local(at, zone).date() < born:
+        raise Refusal(N_("this is before the patient was born (%(born)s)"), born=born, field=field)
+    if died_at is not None and at > died_at:
+        raise Refusal(N_("this is after the patient's death (%(died)s)"), died=died_at, field=field)
+
+
+def check_plan(planned_on: date, today: date, payer: str, wish: str) -> None:
+    """A planned stay begins today or within a year, for a known payer and room. Raises Refusal."""
+    if planned_on < today:
+        raise Refusal(N_("this day has passed; plan today or a later day"), field="planned_on")
+    if (planned_on - today).days > 366:
+        raise Refusal(N_("this is more than a year ahead; check the year"), field="planned_on")
+    if payer not in PAYERS:
+        raise Refusal(N_("choose from the list"), field="payer")
+    if wish not in WISHES:
+        raise Refusal(N_("choose from the list"), field="wish")
+
+
+def check_open(status: str) -> None:
+    """Nothing more happens to a coming that ended or never was. Raises Refusal."""
+    if status == "closed":
+        raise Refusal(N_("This coming has ended already; nothing more can be decided in it."))
+    if status == "entered_in_error":
+        raise Refusal(N_("This coming was entered in error."))
+
+
+def check_decision(kind: str, text: str, wish: str, *, has_department: bool) -> None:
+    """What each decision must be written with. Raises Refusal."""
+    if kind not in DECISIONS:
+        raise Refusal(N_("choose from the list"), field="kind")
+    if kind == "admit" and not has_department:
+        raise Refusal(N_("choose the department that is to take the patient"), field="department")
+    if kind == "admit" and wish not in WISHES:
+        raise Refusal(N_("choose from the list"), field="wish")
+    if kind in NEEDS_TEXT and not text.strip():
+        raise Refusal(NEEDS_TEXT[kind], field="text")
+
+
+def check_second_decision(request_state: str | None) -> None:
+    """A new decision takes the old one's place while the department has not accepted. Raises Refusal."""
+    if request_state in {"accepted", "placed"}:
+        raise Refusal(N_("The department has accepted the patient already. It must give the request back first."))
+
+
+def check_answer(state: str, accepted: bool, answer: str) -> None:
+    """A waiting request is accepted, or declined with a reason. Raises Refusal."""
+    if state != "waiting":
+        raise Refusal(N_("This request was answered already. Open it again to see the answer."))
+    if not accepted and not answer.strip():
+        raise Refusal(N_("write why the department cannot take the patient"), field="answer")
+
+
+def check_move(from_patient: UUID, to_patient: UUID, status: str, reason: str, *, asked_already: bool) -> None:
+    """A coming moves to another patient, with a reason, once at a time. Raises Refusal."""
+    if status == "entered_in_error":
+        raise Refusal(N_("This coming was entered in error."))
+    if from_patient == to_patient:
+        raise Refusal(N_("this coming is written on this patient already"), field="to_patient")
+    if asked_already:
+        raise Refusal(N_("Somebody asked to move this coming already; it waits for confirmation."))
+    if not reason.strip():
+        raise Refusal(N_("write how the mistake happened"), field="reason")
+
+
+def check_second_person(asked_by: UUID, answered_by: UUID | None, state: str) -> None:
+    """Another person than who asked confirms a move (rulings 8). Raises Refusal."""
+    if state != "asked":
+        raise Refusal(N_("This move was answered already."))
+    if answered_by is None or asked_by == answered_by:
+        raise Refusal(N_("You asked for this move yourself: another person confirms it."))
+
+
+def check_error(status: str, reason: str, request_states: Iterable[str]) -> None:
+    """A coming without consequences may be entered in error. Raises Refusal."""
+    if status == "entered_in_error":
+        raise Refusal(N_("This coming was entered in error."))
+    if any(state in LIVE_REQUESTS for state in request_states):
+        raise Refusal(
+            N_("A department was asked for a bed in this coming. Withdraw the decision first, or move the coming.")
+        )
+    if not reason.strip():
+        raise Refusal(N_("write how the mistake happened"), field="reason")
+
+
+def may_see(secrecy: str, *, has_right: bool, person: UUID | None, doctor: UUID | None, registered_by: UUID) -> bool:
+    """Whether a coming is shown: a sensitive one only to posts with the right, its doctor and who wrote it in (rulings 9)."""
+    return secrecy == "ordinary" or has_right or (person is not None and person in {doctor, registered_by})

@@ -1,0 +1,219 @@
+"""Forms of the hospital as a building and a body."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from lighthis.facility import rules
+from lighthis.packs import codes, pack
+from lighthis.web.fields import Choice, LongTextField, NumberField, Radios, Required, TextField
+from lighthis.web.forms import Form
+from lighthis.web.language import LANGUAGES, language
+
+KINDS = [
+    ("emergency", _l("emergency department")), ("inpatient", _l("inpatient department")), ("icu", _l("intensive care")),
+    ("outpatient", _l("outpatient department")), ("diagnostic", _l("diagnostic department")), ("other", _l("other department")),
+]  # fmt: skip
+SEXES = [("any", _l("anybody")), ("male", _l("men")), ("female", _l("women"))]
+ROOM_KINDS = [("ordinary", _l("ordinary room")), ("better", _l("better room, paid")), ("isolator", _l("isolation room"))]
+BED_KINDS = [
+    ("bed", _l("bed")), ("cot", _l("cot beside the mother")), ("carer", _l("carer's place")), ("reserved", _l("reserved place")),
+]  # fmt: skip
+DOMAINS = [("triage", _l("Emergency department and triage")), ("admission", _l("Wards and beds")), ("billing", _l("Cash desk and bills"))]  # fmt: skip
+NAMES = ("name_ru", "name_uz", "name_uz_cyrl", "name_en")
+
+
+def profiles() -> list[tuple[str, str]]:
+    """Bed profiles of the country."""
+    return [(one.code, one.name(language())) for one in codes.code_list("bed_profiles")]
+
+
+class Ticks(SelectMultipleField):
+    """Several choices with a box each; none ticked is an answer too."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class NamedForm(Form):
+    """Names in the four languages of the screens."""
+
+    name_ru = TextField(_l("Name in Russian"), [Required()])
+    name_uz = TextField(_l("Name in Uzbek, Latin"), [Required()])
+    name_uz_cyrl = TextField(
+        _l("Name in Uzbek, Cyrillic"), description=_l("Left empty, it is made from the Latin name")
+    )
+    name_en = TextField(_l("Name in English"))
+
+    def names(self) -> dict[str, str]:
+        """What was typed, by column."""
+        return {name: self[name].data or "" for name in NAMES}
+
+
+class DetailsForm(NamedForm):
+    """The hospital as a legal body."""
+
+    heading = _l("The hospital's details are not saved")
+    licence = TextField(_l("Licence: number and date"))
+    address = LongTextField(_l("Address"), most=300)
+    phone = TextField(_l("Phone"), most=60)
+    tax_id = TextField(_l("Tax number"), most=40, description=_l("9 digits"))
+    state_code = TextField(_l("Code in the state register"), most=40)
+
+    def values(self) -> dict[str, str]:
+        """What was typed, by column."""
+        return {name: self[name].data or "" for name in (*NAMES, "licence", "address", "phone", "tax_id", "state_code")}
+
+
+class WorkForm(Form):
+    """How the hospital works."""
+
+    heading = _l("The settings are not saved")
+    domains_on = Ticks(
+        _l("What this hospital does"),
+        choices=DOMAINS,
+        description=_l("What is not ticked is absent from the menus"),
+    )
+    paper_language = Choice(_l("Language of papers"), [Required()], empty=False)
+    census_hour = Choice(
+        _l("Census hour"),
+        choices=[(str(hour), f"{hour:02d}:00") for hour in rules.CENSUS_HOURS],
+        empty=False,
+        description=_l("At this hour the day of the wards begins; papers count patients then"),
+    )
+    encounter_prefix = TextField(
+        _l("Letters before visit numbers"), most=4, description=_l("For example E gives E-2026-000123")
+    )
+    cash_step = Choice(
+        _l("Cash is rounded to, soʻm"), choices=[(str(step), str(step)) for step in rules.CASH_STEPS], empty=False
+    )
+    settle_first = Radios(
+        _l("Bill before discharge"),
+        choices=[("warn", _l("a warning when it is not paid")), ("must", _l("must be settled"))],
+        empty=False,
+        default="warn",
+    )
+    target_red = NumberField(_l("Red: doctor within, minutes"), least=0, most=600)
+    target_yellow = NumberField(_l("Yellow: doctor within, minutes"), least=0, most=600)
+    target_green = NumberField(_l("Green: doctor within, minutes"), least=0, most=1440)
+    first_look = NumberField(_l("Triage within, minutes after the coming"), least=0, most=600)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, flat=work_of, **more)
+        self.paper_language.offer([(code, LANGUAGES[code][2]) for code in pack.current().paper_languages])
+
+    def columns(self) -> dict[str, Any]:
+        """What goes into columns of the facility."""
+        return {
+            "paper_language": self.paper_language.data,
+            "census_hour": int(self.census_hour.data),
+            "domains_off": [name for name in rules.SWITCHES if name not in (self.domains_on.data or [])],
+        }
+
+    def settings(self) -> dict[str, Any]:
+        """What goes into the settings that other domains read."""
+        minutes = {"red": self.target_red.data, "yellow": self.target_yellow.data, "green": self.target_green.data}
+        return {
+            "encounter_prefix": (self.encounter_prefix.data or "").upper(),
+            "cash_step": int(self.cash_step.data),
+            "settle_before_discharge": self.settle_first.data == "must",
+            "target_minutes": {code: int(value) for code, value in minutes.items() if value is not None},
+            "first_look_minutes": None if self.first_look.data is None else int(self.first_look.data),
+        }
+
+
+def work_of(facility: Any) -> dict[str, Any]:
+    """The values of the work form as they stand in a facility."""
+    kept = facility.settings
+    minutes = kept.get("target_minutes", {})
+    return {
+        "domains_on": [name for name in rules.SWITCHES if name not in facility.domains_off],
+        "census_hour": str(facility.census_hour),
+        "encounter_prefix": kept.get("encounter_prefix", ""),
+        "cash_step": str(kept.get("cash_step", rules.DEFAULT_CASH_STEP)),
+        "settle_first": "must" if kept.get("settle_before_discharge") else "warn",
+        "target_red": minutes.get("red"),
+        "target_yellow": minutes.get("yellow"),
+        "target_green": minutes.get("green"),
+        "first_look": kept.get("first_look_minutes"),
+    }
+
+
+class DepartmentForm(NamedForm):
+    """A department."""
+
+    heading = _l("The department is not saved")
+    code = TextField(_l("Short code"), [Required()], most=8, description=_l("For example TH"))
+    kind = Choice(_l("Kind"), [Required()], choices=KINDS)
+    profile = Choice(_l("Profile of its beds"))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.profile.offer(profiles())
+
+    def values(self) -> dict[str, str]:
+        """What was typed, by column."""
+        return {
+            **self.names(),
+            "code": self.code.data or "",
+            "kind": self.kind.data,
+            "profile": self.profile.data or "",
+        }
+
+
+class RoomForm(Form):
+    """A room."""
+
+    heading = _l("The room is not saved")
+    number = TextField(_l("Number of the room"), [Required()], most=12)
+    sex = Choice(_l("For whom"), choices=SEXES, empty=False)
+    kind = Choice(_l("Kind"), choices=ROOM_KINDS, empty=False)
+
+    def values(self) -> dict[str, str]:
+        """What was typed, by column."""
+        return {"number": self.number.data or "", "sex": self.sex.data, "kind": self.kind.data}
+
+
+class NewRoomForm(RoomForm):
+    """A room with its beds at once."""
+
+    beds = NumberField(_l("How many beds"), [Required()], least=0, most=rules.MOST_BEDS)
+
+
+class BedsForm(Form):
+    """More beds in a room."""
+
+    heading = _l("No bed was added")
+    beds = NumberField(_l("How many beds"), [Required()], least=1, most=rules.MOST_BEDS)
+
+
+class BedForm(Form):
+    """A bed."""
+
+    heading = _l("The bed is not saved")
+    number = TextField(_l("Number of the bed"), [Required()], most=12)
+    profile = Choice(_l("Profile"))
+    kind = Choice(_l("Kind"), choices=BED_KINDS, empty=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.profile.offer(profiles())
+
+    def values(self) -> dict[str, str]:
+        """What was typed, by column."""
+        return {"number": self.number.data or "", "profile": self.profile.data or "", "kind": self.kind.data}
+
+
+class CloseForm(Form):
+    """Closing for good."""
+
+    heading = _l("Nothing was closed")
+    reason = TextField(_l("Reason"), [Required()])
+
+
+class OpenForm(Form):
+    """The hospital opens."""
+
+    heading = _l("The hospital is not open")

@@ -1,0 +1,112 @@
+"""Decisions about the hospital as a building and a body: what is missing, which names and numbers fit."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from lighthis.kernel.text import Message, N_, Refusal
+from lighthis.kernel.uzbek import to_cyrillic
+
+CENSUS_HOURS = range(24)
+CASH_STEPS = (0, 10, 50, 100, 500, 1000)  # soʻm; 50 by rulings 28
+DEFAULT_CASH_STEP = 50
+MOST_BEDS = 30  # beds made with a room at once
+LONGEST_PREFIX = 4
+SWITCHES = ("triage", "admission", "billing")
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A line of the check list before the first admission: what it is, whether it is done, where to do it."""
+
+    title: Message
+    done: bool
+    endpoint: str
+    essential: bool = True
+    values: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """How far a hospital is set up, counted by queries."""
+
+    names: bool
+    licence: bool
+    address: bool
+    tax_id: bool
+    has_triage: bool
+    has_admission: bool
+    emergency: int
+    inpatient: int
+    rooms: int
+    beds: int
+    census_confirmed: bool
+
+
+def gaps(at: Furnished) -> list[Gap]:
+    """The building's own lines of the check list; staff and prices add theirs."""
+    details, departments = "facility.details", "facility.departments"
+    lines = [
+        Gap(Message(N_("Names of the hospital in Russian and in Uzbek")), at.names, details),
+        Gap(Message(N_("Licence")), at.licence, details),
+        Gap(Message(N_("Address")), at.address, details),
+        Gap(Message(N_("Tax number")), at.tax_id, details, essential=False),
+        Gap(Message(N_("An emergency or an inpatient department")), bool(at.emergency + at.inpatient), departments),
+    ]
+    if at.has_triage:
+        lines.append(Gap(Message(N_("An emergency department, as triage is on")), at.emergency > 0, departments))
+    if at.has_admission:
+        lines += [
+            Gap(Message(N_("An inpatient department, as wards and beds are on")), at.inpatient > 0, departments),
+            Gap(Message(N_("Rooms: %(count)s"), {"count": at.rooms}), at.rooms > 0, departments),
+            Gap(Message(N_("Beds: %(count)s"), {"count": at.beds}), at.beds > 0, departments),
+        ]
+    lines.append(Gap(Message(N_("Census hour and the other settings")), at.census_confirmed, "facility.work"))
+    return lines
+
+
+def may_open(lines: list[Gap]) -> bool:
+    """Whether nothing essential is missing."""
+    return all(one.done for one in lines if one.essential)
+
+
+def with_cyrillic(names: Mapping[str, str]) -> dict[str, str]:
+    """The four names, the Cyrillic one made from the Latin where it was left empty."""
+    return {**names, "name_uz_cyrl": names.get("name_uz_cyrl") or to_cyrillic(names.get("name_uz", ""))}
+
+
+def check_code(code: str) -> str:
+    """A department's short code in capitals: 1 to 8 letters, digits or hyphens of any script. Raises Refusal."""
+    found = code.strip().upper()
+    if not re.fullmatch(r"\w[\w-]{0,7}", found) or "_" in found:
+        raise Refusal(N_("a code has 1 to 8 letters, digits or hyphens, for example TH or CH-2"), field="code")
+    return found
+
+
+def check_settings(prefix: str, step: Decimal | int) -> None:
+    """Refuse a prefix of numbers that paper cannot carry, and a cash step nobody pays in. Raises Refusal."""
+    if not re.fullmatch(rf"[A-Z]{{0,{LONGEST_PREFIX}}}", prefix):
+        raise Refusal(N_("a prefix has at most 4 capital Latin letters"), field="encounter_prefix")
+    if int(step) not in CASH_STEPS:
+        raise Refusal(N_("choose the step from the list"), field="cash_step")
+
+
+def check_tax_id(tax_id: str) -> None:
+    """A taxpayer's number (INN, STIR) has 9 digits, a person's 14; other countries 12. Raises Refusal."""
+    if tax_id and not re.fullmatch(r"\d{9}|\d{12}|\d{14}", tax_id):
+        raise Refusal(
+            N_("there are %(count)s signs, 9, 12 or 14 digits are needed"), count=len(tax_id), field="tax_id"
+        )
+
+
+def bed_numbers(taken: set[str], wanted: int) -> list[str]:
+    """The next free whole numbers for the beds of a room."""
+    found: list[str] = []
+    number = 1
+    while len(found) < wanted:
+        if str(number) not in taken:
+            found.append(str(number))
+        number += 1
+    return found

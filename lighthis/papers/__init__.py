@@ -1,0 +1,1 @@
+"""What is printed for a patient: asked for, frozen, made by the worker, kept."""

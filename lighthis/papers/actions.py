@@ -1,0 +1,120 @@
+"""Asking for a paper, making it, and taking it out of use."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from lighthis.audit import actions as audit
+from lighthis.config import Settings
+from lighthis.db.engine import session
+from lighthis.jobs import actions as jobs
+from lighthis.jobs import printing
+from lighthis.kernel import clock
+from lighthis.kernel.actor import Actor, system
+from lighthis.kernel.ids import new_id
+from lighthis.kernel.text import N_, Refusal
+from lighthis.packs import pack, paper, snapshot
+from lighthis.papers import queries
+from lighthis.papers.models import Paper
+
+JOB = "paper"
+PRINTER = "lighthis worker"
+
+
+def ask(key: str, language: str, subject_id: UUID, *, by: Actor, size: str = "") -> Paper:
+    """Freeze what a paper says now and have it printed. Raises NotFound, Refusal for a language or size it has not."""
+    form, at = queries.form(key), by.facility_id
+    if at is None or not queries.may_print(key, by) or by.id is None:
+        raise Refusal(N_("Your post may not print this paper."))
+    if language not in form.languages:
+        raise Refusal(N_("this paper does not exist in this language"), field="language")
+    if size and size not in form.papers:
+        raise Refusal(N_("this paper is not printed on this size"), field="size")
+    subject = queries.sources[key].gather(subject_id, at, language)
+    row = Paper(
+        facility_id=at, form=key, edition=form.order or "", language=language, size=size or form.papers[0],
+        subject_id=subject_id, patient_id=subject.patient_id, encounter_id=subject.encounter_id,
+        facts=json.loads(snapshot.to_json(subject.facts)), is_draft=subject.is_draft,
+        is_copy=not subject.is_draft and queries.was_printed(key, subject_id, at=at), asked_by_id=by.id,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    jobs.put(JOB, {"paper": str(row.id)}, by=by)
+    audit.wrote(row, "paper asked for", by=by, detail={"form": key, "language": language})
+    return row
+
+
+def withdraw_of(encounter_id: UUID, reason: str, *, by: Actor) -> int:
+    """Papers of a coming that was moved or entered in error are no longer given out. Returns how many."""
+    rows = list(session.scalars(select(Paper).where(Paper.encounter_id == encounter_id, Paper.state != "withdrawn")))
+    for row in rows:
+        row.state, row.fault = "withdrawn", reason
+        audit.wrote(row, "paper withdrawn", by=by, reason=reason)
+    return len(rows)
+
+
+def make(subject: dict[str, Any], settings: Settings) -> str:
+    """For the worker: print a paper into its folder. Returns the file's name, empty where it was made or withdrawn before."""
+    row = session.get(Paper, UUID(subject["paper"]), populate_existing=True)
+    if row is None or row.state in {"ready", "withdrawn"}:
+        session.rollback()
+        return ""
+    html = html_of(row)
+    session.rollback()
+    body = printing.pdf(html, roots=_roots())
+    return keep_file(settings.prints, body)
+
+
+def keep(subject: dict[str, Any], file_name: str) -> None:
+    """For the worker: the paper is ready. Harmless the second time."""
+    row = session.get(Paper, UUID(subject["paper"]), populate_existing=True)
+    if row is None or not file_name or row.state in {"ready", "withdrawn"}:
+        return
+    row.state, row.file_name, row.ready_at, row.fault = "ready", file_name, clock.now(), ""
+    audit.wrote(row, "paper made", by=system(PRINTER, row.facility_id))
+
+
+def park(subject: dict[str, Any], fault: str) -> None:
+    """For the worker: the paper will not come; whoever waits reads so."""
+    row = session.get(Paper, UUID(subject["paper"]), populate_existing=True)
+    if row is not None and row.state == "waiting":
+        row.state, row.fault = "failed", fault[:500]
+        audit.wrote(row, "paper failed", by=system(PRINTER, row.facility_id))
+
+
+def html_of(row: Paper) -> str:
+    """The paper as HTML from what was frozen when it was asked for."""
+    who = row.asked_by
+    return paper.render(
+        queries.form(row.form),
+        queries.facts_of(row),
+        row.language,
+        printed_at=row.created_at,
+        printed_by=pack.current().formats.short_name(who.family, who.given, who.patronymic),
+        draft=row.is_draft,
+        copy=row.is_copy,
+        paper=row.size,
+    )
+
+
+def keep_file(folder: Path, body: bytes) -> str:
+    """Write a PDF whole or not at all, under a generated name, readable for the service alone. Returns the name."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = f"{new_id()}.pdf"
+    half = folder / f".{name}.half"
+    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(handle)
+    half.rename(folder / name)
+    return name
+
+
+def _roots() -> tuple[Path, ...]:
+    folder = pack.current().forms_folder
+    return (folder,) if folder else ()

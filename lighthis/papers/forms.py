@@ -1,0 +1,44 @@
+"""The form that asks for a paper."""
+
+from typing import Any
+
+from flask_babel import gettext, pgettext
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+
+from lighthis.packs.contents import Form as Edition
+from lighthis.web.fields import Choice, Required
+from lighthis.web.forms import Form
+from lighthis.web.language import LANGUAGES
+
+SIZES = {"A4": "A4", "80mm": _l("roll, 80 mm"), "card": _l("plastic card, 85.6 × 54 mm")}
+
+
+class AskForm(Form):
+    """Which paper, of what, in which language, on which size."""
+
+    heading = _l("The paper was not asked for")
+    form = HiddenField()
+    subject = HiddenField()
+    language = Choice(_l("Language of the paper"), [Required()], empty=False)
+    size = Choice(_l("Size"), empty=False)
+
+    def give_choices(self, edition: Edition, wanted: str) -> None:
+        """The languages and sizes that the edition has, the wanted one chosen."""
+        self.language.offer([(code, LANGUAGES[code][2]) for code in edition.languages])
+        self.size.offer([(size, SIZES.get(size, size)) for size in edition.papers])
+        if not self.language.data:
+            self.language.data = edition.language(wanted)
+        if not self.size.data:
+            self.size.data = edition.papers[0]
+
+
+def title_of(edition: Edition) -> str:
+    """The name of a paper on a screen, with its number where an order gives it one."""
+    titles: dict[str, Any] = {
+        "f003": pgettext("paper", "Inpatient record, title page"),
+        "payment_slip": pgettext("paper", "Payment slip"),
+        "patient_card": pgettext("paper", "Patient card"),
+    }
+    title = titles.get(edition.key, edition.titles.get("ru", edition.key))
+    return gettext("Form %(number)s: %(title)s", number=edition.number, title=title) if edition.number else str(title)

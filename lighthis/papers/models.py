@@ -1,0 +1,39 @@
+"""The table of papers."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lighthis.db.base import Base, FacilityOwned, args
+from lighthis.staff.models import Staff
+
+
+class Paper(FacilityOwned, Base):
+    """A paper asked for: frozen facts, form, edition, language; the print worker makes the PDF."""
+
+    __tablename__ = "paper"
+    __table_args__ = args(
+        Index("ix_paper_patient", "patient_id"),
+        Index("ix_paper_subject", "subject_id"),
+        Index("ix_paper_encounter", "encounter_id"),
+        CheckConstraint("state IN ('waiting','ready','failed','withdrawn')", name="state"),
+    )
+    form: Mapped[str]
+    edition: Mapped[str] = mapped_column(default="")
+    language: Mapped[str]
+    size: Mapped[str] = mapped_column(default="A4")
+    subject_id: Mapped[UUID]  # the row the paper is about: patient, stay, money document
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    encounter_id: Mapped[UUID | None] = mapped_column(ForeignKey("encounter.id"))
+    facts: Mapped[dict[str, Any]]
+    is_draft: Mapped[bool] = mapped_column(default=False)
+    is_copy: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(default="waiting")
+    ready_at: Mapped[datetime | None]
+    file_name: Mapped[str] = mapped_column(default="")
+    fault: Mapped[str] = mapped_column(default="")
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    asked_by: Mapped[Staff] = relationship()

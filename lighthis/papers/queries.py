@@ -1,0 +1,84 @@
+"""Reads of papers: which there are, which may be asked for, what stands in one."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import defer, joinedload
+
+from lighthis.db.engine import session
+from lighthis.kernel.actor import Actor
+from lighthis.kernel.text import NotFound
+from lighthis.packs import pack, snapshot
+from lighthis.packs.contents import Form
+from lighthis.packs.subject import Subject
+from lighthis.papers.models import Paper
+
+# the row it is about, the facility, the language of the paper. Raises NotFound for another facility's row
+Gather = Callable[[UUID, UUID, str], Subject]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the facts of a form come from, and the domain's own permission, beside `records.print`."""
+
+    permission: str
+    gather: Gather
+
+
+sources: dict[str, Source] = {}  # form key to its source; filled in app.py
+
+
+def form(key: str) -> Form:
+    """A form that this country has and some domain fills. Raises NotFound."""
+    if key in sources:
+        for one in pack.current().forms:
+            if one.key == key:
+                return one
+    raise NotFound
+
+
+def may_print(key: str, by: Actor) -> bool:
+    """Whether a seat may ask for and see papers of a form."""
+    return key in sources and by.may("records.print") and by.may(sources[key].permission)
+
+
+def paper(paper_id: UUID, *, at: UUID) -> Paper:
+    """A paper of this facility with who asked for it. Raises NotFound."""
+    rows = select(Paper).where(Paper.id == paper_id, Paper.facility_id == at).options(joinedload(Paper.asked_by))
+    found = session.scalar(rows)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_patients(ids: list[UUID], *, at: UUID, limit: int = 50) -> list[Paper]:
+    """Papers of one person at this facility, newest first, without their facts."""
+    rows = (
+        select(Paper)
+        .where(Paper.facility_id == at, Paper.patient_id.in_(ids))
+        .options(joinedload(Paper.asked_by), defer(Paper.facts))
+        .order_by(Paper.id.desc())
+        .limit(limit)
+    )
+    return list(session.scalars(rows))
+
+
+def was_printed(key: str, subject_id: UUID, *, at: UUID) -> bool:
+    """Whether the same paper came out before, not as a draft: the next one is a copy."""
+    rows = select(Paper.id).where(
+        Paper.facility_id == at,
+        Paper.subject_id == subject_id,
+        Paper.form == key,
+        Paper.is_draft.is_(False),
+        Paper.state.in_(("waiting", "ready")),
+    )
+    return session.scalar(rows.limit(1)) is not None
+
+
+def facts_of(row: Paper) -> Any:
+    """The frozen facts as the form takes them. Raises NotFound where the country no longer has the form."""
+    return snapshot.from_json(form(row.form).facts, json.dumps(row.facts))

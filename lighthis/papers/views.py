@@ -1,0 +1,96 @@
+"""Pages: ask for a paper, wait for it, open it."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, current_app, make_response, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import Forbidden
+
+from lighthis.audit import actions as audit
+from lighthis.kernel import clock
+from lighthis.kernel.text import NotFound
+from lighthis.papers import actions, queries
+from lighthis.papers.forms import AskForm, title_of
+from lighthis.papers.models import Paper
+from lighthis.registration import queries as registration
+from lighthis.registration.views import banner
+from lighthis.web.access import needs
+from lighthis.web.language import LANGUAGES
+from lighthis.web.pages import done, page
+from lighthis.web.visit import here, here_id, me
+
+pages = Blueprint("papers", __name__)
+SLOW = timedelta(minutes=1)
+CLOSED = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'; sandbox"
+
+
+@pages.route("/papers", methods=["GET", "POST"])
+@needs("records.print")
+def ask() -> ResponseReturnValue:
+    form = AskForm(data={"form": request.args.get("form"), "subject": request.args.get("subject")})
+    edition = queries.form(str(form.form.data or ""))
+    subject_id = _id(form.subject.data)
+    _allow(edition.key)
+    subject = queries.sources[edition.key].gather(subject_id, here_id(), edition.language(here().paper_language))
+    form.give_choices(edition, here().paper_language)
+    if form.validate_on_submit():
+        with form.refusals():
+            row = actions.ask(edition.key, form.language.data, subject_id, by=me(), size=form.size.data)
+            return done(_("The paper is being made."), to=url_for(".paper", paper_id=row.id))
+    return page("papers/ask.html", form=form, title=title_of(edition), subject=subject)
+
+
+@pages.route("/papers/<uuid:paper_id>")
+@needs("records.print")
+def paper(paper_id: UUID) -> ResponseReturnValue:
+    row = _paper(paper_id)
+    facts: dict[str, Any] = {
+        "paper": row,
+        "title": title_of(queries.form(row.form)),
+        "language": LANGUAGES[row.language][2],
+    }
+    if row.state == "waiting":
+        keeps_on = request.args.get("refresh") != "off"
+        is_slow = clock.now() - row.created_at > SLOW
+        response = make_response(page("papers/waiting.html", refreshes=keeps_on, is_slow=is_slow, **facts))
+        if keeps_on:
+            response.headers["Refresh"] = "3"
+        return response
+    patient = registration.patient(row.patient_id)
+    audit.looked("paper", by=me(), patient=patient.id, detail={"paper": str(row.id), "form": row.form})
+    return page("papers/paper.html", patient=patient, patient_banner=banner(patient), **facts)
+
+
+@pages.route("/papers/<uuid:paper_id>.pdf")
+@needs("records.print")
+def file(paper_id: UUID) -> ResponseReturnValue:
+    row = _paper(paper_id)
+    place = current_app.config["SETTINGS"].prints / row.file_name
+    if row.state != "ready" or not place.is_file():
+        raise NotFound
+    audit.looked("paper opened", by=me(), patient=row.patient_id, detail={"paper": str(row.id), "form": row.form})
+    response = Response(place.read_bytes(), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{row.form}-{row.id.hex[-8:]}.pdf"'
+    response.headers["Content-Security-Policy"] = CLOSED
+    return response
+
+
+def _paper(paper_id: UUID) -> Paper:
+    row = queries.paper(paper_id, at=here_id())
+    _allow(row.form)
+    return row
+
+
+def _allow(form: str) -> None:
+    if not queries.may_print(form, me()):
+        raise Forbidden
+
+
+def _id(text: str | None) -> UUID:
+    try:
+        return UUID(str(text))
+    except ValueError:
+        raise NotFound from None

@@ -1,0 +1,78 @@
+"""Writing the record: diagnoses and notes, never altered, only withdrawn with a reason."""
+
+from datetime import datetime
+from uuid import UUID
+
+from lighthis.audit import actions as audit
+from lighthis.db.engine import session
+from lighthis.encounters import actions as encounters
+from lighthis.encounters.models import Encounter
+from lighthis.kernel import clock
+from lighthis.kernel.actor import Actor
+from lighthis.records import queries, rules
+from lighthis.records.models import Diagnosis, Note
+from lighthis.terminology import queries as terminology
+from lighthis.terminology import rules as code_rules
+
+
+def diagnose(encounter: Encounter, role: str, code: str, text: str, at: datetime, *, by: Actor) -> Diagnosis:
+    """State a diagnosis by its ICD-10 code and the doctor's own words; a sensitive one hides the coming (rulings 9). Raises Refusal."""
+    rules.check_writable(encounter.status)
+    code = code_rules.normal(code)
+    live = {row.role for row in queries.diagnoses([encounter.id])}
+    rules.check_diagnosis(
+        role, code, text, is_listed=terminology.code(code) is not None, is_code=code_rules.well_formed(code), live_roles=live
+    )  # fmt: skip
+    rules.check_time(
+        at, now=clock.now(), arrived_at=encounter.arrived_at, field="stated_at", earlier=role == "referral"
+    )
+    row = Diagnosis(
+        facility_id=encounter.facility_id, encounter_id=encounter.id, role=role, code=code, text=text.strip(), stated_at=at,
+        by_id=_person(by),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    audit.wrote(row, "diagnosed", by=by, patient=encounter.patient_id, detail={"role": role, "code": code})
+    if code_rules.is_sensitive(code) and encounter.secrecy != "sensitive":
+        encounters.set_secrecy(encounter, "sensitive", f"diagnosis {code}", by=by)
+    return row
+
+
+def note(encounter: Encounter, kind: str, text: str, at: datetime, *, by: Actor) -> Note:
+    """Write an examination, a diary or a nurse's note. Raises Refusal."""
+    rules.check_writable(encounter.status)
+    rules.check_note(kind, text)
+    rules.check_time(at, now=clock.now(), arrived_at=encounter.arrived_at, field="happened_at")
+    row = Note(
+        facility_id=encounter.facility_id, encounter_id=encounter.id, kind=kind, text=text.strip(), happened_at=at,
+        by_id=_person(by),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    audit.wrote(row, "noted", by=by, patient=encounter.patient_id, detail={"kind": kind})
+    return row
+
+
+def withdraw(row: Diagnosis | Note, reason: str, *, by: Actor) -> None:
+    """What was written does not hold: it stays readable with the reason and who said so. Raises Refusal."""
+    rules.check_writable(row.encounter.status)
+    rules.check_withdrawal(row.withdrawn_at, reason)
+    row.withdrawn_at, row.withdrawn_why = clock.now(), reason.strip()
+    audit.wrote(row, "withdrawn", by=by, patient=row.encounter.patient_id, reason=reason)
+
+
+def require_admission_diagnosis(encounter: Encounter, kind: str) -> None:
+    """For encounters.actions.before_decision: nobody is admitted without a reception diagnosis. Raises Refusal."""
+    rules.check_admission(kind, {row.role for row in queries.diagnoses([encounter.id])})
+
+
+def keep_referral(encounter: Encounter, code: str, text: str, by: Actor) -> None:
+    """For encounters.actions.after_plan: what the referring hospital wrote. Raises Refusal."""
+    if code or text.strip():
+        diagnose(encounter, "referral", code, text, clock.now(), by=by)
+
+
+def _person(by: Actor) -> UUID:
+    if by.id is None:
+        raise ValueError("the record is written by a person")
+    return by.id

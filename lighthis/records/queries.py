@@ -1,0 +1,91 @@
+"""Reads of diagnoses and notes."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from lighthis.db.engine import session
+from lighthis.encounters.models import Encounter
+from lighthis.encounters.queries import Happening
+from lighthis.kernel.text import N_, Message, NotFound
+from lighthis.packs import codes
+from lighthis.records import rules
+from lighthis.records.models import Diagnosis, Note
+from lighthis.terminology import queries as terminology
+
+OFTEN = 10
+
+
+def diagnoses(encounter_ids: Sequence[UUID], *, withdrawn: bool = False) -> list[Diagnosis]:
+    """The diagnoses of some comings in the order of their roles and times; withdrawn ones only when asked for."""
+    rows = select(Diagnosis).where(Diagnosis.encounter_id.in_(encounter_ids)).options(joinedload(Diagnosis.by))
+    if not withdrawn:
+        rows = rows.where(Diagnosis.withdrawn_at.is_(None))
+    found = session.scalars(rows.order_by(Diagnosis.stated_at, Diagnosis.id))
+    return sorted(found, key=lambda row: rules.ROLES.index(row.role))
+
+
+def notes(encounter_ids: Sequence[UUID], *, withdrawn: bool = False) -> list[Note]:
+    """The notes of some comings, oldest first; withdrawn ones only when asked for."""
+    rows = select(Note).where(Note.encounter_id.in_(encounter_ids)).options(joinedload(Note.by))
+    if not withdrawn:
+        rows = rows.where(Note.withdrawn_at.is_(None))
+    return list(session.scalars(rows.order_by(Note.happened_at, Note.id)))
+
+
+def diagnosis(diagnosis_id: UUID, *, at: UUID) -> Diagnosis:
+    """A diagnosis of this facility. Raises NotFound."""
+    found = session.get(Diagnosis, diagnosis_id)
+    if found is None or found.facility_id != at:
+        raise NotFound
+    return found
+
+
+def note(note_id: UUID, *, at: UUID) -> Note:
+    """A note of this facility. Raises NotFound."""
+    found = session.get(Note, note_id)
+    if found is None or found.facility_id != at:
+        raise NotFound
+    return found
+
+
+def often(staff_id: UUID) -> list[str]:
+    """The codes a doctor writes most, for the list under the search."""
+    used = func.count(Diagnosis.id)
+    rows = select(Diagnosis.code).where(Diagnosis.by_id == staff_id, Diagnosis.code != "").group_by(Diagnosis.code)
+    return list(session.scalars(rows.order_by(used.desc(), Diagnosis.code).limit(OFTEN)))
+
+
+def words_of(row: Diagnosis, lang: str) -> str:
+    """A diagnosis as people read it: the code, its words, then the doctor's own words."""
+    parts = [row.code, terminology.named(row.code, lang) if row.code else ""]
+    return " ".join(part for part in parts if part)
+
+
+def happenings(encounter: Encounter, lang: str) -> list[Happening]:
+    """Diagnoses and notes as lines of the coming's timeline, withdrawn ones with the reason."""
+    return [_diagnosed(row, lang) for row in diagnoses([encounter.id], withdrawn=True)] + [
+        _noted(row) for row in notes([encounter.id], withdrawn=True)
+    ]
+
+
+def _diagnosed(row: Diagnosis, lang: str) -> Happening:
+    what = Message(
+        N_("%(role)s: %(words)s"),
+        {"role": codes.label("diagnosis_roles", row.role, lang), "words": words_of(row, lang)},
+    )
+    return Happening(
+        row.stated_at, Message(N_("Diagnosis"), context="noun"), what, row.by_id, words=row.text,
+        endpoint="" if row.withdrawn_at else "records.withdraw_diagnosis", values={"diagnosis_id": row.id},
+        withdrawn=row.withdrawn_why,
+    )  # fmt: skip
+
+
+def _noted(row: Note) -> Happening:
+    return Happening(
+        row.happened_at, Message(rules.NOTES.get(row.kind, row.kind)), row.text, row.by_id,
+        endpoint="" if row.withdrawn_at else "records.withdraw_note", values={"note_id": row.id},
+        withdrawn=row.withdrawn_why,
+    )  # fmt: skip

@@ -1,0 +1,71 @@
+"""What a diagnosis and a note must be written with. Values in, a Refusal out."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from lighthis.kernel.text import N_, Refusal
+
+# Roles of forms 003 and 066 (cis-forms.md 1.4); their words are the country's list `diagnosis_roles`.
+ROLES = ("referral", "admission", "clinical", "main", "complication", "concomitant", "competing", "background")
+ONE_AT_A_TIME = frozenset({"referral", "admission", "main"})
+NOTES: dict[str, str] = {
+    "examination": N_("Examination"),
+    "diary": N_("Diary"),
+    "consultation": N_("Consultation"),
+    "nursing": N_("Nurse's note"),
+    "conversation": N_("Talk with the patient or family"),
+}
+
+
+def check_diagnosis(
+    role: str, code: str, text: str, *, is_listed: bool, is_code: bool, live_roles: Collection[str]
+) -> None:
+    """A diagnosis has a role and a code; a code outside our list needs the doctor's own words. Raises Refusal."""
+    if role not in ROLES:
+        raise Refusal(N_("choose from the list"), field="role")
+    if not code and role == "referral" and text.strip():  # the paper of another hospital may hold words alone
+        return
+    if not is_code:
+        raise Refusal(N_("a code of ICD-10 is needed, for example J18.9"), field="code")
+    if not is_listed and not text.strip():
+        raise Refusal(
+            N_("our list does not hold the code %(code)s: write the diagnosis in words"), code=code, field="text"
+        )
+    if role in ONE_AT_A_TIME and role in live_roles:
+        raise Refusal(N_("there is one already; withdraw it first, with the reason"), field="role")
+
+
+def check_admission(kind: str, live_roles: Collection[str]) -> None:
+    """Nobody is admitted without a reception diagnosis. Raises Refusal."""
+    if kind == "admit" and "admission" not in live_roles:
+        raise Refusal(N_("Write the reception diagnosis first: the department must know why the patient comes."))
+
+
+def check_note(kind: str, text: str) -> None:
+    """A note says something and of what sort it is. Raises Refusal."""
+    if kind not in NOTES:
+        raise Refusal(N_("choose from the list"), field="kind")
+    if not text.strip():
+        raise Refusal(N_("write the note"), field="text")
+
+
+def check_time(at: datetime, *, now: datetime, arrived_at: datetime, field: str, earlier: bool = False) -> None:
+    """An entry is about something that happened after the patient came and before now. Raises Refusal."""
+    if at > now:
+        raise Refusal(N_("this time is still to come; check the date and the clock"), field=field)
+    if at < arrived_at and not earlier:
+        raise Refusal(N_("this is before the patient came (%(arrived)s)"), arrived=arrived_at, field=field)
+
+
+def check_writable(status: str) -> None:
+    """Nothing is written into a coming that never was. Raises Refusal."""
+    if status == "entered_in_error":
+        raise Refusal(N_("This coming was entered in error."))
+
+
+def check_withdrawal(withdrawn_at: datetime | None, reason: str) -> None:
+    """What was written stays readable; it is withdrawn once, with a reason. Raises Refusal."""
+    if withdrawn_at is not None:
+        raise Refusal(N_("This was withdrawn already."))
+    if not reason.strip():
+        raise Refusal(N_("write why it does not hold"), field="reason")

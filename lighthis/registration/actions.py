@@ -1,0 +1,299 @@
+"""What happens to the register of patients."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import phonenumbers
+from sqlalchemy.orm.attributes import flag_modified
+
+from lighthis.audit import actions as audit
+from lighthis.db.engine import session
+from lighthis.facility.actions import next_number
+from lighthis.facility.models import Facility
+from lighthis.kernel import clock
+from lighthis.kernel.actor import Actor
+from lighthis.kernel.ages import born_about
+from lighthis.kernel.names.sorting import sort_key
+from lighthis.kernel.names.spelling import tidy
+from lighthis.kernel.text import N_, Refusal
+from lighthis.registration import name_index, queries
+from lighthis.registration.models import (
+    Allergy,
+    Card,
+    Patient,
+    PatientAddress,
+    PatientContact,
+    PatientIdentifier,
+    PatientName,
+)
+from lighthis.registration.rules.person import Candidate, Precision, Spelling
+from lighthis.registration.rules.pinfl import check_pinfl
+
+PINFL = "https://dhp.uz/fhir/core/sid/pid/uz/ni"  # dhp-fhir.md 3.1
+PASSPORT = "https://dhp.uz/fhir/core/sid/pid/uz/ppn/local"
+OLDEST_YEARS = 130
+
+
+@dataclass(frozen=True)
+class Document:
+    """A numbered document: its kind (passport, birth_certificate, source …), whose system, the number."""
+
+    kind: str
+    system: str
+    value: str
+
+
+@dataclass(frozen=True)
+class PatientDraft:
+    """What is known of a person when the record is made or changed; empty is unknown."""
+
+    family: str = ""
+    given: str = ""
+    patronymic: str = ""
+    sex: str = "unknown"
+    birth_date: date | None = None
+    precision: str = "day"
+    pinfl: str = ""
+    dispute: str = ""  # why a PINFL that another patient holds is written all the same
+    documents: tuple[Document, ...] = ()
+    phone: str = ""
+    kin_phone: str = ""
+    kin: str = ""
+    citizenship: str = ""
+    district: str = ""
+    region: str = ""
+    mahalla: str = ""
+    line: str = ""
+    benefit: str = ""
+    social_status: str = ""
+    work: str = ""
+    language: str = ""
+    source: str = "desk"
+    alike_seen: tuple[str, ...] = field(
+        default_factory=tuple
+    )  # answers of the clerk about likely duplicates, for the log
+
+
+def register(draft: PatientDraft, *, by: Actor) -> Patient:
+    """A new patient of the register, found at once by every spelling. Raises Refusal."""
+    if not (draft.family or draft.given):
+        raise Refusal(N_("a family name or a given name is needed"), field="family")
+    patient = _new(draft.sex, draft.birth_date, draft.precision, source=draft.source)
+    _fill(patient, draft, by=by)
+    name_index.reindex(patient)
+    audit.wrote(
+        patient,
+        "registered",
+        by=by,
+        patient=patient.id,
+        detail={"alike": list(draft.alike_seen)} if draft.alike_seen else None,
+    )
+    return patient
+
+
+def register_unknown(sex: str, years: int | None, label: str, *, by: Actor, signs: str = "") -> Patient:
+    """A person without a name: sex and estimated age only, and a label the staff knows them by (Unknown No 14)."""
+    today = clock.now().date()
+    if years is not None and not 0 <= years <= OLDEST_YEARS:
+        raise Refusal(N_("an age from 0 to %(most)s years is needed"), most=OLDEST_YEARS, field="years")
+    patient = _new(
+        sex, born_about(years, today) if years is not None else None, "estimated" if years is not None else "unknown"
+    )
+    patient.is_unknown, patient.signs = True, signs
+    _name(patient, label, "", "")
+    name_index.reindex(patient)
+    audit.wrote(patient, "registered unknown", by=by, patient=patient.id)
+    return patient
+
+
+def change(patient: Patient, draft: PatientDraft, *, by: Actor) -> None:
+    """Correct or add to a patient's data; a former spelling stays and is found. Raises Refusal."""
+    if not (draft.family or draft.given):
+        raise Refusal(N_("a family name or a given name is needed"), field="family")
+    before = patient.name
+    _check_dates(draft.birth_date)
+    patient.sex, patient.birth_date, patient.birth_precision = draft.sex, draft.birth_date, draft.precision
+    if before is not None and (before.family, before.given, before.patronymic) != (
+        draft.family,
+        draft.given,
+        draft.patronymic,
+    ):
+        before.use = "former"
+    _fill(patient, draft, by=by)
+    if patient.is_unknown and patient.name is not before:
+        patient.is_unknown = False
+    flag_modified(patient, "sex")  # a change in the rows beside counts as a change of the patient: the version goes up
+    name_index.reindex(patient)
+    audit.wrote(patient, "patient changed", by=by, patient=patient.id)
+
+
+def card(patient: Patient, facility: Facility, *, by: Actor) -> Card:
+    """The patient's card at this hospital, made at first need: GGB-000123."""
+    found = next((one for one in patient.cards if one.facility_id == facility.id), None)
+    if found is not None:
+        return found
+    number = next_number(facility.id, "card", 0)
+    made = Card(facility_id=facility.id, patient_id=patient.id, number=f"{facility.code}-{number:06d}")
+    session.add(made)
+    session.flush()
+    patient.cards.append(made)
+    name_index.reindex(patient)
+    audit.wrote(made, "card made", by=by, detail={"number": made.number})
+    return made
+
+
+def add_allergy(
+    patient: Patient, substance: str, reaction: str, year: int | None, how_known: str, *, by: Actor
+) -> Allergy:
+    """An allergy, seen from then on on every page of the patient in every hospital."""
+    if by.id is None:
+        raise Refusal(N_("an allergy is written by a person"))
+    made = Allergy(
+        patient_id=patient.id, substance=substance, reaction=reaction, year=year, how_known=how_known, noted_by_id=by.id
+    )
+    session.add(made)
+    patient.allergies.append(made)
+    patient.allergies_asked_at = clock.now()
+    session.flush()
+    audit.wrote(made, "allergy written", by=by)
+    return made
+
+
+def no_allergies(patient: Patient, *, by: Actor) -> None:
+    """Asked, none known. Raises Refusal where some are written."""
+    if any(one.withdrawn_at is None for one in patient.allergies):
+        raise Refusal(N_("allergies are written: withdraw them first, with the reason"))
+    patient.allergies_asked_at = clock.now()
+    audit.wrote(patient, "no allergies known", by=by, patient=patient.id)
+
+
+def withdraw_allergy(allergy: Allergy, reason: str, *, by: Actor) -> None:
+    """An allergy written in error, with the reason; it stays in the record."""
+    allergy.withdrawn_at, allergy.withdrawn_why = clock.now(), reason
+    audit.wrote(allergy, "allergy withdrawn", by=by, reason=reason)
+
+
+def died(patient: Patient, at: datetime, *, by: Actor) -> None:
+    """The patient's death, said once for all hospitals."""
+    patient.died_at = at
+    audit.wrote(patient, "death written", by=by, patient=patient.id)
+
+
+def as_candidate(draft: PatientDraft) -> Candidate:
+    """A draft as comparison sees it."""
+    precision: Precision = draft.precision if draft.precision in {"day", "month", "year", "estimated"} else "unknown"  # type: ignore[assignment]
+    return Candidate(
+        "", (Spelling(draft.family, draft.given, draft.patronymic),), draft.birth_date, precision,
+        draft.sex if draft.sex in {"male", "female"} else None,  # type: ignore[arg-type]
+        tuple(filter(None, [phone(draft.phone)])), draft.pinfl, bool(draft.pinfl), tuple(one.value for one in draft.documents),
+    )  # fmt: skip
+
+
+def phone(typed: str) -> str:
+    """A number in international form where it can be read as one, else as it was typed."""
+    try:
+        read = phonenumbers.parse(typed, "UZ")
+    except phonenumbers.NumberParseException:
+        return typed.strip()
+    if not phonenumbers.is_possible_number(read):
+        return typed.strip()
+    return str(phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _new(sex: str, born: date | None, precision: str, source: str = "desk") -> Patient:
+    _check_dates(born)
+    patient = Patient(
+        search_row=name_index.backend().next_row(session()), sex=sex, birth_date=born,
+        birth_precision=precision if born else "unknown", source=source,
+    )  # fmt: skip
+    session.add(patient)
+    session.flush()
+    return patient
+
+
+def _check_dates(born: date | None) -> None:
+    today = clock.now().date()
+    if born is not None and (born > today or today.year - born.year > OLDEST_YEARS):
+        raise Refusal(N_("a birth date in the last %(most)s years is needed"), most=OLDEST_YEARS, field="birth_date")
+
+
+def _name(patient: Patient, family: str, given: str, patronymic: str) -> None:
+    family, given, patronymic = tidy(family), tidy(given), tidy(patronymic)
+    now = patient.name
+    if now is not None and (now.family, now.given, now.patronymic) == (family, given, patronymic):
+        return
+    made = PatientName(family=family, given=given, patronymic=patronymic, sort_key=sort_key(family, given, patronymic))
+    patient.names.append(made)
+    session.flush()
+
+
+def _fill(patient: Patient, draft: PatientDraft, *, by: Actor) -> None:
+    _name(patient, draft.family, draft.given, draft.patronymic)
+    patient.citizenship, patient.benefit, patient.work = draft.citizenship, draft.benefit, draft.work
+    patient.social_status, patient.language = draft.social_status, draft.language or patient.language
+    if draft.pinfl:
+        _pinfl(patient, draft, by=by)
+    for document in draft.documents:
+        _document(patient, document)
+    _contact(patient, "own", draft.phone, "")
+    _contact(patient, "kin", draft.kin_phone, draft.kin)
+    _address(patient, draft)
+    session.flush()
+
+
+def _pinfl(patient: Patient, draft: PatientDraft, *, by: Actor) -> None:
+    """Unique among confirmed numbers; a clash is kept as disputed on both, with a reason (rulings 7)."""
+    number = check_pinfl(draft.pinfl).number
+    own = patient.identifier("pinfl")
+    if own is not None and own.value == number:
+        return
+    holder = queries.confirmed_owner(PINFL, number)
+    state = "confirmed"
+    if holder is not None and holder.patient_id != patient.id:
+        if not draft.dispute:
+            raise Refusal(
+                N_("this number belongs to another patient: open that card, or give a reason to write it all the same"),
+                field="pinfl",
+            )
+        holder.state, holder.reason, state = "disputed", draft.dispute, "disputed"
+        audit.wrote(holder, "PINFL disputed", by=by, reason=draft.dispute)
+    if own is not None:
+        own.state, own.reason = "withdrawn", "replaced"
+    patient.identifiers.append(
+        PatientIdentifier(kind="pinfl", system=PINFL, value=number, state=state, reason=draft.dispute)
+    )
+    session.flush()
+
+
+def _document(patient: Patient, document: Document) -> None:
+    same = [one for one in patient.identifiers if (one.system, one.value) == (document.system, document.value)]
+    if same or not document.value:
+        return
+    holder = queries.confirmed_owner(document.system, document.value)
+    state = "confirmed" if holder is None else "unconfirmed"
+    patient.identifiers.append(
+        PatientIdentifier(kind=document.kind, system=document.system, value=document.value, state=state)
+    )
+
+
+def _contact(patient: Patient, kind: str, number: str, person: str) -> None:
+    known = [one for one in patient.contacts if one.kind == kind]
+    if not number and not person:
+        for one in known:
+            patient.contacts.remove(one)
+            session.delete(one)
+        return
+    row = known[0] if known else PatientContact(kind=kind, patient_id=patient.id)
+    row.phone, row.person = phone(number), person
+    if not known:
+        patient.contacts.append(row)
+
+
+def _address(patient: Patient, draft: PatientDraft) -> None:
+    given = (draft.region or draft.district[:4], draft.district, draft.mahalla, draft.line)
+    if not any(given):
+        return
+    row = patient.addresses[0] if patient.addresses else PatientAddress(patient_id=patient.id)
+    row.region, row.district, row.mahalla, row.line = given
+    if not patient.addresses:
+        patient.addresses.append(row)

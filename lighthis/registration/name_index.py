@@ -1,0 +1,142 @@
+"""Keeping the name index in step with the register, and asking it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from types import ModuleType
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lighthis.db.engine import engine, is_sqlite, session
+from lighthis.registration import search_postgres, search_sqlite
+from lighthis.registration.models import (
+    Card,
+    NameDeletion,
+    NameVocab,
+    Patient,
+    PatientContact,
+    PatientIdentifier,
+    PatientName,
+)
+from lighthis.registration.rules.index import deletions, index_words
+from lighthis.registration.rules.person import Candidate, Precision, Sex, Spelling
+from lighthis.registration.rules.search import MOST_CANDIDATES
+from lighthis.registration.rules.stages import Plan
+
+MOST_NEAR = 400
+
+
+def backend() -> ModuleType:
+    """The index of the store that is open."""
+    return search_sqlite if is_sqlite(engine()) else search_postgres
+
+
+def reindex(patient: Patient) -> None:
+    """Write one patient's words anew; called by every action that changes a name, a date, a phone or a number."""
+    store = session()
+    store.flush()
+    found = candidates(store, [patient.id])
+    if not found:
+        return
+    words = words_of(found[0])
+    backend().put(store, patient.search_row, words)
+    keys = [word for word in words if word.isalpha()]
+    backend().learn(store, keys, [(rest, key) for key in keys for rest in deletions(key)])
+
+
+def words_of(person: Candidate) -> list[str]:
+    """The index words of one person."""
+    numbers = [person.pinfl, *person.identifiers] if person.pinfl else list(person.identifiers)
+    return index_words(person.spellings, person.birth_date, person.precision, person.phones, numbers)
+
+
+def candidates(store: Session, ids: list[UUID]) -> list[Candidate]:
+    """People as search and comparison see them, in four queries however many they are."""
+    spellings, phones, numbers = defaultdict(list), defaultdict(list), defaultdict(list)
+    pinfls: dict[UUID, tuple[str, bool]] = {}
+    names = select(PatientName.patient_id, PatientName.family, PatientName.given, PatientName.patronymic)
+    for id_, family, given, patronymic in store.execute(
+        names.where(PatientName.patient_id.in_(ids)).order_by(PatientName.id)
+    ):
+        spellings[id_].append(Spelling(family, given, patronymic))
+    contacts = select(PatientContact.patient_id, PatientContact.phone).where(PatientContact.patient_id.in_(ids))
+    for id_, phone in store.execute(contacts):
+        phones[id_].append(phone)
+    documents = select(PatientIdentifier).where(
+        PatientIdentifier.patient_id.in_(ids), PatientIdentifier.state != "withdrawn"
+    )
+    for one in store.scalars(documents):
+        if one.kind == "pinfl":
+            pinfls[one.patient_id] = (one.value, one.state == "confirmed")
+        else:
+            numbers[one.patient_id].append(one.value)
+    for id_, number in store.execute(select(Card.patient_id, Card.number).where(Card.patient_id.in_(ids))):
+        numbers[id_].append(number)
+    people = store.execute(
+        select(Patient.id, Patient.birth_date, Patient.birth_precision, Patient.sex).where(Patient.id.in_(ids))
+    )
+    return [
+        Candidate(
+            str(id_), tuple(spellings[id_]), born, _precision(precision), _sex(sex),
+            tuple(phones[id_]), *pinfls.get(id_, ("", False)), identifiers=tuple(numbers[id_]),
+        )
+        for id_, born, precision, sex in people
+    ]  # fmt: skip
+
+
+def _sex(text: str) -> Sex | None:
+    return text if text in {"male", "female"} else None  # type: ignore[return-value]
+
+
+def _precision(text: str) -> Precision:
+    return text if text in {"day", "month", "year", "estimated"} else "unknown"  # type: ignore[return-value]
+
+
+def fetch(plan: Plan, known: frozenset[str]) -> list[Candidate]:
+    """The people a plan asks for, at most 300 that are not known yet."""
+    store = session()
+    rows = backend().rows_with(store, plan.all_of, MOST_CANDIDATES)
+    ids = store.scalars(select(Patient.id).where(Patient.search_row.in_(rows))).all() if rows else []
+    return candidates(store, [id_ for id_ in ids if str(id_) not in known])
+
+
+class Vocabulary:
+    """The distinct keys of the register, in the store and not in a worker's memory."""
+
+    def near(self, k: str) -> list[str]:
+        """Keys within one edit: all that share what is left when one letter goes."""
+        rows = select(NameDeletion.word).where(NameDeletion.rest.in_(deletions(k))).distinct().limit(MOST_NEAR)
+        return sorted(session.scalars(rows))
+
+    def starting(self, k: str) -> list[str]:
+        """Keys that start so."""
+        rows = select(NameVocab.word).where(NameVocab.word >= k, NameVocab.word < k + "{").order_by(NameVocab.word)
+        return list(session.scalars(rows.limit(MOST_NEAR)))
+
+
+def rebuild() -> Iterator[int]:
+    """Make the whole index anew from the rows of the register; yields how many are done. Inside a write unit."""
+    store = session()
+    backend().clear(store)
+    store.execute(NameVocab.__table__.delete())  # type: ignore[attr-defined]
+    store.execute(NameDeletion.__table__.delete())  # type: ignore[attr-defined]
+    done = 0
+    ids = list(store.execute(select(Patient.id, Patient.search_row)))
+    for start in range(0, len(ids), 500):
+        rows = dict(ids[start : start + 500])  # type: ignore[arg-type]
+        keys: set[str] = set()
+        for person in candidates(store, list(rows)):
+            words = words_of(person)
+            backend().put(store, rows[UUID(person.key)], words)
+            keys.update(word for word in words if word.isalpha())
+        backend().learn(store, keys, [(rest, key) for key in keys for rest in deletions(key)])
+        done += len(rows)
+        yield done
+
+
+def unindexed() -> tuple[set[int], set[int]]:
+    """Rows the index lacks, and rows it has too many."""
+    rows = set(session.scalars(select(Patient.search_row)))
+    known = backend().indexed(session())
+    return rows - known, known - rows

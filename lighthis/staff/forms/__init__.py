@@ -1,0 +1,1 @@
+"""Forms of staff: signing in, and managing people."""

@@ -1,0 +1,76 @@
+"""A field for a diagnosis code: typed, or found by words with buttons of the same form (parts/code_choice.html)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms.validators import ValidationError
+
+from lighthis.terminology import queries, rules
+from lighthis.web.fields import TextField
+from lighthis.web.language import language
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A code and its words in the reader's language."""
+
+    code: str
+    words: str
+
+
+def offered(code: str) -> Offered:
+    """A code as it is shown; one outside our list says so."""
+    return Offered(code, queries.named(code, language()) or _("not in our list; describe it in your own words"))
+
+
+class CodeField(TextField):
+    """An ICD-10 code; words that are no code are answered with the codes that suit."""
+
+    data: str | None
+    found: list[Offered] | None = None
+
+    def __init__(self, label: Any, validators: Any = (), **more: Any) -> None:
+        super().__init__(label, validators, most=100, **more)
+
+    @property
+    def chosen(self) -> Offered | None:
+        """The code that stands there, unless it is being changed."""
+        code = rules.normal(self.data or "")
+        if self.errors or self.found is not None or self._go() == f"change-{self.name}" or not rules.well_formed(code):
+            return None
+        return offered(code)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        taken = self._go().removeprefix(f"take-{self.name}:")
+        self.data = taken if taken != self._go() else self.data
+
+    def looked_for(self) -> bool:
+        """Whether one of its own buttons sent the form: then nothing is saved, the page shows what was found."""
+        go = self._go()
+        if go == f"find-{self.name}":
+            self._find()
+        return go in {f"find-{self.name}", f"change-{self.name}"} or go.startswith(f"take-{self.name}:")
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        typed = (self.data or "").strip()
+        self.data = rules.normal(typed)
+        if typed and not rules.well_formed(self.data):
+            self._find()
+            raise ValidationError(_l("this is not a code of ICD-10; choose one of the codes found"))
+
+    def _find(self) -> None:
+        typed = (self.data or "").strip()
+        exact = rules.normal(typed)
+        if rules.well_formed(exact) and (queries.code(exact) or not queries.find(exact, language())):
+            self.data = exact
+            return
+        self.found = [Offered(one.code, one.name_in(language())) for one in queries.find(typed, language())]
+
+    @staticmethod
+    def _go() -> str:
+        return request.form.get("go", "") if request.method == "POST" else ""
