@@ -20,7 +20,8 @@ CATALOGUES := $(shell find translations locales_ru_uz -name '*.po' 2>/dev/null)
 STRICT := $(wildcard $(addprefix lighthis/*/,actions actions.py rules rules.py queries queries.py) \
 	lighthis/kernel lighthis/packs locales_ru_uz)
 
-.PHONY: help setup demo demo-reset check test test-install bench packages
+.PHONY: help setup demo demo-reset check check-style check-types check-imports check-words check-templates \
+	test test-install bench packages
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -33,8 +34,8 @@ demo demo-reset: export LIGHTHIS_DEMO := 1
 demo: setup ## set up, load the demo region, serve it on 127.0.0.1:8000 (PORT=8080 for another)
 	@mkdir -p "$(LIGHTHIS_DATA)"
 	@$(BIN)/lighthis upgrade
-	@[ -e "$(DEMO)" ] || $(BIN)/lighthis demo load
 	@touch "$(DEMO)"
+	@$(BIN)/lighthis demo load
 	@$(BIN)/lighthis demo accounts
 	@exec $(BIN)/lighthis serve
 
@@ -44,16 +45,29 @@ demo-reset: setup ## throw the demo's data away and load it anew (refuses any ot
 	@if (exec 3<>/dev/tcp/127.0.0.1/$(PORT)) 2>/dev/null; then echo "something still serves on port $(PORT): stop it first" >&2; exit 1; fi
 	@rm -rf "$(LIGHTHIS_DATA)"
 	@mkdir -p "$(LIGHTHIS_DATA)"
+	@touch "$(DEMO)"
 	@$(BIN)/lighthis upgrade
 	@$(BIN)/lighthis demo load
-	@touch "$(DEMO)"
 
-check: .venv/.test .venv/.catalogues ## all but the tests: ruff, types, imports, translations, templates
+# `make -k check` goes on after the first that fails
+CHECKS := style types imports words templates
+check: $(addprefix check-,$(CHECKS)) ## all but the tests: ruff, types, imports, translations, templates
+$(addprefix check-,$(CHECKS)): .venv/.test .venv/.catalogues
+
+check-style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+check-types:
 	$(BIN)/mypy --follow-imports=silent $(STRICT)
+
+check-imports:
 	$(BIN)/lint-imports --no-cache
+
+check-words:
 	$(BIN)/lighthis translations check
+
+check-templates:
 	$(BIN)/djlint --quiet --lint templates
 
 test: check ## check, then the whole suite on SQLite and on PostgreSQL, Chromium and lynx included

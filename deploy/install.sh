@@ -10,6 +10,8 @@
 # With a wheelhouse/ beside it no package index is asked. Run again, it upgrades: a verified copy first, and back to
 # the version before when the new one does not come up.
 set -euo pipefail
+# the program is root's and everybody's to read, whatever root's habit is
+umask 022
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=/opt/lighthis

@@ -8,15 +8,20 @@ from flask_babel import Babel
 from jinja2 import FileSystemLoader
 
 from lighthis import config, resources
+from lighthis.admission import actions as admission_actions
 from lighthis.admission import prints as admission_prints
 from lighthis.admission import views as admission
+from lighthis.admission import words as admission_words
 from lighthis.audit import actions as audit
 from lighthis.audit import views as audit_pages
+from lighthis.billing import actions as billing_actions
 from lighthis.billing import prints as billing_prints
 from lighthis.billing import views as billing
 from lighthis.db import units
 from lighthis.db.engine import open_store, session
 from lighthis.desk import views as desk
+from lighthis.encounters import actions as encounter_actions
+from lighthis.encounters import queries as encounter_queries
 from lighthis.encounters import views as encounters
 from lighthis.facility import views as facility
 from lighthis.jobs import worker
@@ -26,25 +31,41 @@ from lighthis.packs import pack
 from lighthis.papers import actions as papers
 from lighthis.papers import queries as paper_queries
 from lighthis.papers import views as paper_pages
+from lighthis.records import actions as record_actions
+from lighthis.records import queries as record_queries
 from lighthis.records import views as records
 from lighthis.registration import prints as registration_prints
+from lighthis.registration import queries as registration_queries
 from lighthis.registration import views as registration
 from lighthis.requests import actions as requests
 from lighthis.staff import seat
 from lighthis.staff import views as staff
 from lighthis.triage import views as triage
-from lighthis.web import errors, filters, headers, language, pages, server, visit
+from lighthis.web import errors, filters, headers, health, language, pages, server, visit
 from lighthis.web.hooks import Area, Hooks
 
 AREAS = [
     Area(N_("Registration"), "registration.search", "registration.search"),
     Area(N_("Emergency department"), "triage.board", "triage.board", "triage"),
     Area(N_("Wards and beds"), "admission.beds", "admission.map", "admission"),
-    Area(N_("Cash desk"), "billing.desk", "billing.read", "billing"),
+    Area(N_("Cash desk"), "billing.desk", "billing.reports", "billing"),
     Area(N_("Setting up"), "facility.overview", "facility.manage"),
     Area(N_("Audit log"), "audit.log", "audit.read"),
 ]
-DOMAINS = (desk, staff, registration, encounters, records, paper_pages, triage, admission, billing, facility, audit_pages)
+DOMAINS = (
+    desk,
+    staff,
+    registration,
+    encounters,
+    records,
+    paper_pages,
+    triage,
+    admission,
+    billing,
+    facility,
+    audit_pages,
+    health,
+)
 
 
 def prepare(settings: config.Settings) -> None:
@@ -54,6 +75,7 @@ def prepare(settings: config.Settings) -> None:
     units.use_lock_file(settings.lock_file)
     units.before_commit[:] = [audit.seal]
     units.after_rollback[:] = [audit.forget]
+    _join()
     worker.kinds[papers.JOB] = worker.Kind(papers.make, papers.keep, papers.park)
     paper_queries.sources.update(_papers())
     structlog.configure(
@@ -66,6 +88,23 @@ def prepare(settings: config.Settings) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+def _join() -> None:
+    """Where a higher floor has its say in a lower one."""
+    encounter_actions.before_decision[:] = [record_actions.require_admission_diagnosis]
+    encounter_actions.after_plan[:] = [record_actions.keep_referral]
+    encounter_actions.after_move[:] = [lambda move, by: papers.withdraw_of(move.encounter_id, move.reason, by=by)]
+    encounter_actions.after_error[:] = [
+        lambda row, reason, by: papers.withdraw_of(row.id, reason, by=by),
+        lambda row, reason, by: billing_actions.reverse_all(row, reason, by=by),
+    ]
+    for follows in (admission_actions.after_place, admission_actions.after_transfer, admission_actions.after_discharge):
+        follows[:] = [billing_actions.days_until_now]
+    admission_actions.before_discharge[:] = [billing_actions.settle_before_discharge]
+    admission_actions.before_withdraw[:] = [billing_actions.take_back_days]
+    encounter_queries.happenings[:] = [record_queries.happenings, admission_words.happenings]
+    registration_queries.whereabouts[:] = [admission_words.whereabouts]
 
 
 def _papers() -> dict[str, paper_queries.Source]:

@@ -1,16 +1,26 @@
 """Things for tests, made by plain functions with sensible defaults."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from lighthis.admission import actions as admission_actions
+from lighthis.billing import actions as billing_actions
+from lighthis.billing.models import PricedItem
 from lighthis.db import units
 from lighthis.db.engine import session
+from lighthis.encounters import actions as encounter_actions
+from lighthis.encounters import queries as encounter_queries
+from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.facility.models import Bed, Department, Facility, Room
+from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor, system
+from lighthis.records import actions as record_actions
 from lighthis.registration import actions as registration
+from lighthis.registration.models import Patient
 from lighthis.staff import actions as staff_actions
 from lighthis.staff.models import Post, Staff
 from lighthis.staff.roles import ROLES
@@ -18,6 +28,7 @@ from lighthis.staff.roles import ROLES
 OPENED = date(2026, 1, 1)
 TESTS = system("tests")
 PASSWORD = "four quiet words here"
+TOTP = "JBSWY3DPEHPK3PXP"  # the second factor of every administrator of the tests
 HASH = staff_actions.hasher.hash(PASSWORD)
 
 
@@ -53,6 +64,7 @@ def facility(code: str, name: str) -> Facility:
             f"{role_code}.{code}".lower(), f"Тестов{role_code[:3]}", "Али", "Каримович", "ru", by=TESTS
         )
         person.password_hash = HASH
+        person.totp_secret = TOTP if role_code == "administrator" else ""
         staff_actions.appoint(person, roles[role_code], None, facility_id=made.id, since=OPENED, by=TESTS)
     return made
 
@@ -137,11 +149,105 @@ class Client:
         }
 
 
-def patient(family: str = "Юлдашева", given: str = "Дилноза", patronymic: str = "Шухратовна", *, at: str = "GES", card: bool = True, **more):
+def patient(
+    family: str = "Юлдашева",
+    given: str = "Дилноза",
+    patronymic: str = "Шухратовна",
+    *,
+    at: str = "GES",
+    card: bool = True,
+    **more,
+):
     """A registered patient with a card at a hospital."""
     facts = {"sex": "female", "birth_date": date(1983, 2, 14), **more}
     registrar = actor("registrar", at)
-    made = registration.register(registration.PatientDraft(family=family, given=given, patronymic=patronymic, **facts), by=registrar)
+    made = registration.register(
+        registration.PatientDraft(family=family, given=given, patronymic=patronymic, **facts), by=registrar
+    )
     if card:
         registration.card(made, by_code(at), by=registrar)
     return made
+
+
+def bed(room_number: str = "1", number: str = "1", *, department_code: str = "TH", at: str = "GES") -> Bed:
+    """A bed of the region by its room and number."""
+    rows = select(Bed).join(Room, Room.id == Bed.room_id).join(Department, Department.id == Room.department_id)
+    rows = rows.where(Bed.facility_id == by_code(at).id, Department.code == department_code)
+    return session.scalars(rows.where(Room.number == room_number, Bed.number == number)).one()
+
+
+def bed_request(
+    of: Patient | None = None, *, department_code: str = "TH", at: str = "GES", arrived: datetime | None = None,
+    wish: str = "ordinary", planned_on: date | None = None,
+) -> BedRequest:  # fmt: skip
+    """A department is asked to take a patient: from the emergency department, or planned for a day."""
+    doctor = actor("doctor", at)
+    of = of or patient(at=at)
+    rows = select(Department).where(Department.facility_id == by_code(at).id, Department.code == department_code)
+    wanted = session.scalars(rows).one()
+    if planned_on is not None:
+        return encounter_actions.plan(of, wanted, wish, planned_on, "budget", by=doctor)
+    coming = encounter_actions.arrive(
+        of, "by-ambulance", "боль в груди", arrived or clock.now() - timedelta(hours=2), by=doctor
+    )
+    record_actions.diagnose(coming, "admission", "I20.0", "", coming.arrived_at, by=doctor)
+    encounter_actions.decide(coming, "admit", coming.arrived_at, by=doctor, department=wanted, wish=wish)
+    return encounter_queries.live_request(coming.id)
+
+
+def stay(
+    room_number: str = "2",
+    number: str = "1",
+    *,
+    department_code: str = "TH",
+    at: str = "GES",
+    of: Patient | None = None,
+    since: datetime | None = None,
+):
+    """A patient in a bed; by default a woman in the women's room of therapy, for an hour."""
+    since = since or clock.now() - timedelta(hours=1)
+    asked = bed_request(of, department_code=department_code, at=at, arrived=since - timedelta(hours=1))
+    place = bed(room_number, number, department_code=department_code, at=at)
+    return admission_actions.place(asked, place, since, by=actor("ward_nurse", at))
+
+
+def wall_now(at: str = "GES") -> str:
+    """The present moment as a person of that hospital would type it."""
+    return f"{clock.local(clock.now(), by_code(at).zone):%d.%m.%Y %H:%M}"
+
+
+def coming(
+    payer: str = "self_pay",
+    *,
+    kind: str = "inpatient",
+    at: str = "GES",
+    secrecy: str = "ordinary",
+    of: Patient | None = None,
+) -> Encounter:
+    """A coming with somebody who pays: planned, or (`kind`) emergency; without a stay."""
+    of = of or patient(at=at)
+    made = encounter_actions.arrive(
+        of, "by-ambulance", "боль", clock.now() - timedelta(hours=1), by=actor("doctor", at)
+    )
+    made.kind, made.payer, made.secrecy = kind, payer, secrecy
+    made.arrival = "planned" if kind != "emergency" else made.arrival
+    session.flush()
+    return made
+
+
+def priced(
+    code: str = "CON-01", *, at: str = "GES", category: str = "consultation", sensitive: bool = False, **prices: int
+) -> PricedItem:
+    """An item of the price list with prices from the first day of 2026 on: priced("BED-01", self_pay=150000)."""
+    accountant = actor("accountant", at)
+    names = {"name_ru": f"Услуга {code}", "name_uz": f"{code} xizmati", "name_en": f"Service {code}"}
+    item = billing_actions.add_item(code, names, category, by=accountant, is_sensitive=sensitive)
+    for payer, amount in (prices or {"self_pay": 60_000}).items():
+        billing_actions.add_price(item, payer, Decimal(amount), OPENED, by=accountant)
+    return item
+
+
+def wards(at: str = "GES") -> list[Department]:
+    """The inpatient departments of a hospital of the region."""
+    rows = select(Department).where(Department.facility_id == by_code(at).id, Department.kind == "inpatient")
+    return list(session.scalars(rows.order_by(Department.code)))

@@ -61,7 +61,14 @@ def _ward(template: str, department_id: UUID | None) -> ResponseReturnValue:
         seen = [bed.lying.person.patient_id for room in found.rooms for bed in room.beds if bed.lying is not None]
         seen += [one.person.patient_id for one in found.waiting]
         audit.happened("saw the beds", by=me(), object_id=chosen, detail={"ids": [str(one) for one in seen]})
-    return page(template, map=found, words=words, since=since, account=words.account(found.rooms))
+    return page(
+        template,
+        map=found,
+        words=words,
+        since=since,
+        account=words.account(found.rooms),
+        census=f"{here().census_hour:02}",
+    )
 
 
 def _own_department() -> UUID | None:
@@ -144,14 +151,7 @@ def _request(request_id: UUID) -> BedRequest:
 
 def _offer_beds(form: BedForm, department_id: UUID, guest: rules.Guest, stay: Stay | None = None) -> None:
     """Free beds of a department, fitting ones first, and the doctors; the moment is now until somebody says else."""
-    free = queries.free_beds(department_id, at=here_id(), on=clock.today(zone()))
-    sexes = queries.sexes_in(list({bed.room_id for bed in free}), besides=stay.id if stay is not None else None)
-    places = {bed: actions.place_as(bed, sexes.get(bed.room_id, frozenset())) for bed in free}
-    fits = {bed: rules.fit(guest, place) for bed, place in places.items()}
-    suiting = sorted(
-        free, key=lambda bed: (fits[bed].ban is not None, len(fits[bed].questions), len(fits[bed].remarks))
-    )
-    form.bed.offer([(bed.id, words.bed_choice(bed, fits[bed])) for bed in suiting])
+    form.bed.offer(words.bed_offers(department_id, here_id(), guest, stay, request.form.get("bed", "")))
     form.doctor.offer([(one.id, words.doctor(one)) for one in staff.doctors(here_id())])
     if request.method == "GET":
         form.at.data = clock.now()

@@ -7,13 +7,16 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
 
-from lighthis.admission import queries, rules, ward
+from lighthis.admission import actions, queries, rules, ward
+from lighthis.admission.forms import LEAVING, OUTCOMES
 from lighthis.admission.models import Stay
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.queries import Happening
+from lighthis.encounters.rules import PAYERS, WISHES
+from lighthis.facility import queries as facilities
 from lighthis.facility.models import Bed
 from lighthis.kernel import clock
-from lighthis.kernel.text import N_, Message
+from lighthis.kernel.text import N_, Message, NotFound
 from lighthis.packs.pack import current
 from lighthis.registration.queries import ids_of
 from lighthis.staff.models import Staff
@@ -81,6 +84,26 @@ def bed_choice(bed: Bed, fit: rules.Fit) -> str:
     """A bed to choose, with what one must know of it for this patient."""
     against = [fit.ban] if fit.ban is not None else [*fit.questions, *fit.remarks]
     return " · ".join([bed_title(bed), *(say(one) for one in against)])
+
+
+def bed_offers(
+    department_id: UUID, at: UUID, guest: rules.Guest, stay: Stay | None, asked: str
+) -> list[tuple[UUID, str]]:
+    """The free beds of a department for a patient, fitting ones first."""
+    free = queries.free_beds(department_id, at=at, on=clock.today(zone()))
+    sexes = queries.sexes_in(list({bed.room_id for bed in free}), besides=stay.id if stay is not None else None)
+    fits = {bed: rules.fit(guest, actions.place_as(bed, sexes.get(bed.room_id, frozenset()))) for bed in free}
+    free.sort(key=lambda bed: (fits[bed].ban is not None, len(fits[bed].questions), len(fits[bed].remarks)))
+    return [*((bed.id, bed_choice(bed, fits[bed])) for bed in free), *_taken_meanwhile(department_id, at, free, asked)]
+
+
+def _taken_meanwhile(department_id: UUID, at: UUID, free: list[Bed], asked: str) -> list[tuple[UUID, str]]:
+    """A bed that was free when the page was opened: the refusal names it instead of "not in the list"."""
+    try:
+        bed = facilities.bed(UUID(asked), at=at)
+    except (ValueError, NotFound):
+        return []
+    return [(bed.id, bed_title(bed))] if bed not in free and bed.room.department_id == department_id else []
 
 
 def status(bed: ward.BedRow) -> rules.Status:
@@ -199,6 +222,27 @@ def comes_from(one: ward.Waiting) -> str:
     return {"emergency": _("from the emergency department"), "outpatient": _("from the outpatient department")}.get(
         one.comes_from, ""
     )
+
+
+def wish(code: str) -> str:
+    """What sort of room was wished for."""
+    return say(WISHES.get(code, ""))
+
+
+def payer(code: str) -> str:
+    """Who pays for the coming."""
+    return say(PAYERS.get(code, ""))
+
+
+def leaving(code: str) -> str:
+    """How the patient left: the country's word, else ours."""
+    return filters.code(code, "disposition") if code not in dict(LEAVING) else str(dict(LEAVING)[code])
+
+
+def outcome(code: str) -> str:
+    """What came of the treatment: the country's word, else ours."""
+    known = filters.code(code, "outcome")
+    return known if known != code else str(dict(OUTCOMES).get(code, code))
 
 
 def whereabouts(patient_id: UUID, at: UUID) -> list[str] | None:

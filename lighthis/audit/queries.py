@@ -1,12 +1,31 @@
 """Reading the log."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, or_, select
 
 from lighthis.audit.actions import FIRST, link
 from lighthis.audit.models import AuditEntry, AuditHead
 from lighthis.db.engine import session
+
+PAGE = 50
+patients_called: list[Callable[[str, UUID], list[UUID]]] = []  # filled in app.py: the ids that a name or number finds
+names_of: list[Callable[[list[UUID]], dict[UUID, str]]] = []  # filled in app.py: what patients are called
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a reader of the log asks for; empty parts ask for everything."""
+
+    patient: str = ""
+    person: str = ""
+    action: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -50,3 +69,44 @@ def entries_of_patient(patient_id: object, limit: int = 100) -> list[AuditEntry]
     """Who changed or looked at a patient, newest first."""
     rows = select(AuditEntry).where(AuditEntry.patient_id == patient_id).order_by(AuditEntry.at.desc()).limit(limit)
     return list(session.scalars(rows))
+
+
+def entries(at: UUID, wanted: Wanted, page: int) -> tuple[int, list[AuditEntry]]:
+    """How many entries of a facility's chain fit, and the 50 of a page, newest first."""
+    rows = _fitting(select(AuditEntry).where(AuditEntry.chain == str(at)), at, wanted)
+    total = session.scalar(select(func.count()).select_from(rows.subquery())) or 0
+    shown = rows.order_by(AuditEntry.seq.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    return total, list(session.scalars(shown))
+
+
+def _fitting(rows: Select[Any], at: UUID, wanted: Wanted) -> Select[Any]:
+    if wanted.patient:
+        rows = rows.where(AuditEntry.patient_id.in_(_patients(wanted.patient, at)))
+    if wanted.person:
+        spellings = {wanted.person, wanted.person.capitalize(), wanted.person.casefold()}
+        rows = rows.where(or_(*(AuditEntry.actor.contains(one, autoescape=True) for one in sorted(spellings))))
+    if wanted.action:
+        rows = rows.where(AuditEntry.action == wanted.action)
+    if wanted.since is not None:
+        rows = rows.where(AuditEntry.at >= wanted.since)
+    if wanted.until is not None:
+        rows = rows.where(AuditEntry.at < wanted.until)
+    return rows
+
+
+def _patients(text: str, at: UUID) -> list[UUID]:
+    """The ids behind a patient's id, name or number."""
+    try:
+        return [UUID(text)]
+    except ValueError:
+        return [id_ for find in patients_called for id_ in find(text, at)]
+
+
+def actions_of(at: UUID) -> list[str]:
+    """Every verb that stands in a facility's chain."""
+    return list(session.scalars(select(AuditEntry.action).where(AuditEntry.chain == str(at)).distinct()))
+
+
+def called(ids: list[UUID]) -> dict[UUID, str]:
+    """What the patients of some entries are called."""
+    return {id_: name for ask in names_of for id_, name in ask(ids).items()}

@@ -11,7 +11,7 @@ from lighthis.db.units import Busy
 from lighthis.demo.cli import demo
 from lighthis.interop.cli import import_patients
 from lighthis.registration.cli import names, patients
-from lighthis.staff.cli import staff
+from lighthis.staff.cli import facility, staff
 from lighthis.translations_cli import translations
 
 
@@ -39,5 +39,5 @@ def main() -> None:
 patients.add_command(import_patients)
 for command in (run.upgrade, run.serve, run.worker, keep.backup, keep.restore, keep.doctor, keep.audit):
     lighthis.add_command(command)
-for group in (staff, patients, names, translations, demo):
+for group in (staff, facility, patients, names, translations, demo):
     lighthis.add_command(group)

@@ -25,7 +25,7 @@ class BrokenReferences(Exception):
 def load_models() -> None:
     """Import every domain's tables, so that the metadata is whole."""
     for module in pkgutil.iter_modules(lighthis.__path__):
-        if module.ispkg and importlib.util.find_spec(f"lighthis.{module.name}.models"):
+        if module.ispkg and any(Path(p, module.name, "models.py").is_file() for p in lighthis.__path__):
             importlib.import_module(f"lighthis.{module.name}.models")
 
 

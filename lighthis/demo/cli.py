@@ -1,8 +1,92 @@
 """Commands of the demonstration."""
 
+import random
+from zoneinfo import ZoneInfo
+
 import click
+from sqlalchemy import select
+
+from lighthis.config import Settings
+from lighthis.db import units
+from lighthis.db.engine import session
+from lighthis.demo import data, region, week
+from lighthis.facility.models import Facility
+from lighthis.kernel import clock
+from lighthis.staff import actions as staff_actions
+from lighthis.staff import queries as staff_queries
+from lighthis.staff.models import Staff
+
+SEED = 20261122
+SHARES = {"LOL": 130, "NAM": 300, "BOG": 86}  # how many people of the register live near each hospital
 
 
 @click.group()
 def demo() -> None:
-    """The invented region of a demonstration."""
+    """The invented region of a demonstration (only with LIGHTHIS_DEMO=1)."""
+
+
+@demo.command()
+@click.pass_obj
+def load(open_store) -> None:
+    """Build three hospitals and live a week in them."""
+    _only_demo(open_store())
+    if session.scalar(select(Facility.id)) is not None:
+        raise click.ClickException(
+            "There are hospitals in this database already; the demo is loaded into an empty one."
+        )
+    hashed = staff_actions.hasher.hash(data.PASSWORD)
+    dice = random.Random(SEED)
+    hospitals = []
+    for facts in data.facilities():
+        with units.work():
+            facility = region.build(facts, hashed)
+            hospitals.append(week.Hospital(facility.id, facility.code, ZoneInfo(facility.zone), dice, []))
+        with units.work():
+            region.prices(
+                session.get_one(Facility, hospitals[-1].facility_id),
+                hospitals[-1].on_duty("administrator", "accountant"),
+            )
+        click.echo(f"{facts['name_en']}: departments, beds, staff, prices")
+    _people(hospitals)
+    week.live(hospitals, clock.now(), lambda at: click.echo(f"\r{at} ", nl=False))
+    with units.work():
+        facility = session.get_one(Facility, hospitals[0].facility_id)
+        facility.settings = {**facility.settings, "demo": "lived"}
+    click.echo("\nA week has been lived.")
+
+
+def _people(hospitals: list[week.Hospital]) -> None:
+    rows = iter(data.table("people"))
+    for hospital in hospitals:
+        with units.work():
+            registrar = hospital.on_duty("registrar")
+            facility = session.get_one(Facility, hospital.facility_id)
+            for _ in range(SHARES[hospital.code]):
+                row = next(rows, None)
+                if row is None:
+                    break
+                patient = region.register(row, by=registrar)
+                region.registration.card(patient, facility, by=registrar)
+                hospital.people.append(patient.id)
+    click.echo(f"{sum(len(one.people) for one in hospitals)} people registered")
+
+
+@demo.command()
+@click.pass_obj
+def accounts(open_store) -> None:
+    """Print one account of every role."""
+    _only_demo(open_store())
+    shown: dict[str, tuple[str, str]] = {}
+    for person in session.scalars(select(Staff).order_by(Staff.login)):
+        for post in staff_queries.posts_of(person.id):
+            order = (post.facility.code != "NAM", person.login)
+            if post.role.code not in shown or order < shown[post.role.code][0]:  # type: ignore[operator]
+                shown[post.role.code] = (order, f"{person.login:<16} {post.role.name_en}, {post.facility.name_en}")  # type: ignore[assignment]
+    click.echo(f"Password of every account: {data.PASSWORD}")
+    for _order, line in sorted(shown.values(), key=lambda pair: pair[1]):
+        click.echo(f"  {line}")
+
+
+def _only_demo(settings: Settings) -> None:
+    if not settings.is_demo:
+        raise click.ClickException("Demo accounts exist in a demo only: LIGHTHIS_DEMO=1.")

@@ -22,9 +22,9 @@ from lighthis.registration.models import Patient
 before_decision: list[Callable[[Encounter, str], None]] = []  # coming, kind: an admission needs its diagnosis
 after_plan: list[Callable[[Encounter, str, str, Actor], None]] = []  # coming, code and words of the referral diagnosis
 before_move: list[Callable[[Encounter, Patient], None]] = []  # coming, the other patient: a woman in a men's room
-after_move: list[Callable[[EncounterMove, Actor], None]] = []  # papers printed before are taken out of use
+after_move: list[Callable[[EncounterMove, Actor], object]] = []  # papers printed before are taken out of use
 before_error: list[Callable[[Encounter], None]] = []  # refuses where charges or a stay hang on the coming
-after_error: list[Callable[[Encounter, str, Actor], None]] = []  # coming, reason: its papers are taken out of use
+after_error: list[Callable[[Encounter, str, Actor], object]] = []  # coming, reason: its papers are taken out of use
 
 
 def arrive(
@@ -118,6 +118,7 @@ def decide(
     if encounter.kind == "inpatient":
         raise Refusal(N_("A planned stay is decided by the department that was asked."))
     rules.check_decision(kind, text, wish, has_department=department is not None)
+    at = rules.same_minute(at, encounter.arrived_at)
     _check_in_coming(encounter, at, by)
     for refuse in before_decision:
         refuse(encounter, kind)

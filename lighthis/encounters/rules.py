@@ -58,6 +58,11 @@ def check_moment(
         raise Refusal(N_("this is after the patient's death (%(died)s)"), died=died_at, field=field)
 
 
+def same_minute(at: datetime, after: datetime) -> datetime:
+    """A typed time has no seconds: inside the minute of what came before, it is that moment, not an earlier one."""
+    return after if at < after and at >= after.replace(second=0, microsecond=0) else at
+
+
 def check_plan(planned_on: date, today: date, payer: str, wish: str) -> None:
     """A planned stay begins today or within a year, for a known payer and room. Raises Refusal."""
     if planned_on < today:

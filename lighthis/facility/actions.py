@@ -23,9 +23,9 @@ def first_facility(name_ru: str, name_uz: str, code: str, *, by: Actor) -> Facil
     """A new hospital of the installation. Raises Refusal where the code is not three letters or is taken."""
     code = code.strip().upper()
     if len(code) != 3 or not code.isalpha() or not code.isascii():
-        raise Refusal(N_("Short code: three Latin letters are needed, for example GGB."), field="code")
+        raise Refusal(N_("three Latin letters are needed, for example GGB"), field="code")
     if session.scalar(select(Facility).where(Facility.code == code)) is not None:
-        raise Refusal(N_("Short code: %(code)s belongs to another hospital here."), code=code, field="code")
+        raise Refusal(N_("%(code)s belongs to another hospital here"), code=code, field="code")
     facility = Facility(code=code, name_ru=name_ru, name_uz=name_uz)
     session.add(facility)
     session.flush()

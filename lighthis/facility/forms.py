@@ -1,14 +1,13 @@
 """Forms of the hospital as a building and a body."""
 
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from lighthis.facility import rules
 from lighthis.packs import codes, pack
-from lighthis.web.fields import Choice, LongTextField, NumberField, Radios, Required, TextField
+from lighthis.web.fields import Choice, LongTextField, NumberField, Radios, Required, TextField, Ticks
 from lighthis.web.forms import Form
 from lighthis.web.language import LANGUAGES, language
 
@@ -17,7 +16,11 @@ KINDS = [
     ("outpatient", _l("outpatient department")), ("diagnostic", _l("diagnostic department")), ("other", _l("other department")),
 ]  # fmt: skip
 SEXES = [("any", _l("anybody")), ("male", _l("men")), ("female", _l("women"))]
-ROOM_KINDS = [("ordinary", _l("ordinary room")), ("better", _l("better room, paid")), ("isolator", _l("isolation room"))]
+ROOM_KINDS = [
+    ("ordinary", _l("ordinary room")),
+    ("better", _l("better room, paid")),
+    ("isolator", _l("isolation room")),
+]
 BED_KINDS = [
     ("bed", _l("bed")), ("cot", _l("cot beside the mother")), ("carer", _l("carer's place")), ("reserved", _l("reserved place")),
 ]  # fmt: skip
@@ -28,13 +31,6 @@ NAMES = ("name_ru", "name_uz", "name_uz_cyrl", "name_en")
 def profiles() -> list[tuple[str, str]]:
     """Bed profiles of the country."""
     return [(one.code, one.name(language())) for one in codes.code_list("bed_profiles")]
-
-
-class Ticks(SelectMultipleField):
-    """Several choices with a box each; none ticked is an answer too."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class NamedForm(Form):
@@ -134,11 +130,15 @@ def work_of(facility: Any) -> dict[str, Any]:
         "encounter_prefix": kept.get("encounter_prefix", ""),
         "cash_step": str(kept.get("cash_step", rules.DEFAULT_CASH_STEP)),
         "settle_first": "must" if kept.get("settle_before_discharge") else "warn",
-        "target_red": minutes.get("red"),
-        "target_yellow": minutes.get("yellow"),
-        "target_green": minutes.get("green"),
-        "first_look": kept.get("first_look_minutes"),
+        "target_red": _whole(minutes.get("red")),
+        "target_yellow": _whole(minutes.get("yellow")),
+        "target_green": _whole(minutes.get("green")),
+        "first_look": _whole(kept.get("first_look_minutes")),
     }
+
+
+def _whole(value: int | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
 
 
 class DepartmentForm(NamedForm):

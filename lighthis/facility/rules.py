@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from lighthis.kernel.text import Message, N_, Refusal
+from lighthis.kernel.text import N_, Message, Refusal
 from lighthis.kernel.uzbek import to_cyrillic
 
 CENSUS_HOURS = range(24)
@@ -96,9 +96,7 @@ def check_settings(prefix: str, step: Decimal | int) -> None:
 def check_tax_id(tax_id: str) -> None:
     """A taxpayer's number (INN, STIR) has 9 digits, a person's 14; other countries 12. Raises Refusal."""
     if tax_id and not re.fullmatch(r"\d{9}|\d{12}|\d{14}", tax_id):
-        raise Refusal(
-            N_("there are %(count)s signs, 9, 12 or 14 digits are needed"), count=len(tax_id), field="tax_id"
-        )
+        raise Refusal(N_("there are %(count)s signs, 9, 12 or 14 digits are needed"), count=len(tax_id), field="tax_id")
 
 
 def bed_numbers(taken: set[str], wanted: int) -> list[str]:

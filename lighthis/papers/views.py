@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import Forbidden
 
 from lighthis.audit import actions as audit
+from lighthis.encounters import queries as encounters
 from lighthis.kernel import clock
 from lighthis.kernel.text import NotFound
 from lighthis.papers import actions, queries
@@ -35,6 +36,7 @@ def ask() -> ResponseReturnValue:
     subject_id = _id(form.subject.data)
     _allow(edition.key)
     subject = queries.sources[edition.key].gather(subject_id, here_id(), edition.language(here().paper_language))
+    _see(subject.encounter_id)
     form.give_choices(edition, here().paper_language)
     if form.validate_on_submit():
         with form.refusals():
@@ -81,7 +83,14 @@ def file(paper_id: UUID) -> ResponseReturnValue:
 def _paper(paper_id: UUID) -> Paper:
     row = queries.paper(paper_id, at=here_id())
     _allow(row.form)
+    _see(row.encounter_id)
     return row
+
+
+def _see(encounter_id: UUID | None) -> None:
+    """Papers of a coming that is hidden from this reader are hidden too (rulings 9)."""
+    if encounter_id is not None:
+        encounters.seen(encounter_id, by=me())
 
 
 def _allow(form: str) -> None:

@@ -53,7 +53,7 @@ def check_time(at: datetime, *, now: datetime, arrived_at: datetime, field: str,
     """An entry is about something that happened after the patient came and before now. Raises Refusal."""
     if at > now:
         raise Refusal(N_("this time is still to come; check the date and the clock"), field=field)
-    if at < arrived_at and not earlier:
+    if at < arrived_at.replace(second=0, microsecond=0) and not earlier:  # a typed time has no seconds
         raise Refusal(N_("this is before the patient came (%(arrived)s)"), arrived=arrived_at, field=field)
 
 

@@ -73,5 +73,6 @@ class SetupToken(InstallationOwned, Base):
     __tablename__ = "setup_token"
     token_hash: Mapped[str] = mapped_column(unique=True)
     staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    for_facility_id: Mapped[UUID | None] = mapped_column(ForeignKey("facility.id"))  # its first administrator
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

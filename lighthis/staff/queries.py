@@ -6,10 +6,22 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from lighthis.db.engine import session
+from lighthis.facility.models import Facility
+from lighthis.facility.rules import Gap
 from lighthis.kernel import clock
-from lighthis.kernel.text import NotFound
+from lighthis.kernel.actor import Actor
+from lighthis.kernel.text import N_, Message, NotFound
+from lighthis.packs.pack import current
 from lighthis.staff.models import Post, Role, SetupToken, SignIn, Staff
 from lighthis.staff.rules import token_hash
+
+NEEDED = (
+    ("registration.register", "", N_("Somebody who registers patients")),
+    ("triage.assess", "triage", N_("Somebody who triages")),
+    ("encounters.decide", "", N_("A doctor who decides on admission")),
+    ("admission.accept", "admission", N_("Somebody who takes patients into beds")),
+    ("billing.cash", "billing", N_("A cashier")),
+)
 
 
 def sign_in(token: str) -> SignIn | None:
@@ -81,17 +93,82 @@ def roles_of(at: UUID) -> list[Role]:
     return list(session.scalars(select(Role).where(Role.facility_id == at).order_by(Role.code)))
 
 
+def administrators(at: UUID) -> set[UUID]:
+    """Who can manage the staff of a facility today."""
+    today = clock.now().date()
+    able = [role.id for role in roles_of(at) if "staff.manage" in role.permissions]
+    rows = (
+        select(Staff.id)
+        .join(Post, Post.staff_id == Staff.id)
+        .where(Post.role_id.in_(able), Staff.disabled_at.is_(None))
+        .where(Post.since <= today, (Post.until.is_(None)) | (Post.until >= today))
+    )
+    return set(session.scalars(rows))
+
+
 def is_last_administrator(staff_id: UUID) -> bool:
-    """Whether nobody else could manage staff if this account were locked."""
+    """Whether some hospital would be left without anybody who manages its staff if this account were locked."""
+    able = {post.facility_id for post in posts_of(staff_id) if "staff.manage" in post.role.permissions}
+    return any(administrators(at) == {staff_id} for at in able)
+
+
+def home_of(staff_id: UUID) -> Facility | None:
+    """The hospital that answers for an account: where its oldest post is that has not ended."""
     today = clock.now().date()
     rows = (
-        select(Staff.id, Role.permissions)
-        .join(Post, Post.staff_id == Staff.id)
-        .join(Role, Role.id == Post.role_id)
-        .where(Staff.disabled_at.is_(None), Post.since <= today, (Post.until.is_(None)) | (Post.until >= today))
+        select(Facility)
+        .join(Post, Post.facility_id == Facility.id)
+        .where(Post.staff_id == staff_id, (Post.until.is_(None)) | (Post.until >= today))
+        .order_by(Post.created_at, Post.id)
+        .limit(1)
     )
-    able = {id_ for id_, permissions in session.execute(rows) if "staff.manage" in permissions}
-    return able == {staff_id}
+    return session.scalar(rows)
+
+
+def logins() -> set[str]:
+    """Every login of the installation."""
+    return set(session.scalars(select(Staff.login)))
+
+
+def role(role_id: UUID, *, at: UUID) -> Role:
+    """A role of this facility. Raises NotFound."""
+    found = session.get(Role, role_id)
+    if found is None or found.facility_id != at:
+        raise NotFound
+    return found
+
+
+def post(post_id: UUID, *, at: UUID) -> Post:
+    """A post at this facility. Raises NotFound."""
+    found = session.get(Post, post_id)
+    if found is None or found.facility_id != at:
+        raise NotFound
+    return found
+
+
+def open_links(at: UUID) -> list[SetupToken]:
+    """Single-use links of this facility's people that still work, by name."""
+    here = select(Post.staff_id).where(Post.facility_id == at)
+    rows = (
+        select(SetupToken)
+        .join(Staff, Staff.id == SetupToken.staff_id)
+        .where(SetupToken.staff_id.in_(here), SetupToken.used_at.is_(None), SetupToken.expires_at > clock.now())
+        .order_by(Staff.family, Staff.given, Staff.login)
+    )
+    return list(session.scalars(rows))
+
+
+def permissions_at(at: UUID) -> set[str]:
+    """Every permission that somebody at this facility holds today."""
+    today = clock.now().date()
+    rows = (
+        select(Role.permissions)
+        .join(Post, Post.role_id == Role.id)
+        .join(Staff, Staff.id == Post.staff_id)
+        .where(Post.facility_id == at, Staff.disabled_at.is_(None), (Post.until.is_(None)) | (Post.until >= today))
+        .distinct()
+    )
+    return {name for held in session.scalars(rows) for name in held}
 
 
 def setup_token(token: str) -> SetupToken | None:
@@ -111,3 +188,44 @@ def own_sign_ins(staff_id: UUID) -> list[SignIn]:
         select(SignIn).where(SignIn.staff_id == staff_id, SignIn.ended_at.is_(None)).order_by(SignIn.created_at.desc())
     )
     return list(session.scalars(rows))
+
+
+def actor_of(post: Post, sign_in_id: UUID | None = None) -> Actor:
+    """The acting person at a seat."""
+    staff = post.staff
+    short = current().formats.short_name(staff.family, staff.given, staff.patronymic)
+    departments = frozenset([post.department_id]) if post.department_id else frozenset()
+    return Actor(staff.id, short, post.facility_id, frozenset(post.role.permissions), sign_in_id, departments)
+
+
+def people(at: UUID) -> list[tuple[Staff, list[Post]]]:
+    """Everybody who holds or held a post at a facility, with these posts, by name."""
+    found: dict[UUID, tuple[Staff, list[Post]]] = {}
+    for post_ in staff_of(at):
+        found.setdefault(post_.staff_id, (post_.staff, []))[1].append(post_)
+    return list(found.values())
+
+
+def posts_at(staff_id: UUID, *, at: UUID) -> list[Post]:
+    """A person's posts at one facility, past ones too, newest first."""
+    rows = select(Post).where(Post.staff_id == staff_id, Post.facility_id == at).order_by(Post.since.desc(), Post.id)
+    return list(session.scalars(rows.options(joinedload(Post.role), joinedload(Post.department))))
+
+
+def held(at: UUID) -> dict[UUID, int]:
+    """How many present posts each role of a facility has."""
+    today = clock.now().date()
+    rows = select(Post.role_id, func.count()).where(
+        Post.facility_id == at, (Post.until.is_(None)) | (Post.until >= today)
+    )
+    return dict(session.execute(rows.group_by(Post.role_id)).tuples().all())
+
+
+def gaps(facility: Facility) -> list[Gap]:
+    """The people's lines of the check list: somebody in each needed role of the domains that are on."""
+    able = permissions_at(facility.id)
+    return [
+        Gap(Message(title), permission in able, "staff.people")
+        for permission, domain, title in NEEDED
+        if domain not in facility.domains_off
+    ]

@@ -1,9 +1,12 @@
 """Decisions about passwords and sign-ins."""
 
 import hashlib
+import hmac
+from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from uuid import UUID
 
 from lighthis.kernel.text import N_, Refusal
 
@@ -15,18 +18,18 @@ def check_password(password: str, *, login: str, words: tuple[str, ...] = ()) ->
     """Refuse a password that is short, common, or made of the person's or hospital's own words (ASVS 5.0, 6.2). Raises Refusal."""
     if len(password) < SHORTEST:
         raise Refusal(
-            N_("Password: at least %(least)s characters; a sentence of four words is easy to keep."),
+            N_("at least %(least)s characters are needed; a sentence of four words is easy to keep"),
             least=SHORTEST,
             field="password",
         )
     if len(password) > LONGEST:
-        raise Refusal(N_("Password: at most %(most)s characters."), most=LONGEST, field="password")
+        raise Refusal(N_("at most %(most)s characters fit"), most=LONGEST, field="password")
     low = password.casefold()
     if low in common() or low.strip("0123456789!.- ") in common():
-        raise Refusal(N_("Password: this one is on the list of the most common; choose another."), field="password")
+        raise Refusal(N_("this one is on the list of the most common; choose another"), field="password")
     for word in (login, *words):
         if len(word) >= 4 and word.casefold() in low and len(low) - len(word) < 6:
-            raise Refusal(N_("Password: it is little more than a name; choose another."), field="password")
+            raise Refusal(N_("it is little more than a name; choose another"), field="password")
 
 
 @cache
@@ -39,6 +42,11 @@ def common() -> frozenset[str]:
 def token_hash(token: str) -> str:
     """What is kept of a random token of 256 bits: no salt is needed for those."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def link_token(secret: str, link_id: UUID) -> str:
+    """The token of a single-use link: made from the installation's secret, so that its page can show it until it is used."""
+    return urlsafe_b64encode(hmac.digest(secret.encode(), link_id.bytes, "sha256")[:24]).decode()
 
 
 def is_over(started: datetime, seen: datetime, now: datetime, *, idle_minutes: int, absolute_hours: int) -> bool:

@@ -6,10 +6,9 @@ from functools import partial
 from flask import current_app
 
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor
-from lighthis.packs.pack import current
 from lighthis.staff import actions, queries, rules
 from lighthis.staff.models import Post, SignIn
+from lighthis.staff.roles import SECOND_FACTOR
 from lighthis.web.hooks import Visitor
 from lighthis.web.server import afterwards
 
@@ -41,10 +40,8 @@ def _is_over(row: SignIn) -> bool:
 
 def _visitor(row: SignIn, post: Post) -> Visitor:
     staff, facility = row.staff, post.facility
-    short = current().formats.short_name(staff.family, staff.given, staff.patronymic)
-    actor = Actor(
-        staff.id, short, facility.id, frozenset(post.role.permissions), row.id,
-        frozenset([post.department_id]) if post.department_id else frozenset(),
-    )  # fmt: skip
+    actor = queries.actor_of(post, row.id)
     title = post.title or post.role.name_in(staff.language)
-    return Visitor(actor, facility, short, title, staff.language, facility.zone, tuple(facility.domains_off))
+    must_enrol = not staff.totp_secret and set(SECOND_FACTOR) & set(post.role.permissions)
+    owes = "staff.second_factor" if must_enrol and not current_app.config["SETTINGS"].is_demo else ""
+    return Visitor(actor, facility, actor.name, title, staff.language, facility.zone, tuple(facility.domains_off), owes)

@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from lighthis.kernel import clock, dates
 from lighthis.kernel.text import Refusal
@@ -54,6 +55,7 @@ class TextField(StringField):
     """One line of text with a limit."""
 
     def __init__(self, label: Any, validators: Any = (), *, most: int = 200, **more: Any) -> None:
+        more.setdefault("default", "")  # a field that was not sent at all is empty, not None
         super().__init__(label, validators, filters=[clean, *more.pop("filters", [])], **more)
         self.most = most
 
@@ -65,6 +67,7 @@ class LongTextField(TextAreaField):
     """Several lines of text with a limit."""
 
     def __init__(self, label: Any, validators: Any = (), *, most: int = 4000, **more: Any) -> None:
+        more.setdefault("default", "")  # a field that was not sent at all is empty, not None
         super().__init__(label, validators, filters=[clean, *more.pop("filters", [])], **more)
         self.most = most
 
@@ -117,6 +120,13 @@ class Radios(_Listed, RadioField):
         super().__init__(label, validators, choices=[], validate_choice=False, **more)
         self.empty = empty
         self.offer(choices)
+
+
+class Ticks(SelectMultipleField):
+    """Several choices with a box each; none ticked is an answer too."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class _Typed(Field):

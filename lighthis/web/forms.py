@@ -189,13 +189,10 @@ class Form(FlaskForm):
             theirs = self._present(name)
             if name in TECHNICAL or theirs is NOTHING or (theirs or None) == (field.data or None):
                 continue
-            shown = (
-                type(field).written(field, theirs)
-                if hasattr(field, "written") and theirs is not None
-                else str(theirs or "")
+            ours = field._value() if getattr(field, "typed", None) is not None else _words(field, field.data)  # noqa: SLF001
+            self.conflict.append(
+                {"name": name, "title": str(field.label.text), "theirs": _words(field, theirs), "ours": str(ours)}
             )
-            ours = str(field._value() or "")  # noqa: SLF001
-            self.conflict.append({"name": name, "title": str(field.label.text), "theirs": shown, "ours": ours})
         self.version.data = str(self.row.version)
         self.version.raw_data = [self.version.data]
 
@@ -208,7 +205,7 @@ class Form(FlaskForm):
                 and self._present(name) is not NOTHING
             ):
                 field.process(None, self._present(name))
-                field.raw_data = [field._value() or ""]  # noqa: SLF001
+                field.typed, field.raw_data = None, [str(self._present(name) or "")]
 
     def _present(self, name: str) -> Any:
         """What stands in the record now for a field; NOTHING where the field is not the record's."""
@@ -252,6 +249,20 @@ def _digest() -> str:
     for _name, file in request.files.items(multi=True):  # noqa: PERF102  (values() takes no multi)
         file.seek(0)
     return hashlib.sha256(repr((facts, files)).encode()).hexdigest()
+
+
+def _words(field: Any, value: Any) -> str:
+    """A value as the form's field would show it: words of choices, dates as dates."""
+    if value is None or value == "":
+        return ""
+    if hasattr(field, "written"):
+        return str(field.written(value))
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if hasattr(field, "iter_choices"):
+        chosen = {str(one) for one in (value if isinstance(value, list | tuple) else [value])}
+        return ", ".join(str(choice[1]) for choice in field.iter_choices() if str(choice[0]) in chosen)
+    return str(value)
 
 
 def _flat(error: Any) -> list[str]:

@@ -19,6 +19,7 @@ class Visitor:
     language: str
     zone: str
     domains_off: tuple[str, ...] = ()
+    owes: str = ""  # a page that must be done first: the second factor of an administrator
 
 
 @dataclass(frozen=True)

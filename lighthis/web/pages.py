@@ -74,6 +74,7 @@ def surroundings() -> dict[str, Any]:
     facility = here()
     return {
         "here": {"name": facility.name_in(language()), "code": facility.code} if facility is not None else None,
+        "here_name": facility.name_in(language()) if facility is not None else "",
         "me": visitor(),
         "may": may,
         "nav": _navigation(),

@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, redirect, request, session
+from flask import Flask, Response, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import same_origin, validate_csrf
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -39,11 +39,9 @@ class Server(Flask):
             return super().dispatch_request(*args, **kwargs)
         access = stated_access(self, request.endpoint)
         g.visitor = hooks().who(session.get("token", "")) if "token" in session else None
-        refusal = self._refuse_visit(access)
-        if refusal is not None:
-            return refusal
         try:
-            return self._answer(*args, **kwargs)
+            refusal = self._refuse_visit(access)
+            return self._answer(*args, **kwargs) if refusal is None else refusal
         finally:
             self._tidy()
 
@@ -58,6 +56,8 @@ class Server(Flask):
         domain = request.blueprint or ""
         if domain in SWITCHABLE and domain in found.domains_off:
             raise NotFound
+        if access.kind == "permission" and found.owes:
+            return redirect(url_for(found.owes), 303)
         if access.kind == "permission" and not found.actor.may(access.permission):
             hooks().refused(access.permission, found.actor)
             raise Forbidden

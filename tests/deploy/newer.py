@@ -1,4 +1,7 @@
-"""Turn the bundle into that of a newer version: the wheel's number is raised and nothing else."""
+"""Turn the bundle into that of a newer version: `newer.py BUNDLE 999.0 [broken]`.
+
+The wheel's number is raised and nothing else; a broken one cannot run its command.
+"""
 
 import hashlib
 import shutil
@@ -7,10 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-NEWER = "999.0"
 
-
-def main(bundle: Path) -> None:
+def main(bundle: Path, newer: str, *, broken: bool) -> None:
     """Change the bundle in place, its check sums too."""
     [wheel] = (bundle / "wheelhouse").glob("lighthis-*.whl")
     with tempfile.TemporaryDirectory() as folder:
@@ -20,8 +21,10 @@ def main(bundle: Path) -> None:
         [info] = tree.glob("*.dist-info")
         old = wheel.name.split("-")[1]
         metadata = info / "METADATA"
-        metadata.write_text(metadata.read_text().replace(f"\nVersion: {old}\n", f"\nVersion: {NEWER}\n", 1))
-        info.rename(tree / f"lighthis-{NEWER}.dist-info")
+        metadata.write_text(metadata.read_text().replace(f"\nVersion: {old}\n", f"\nVersion: {newer}\n", 1))
+        info.rename(tree / f"lighthis-{newer}.dist-info")
+        if broken:
+            (tree / "lighthis" / "cli" / "__init__.py").write_text("raise SystemExit('broken on purpose')\n")
         wheel.unlink()
         subprocess.run([*tool, "pack", "--dest-dir", wheel.parent, tree], check=True, stdout=subprocess.DEVNULL)
     shutil.rmtree(bundle / "__pycache__", ignore_errors=True)
@@ -31,4 +34,4 @@ def main(bundle: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2], broken="broken" in sys.argv)

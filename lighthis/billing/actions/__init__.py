@@ -1,7 +1,7 @@
 """What staff do with money. Every movement is a new row of the ledger; nothing is ever altered."""
 
 from lighthis.billing.actions.cash import close_shift, open_shift, refund, take_deposit, take_payment
-from lighthis.billing.actions.charges import charge, reverse
+from lighthis.billing.actions.charges import charge, reverse, reverse_all
 from lighthis.billing.actions.prices import add_item, add_price, change_item, import_prices
 from lighthis.billing.actions.stays import charge_stay, settle_before_discharge
 
@@ -16,7 +16,9 @@ __all__ = [
     "open_shift",
     "refund",
     "reverse",
+    "reverse_all",
     "settle_before_discharge",
+    "take_back_days",
     "take_deposit",
     "take_payment",
 ]

@@ -113,6 +113,16 @@ def reverse(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
     return undone
 
 
+def reverse_all(encounter: Encounter, reason: str, *, by: Actor) -> int:
+    """A coming entered in error takes its charges along (rulings 8). Returns how many were taken back."""
+    entries = bills.entries_of(encounter.id)
+    undone = {one.reverses_id for one in entries}
+    standing = [one for one in entries if one.kind == "charge" and one.id not in undone]
+    for row in standing:
+        reverse(row, reason, by=by)
+    return len(standing)
+
+
 def _reverse_one(encounter: Encounter, row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
     back = entry(encounter, money.Move("reversal", row.credit, row.debit, row.amount), clock.now(), by=by)
     back.reverses_id, back.reason, back.payer, back.item_id = row.id, reason, row.payer, row.item_id

@@ -16,6 +16,7 @@ from lighthis.kernel.money import Money
 from lighthis.kernel.text import N_, Refusal
 
 NOON = time(12)
+DOMAIN = "billing"
 CORRECTED = "the stay was corrected"
 
 
@@ -57,19 +58,25 @@ def _charge_day(stay: Stay, day: date, code: str, before: int, *, by: Actor) -> 
 
 def days_until_now(stay: Stay) -> None:
     """For admission's lists after a bed was given, changed or left: the days so far, at the places where they were spent."""
-    today = clock.today(facility(stay.facility_id).zone)
-    charge_stay(stay, today, by=system("bed days", stay.facility_id))
+    home = facility(stay.facility_id)
+    if DOMAIN not in home.domains_off:
+        charge_stay(stay, clock.today(home.zone), by=system("bed days", home.id))
+
+
+def take_back_days(stay: Stay) -> None:
+    """For admission's list before a placement entered in error is withdrawn: its bed days come off the bill."""
+    by = system("bed days", stay.facility_id)
+    for row in stays.days_charged(stay, bills.entries_of(stay.encounter_id)).values():
+        reverse(row, CORRECTED, by=by)
 
 
 def settle_before_discharge(stay: Stay) -> None:
     """For admission's list: where the hospital says so, who pays for a planned stay settles first; who came in an emergency
     and whom the budget pays for never wait for money (rulings 27). Raises Refusal."""
     coming, home = stay.encounter, facility(stay.facility_id)
-    if (
-        not home.settings.get("settle_before_discharge")
-        or coming.payer in money.COVERS
-        or coming.arrival != stays.PLANNED
-    ):
+    if DOMAIN in home.domains_off or not home.settings.get("settle_before_discharge"):
+        return
+    if coming.payer in money.COVERS or coming.arrival != stays.PLANNED:
         return
     days_until_now(stay)
     owed = money.sums(bills.entries_of(coming.id))

@@ -6,11 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from lighthis.admission.models import BedOccupancy, Stay
 from lighthis.billing.models import LedgerEntry, MoneyDocument
+from lighthis.billing.rules.money import PATIENT
 from lighthis.db.engine import session
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Disposition, Encounter
@@ -97,6 +98,17 @@ def slips_of(encounter_ids: Sequence[UUID]) -> list[MoneyDocument]:
     return list(session.scalars(rows.options(joinedload(MoneyDocument.cashier)).order_by(MoneyDocument.id.desc())))
 
 
+def balances(encounter_ids: Sequence[UUID]) -> dict[UUID, Decimal]:
+    """What each coming still has to pay; comings without any money are left out."""
+    signed = case(
+        (LedgerEntry.debit == PATIENT, LedgerEntry.amount),
+        (LedgerEntry.credit == PATIENT, -LedgerEntry.amount),
+        else_=0,
+    )
+    rows = select(LedgerEntry.encounter_id, func.sum(signed)).where(LedgerEntry.encounter_id.in_(encounter_ids))
+    return {id_: Decimal(sum_) for id_, sum_ in session.execute(rows.group_by(LedgerEntry.encounter_id)).tuples()}
+
+
 def _triage(encounter_ids: Sequence[UUID]) -> list[Assessment]:
     rows = select(Assessment).where(Assessment.encounter_id.in_(encounter_ids), Assessment.withdrawn_at.is_(None))
     return list(session.scalars(rows.options(joinedload(Assessment.by))))
@@ -106,9 +118,7 @@ def _charges(encounter_ids: Sequence[UUID]) -> list[Charged]:
     """Charges that nobody took back, summed by coming."""
     reversal = aliased(LedgerEntry)
     rows = (
-        select(
-            LedgerEntry.encounter_id, func.max(LedgerEntry.happened_at), func.count(), func.sum(LedgerEntry.amount)
-        )
+        select(LedgerEntry.encounter_id, func.max(LedgerEntry.happened_at), func.count(), func.sum(LedgerEntry.amount))
         .where(LedgerEntry.encounter_id.in_(encounter_ids), LedgerEntry.kind == "charge")
         .where(~exists().where(reversal.reverses_id == LedgerEntry.id))
         .group_by(LedgerEntry.encounter_id)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from lighthis.audit.models import AuditEntry, AuditHead
-from lighthis.billing.models import CashShift, PricedItem
+from lighthis.billing.models import PricedItem
 from lighthis.db.engine import session
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
@@ -23,17 +23,16 @@ from lighthis.registration.models import Card, PatientName
 from lighthis.staff.models import Post
 from lighthis.triage.models import Assessment
 
-SHOWN = 10
+UNTRIAGED = 1.5  # between orange and yellow, before anybody knows better (triage.md)
 LOOKED_BACK = 3000  # entries of the log that "recently opened" reads at most
 
 
 @dataclass(frozen=True)
 class Present:
-    """Somebody in the emergency department with the last triage, if any, and the name in use."""
+    """Somebody in the hospital with the last triage, if any."""
 
     encounter: Encounter
     assessment: Assessment | None
-    name: PatientName | None
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,7 @@ def since_midnight(zone: str) -> datetime:
 
 def present(at: UUID) -> list[Present]:
     """Who is in the emergency department: by rank, the untriaged between red and yellow, then by time (triage.md)."""
-    rows = encounters.present_in_emergency(at)
-    latest = latest_triage([row.id for row in rows])
-    names = registration.names_of([row.patient_id for row in rows])
-    listed = [Present(row, latest.get(row.id), names.get(row.patient_id)) for row in rows]
+    listed = _with_triage(encounters.present_in_emergency(at))
     return sorted(listed, key=lambda one: (_rank(one.assessment), one.encounter.arrived_at))
 
 
@@ -63,7 +59,9 @@ def _rank(assessment: Assessment | None) -> float:
     return assessment.rank if assessment is not None else UNTRIAGED
 
 
-UNTRIAGED = 1.5
+def _with_triage(rows: Sequence[Encounter]) -> list[Present]:
+    latest = latest_triage([row.id for row in rows])
+    return [Present(row, latest.get(row.id)) for row in rows]
 
 
 def latest_triage(encounter_ids: Sequence[UUID]) -> dict[UUID, Assessment]:
@@ -104,16 +102,8 @@ def own_patients(by: Actor, at: UUID) -> list[Present]:
     rows = select(Encounter).where(
         Encounter.facility_id == at, Encounter.status == "open", Encounter.doctor_id == by.id
     )
-    found = list(session.scalars(rows.options(joinedload(Encounter.department)).order_by(Encounter.arrived_at.desc())))
-    latest = latest_triage([row.id for row in found])
-    names = registration.names_of([row.patient_id for row in found])
-    return [Present(row, latest.get(row.id), names.get(row.patient_id)) for row in found]
-
-
-def open_shift(by: Actor, at: UUID) -> CashShift | None:
-    """The cashier's own open shift."""
-    rows = select(CashShift).where(CashShift.facility_id == at, CashShift.cashier_id == by.id)
-    return session.scalar(rows.where(CashShift.closed_at.is_(None)).limit(1))
+    rows = rows.options(joinedload(Encounter.patient), joinedload(Encounter.department)).limit(50)
+    return _with_triage(list(session.scalars(rows.order_by(Encounter.arrived_at.desc()))))
 
 
 def missing(facility: Facility) -> dict[str, bool]:

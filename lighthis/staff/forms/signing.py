@@ -49,7 +49,16 @@ class NewPasswordForm(Form):
     )
 
 
-class FirstForm(NewPasswordForm):
+class JoinForm(NewPasswordForm):
+    """The first administrator of a hospital that is there already."""
+
+    heading = _l("Nobody was made administrator")
+    family = TextField(_l("Your family name"), [Required()])
+    given = TextField(_l("Your given name"), [Required()])
+    login = TextField(_l("User name"), [Required()], description=_l("Latin letters and digits"), most=40)
+
+
+class FirstForm(JoinForm):
     """The first hospital and its first administrator."""
 
     heading = _l("The hospital was not made")
@@ -61,9 +70,6 @@ class FirstForm(NewPasswordForm):
         description=_l("It stands before every card number, for example GGB"),
         most=3,
     )
-    family = TextField(_l("Your family name"), [Required()])
-    given = TextField(_l("Your given name"), [Required()])
-    login = TextField(_l("User name"), [Required()], description=_l("Latin letters and digits"), most=40)
 
 
 class FactorForm(Form):

@@ -12,12 +12,14 @@ from werkzeug.exceptions import NotFound
 from lighthis.audit import actions as audit
 from lighthis.db import units
 from lighthis.facility.actions import first_facility
+from lighthis.facility.models import Facility
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import Refusal
 from lighthis.staff import actions, queries
 from lighthis.staff.forms.signing import (
     FactorForm,
     FirstForm,
+    JoinForm,
     LanguageForm,
     NewPasswordForm,
     PasswordForm,
@@ -57,7 +59,7 @@ def password() -> ResponseReturnValue:
     if form.validate_on_submit():
         hashed = _new_hash(form, staff) if actions.password_fits(staff, form.present.data) else None
         if hashed is None and not form.errors_list:
-            form.present.errors = [_("Present password: it does not fit.")]
+            form.present.errors = [_("it does not fit")]
         if hashed is not None:
             with form.refusals():
                 staff = _self()
@@ -120,13 +122,14 @@ def setup(token: str) -> ResponseReturnValue:
     if row is None:
         return page("staff/link_over.html", status=404)
     staff = units.session.get(Staff, row.staff_id) if row.staff_id else None
-    form = NewPasswordForm() if staff is not None else FirstForm()
+    facility = units.session.get(Facility, row.for_facility_id) if row.for_facility_id else None
+    form = NewPasswordForm() if staff is not None else FirstForm() if facility is None else JoinForm()
     if form.validate_on_submit():
         hashed = _new_hash(form, staff or Staff(login=form.login.data, family=form.family.data, given=form.given.data))
         if hashed is not None:
             with form.refusals():
                 return _set_up(token, form, hashed)
-    return page("staff/setup.html", form=form, staff=staff)
+    return page("staff/setup.html", form=form, staff=staff, facility=facility)
 
 
 def _set_up(token: str, form: Any, hashed: str) -> ResponseReturnValue:
@@ -137,11 +140,20 @@ def _set_up(token: str, form: Any, hashed: str) -> ResponseReturnValue:
     by = Actor(staff.id, staff.login) if staff else Actor(None, f"first administrator: {form.login.data}")
     actions.use_token(row, by=by)
     if staff is None:
-        facility = first_facility(form.name_ru.data, form.name_uz.data, form.code.data, by=by)
-        roles = actions.ship_roles(facility, role_names(), by=by)
+        facility = units.session.get(Facility, row.for_facility_id) if row.for_facility_id else _made(form, by)
+        if facility is None:
+            raise NotFound
+        roles = {role.code: role for role in queries.roles_of(facility.id)}
         staff = actions.add(form.login.data, form.family.data, form.given.data, "", g.get("language", "ru"), by=by)
         actions.appoint(
             staff, roles["administrator"], None, facility_id=facility.id, since=facility.created_at.date(), by=by
         )
     actions.set_password(staff, hashed, by=by)
     return done(_("The password is set. Sign in now."), to=url_for(".sign_in"))
+
+
+def _made(form: Any, by: Actor) -> Facility:
+    """The first hospital with the shipped roles."""
+    facility = first_facility(form.name_ru.data, form.name_uz.data, form.code.data, by=by)
+    actions.ship_roles(facility, role_names(), by=by)
+    return facility

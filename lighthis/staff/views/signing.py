@@ -48,11 +48,15 @@ def ask_to_sign_in() -> ResponseReturnValue:
         )
     form = SignInForm(formdata=None)
     owner = queries.any_sign_in(session.get("token", ""))
-    fields = {name: values for name, values in request.form.lists() if name not in {"csrf_token", "once", "version"}}
+    fields = {name: values for name, values in request.form.lists() if name not in NOT_KEPT}
     form.carried.data = _signer().dumps(
         {"path": request.path, "fields": fields, "owner": str(owner.staff_id) if owner else ""}
     )
     return page("staff/sign_in.html", form=form, was_out=True, status=401, action=url_for("staff.sign_in"))
+
+
+# What is asked anew after signing in again, and what no page may show: keys of the old form, passwords, codes.
+NOT_KEPT = frozenset({"csrf_token", "once", "version", "password", "present", "code", "secret"})
 
 
 def _signer() -> URLSafeSerializer:
@@ -74,14 +78,14 @@ def _proven(form: SignInForm) -> Staff | None:
         return None
     fits = actions.password_fits(staff, str(form.password.data))
     if not fits or staff is None:
-        form.login.errors = [_("User name or password does not fit. Look at the keyboard layout and Caps Lock.")]
+        form.login.errors = [_("user name or password does not fit; look at the keyboard layout and Caps Lock")]
         _count(login, address)
         return None
     if actions.needs_second_factor(staff):
         units.begin_writing()
         if not actions.spend_code(staff, str(form.code.data or "")):
             units.rollback()
-            form.code.errors = [_("Code: type the newest six digits from the phone.")]
+            form.code.errors = [_("type the newest six digits from the phone")]
             _count(login, address)
             return None
     return staff
@@ -104,9 +108,10 @@ def _enter(staff: Staff, form: SignInForm) -> ResponseReturnValue:
         return page("staff/sign_in.html", form=form)
     for subject in (f"account {staff.login}", f"address {request.remote_addr or ''}"):
         requests.forgive(subject)
-    chosen = session.get("language")
+    chosen, before = session.get("language"), queries.any_sign_in(session.get("token", ""))
+    present = next((post for post in seats if before is not None and post.id == before.post_id), seats[0])
     session.clear()
-    session["token"] = actions.start(staff, seats[0], request.remote_addr or "", proven="password")
+    session["token"] = actions.start(staff, present, request.remote_addr or "", proven="password")
     session["language"] = chosen or staff.language
     if actions.must_enrol(staff) and not current_app.config["SETTINGS"].is_demo:
         return redirect(url_for("staff.second_factor"), 303)

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '7f2671cb25be'
+revision = 'b8e6067c0542'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -378,9 +378,11 @@ def upgrade() -> None:
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('token_hash', types.Text(), nullable=False),
     sa.Column('staff_id', types.Id(), nullable=True),
+    sa.Column('for_facility_id', types.Id(), nullable=True),
     sa.Column('expires_at', types.Instant(), nullable=False),
     sa.Column('used_at', types.Instant(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['for_facility_id'], ['facility.id'], name=op.f('fk_setup_token_for_facility_id')),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_setup_token_staff_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_setup_token')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_setup_token_token_hash')),

@@ -1,22 +1,22 @@
-"""What happens to accounts, posts and sign-ins."""
+"""What happens to accounts and sign-ins."""
 
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import argon2
 import pyotp
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
-from lighthis.facility.models import Department, Facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
+from lighthis.kernel.ids import new_id
 from lighthis.kernel.text import N_, NotFound, Refusal
-from lighthis.staff import queries, rules
-from lighthis.staff.models import Post, Role, SetupToken, SignIn, Staff
-from lighthis.staff.roles import PERMISSIONS, ROLES, SECOND_FACTOR
+from lighthis.staff import newcomers, queries, rules
+from lighthis.staff.models import Post, SetupToken, SignIn, Staff
+from lighthis.staff.roles import SECOND_FACTOR
 
 hasher = argon2.PasswordHasher(memory_cost=19456, time_cost=2, parallelism=1)  # OWASP's least for argon2id, ASVS 11.4.2
 NOBODY = hasher.hash(secrets.token_hex(16))  # an unknown login costs the same time as a known one
@@ -88,10 +88,10 @@ def end_all(staff_id: UUID, why: str) -> None:
 def add(login: str, family: str, given: str, patronymic: str, language: str, *, by: Actor) -> Staff:
     """A new account without a password: its owner sets one through a single-use link. Raises Refusal."""
     login = login.strip().casefold()
-    if not login or not login.isascii() or not login.replace(".", "").replace("-", "").replace("_", "").isalnum():
-        raise Refusal(N_("Login: Latin letters, digits, point, hyphen and underscore only."), field="login")
+    if not newcomers.fits_login(login):
+        raise Refusal(N_("Latin letters, digits, point, hyphen and underscore only"), field="login")
     if queries.by_login(login) is not None:
-        raise Refusal(N_("Login: %(login)s is taken already."), login=login, field="login")
+        raise Refusal(N_("%(login)s is taken already"), login=login, field="login")
     staff = Staff(login=login, family=family, given=given, patronymic=patronymic, language=language)
     session.add(staff)
     session.flush()
@@ -118,16 +118,41 @@ def rehash(staff: Staff, password: str) -> str | None:
     return hasher.hash(password) if hasher.check_needs_rehash(staff.password_hash) else None
 
 
-def make_token(staff: Staff | None, *, by: Actor) -> str:
-    """A single-use link of 24 hours: for the first administrator (no person), or for somebody's new password."""
+def make_token(staff: Staff | None, *, by: Actor, facility_id: UUID | None = None) -> str:
+    """A single-use link of 24 hours: for a first administrator (no person; of a hospital that is there), or a new password."""
     token = secrets.token_urlsafe(24)
     row = SetupToken(
-        token_hash=rules.token_hash(token), staff_id=staff.id if staff else None, expires_at=clock.now() + TOKEN_LIVES
-    )
+        token_hash=rules.token_hash(token), staff_id=staff.id if staff else None, expires_at=clock.now() + TOKEN_LIVES,
+        for_facility_id=facility_id,
+    )  # fmt: skip
     session.add(row)
     session.flush()
     audit.wrote(row, "link made", by=by, detail={"for": staff.login if staff else "first administrator"})
     return token
+
+
+def link(staff: Staff, secret: str, *, by: Actor) -> SetupToken:
+    """A single-use link for a first or a lost password, shown by its page until it is used; an older one is void. Raises Refusal."""
+    _check_home(staff, by)
+    if staff.id == by.id:
+        raise Refusal(N_("Your own password you change on the page of your account."))
+    if staff.disabled_at is not None:
+        raise Refusal(N_("The account is closed: open it first."))
+    older = update(SetupToken).where(SetupToken.staff_id == staff.id, SetupToken.used_at.is_(None))
+    session.execute(older.values(used_at=clock.now()))
+    row = SetupToken(id=new_id(), staff_id=staff.id, expires_at=clock.now() + TOKEN_LIVES)
+    row.token_hash = rules.token_hash(rules.link_token(secret, row.id))
+    session.add(row)
+    session.flush()
+    audit.wrote(row, "link made", by=by, detail={"for": staff.login})
+    return row
+
+
+def _check_home(staff: Staff, by: Actor) -> None:
+    """An account is managed where its oldest post is: no other hospital can take it over. Raises Refusal."""
+    home = queries.home_of(staff.id)
+    if home is not None and home.id != by.facility_id:
+        raise Refusal(N_("This account is managed by another hospital: %(code)s."), code=home.code)
 
 
 def use_token(row: SetupToken, *, by: Actor) -> None:
@@ -140,6 +165,7 @@ def use_token(row: SetupToken, *, by: Actor) -> None:
 
 def disable(staff: Staff, *, by: Actor, reason: str) -> None:
     """Nobody signs in with this account any more, and whoever is signed in is out at once. Raises Refusal."""
+    _check_home(staff, by)
     if staff.id == by.id:
         raise Refusal(N_("You cannot close your own account: ask another administrator."))
     if queries.is_last_administrator(staff.id):
@@ -150,7 +176,8 @@ def disable(staff: Staff, *, by: Actor, reason: str) -> None:
 
 
 def enable(staff: Staff, *, by: Actor) -> None:
-    """The account may sign in again."""
+    """The account may sign in again. Raises Refusal."""
+    _check_home(staff, by)
     staff.disabled_at = None
     audit.wrote(staff, "account opened", by=by)
 
@@ -159,14 +186,13 @@ def enrol(staff: Staff, secret: str, code: str, *, by: Actor) -> None:
     """Turn on the second factor once its first code is right. Raises Refusal."""
     staff.totp_secret, staff.totp_last_step = secret, 0
     if not spend_code(staff, code):
-        raise Refusal(
-            N_("Code: it does not fit. Look at the clock of the phone and type the newest code."), field="code"
-        )
+        raise Refusal(N_("it does not fit; look at the clock of the phone and type the newest code"), field="code")
     audit.wrote(staff, "second factor on", by=by)
 
 
 def drop_second_factor(staff: Staff, *, by: Actor, reason: str) -> None:
     """An administrator takes the second factor off somebody who lost the phone; never off oneself. Raises Refusal."""
+    _check_home(staff, by)
     if staff.id == by.id:
         raise Refusal(N_("Another administrator takes your second factor off."))
     staff.totp_secret = ""
@@ -174,64 +200,13 @@ def drop_second_factor(staff: Staff, *, by: Actor, reason: str) -> None:
     audit.wrote(staff, "second factor off", by=by, reason=reason)
 
 
-def appoint(
-    staff: Staff,
-    role: Role,
-    department: Department | None,
-    *,
-    facility_id: UUID,
-    since: date,
-    by: Actor,
-    title: str = "",
-) -> Post:
-    """Give a person a post at a facility. Raises Refusal when the same post is held already."""
-    rows = select(Post).where(
-        Post.staff_id == staff.id, Post.role_id == role.id, Post.facility_id == facility_id, Post.until.is_(None),
-        Post.department_id == (department.id if department else None),
-    )  # fmt: skip
-    if session.scalar(rows) is not None:
-        raise Refusal(N_("This person holds this post already."), field="role")
-    post = Post(
-        facility_id=facility_id, staff_id=staff.id, role_id=role.id, department_id=department.id if department else None,
-        title=title, since=since,
-    )  # fmt: skip
-    session.add(post)
-    session.flush()
-    audit.wrote(post, "appointed", by=by, detail={"role": role.code, "login": staff.login})
-    return post
-
-
-def end_post(post: Post, on: date, *, by: Actor) -> None:
-    """The post ends; sign-ins at that seat end at once. Raises Refusal for the last administrator."""
-    if "staff.manage" in post.role.permissions and queries.is_last_administrator(post.staff_id):
-        raise Refusal(N_("This is the last administrator: give somebody else the post first."))
-    post.until = on
-    rows = update(SignIn).where(SignIn.post_id == post.id, SignIn.ended_at.is_(None))
-    session.execute(rows.values(ended_at=clock.now(), ended_why="post ended"))
-    audit.wrote(post, "post ended", by=by)
-
-
-def ship_roles(facility: Facility, names: dict[str, dict[str, str]], *, by: Actor) -> dict[str, Role]:
-    """Copy the shipped roles to a new facility, named in four languages; the facility may change them."""
-    made = {}
-    for code, (english, permissions) in ROLES.items():
-        named = {f"name_{lang.lower()}": text for lang, text in names.get(english, {}).items()}
-        role = Role(facility_id=facility.id, code=code, permissions=list(permissions), **{"name_en": english, **named})
-        session.add(role)
-        made[code] = role
-    session.flush()
-    audit.wrote(facility, "roles made", by=by)
-    return made
-
-
-def change_role(role: Role, permissions: list[str], *, by: Actor) -> None:
-    """What a role may do; everybody in it feels it at the next page. Raises Refusal."""
-    unknown = set(permissions) - set(PERMISSIONS)
-    if unknown:
-        raise Refusal(N_("Unknown permission: %(names)s"), names=", ".join(sorted(unknown)))
-    before = role.permissions
-    role.permissions = sorted(permissions)
-    audit.wrote(role, "role changed", by=by, detail={"before": before, "after": role.permissions})
+def change_person(staff: Staff, names: dict[str, str], *, by: Actor) -> None:
+    """New names or language of a person. Raises Refusal."""
+    _check_home(staff, by)
+    before = {name: getattr(staff, name) for name in names}
+    for name, value in names.items():
+        setattr(staff, name, value)
+    audit.wrote(staff, "person changed", by=by, detail={"before": before, "after": names})
 
 
 def seen(sign_in_id: UUID, at: datetime) -> None:

@@ -1,0 +1,1 @@
+"""Our pages beside bare Flask, measured in one run."""

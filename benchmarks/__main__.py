@@ -1,0 +1,263 @@
+"""`make bench`: our pages beside bare Flask in one run. Read the ratios: the milliseconds are this machine's, today."""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from flask.sessions import SecureCookieSessionInterface
+from sqlalchemy import select
+
+from benchmarks.load import Browser, Times, rounds
+from benchmarks.people import fill, surnames
+from lighthis import config
+from lighthis.app import create_app
+from lighthis.db import migrate, units
+from lighthis.db.engine import close_store, engine, session
+from lighthis.encounters import actions as encounters
+from lighthis.facility.models import Department, Facility
+from lighthis.kernel import clock
+from lighthis.kernel.actor import Actor, system
+from lighthis.registration.models import Patient
+from lighthis.registration.rules.index import part_words
+from lighthis.staff import actions as staff
+from lighthis.staff import queries as staff_queries
+from lighthis.staff.roles import PERMISSIONS
+
+PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+PRESENT = 40
+PASSES = 5
+EACH = 60
+
+
+@dataclass
+class Row:
+    """One line of the table."""
+
+    work: str
+    patients: int
+    ours: Times
+    bare: Times
+    insert: Times | None = None
+    size: int = 0
+
+    @property
+    def ratio(self) -> float:
+        floor = self.insert.p50 if self.insert else 0
+        return max(self.ours.p50 - floor, 0) / self.bare.p50
+
+
+def main() -> None:
+    """Fill, serve, measure, print."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--patients", type=int, nargs="+", default=[20_000, 200_000])
+    asked.add_argument("--write", action="store_true", help="write docs/performance.md")
+    options = asked.parse_args()
+    rows, memory = [], ""
+    for count in options.patients:
+        with tempfile.TemporaryDirectory(prefix="lh-bench-") as folder:
+            found, memory = measure(Path(folder), count)
+            rows += found
+    table = written(rows, memory)
+    print(table)
+    if options.write:
+        PAGE.write_text(table, encoding="utf-8")
+
+
+def measure(folder: Path, count: int) -> tuple[list[Row], str]:
+    """One size of the register."""
+    token, patient_id, secret = furnish(folder, count)
+    ports = (18431, 18432)
+    env = {**os.environ, "LIGHTHIS_DATA": str(folder), "PORT": str(ports[0]), "LIGHTHIS_IDLE_MINUTES": "600"}
+    bare_env = {
+        **env,
+        "BARE_STORE": str(folder / "lighthis.db"),
+        "BARE_INSERTS": str(folder / "inserts.db"),
+        "PYTHONPATH": str(Path(__file__).parent),
+    }
+    flags = ["--preload", "-w", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "error"]
+    ours = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", *flags, "-b", f"127.0.0.1:{ports[0]}", "lighthis.wsgi:application"],
+        env=env,
+        stderr=subprocess.DEVNULL,
+    )
+    bare = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", *flags, "-b", f"127.0.0.1:{ports[1]}", "bare:app"], env=bare_env
+    )
+    try:
+        cookie = signed(folder, token, secret)
+        wait(ports[0], "/healthz/live")
+        wait(ports[1], "/page/10")
+        memory = pss(ours.pid)
+        return list(compare(ports, cookie, patient_id, count)), memory
+    finally:
+        for server in (ours, bare):
+            server.terminate()
+            server.wait(20)
+
+
+def furnish(folder: Path, count: int) -> tuple[str, str, str]:
+    """A hospital, a person with every right, a full register, an emergency department at work."""
+    settings = config.read({"LIGHTHIS_DATA": str(folder)})
+    create_app(settings)
+    migrate.upgrade(engine())
+    by = system("benchmark")
+    with units.work():
+        facility = Facility(code="BEN", name_ru="Больница", name_uz="Shifoxona", is_open=True)
+        session.add(facility)
+        session.flush()
+        session.add(Department(facility_id=facility.id, code="ER", kind="emergency", name_ru="Приёмное"))
+        roles = staff.ship_roles(facility, {}, by=by)
+        roles["doctor"].permissions = sorted(PERMISSIONS)
+        person = staff.add("bench", "Тестов", "Али", "", "ru", by=by)
+        post = staff.appoint(
+            person, roles["doctor"], None, facility_id=facility.id, since=datetime.now(UTC).date(), by=by
+        )
+        session.flush()
+    fill(facility, count)
+    with units.work():
+        actor: Actor = staff_queries.actor_of(post)
+        patients = list(session.scalars(select(Patient).order_by(Patient.search_row).limit(PRESENT)))
+        for patient in patients:
+            encounters.arrive(patient, "on_foot", "боль в животе", clock.now(), by=actor)
+        token = staff.start(person, post, "127.0.0.1", proven="benchmark")
+    close_store()
+    return token, str(patients[0].id), settings.secret
+
+
+def signed(folder: Path, token: str, secret: str) -> str:
+    """The session cookie of a signed-in browser."""
+    app = create_app(config.read({"LIGHTHIS_DATA": str(folder)}))
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    close_store()
+    return f"lighthis={serializer.dumps({'token': token, 'language': 'ru'})}"
+
+
+def compare(ports: tuple[int, int], cookie: str, patient_id: str, count: int):
+    """Our page and its bare twin, interleaved pass by pass."""
+    names = surnames()
+    ours, bare = Browser(ports[0], cookie), Browser(ports[1])
+    inserted = passes(bare, lambda b, n: b.ask("POST", "/insert", f"family={n}")[0])
+
+    def search(browser: Browser, n: int) -> int:
+        return browser.ask("GET", f"/patients?q={quote(names[(n * 37) % 5000])}")[0]
+
+    size = len(ours.ask("GET", f"/patients?q={quote(names[100])}")[1])
+
+    def bare_search(browser: Browser, n: int) -> int:
+        words = " OR ".join(f'"{word}"' for word in part_words(names[(n * 37) % 5000]))
+        return browser.ask("GET", f"/query/{size}?words={quote(words)}")[0]
+
+    yield Row("search by surname", count, *twins(ours, search, bare, bare_search), inserted, size)
+    for work, path, twin in (
+        ("patient page", f"/patients/{patient_id}", "/patient/{size}?id=" + patient_id),
+        ("emergency board", "/emergency", "/board/{size}"),
+        ("registration form", "/patients/new", "/page/{size}"),
+    ):
+        size = len(ours.ask("GET", path)[1])
+        both = twins(
+            ours,
+            lambda b, n, p=path: b.ask("GET", p)[0],
+            bare,
+            lambda b, n, p=twin.format(size=size): b.ask("GET", p)[0],
+        )
+        yield Row(work, count, *both, inserted if work == "patient page" else None, size)
+    yield Row(
+        "registration POST",
+        count,
+        *twins(ours, registration(ours), bare, lambda b, n: b.ask("POST", "/insert", f"family={n}")[0]),
+        None,
+        0,
+    )
+
+
+def registration(browser: Browser):
+    """A whole registration, each with a key of its own; the form was opened before."""
+    hidden = browser.hidden("/patients/new")
+    stamp = int(time.time())
+
+    def step(one: Browser, n: int) -> int:
+        fields = {
+            "csrf_token": hidden["csrf_token"], "once": f"{stamp}-{n}", "go": "only_save", "family": f"Бенчмаркова{'абвгдежзик'[n % 10]}{'лмнопрстуф'[n // 10 % 10]}",
+            "given": f"Имя{'абвгдежзик'[n // 100 % 10]}", "birth_date": f"{n % 28 + 1:02d}.{n % 12 + 1:02d}.{1950 + n % 70}", "sex": "female",
+            "same_person": "other", "alike_reason": "benchmark",
+        }  # fmt: skip
+        status, _text = one.ask("POST", "/patients/new", urlencode(fields))
+        return 200 if status == 422 else status
+
+    return step
+
+
+def twins(ours: Browser, step, bare: Browser, bare_step) -> tuple[Times, Times]:
+    """Passes of both in turn, so that a noisy minute hits both."""
+    a, b = [], []
+    for place in range(PASSES):
+        a.append(rounds([ours], EACH, lambda one, n, p=place: step(one, p * EACH + n)))
+        b.append(rounds([bare], EACH, lambda one, n, p=place: bare_step(one, p * EACH + n)))
+    return merged(a), merged(b)
+
+
+def passes(browser: Browser, step) -> Times:
+    """Several rounds of one thing."""
+    return merged([rounds([browser], EACH, step) for _ in range(PASSES)])
+
+
+def merged(times: list[Times]) -> Times:
+    """All milliseconds of all passes."""
+    return Times([ms for one in times for ms in one.all], sum(one.seconds for one in times))
+
+
+def wait(port: int, path: str) -> None:
+    """Until the server answers."""
+    for _ in range(200):
+        try:
+            Browser(port).ask("GET", path)
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise SystemExit(f"nothing answers on port {port}")
+
+
+def pss(pid: int) -> str:
+    """Proportional memory of master and workers, idle after start."""
+    pids = [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+    total = sum(
+        int(line.split()[1])
+        for one in pids
+        for line in Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
+        if line.startswith("Pss:")
+    )
+    return f"{len(pids) - 1} workers + master, idle after start: {total / 1024:.0f} MB PSS"
+
+
+def written(rows: list[Row], memory: str) -> str:
+    """The table in Markdown."""
+    lines = [
+        "# Performance",
+        "",
+        f"Written by `make bench` on {datetime.now(UTC):%d.%m.%Y}: gunicorn 2 workers × 4 threads, SQLite with synchronous=FULL, one client, {PASSES} passes of {EACH},",
+        "interleaved with bare Flask that makes the same query and sends as many bytes. **Read the ratios**; milliseconds are the machine's, and others work on it.",
+        "Patient page and search carry one durable insert more than their twin (the audited look): it is subtracted, as the bar allows.",
+        "",
+        f"25,000 surnames, Zipf. {memory}.",
+        "",
+        "| work | patients | ours p50 / p95 ms | bare p50 / p95 ms | durable insert p50 | ratio |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        insert = f"{row.insert.p50:.1f}" if row.insert else "–"
+        lines.append(
+            f"| {row.work} | {row.patients:,} | {row.ours.p50:.1f} / {row.ours.p95:.1f} | {row.bare.p50:.1f} / {row.bare.p95:.1f} | {insert} | {row.ratio:.1f} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""The verbs of the log as people read them; marked here, written by the actions of every domain."""
+
+from lighthis.kernel.text import N_, Message
+
+VERBS = (
+    N_("signed in"), N_("signed out"), N_("sign-in failed"), N_("refused"), N_("searched"), N_("looked at the log"),
+    N_("account made"), N_("account closed"), N_("account opened"), N_("person changed"), N_("language chosen"),
+    N_("password changed"), N_("second factor on"), N_("second factor off"), N_("link made"), N_("link used"), N_("links shown"),
+    N_("appointed"), N_("post ended"), N_("roles made"), N_("role made"), N_("role named"), N_("role changed"),
+    N_("facility made"), N_("facility changed"), N_("settings changed"), N_("hospital opened"),
+    N_("department made"), N_("department changed"), N_("department closed"), N_("department opened"),
+    N_("room made"), N_("room changed"), N_("bed made"), N_("bed changed"), N_("bed closed for good"), N_("bed state changed"),
+    N_("patient registered"), N_("registered unknown"), N_("patient changed"), N_("card made"), N_("PINFL disputed"), N_("death written"),
+    N_("allergy written"), N_("allergy withdrawn"), N_("no allergies known"), N_("came"), N_("came as planned"), N_("planned"),
+    N_("taken by the doctor"), N_("decided"), N_("decision withdrawn"), N_("ended"), N_("entered in error"),
+    N_("bed asked for"), N_("bed request withdrawn"), N_("move asked for"), N_("move declined"), N_("moved to another patient"),
+    N_("diagnosed"), N_("noted"), N_("withdrawn"), N_("paper asked for"), N_("paper made"), N_("paper failed"), N_("paper withdrawn"),
+    N_("transferred"), N_("discharged"), N_("placement withdrawn"), N_("triaged"),
+)  # fmt: skip
+LOOK = "looked: "
+
+
+def said(action: str) -> Message:
+    """What happened, for a reader; a verb that is not marked stands as it was written."""
+    if action.startswith(LOOK):
+        return Message(N_("looked at: %(page)s"), {"page": action.removeprefix(LOOK)})
+    return Message(action)

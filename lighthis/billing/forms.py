@@ -1,0 +1,215 @@
+"""Forms of charges, of the cash desk and of the price list."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, FileField
+from wtforms.validators import ValidationError
+
+from lighthis.billing.models import PricedItem
+from lighthis.billing.queries import prices
+from lighthis.web.fields import Choice, DayField, NumberField, Radios, Required, TextField
+from lighthis.web.forms import Form
+from lighthis.web.language import language
+from lighthis.web.visit import here_id
+
+MOST = Decimal(10) ** 10
+MEANS = [("cash", _l("Cash")), ("card", _l("Bank card")), ("transfer", _l("Bank transfer"))]
+PAYERS = [
+    ("self_pay", _l("The patient")),
+    ("foreigner", _l("A foreign citizen")),
+    ("insurance", _l("Insurance")),
+    ("budget", _l("State budget")),
+]
+CATEGORIES = [
+    ("consultation", _l("Consultations")),
+    ("laboratory", _l("Laboratory tests")),
+    ("imaging", _l("Imaging")),
+    ("procedure", _l("Procedures")),
+    ("operation", _l("Operations")),
+    ("bed_day", _l("Bed days")),
+    ("meal", _l("Meals")),
+    ("package", _l("Packages")),
+]
+DIGITS = {"inputmode": "decimal"}
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A priced item to choose: its code, its words."""
+
+    code: str
+    words: str
+
+
+def offered(item: PricedItem) -> Offered:
+    """An item as the choice shows it."""
+    return Offered(item.code, item.name_in(language()))
+
+
+class ItemField(TextField):
+    """The code of a priced item; words are answered with the items that suit."""
+
+    data: Any
+    found: list[Offered] | None = None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        go = self._go()
+        if go.startswith(f"take-{self.name}:"):
+            self.data = go.removeprefix(f"take-{self.name}:")
+
+    @property
+    def item(self) -> PricedItem | None:
+        """The item whose code stands there."""
+        found = prices.by_code(self.data or "", at=here_id()) if len(self.data or "") <= self.most else None
+        return found if found is not None and found.is_active else None
+
+    @property
+    def chosen(self) -> Offered | None:
+        """What is chosen, unless it is being changed."""
+        item = self.item
+        if self.errors or item is None or self._go() == f"change-{self.name}":
+            return None
+        return offered(item)
+
+    def looked_for(self) -> bool:
+        """Whether one of its own buttons sent the form: nothing is saved then."""
+        go = self._go()
+        if go == f"find-{self.name}" and self.item is None:
+            self.found = [offered(one) for one in prices.find((self.data or "")[: self.most], here_id())]
+        return go.startswith((f"find-{self.name}", f"change-{self.name}", f"take-{self.name}:"))
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if self.data and self.item is None:
+            self.found = [offered(one) for one in prices.find(self.data, here_id())]
+            raise ValidationError(_l("this is not a code of the price list; choose one of the items found"))
+
+    @staticmethod
+    def _go() -> str:
+        return request.form.get("go", "") if request.method == "POST" else ""
+
+
+class ChargeForm(Form):
+    """What was done for a patient."""
+
+    heading = _l("Nothing was charged")
+    item = ItemField(_l("Service"), [Required()], most=100, description=_l("A code of the price list or words"))
+    quantity = NumberField(
+        _l("Quantity"), [Required()], least=Decimal("0.001"), most=1000, places=3, default=Decimal(1), render_kw=DIGITS
+    )
+    day = DayField(_l("Date"), [Required()])
+
+
+class ReverseForm(Form):
+    """Why a charge is taken back."""
+
+    heading = _l("The charge was not taken back")
+    reason = TextField(_l("Reason"), [Required()], most=300)
+
+
+class PayForm(Form):
+    """Money for the bill."""
+
+    heading = _l("No payment was taken")
+    means = Radios(_l("Paid by"), choices=MEANS)
+    amount = NumberField(
+        _l("Amount"),
+        least=0,
+        most=MOST,
+        places=2,
+        description=_l("Empty: everything there is to pay"),
+        render_kw=DIGITS,
+    )
+    received = NumberField(
+        _l("Received"),
+        least=0,
+        most=MOST,
+        places=2,
+        description=_l("Cash only; empty: exactly the sum"),
+        render_kw=DIGITS,
+    )
+
+
+class DepositForm(Form):
+    """Money in advance."""
+
+    heading = _l("No deposit was taken")
+    means = Radios(_l("Paid by"), [Required()], choices=MEANS)
+    amount = NumberField(_l("Amount"), [Required()], least=0, most=MOST, places=2, render_kw=DIGITS)
+    received = NumberField(
+        _l("Received"),
+        least=0,
+        most=MOST,
+        places=2,
+        description=_l("Cash only; empty: exactly the sum"),
+        render_kw=DIGITS,
+    )
+
+
+class RefundForm(Form):
+    """Money back."""
+
+    heading = _l("No money was given back")
+    means = Radios(_l("Given back by"), [Required()], choices=MEANS)
+    amount = NumberField(
+        _l("Amount"), least=0, most=MOST, places=2, description=_l("Empty: everything that may be given back"),
+        render_kw=DIGITS,
+    )  # fmt: skip
+    reason = TextField(_l("Reason"), [Required()], most=300)
+
+
+class OpenShiftForm(Form):
+    """The beginning of work at a desk."""
+
+    heading = _l("The shift was not opened")
+    desk = TextField(_l("Desk"), description=_l("For example: desk 2"), most=60)
+    opening = NumberField(
+        _l("Cash in the drawer now"), [Required()], least=0, most=MOST, places=2, default=Decimal(0), render_kw=DIGITS
+    )
+
+
+class CloseShiftForm(Form):
+    """The end of work at a desk."""
+
+    heading = _l("The shift was not closed")
+    counted = NumberField(_l("Cash counted"), [Required()], least=0, most=MOST, places=2, render_kw=DIGITS)
+
+
+class ItemForm(Form):
+    """A new item of the price list."""
+
+    heading = _l("The item was not saved")
+    code = TextField(_l("Code"), [Required()], most=40)
+    category = Choice(_l("Kind"), [Required()], choices=CATEGORIES)
+    name_ru = TextField(_l("Name in Russian"))
+    name_uz = TextField(_l("Name in Uzbek"))
+    name_en = TextField(_l("Name in English"))
+    unit = TextField(_l("Unit"), most=40)
+    is_sensitive = BooleanField(_l("Print neutral words instead of the name"))
+
+
+class PriceForm(Form):
+    """A price from a day on."""
+
+    heading = _l("The price was not saved")
+    payer = Choice(_l("Who pays"), [Required()], choices=PAYERS)
+    amount = NumberField(_l("Price"), [Required()], least=0, most=10**9, places=2, render_kw=DIGITS)
+    valid_from = DayField(_l("From"), [Required()], future=True)
+
+
+class ImportForm(Form):
+    """A file of items and prices."""
+
+    heading = _l("Nothing was brought in")
+    file = FileField(_l("File, CSV or XLSX"))
+    good_only = BooleanField(_l("Bring in the good rows and leave the wrong ones out"))
+
+    def validate_file(self, field: Any) -> None:
+        """A file must have come."""
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError(_l("choose a file"))

@@ -1,0 +1,96 @@
+"""The bill of a coming: what is on it, charging, taking back."""
+
+from datetime import datetime, time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from lighthis.audit import actions as audit
+from lighthis.billing import actions
+from lighthis.billing.forms import ChargeForm, ReverseForm
+from lighthis.billing.queries import bills, stays
+from lighthis.billing.views.blueprint import head, head_of, is_neutral, kinds, means_words, pages, payers
+from lighthis.kernel import clock
+from lighthis.kernel.text import NotFound
+from lighthis.web import filters
+from lighthis.web.access import needs
+from lighthis.web.forms import ActionForm
+from lighthis.web.pages import done, page
+from lighthis.web.visit import here_id, me, zone
+
+
+@pages.route("/encounters/<uuid:encounter_id>/bill")
+@needs("billing.read")
+def bill(encounter_id: UUID) -> ResponseReturnValue:
+    found = bills.bill(encounter_id, at=here_id())
+    audit.looked("bill", by=me(), patient=found.encounter.patient_id)
+    return page(
+        "billing/bill.html", bill=found, head=head_of(found), waiting=_waiting(found), neutral=is_neutral(found.encounter),
+        payers=payers(), means=means_words(), kinds=kinds(),
+    )  # fmt: skip
+
+
+def _waiting(found: bills.Bill) -> int:
+    """Bed days before today that are not on the bill."""
+    if found.stay is None:
+        return 0
+    due = stays.days_due(found.stay, clock.today(zone()))
+    return len(due.keys() - stays.days_charged(found.stay, found.entries).keys())
+
+
+@pages.route("/encounters/<uuid:encounter_id>/bed-days", methods=["POST"])
+@needs("billing.charge")
+def charge_days(encounter_id: UUID) -> ResponseReturnValue:
+    form = ActionForm()
+    back = url_for(".bill", encounter_id=encounter_id)
+    found = bills.bill(encounter_id, at=here_id())
+    if found.stay is None:
+        raise NotFound
+    if form.validate_on_submit():
+        with form.refusals():
+            stay = bills.bill(encounter_id, at=here_id()).stay
+            rows = actions.charge_stay(stay, clock.today(zone()), by=me()) if stay is not None else []
+            return done(ngettext("%(num)d bed day charged.", "%(num)d bed days charged.", len(rows)), to=back)
+    return page("billing/charge_days.html", form=form, head=head_of(found), bill=found)
+
+
+@pages.route("/encounters/<uuid:encounter_id>/charge", methods=["GET", "POST"])
+@needs("billing.charge")
+def charge(encounter_id: UUID) -> ResponseReturnValue:
+    coming = bills.encounter(encounter_id, at=here_id())
+    form = ChargeForm(data={"day": clock.today(zone())})
+    if not form.item.looked_for() and form.validate_on_submit():
+        with form.refusals():
+            coming, item = bills.encounter(encounter_id, at=here_id()), form.item.item
+            row = actions.charge(coming, item, form.quantity.data, "", _moment(form.day.data), by=me())
+            words = _("Charged: %(item)s, %(amount)s.", item=item.code, amount=filters.money(row.amount))
+            return done(words, to=url_for(".bill", encounter_id=encounter_id))
+    audit.looked("charge form", by=me(), patient=coming.patient_id)
+    return page("billing/charge.html", form=form, head=head(coming), coming=coming)
+
+
+def _moment(day: object) -> datetime:
+    """Now for today; noon of an earlier day."""
+    now = clock.now()
+    if day == clock.today(zone()):
+        return now
+    return datetime.combine(day, time(12), ZoneInfo(zone()))  # type: ignore[arg-type]
+
+
+@pages.route("/charges/<uuid:entry_id>/take-back", methods=["GET", "POST"])
+@needs("billing.charge")
+def reverse(entry_id: UUID) -> ResponseReturnValue:
+    row = bills.entry(entry_id, at=here_id())
+    if row.kind != "charge":
+        raise NotFound
+    form, back = ReverseForm(), url_for(".bill", encounter_id=row.encounter_id)
+    if form.validate_on_submit():
+        with form.refusals():
+            actions.reverse(bills.entry(entry_id, at=here_id()), form.reason.data, by=me())
+            return done(_("The charge was taken back."), to=back)
+    coming = bills.encounter(row.encounter_id, at=here_id())
+    return page("billing/reverse.html", form=form, row=row, head=head(coming), back=back, neutral=is_neutral(coming))

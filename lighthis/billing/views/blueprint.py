@@ -1,0 +1,68 @@
+"""The blueprint, and what several pages show alike."""
+
+from decimal import Decimal
+from typing import Any
+
+from flask import Blueprint
+from flask_babel import gettext as _
+
+from lighthis.billing.queries.bills import Bill
+from lighthis.encounters.models import Encounter
+from lighthis.encounters.queries import visible
+from lighthis.registration.models import Patient
+from lighthis.registration.views import born
+from lighthis.web import filters
+from lighthis.web.visit import here_id, me
+
+pages = Blueprint("billing", __name__)
+
+
+def name_of(patient: Patient) -> str:
+    """Family name and names of a patient, for a list or a heading."""
+    name = patient.name
+    return " ".join(filter(None, (name.family, name.given, name.patronymic))) if name else _("Unknown person")
+
+
+def head(coming: Encounter, balance: Decimal | None = None, held: Decimal | None = None) -> dict[str, Any]:
+    """Who the money is about: no more than a cashier needs, nothing about health."""
+    patient = coming.patient
+    return {
+        "name": name_of(patient),
+        "born": born(patient),
+        "card": next((card.number for card in patient.cards if card.facility_id == here_id()), ""),
+        "visit": coming.number,
+        "arrived": filters.instant(coming.arrived_at),
+        "payer": payers().get(coming.payer, coming.payer) if coming.kind != "emergency" else payers()["budget"],
+        "balance": balance,
+        "held": held,
+    }
+
+
+def head_of(bill: Bill) -> dict[str, Any]:
+    """The head of a page about a bill."""
+    return head(bill.encounter, bill.sums.balance, bill.sums.held)
+
+
+def payers() -> dict[str, str]:
+    """Who pays, in words."""
+    return {
+        "self_pay": _("The patient"),
+        "foreigner": _("A foreign citizen"),
+        "insurance": _("Insurance"),
+        "budget": _("State budget"),
+    }
+
+
+def means_words() -> dict[str, str]:
+    """How money came, in words."""
+    return {"cash": _("Cash"), "card": _("Bank card"), "transfer": _("Bank transfer"), "deposit": _("Deposit")}
+
+
+def kinds() -> dict[str, str]:
+    """What a slip is, in words."""
+    return {"payment": _("Payment slip"), "deposit": _("Deposit slip"), "refund": _("Refund slip")}
+
+
+def is_neutral(coming: Encounter) -> bool:
+    """Whether this reader sees neutral words instead of what was done (rulings 9)."""
+    return coming.secrecy == "sensitive" and not visible(coming, me())

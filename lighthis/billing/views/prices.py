@@ -1,0 +1,118 @@
+"""The price list: looking, adding, bringing in a file."""
+
+from uuid import UUID
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from lighthis.billing import actions
+from lighthis.billing.forms import CATEGORIES, ImportForm, ItemForm, PriceForm
+from lighthis.billing.queries import prices as queries
+from lighthis.billing.rules import prices as rules
+from lighthis.billing.rules import sheets
+from lighthis.billing.views.blueprint import pages, payers
+from lighthis.db import units
+from lighthis.kernel import clock
+from lighthis.kernel.text import Refusal
+from lighthis.web.access import needs
+from lighthis.web.language import language, say
+from lighthis.web.pages import done, page
+from lighthis.web.paging import asked_page, paging
+from lighthis.web.visit import here_id, me, zone
+
+SHOWN_ERRORS = 50
+
+
+@pages.route("/prices")
+@needs("billing.read")
+def prices() -> ResponseReturnValue:
+    text, category = request.args.get("q", "")[:60], request.args.get("kind", "")
+    category = category if category in rules.CATEGORIES else ""
+    today = clock.today(zone())
+    rows, total = queries.page_of(here_id(), today, text=text, category=category, page=asked_page())
+    choices = [{"title": _("All"), "url": url_for(".prices", q=text or None), "current": not category}]
+    for code, words in CATEGORIES:
+        choices.append(
+            {"title": words, "url": url_for(".prices", kind=code, q=text or None), "current": code == category}
+        )
+    return page(
+        "billing/prices.html", rows=rows, paging=paging(total, len(rows)), text=text, category=category, choices=choices,
+        today=today, any=total or queries.count(here_id()),
+    )  # fmt: skip
+
+
+@pages.route("/prices/<uuid:item_id>", methods=["GET", "POST"])
+@needs("billing.prices")
+def item(item_id: UUID) -> ResponseReturnValue:
+    row = queries.item(item_id, at=here_id())
+    form = PriceForm(data={"valid_from": clock.today(zone())})
+    if form.validate_on_submit():
+        with form.refusals():
+            row = queries.item(item_id, at=here_id())
+            actions.add_price(row, form.payer.data, form.amount.data, form.valid_from.data, by=me())
+            return done(_("The price is saved."), to=url_for(".item", item_id=item_id))
+    return page("billing/item.html", form=form, item=row, payers=payers(), today=clock.today(zone()))
+
+
+@pages.route("/prices/new", methods=["GET", "POST"])
+@needs("billing.prices")
+def add_item() -> ResponseReturnValue:
+    form = ItemForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            names = {"name_ru": form.name_ru.data, "name_uz": form.name_uz.data, "name_en": form.name_en.data}
+            row = actions.add_item(
+                form.code.data, names, form.category.data, form.unit.data, by=me(), is_sensitive=form.is_sensitive.data
+            )
+            return done(_("The item is on the price list. Now give it a price."), to=url_for(".item", item_id=row.id))
+    return page("billing/add_item.html", form=form)
+
+
+@pages.route("/prices/import", methods=["GET", "POST"])
+@needs("billing.prices")
+def import_prices() -> ResponseReturnValue:
+    form, errors = ImportForm(), []
+    if form.validate_on_submit():
+        rows, errors = _read(form)
+        if rows and (not errors or form.good_only.data):
+            with form.refusals():
+                taken, refused = actions.import_prices(rows, by=me())
+                errors = [*errors, *refused]
+                if not refused or form.good_only.data:
+                    return done(_said(taken, len(errors)), to=url_for(".prices"))
+                units.rollback()
+        if not form.errors_list:
+            form.refusal.append(_refused(len(errors)))
+    return page(
+        "billing/import_prices.html", form=form, errors=sorted(errors, key=lambda one: one.number)[:SHOWN_ERRORS],
+        more=max(len(errors) - SHOWN_ERRORS, 0), columns=rules.NAMES, payers=rules.PAYERS, language=language(),
+    )  # fmt: skip
+
+
+def _read(form: ImportForm) -> tuple[list[rules.PriceRow], list[rules.RowError]]:
+    """The rows of the file that came; a file that cannot be read is an error of its field."""
+    try:
+        rows = sheets.rows_of(form.file.data.filename, form.file.data.read())
+        return rules.read_rows(rows, clock.today(zone()))
+    except Refusal as refusal:
+        form.file.errors = [say(refusal.message)]
+        return [], []
+
+
+def _said(taken: int, left_out: int) -> str:
+    words = ngettext("%(num)d row came in.", "%(num)d rows came in.", taken)
+    if not left_out:
+        return words
+    return f"{words} {ngettext('%(num)d row was left out.', '%(num)d rows were left out.', left_out)}"
+
+
+def _refused(count: int) -> str:
+    if not count:
+        return _("The file holds no rows.")
+    return ngettext(
+        "%(num)d row is wrong: mend it, or bring in the good rows only.",
+        "%(num)d rows are wrong: mend them, or bring in the good rows only.",
+        count,
+    )

@@ -1,0 +1,259 @@
+"""Home by role: today's work, not a menu."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from lighthis.admission import ward
+from lighthis.billing.queries import bills, cash
+from lighthis.desk import rules
+from lighthis.desk.queries import home as queries
+from lighthis.desk.queries.home import Present
+from lighthis.desk.views.blueprint import link, pages
+from lighthis.encounters import queries as encounters
+from lighthis.encounters.models import BedRequest
+from lighthis.kernel import clock
+from lighthis.packs.pack import current
+from lighthis.registration.models import Patient
+from lighthis.registration.queries import names_of
+from lighthis.web import filters
+from lighthis.web.access import signed_in
+from lighthis.web.language import language
+from lighthis.web.pages import page
+from lighthis.web.visit import here, here_id, me, visitor, zone
+
+SHOWN = 10
+URGENT_FIRST = ("red", "orange", "", "yellow", "green", "grey", "black", "blue")
+PRESENT = frozenset({"board", "untriaged", "nameless", "counts"})
+
+
+@pages.route("/")
+@signed_in
+def home() -> ResponseReturnValue:
+    found = visitor()
+    chosen = rules.home_of(me().permissions, found.domains_off if found else ())
+    parts = (*chosen.wide, *chosen.side)
+    people = queries.present(here_id()) if PRESENT & set(parts) else []
+    facts = {part: PARTS[part](people) for part in parts if part in PARTS}
+    today, formats = clock.today(zone()), current().formats
+    day = f"{formats.weekday(today, language())}, {formats.long_day(today, language())}"
+    return page("desk/home.html", home=chosen, parts=facts, heading=_heading(chosen.kind), day=day)
+
+
+def _heading(kind: str) -> str:
+    return {
+        "administrator": _("Setting up"), "cashier": _("Cash desk"), "registrar": _("Registration"),
+        "triage": _("Emergency department"), "doctor": _("My work today"), "ward": _("Wards and beds"),
+    }.get(kind, _("Find a patient"))  # fmt: skip
+
+
+def _board(people: list[Present]) -> dict[str, Any]:
+    """How many of each category, and the first ten to be seen."""
+    marks = [one.assessment.category if one.assessment else "" for one in people]
+    groups = {mark: [one for one, own in zip(people, marks, strict=True) if own == mark] for mark in URGENT_FIRST}
+    strip = [
+        {"value": len(group), "triage": mark or "untriaged", "words": _worst(group), "url": ""}
+        for mark, group in groups.items()
+        if group
+    ]
+    rows = [_line(one) for one in people[:SHOWN]]
+    return {"strip": strip, "rows": rows, "all": len(people), "url": link("triage.board", "triage.board")}
+
+
+def _worst(people: Sequence[Present]) -> str:
+    """The state of the worst off in words: how many wait longer than they may."""
+    late = sum(1 for one in people if _late(one))
+    return ngettext("%(num)d waits too long", "%(num)d wait too long", late) if late else _("all in time")
+
+
+def _late(one: Present) -> int:
+    """Minutes past the moment by which a doctor should have come; 0 while there is time."""
+    by_when = one.assessment.target_at if one.assessment else None
+    if one.encounter.doctor_at is not None or by_when is None:
+        return 0
+    return max(0, int((clock.now() - by_when).total_seconds() // 60))
+
+
+def _line(one: Present) -> dict[str, Any]:
+    row = one.encounter
+    doctor = row.doctor
+    return {
+        "mark": one.assessment.category if one.assessment else "",
+        "name": _name(row.patient),
+        "url": _address(one),
+        "about": _about(row.patient),
+        "complaint": row.complaint,
+        "place": row.place,
+        "doctor": current().formats.short_name(doctor.family, doctor.given, doctor.patronymic) if doctor else "",
+        "waited": filters.minutes((clock.now() - row.arrived_at).total_seconds() // 60),
+        "late": filters.minutes(_late(one)) if _late(one) else "",
+    }
+
+
+def _address(one: Present) -> str:
+    row = one.encounter
+    triage = link("triage.assess", "triage.assess", encounter_id=row.id) if one.assessment is None else ""
+    return triage or link("encounters.encounter", "records.read", encounter_id=row.id) or _overview(row.patient)
+
+
+def _overview(patient: Patient) -> str:
+    return link("desk.patient", "registration.search", patient_id=patient.id)
+
+
+def _name(patient: Patient) -> str:
+    name = patient.name
+    return current().formats.person_name(name.family, name.given, name.patronymic) if name else _("no name")
+
+
+def _about(patient: Patient) -> str:
+    sex = {"male": _("m"), "female": _("f")}.get(patient.sex, "")
+    age = filters.age(patient.birth_date, about=patient.birth_precision == "estimated")
+    return ", ".join(part for part in (sex, age) if part)
+
+
+def _untriaged(people: list[Present]) -> list[dict[str, Any]]:
+    return [_waiting(one) for one in people if one.assessment is None][:SHOWN]
+
+
+def _nameless(people: list[Present]) -> list[dict[str, Any]]:
+    """In the department, and nobody knows yet who they are."""
+    return [_waiting(one, edit=True) for one in people if one.encounter.patient.is_unknown][:SHOWN]
+
+
+def _waiting(one: Present, *, edit: bool = False) -> dict[str, Any]:
+    row = one.encounter
+    form = link("registration.edit", "registration.register", patient_id=row.patient_id) if edit else ""
+    return {
+        "at": filters.wall(row.arrived_at),
+        "triage": one.assessment.category if one.assessment else "untriaged",
+        "name": _name(row.patient),
+        "url": form or _address(one),
+        "also": " · ".join(part for part in (_about(row.patient), row.complaint) if part),
+    }
+
+
+def _mine(_people: list[Present]) -> list[dict[str, Any]]:
+    return [
+        _line(one) | {"since": filters.instant(one.encounter.arrived_at)}
+        for one in queries.own_patients(me(), here_id())
+    ]
+
+
+def _requests(_people: list[Present]) -> list[dict[str, Any]]:
+    """Who waits for the word of the reader's department, or of any where the post is for the whole hospital."""
+    return [_asked(row) for row in _own_requests() if row.planned_on is None][:SHOWN]
+
+
+def _planned(_people: list[Present]) -> list[dict[str, Any]]:
+    return [_asked(row) for row in _own_requests() if row.planned_on is not None][:SHOWN]
+
+
+def _own_requests() -> list[BedRequest]:
+    own = me().department_ids
+    return [row for row in encounters.open_requests(here_id()) if not own or row.department_id in own]
+
+
+def _asked(row: BedRequest) -> dict[str, Any]:
+    patient = row.encounter.patient
+    return {
+        "at": filters.day(row.planned_on) if row.planned_on else filters.wall(row.created_at),
+        "triage": "",
+        "name": _name(patient),
+        "url": link("admission.accept", "admission.accept", request_id=row.id) or _overview(patient),
+        "also": " · ".join(part for part in (row.department.name_in(language()), _about(patient)) if part),
+    }
+
+
+def _wards(_people: list[Present]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": tab.department.name_in(language()),
+            "deployed": tab.deployed,
+            "occupied": tab.occupied,
+            "free": tab.deployed - tab.occupied,
+            "url": link("admission.beds", "admission.map", department_id=tab.department.id),
+        }
+        for tab in ward.tabs(here_id(), on=clock.today(zone()))
+    ]
+
+
+def _counts(people: list[Present]) -> list[dict[str, Any]]:
+    midnight = queries.since_midnight(zone())
+    counts = [
+        {"title": _("Comings registered"), "value": queries.comings_since(midnight, here_id()), "url": ""},
+        {"title": _("New cards"), "value": queries.cards_since(midnight, here_id()), "url": ""},
+    ]
+    board = link("triage.board", "triage.board")
+    return [*counts, {"title": _("In the emergency department now"), "value": len(people), "url": board}]
+
+
+def _accounts(_people: list[Present]) -> dict[str, Any]:
+    found, total = bills.accounts(here_id())
+    names = names_of([one.encounter.patient_id for one in found[:SHOWN]])
+    rows = [
+        {
+            "name": current().formats.person_name(name.family, name.given, name.patronymic) if name else _("no name"),
+            "number": one.encounter.number,
+            "balance": one.balance,
+            "held": one.held,
+            "url": link("billing.bill", "billing.read", encounter_id=one.encounter.id),
+            "pay": link("billing.pay", "billing.cash", encounter_id=one.encounter.id) if one.balance > 0 else "",
+        }
+        for one in found[:SHOWN]
+        for name in [names.get(one.encounter.patient_id)]
+    ]
+    return {"rows": rows, "all": total, "url": link("billing.desk", "billing.read")}
+
+
+def _shift(_people: list[Present]) -> dict[str, Any]:
+    shift = cash.open_shift_of(me().id, at=here_id())
+    opened = link("billing.close_shift", "billing.cash") if shift else link("billing.open_shift", "billing.cash")
+    return {"shift": shift, "url": opened}
+
+
+def _missing(_people: list[Present]) -> list[dict[str, Any]]:
+    """The check list of setting up, what is missing first."""
+    words = {
+        "names": (_("The hospital's name in Russian and Uzbek"), "facility.overview"),
+        "address": (_("Address and phone"), "facility.overview"),
+        "codes": (_("Taxpayer number and licence"), "facility.overview"),
+        "departments": (_("Departments with beds"), "facility.overview"),
+        "beds": (_("Rooms and beds"), "facility.overview"),
+        "staff": (_("Staff and their posts"), "staff.people"),
+        "prices": (_("Price list"), "billing.prices"),
+    }
+    lines = [
+        {"title": words[key][0], "url": link(words[key][1]), "done": there}
+        for key, there in queries.missing(here()).items()
+    ]
+    return sorted(lines, key=lambda line: bool(line["done"]))
+
+
+def _log(_people: list[Present]) -> list[dict[str, Any]]:
+    log, address = queries.log(here_id(), zone()), link("audit.log", "audit.read")
+    return [
+        {"title": _("Entries"), "value": filters.number(log.entries), "url": address},
+        {"title": _("Last entry"), "value": filters.instant(log.last_at) or _("none yet"), "url": ""},
+        {"title": _("Refused today"), "value": log.refused_today, "url": address},
+    ]
+
+
+def _recent(_people: list[Present]) -> list[dict[str, Any]]:
+    write = current().formats.person_name
+    return [
+        {
+            "title": write(one.family, one.given, one.patronymic),
+            "url": link("desk.patient", "registration.search", patient_id=one.patient_id),
+        }
+        for one in queries.recently_opened(me(), here_id())
+    ]
+
+
+PARTS: dict[str, Callable[[list[Present]], Any]] = {
+    "board": _board, "untriaged": _untriaged, "nameless": _nameless, "mine": _mine, "requests": _requests,
+    "planned": _planned, "wards": _wards, "counts": _counts, "accounts": _accounts, "shift": _shift,
+    "missing": _missing, "log": _log, "recent": _recent,
+}  # fmt: skip

@@ -1,0 +1,217 @@
+"""Bringing people of another system into the register: once each, changed where their source changed."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from uuid import UUID
+
+from lighthis.audit import actions as audit
+from lighthis.db import units
+from lighthis.db.engine import session
+from lighthis.facility.models import Facility
+from lighthis.interop import queries
+from lighthis.interop.rules.incoming import PINFL, Address, Incoming, Problem, Reading
+from lighthis.kernel.actor import Actor
+from lighthis.kernel.text import N_, Message, Refusal
+from lighthis.registration import actions as registration
+from lighthis.registration.models import Patient, PatientAddress, PatientIdentifier
+
+BATCH = 200  # a clerk at the desk waits for one batch at most
+BREATH_SECONDS = 0.02  # between batches, so that whoever waits at the lock file gets it
+
+
+@dataclass
+class Tally:
+    """What became of the rows so far."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    bad: int = 0
+
+    @property
+    def rows(self) -> int:
+        """All rows looked at."""
+        return self.new + self.changed + self.unchanged + self.bad
+
+
+@dataclass(frozen=True)
+class Order:
+    """From which source, for which hospital (a card is made there), by whom."""
+
+    system: str
+    facility: Facility | None
+    by: Actor
+
+
+class RowRefused(Exception):
+    """The register refused one row: its batch is taken back and done without it."""
+
+    def __init__(self, reading: Reading, refusal: Refusal) -> None:
+        super().__init__(str(refusal))
+        problem = Problem(refusal.field or "", refusal.message)
+        self.reading = replace(reading, problems=(*reading.problems, problem))
+
+
+def bring_in(readings: Iterable[Reading], order: Order, note: Callable[[Reading], None]) -> Iterator[Tally]:
+    """Keep all good rows, batch by batch; `note` is told of every row that has problems. Yields the tally so far."""
+    tally, rows = Tally(), iter(readings)
+    while batch := list(islice(rows, BATCH)):
+        _keep(batch, order, note, tally)
+        yield replace(tally)
+        time.sleep(BREATH_SECONDS)
+
+
+def bring_in_all(readings: Iterable[Reading], order: Order, note: Callable[[Reading], None]) -> Iterator[Tally]:
+    """Keep every row in one unit, or raise RowRefused or Refusal and keep none."""
+    tally, rows = Tally(), iter(readings)
+    with units.work():
+        while batch := list(islice(rows, BATCH)):
+            checked = _checked(batch, order)
+            bad = [one for one in checked if not one.is_good]
+            if bad:
+                raise RowRefused(bad[0], Refusal(N_("the row is wrong")))
+            _write(checked, order, tally)
+            for one in checked:
+                _tell(one, note)
+            yield replace(tally)
+
+
+def examine(readings: Iterable[Reading], order: Order, note: Callable[[Reading], None]) -> Tally:
+    """Look at every row, in the file and against the register, and write nothing."""
+    tally, rows = Tally(), iter(readings)
+    while batch := list(islice(rows, BATCH)):
+        for one in _checked(batch, order):
+            tally.bad += not one.is_good
+            tally.unchanged += one.is_good
+            _tell(one, note)
+        session.rollback()
+    return tally
+
+
+def _tell(reading: Reading, note: Callable[[Reading], None]) -> None:
+    if reading.problems:
+        note(reading)
+
+
+def _keep(batch: list[Reading], order: Order, note: Callable[[Reading], None], tally: Tally) -> None:
+    """One unit; a row that the register refuses all the same is left out and the rest done again."""
+    refused: list[Reading] = []
+    while True:
+        attempt = replace(tally)
+        left = [one for one in batch if all(one.line != other.line for other in refused)]
+        try:
+            with units.work():
+                checked = _checked(left, order)
+                _write([one for one in checked if one.is_good], order, attempt)
+        except RowRefused as fault:
+            refused.append(fault.reading)
+            continue
+        bad = [*refused, *(one for one in checked if not one.is_good)]
+        attempt.bad += len(bad)
+        tally.__dict__.update(attempt.__dict__)
+        for one in sorted([*refused, *checked], key=lambda row: row.line):
+            _tell(one, note)
+        return
+
+
+def _checked(batch: list[Reading], order: Order) -> list[Reading]:
+    """The rows with what the register says against them."""
+    people = [one.person for one in batch if one.person is not None]
+    numbers = {(PINFL, one.pinfl) for one in people if one.pinfl}
+    numbers |= {(number.system, number.value) for one in people for number in one.numbers}
+    holders = queries.holders(sorted(numbers))
+    known = queries.known(order.system, [one.source_id for one in people])
+    return [_against_register(one, holders, known) for one in batch]
+
+
+def _against_register(
+    reading: Reading, holders: dict[tuple[str, str], UUID], known: dict[str, PatientIdentifier]
+) -> Reading:
+    person = reading.person
+    if person is None:
+        return reading
+    own = known[person.source_id].patient_id if person.source_id in known else None
+    found = []
+    holder = holders.get((PINFL, person.pinfl))
+    if holder is not None and holder != own:
+        text = N_("the PINFL belongs to another patient of the register: %(who)s")
+        found.append(Problem("pinfl", Message(text, {"who": queries.shown(holder)})))
+    for number in person.numbers:
+        holder = holders.get((number.system, number.value))
+        if holder is not None and holder != own:
+            text = N_("another patient has this number too: %(who)s; check both")
+            found.append(Problem(number.kind, Message(text, {"who": queries.shown(holder)}), is_fatal=False))
+    return replace(reading, problems=(*reading.problems, *found)) if found else reading
+
+
+def _write(batch: list[Reading], order: Order, tally: Tally) -> None:
+    known = queries.known(order.system, [one.source_id for one in batch])
+    people = queries.patients([one.patient_id for one in known.values()])
+    before = queries.digests([one.id for one in known.values()])
+    for reading in batch:
+        person = reading.person
+        if person is None:
+            continue
+        own = known.get(person.source_id)
+        digest = person.digest()
+        if own is not None and before.get(own.id) == digest:
+            tally.unchanged += 1
+            continue
+        try:
+            patient = _put(person, people[own.patient_id] if own else None, order)
+        except Refusal as refusal:
+            raise RowRefused(reading, refusal) from None
+        tally.changed += own is not None
+        tally.new += own is None
+        mark = next(one for one in patient.identifiers if (one.system, one.value) == (order.system, person.source_id))
+        detail = {"row": digest, "line": reading.line}
+        audit.wrote(mark, queries.BROUGHT, by=order.by, patient=patient.id, detail=detail)
+
+
+def _put(person: Incoming, patient: Patient | None, order: Order) -> Patient:
+    draft = _draft(person, patient, order)
+    if patient is None:
+        patient = registration.register(draft, by=order.by)
+    else:
+        registration.change(patient, draft, by=order.by)
+    patient.is_unknown = person.is_unknown
+    for address in person.addresses:
+        _address(patient, address)
+    if person.died_at is not None and patient.died_at is None:
+        registration.died(patient, person.died_at, by=order.by)
+    session.flush()
+    if order.facility is not None:
+        registration.card(patient, order.facility, by=order.by)
+    return patient
+
+
+def _draft(person: Incoming, now: Patient | None, order: Order) -> registration.PatientDraft:
+    """What the source says; where it says nothing, what the register knows stays."""
+    numbers = [registration.Document("source", order.system, person.source_id)]
+    numbers += [registration.Document(one.kind, one.system, one.value) for one in person.numbers]
+    contacts = {one.kind: one for one in now.contacts} if now else {}
+    own, kin = contacts.get("own"), contacts.get("kin")
+    keeps_birth = person.birth_date is None and now is not None
+    return registration.PatientDraft(
+        family=person.family, given=person.given, patronymic=person.patronymic,
+        sex=now.sex if now and person.sex == "unknown" else person.sex,
+        birth_date=now.birth_date if now and keeps_birth else person.birth_date,
+        precision=now.birth_precision if now and keeps_birth else person.precision,
+        pinfl=person.pinfl, documents=tuple(numbers), phone=person.phone or (own.phone if own else ""),
+        kin_phone=person.kin_phone or (kin.phone if kin else ""), kin=person.kin or (kin.person if kin else ""),
+        citizenship=person.citizenship or (now.citizenship if now else ""), benefit=now.benefit if now else "",
+        social_status=now.social_status if now else "", work=now.work if now else "", language=person.language,
+        source="import",
+    )  # fmt: skip
+
+
+def _address(patient: Patient, address: Address) -> None:
+    """An address of each use; the source's word replaces the one before."""
+    row = next((one for one in patient.addresses if one.use == address.use), None)
+    if row is None:
+        row = PatientAddress(patient_id=patient.id, use=address.use)
+        patient.addresses.append(row)
+    row.country, row.region, row.district = address.country, address.region, address.district
+    row.mahalla, row.line = address.mahalla, address.line

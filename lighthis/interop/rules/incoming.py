@@ -1,0 +1,91 @@
+"""A person as another system hands them over, and what is wrong with the hand-over."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from lighthis.kernel.text import Message
+
+CORE = "https://dhp.uz/fhir/core/sid/pid/"  # dhp-fhir.md 3.1
+PINFL = CORE + "uz/ni"
+PASSPORT = CORE + "uz/ppn/local"
+BIRTH_CERTIFICATE = CORE + "uz/bct"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A document or a number of another system."""
+
+    kind: str
+    system: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where somebody lives (`lived`) or is registered (`registered`)."""
+
+    use: str = "lived"
+    country: str = ""
+    region: str = ""
+    district: str = ""
+    mahalla: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One person of a file, read and understood; empty is unknown."""
+
+    source_id: str
+    family: str = ""
+    given: str = ""
+    patronymic: str = ""
+    sex: str = "unknown"
+    birth_date: date | None = None
+    precision: str = "day"
+    pinfl: str = ""
+    numbers: tuple[Number, ...] = ()
+    phone: str = ""
+    kin: str = ""
+    kin_phone: str = ""
+    citizenship: str = ""
+    language: str = ""
+    addresses: tuple[Address, ...] = ()
+    is_unknown: bool = False
+    died_at: datetime | None = None
+
+    def digest(self) -> str:
+        """Tells whether the source says anything else than the last time."""
+        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a row cannot be brought in, or (not fatal) what an operator should look at although it was."""
+
+    field: str
+    message: Message
+    is_fatal: bool = True
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A row of a file: its line, the person in it, what is wrong with it."""
+
+    line: int
+    source_id: str
+    person: Incoming | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the row may be brought in."""
+        return self.person is not None and not any(one.is_fatal for one in self.problems)
+
+    def all_problems(self) -> Iterator[Problem]:
+        """The fatal ones first."""
+        yield from sorted(self.problems, key=lambda one: not one.is_fatal)

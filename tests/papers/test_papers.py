@@ -1,0 +1,373 @@
+"""Papers: asked for once, frozen, printed by the worker, given out at their own hospital alone."""
+
+import io
+import re
+import shutil
+from datetime import date, timedelta
+from decimal import Decimal
+
+import make
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from lighthis.audit.models import AuditEntry
+from lighthis.billing import prints as billing_prints
+from lighthis.billing.actions import cash, charges, prices
+from lighthis.admission import actions as admission
+from lighthis.admission import prints as admission_prints
+from lighthis.db import units
+from lighthis.db.engine import session
+from lighthis.encounters import actions as encounters
+from lighthis.jobs import printing, worker
+from lighthis.jobs.models import Job
+from lighthis.kernel import clock
+from lighthis.kernel.text import NotFound, Refusal
+from lighthis.papers import actions, queries
+from lighthis.papers.models import Paper
+from lighthis.records import actions as records
+from lighthis.registration import actions as registration
+from lighthis.registration.models import Patient
+
+CARD = "patient_card"
+
+
+@pytest.fixture
+def settings(app):
+    found = app.config["SETTINGS"]
+    yield found
+    shutil.rmtree(found.prints, ignore_errors=True)
+
+
+def found(patient_id):
+    return session.get(Patient, patient_id)
+
+
+def made(what, *given, **named):
+    with units.work():
+        return what(*given, **named).id
+
+
+def asked(of_id, form=CARD, language="ru", role="registrar"):
+    with units.work():
+        return actions.ask(form, language, of_id, by=make.actor(role)).id
+
+
+def paper(id_):
+    session.expire_all()
+    return session.get(Paper, id_)
+
+
+def words(settings, id_):
+    """The text of a paper's PDF, in one line."""
+    file = settings.prints / paper(id_).file_name
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(file).pages).split())
+
+
+# what is frozen
+
+
+def test_a_paper_keeps_saying_what_was_true_when_it_was_asked_for(store, settings):
+    patient_id = made(make.patient)
+    id_ = asked(patient_id)
+    with units.work():
+        row = session.get(Paper, id_)
+        registration.change(found(row.patient_id), registration.PatientDraft(family="Каримова", given="Дилноза", sex="female"), by=make.actor("registrar"))  # fmt: skip
+    worker.work_on(settings, once=True)
+    assert "Юлдашева" in words(settings, id_)
+    again = asked(patient_id)
+    worker.work_on(settings, once=True)
+    assert "Каримова" in words(settings, again)
+
+
+def test_asking_writes_paper_job_and_log_together_or_nothing(store):
+    patient_id = made(make.patient)
+
+    class Broken(Exception):
+        pass
+
+    with pytest.raises(Broken), units.work():
+        actions.ask(CARD, "ru", patient_id, by=make.actor("registrar"))
+        raise Broken
+    assert session.scalars(select(Paper)).all() == []
+    assert session.scalars(select(Job)).all() == []
+    asked(patient_id)
+    assert session.scalars(select(Job.subject)).all() == [{"paper": str(session.scalars(select(Paper.id)).one())}]
+    assert "paper asked for" in session.scalars(select(AuditEntry.action)).all()
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "field"), [("en", "", "language"), ("ru", "A3", "size"), ("", "", "language")]
+)
+def test_a_language_or_size_that_the_edition_has_not_is_refused(work, language, size, field):
+    of = make.patient()
+    with pytest.raises(Refusal) as refused:
+        actions.ask(CARD, language, of.id, by=make.actor("registrar"), size=size)
+    assert refused.value.field == field
+
+
+def test_the_second_paper_is_marked_as_a_copy_and_a_draft_never_makes_a_copy(work):
+    of, registrar = make.patient(), make.actor("registrar")
+    assert [actions.ask(CARD, lang, of.id, by=registrar).is_copy for lang in ("ru", "uz")] == [False, True]
+    stay = make.stay(of=of)
+    drafts = [actions.ask("f003", "ru", stay.id, by=make.actor("doctor")) for _ in range(2)]
+    assert [(one.is_draft, one.is_copy) for one in drafts] == [(True, False), (True, False)]
+    records.diagnose(stay.encounter, "main", "I20.0", "", clock.now(), by=make.actor("doctor"))
+    admission.discharge(stay, clock.now(), "mserv-0004-00004", "loc-cs-002", by=make.actor("doctor"))
+    final = [actions.ask("f003", "ru", stay.id, by=make.actor("doctor")) for _ in range(2)]
+    assert [(one.is_draft, one.is_copy) for one in final] == [(False, False), (False, True)]
+
+
+# who may
+
+
+def test_a_post_without_the_domains_permission_may_not_print_its_paper(work):
+    stay = make.stay()
+    for role, form in (("registrar", "f003"), ("cashier", "f003"), ("cashier", CARD), ("triage_nurse", "payment_slip")):
+        with pytest.raises(Refusal):
+            actions.ask(form, "ru", stay.id, by=make.actor(role))
+
+
+def test_another_hospitals_stay_is_not_found(work):
+    stay = make.stay()
+    with pytest.raises(NotFound):
+        actions.ask("f003", "ru", stay.id, by=make.actor("doctor", "RUR"))
+    with pytest.raises(NotFound):
+        queries.form("f999")
+
+
+# form 003
+
+
+def test_form_003_is_filled_from_the_stay(work):
+    of = make.patient(family="Ғаниева", given="Ўғилой", pinfl="41402835120017", mahalla="Oʻrikzor")
+    doctor = make.actor("doctor")
+    since = clock.now() - timedelta(days=3)
+    stay = make.stay(of=of, since=since)
+    for role, code in (("clinical", "I20.0"), ("main", "I21.9"), ("concomitant", "I10"), ("concomitant", "E11.9")):
+        records.diagnose(stay.encounter, role, code, "", clock.now(), by=doctor)
+    withdrawn = records.diagnose(stay.encounter, "complication", "I50.0", "", clock.now(), by=doctor)
+    records.withdraw(withdrawn, "not so", by=doctor)
+    admission.transfer(stay, make.bed("2", "1", department_code="SU"), clock.now() - timedelta(days=1), by=doctor)
+    admission.discharge(stay, clock.now(), "mserv-0004-00004", "loc-cs-002", by=doctor)
+    subject = admission_prints.case_history(stay.id, stay.facility_id, "ru")
+    facts = subject.facts
+    assert (subject.is_draft, subject.encounter_id) == (False, stay.encounter_id)
+    assert (facts.patient.family, facts.patient.pinfl) == ("Ғаниева", "41402835120017")
+    assert (facts.record_number, facts.department, facts.room) == (stay.number, "Терапия", "2")
+    assert [one.department for one in facts.moves] == ["Хирургия"]
+    assert facts.bed_days == 3
+    assert (facts.emergency, facts.by_ambulance) == (True, True)
+    assert facts.reception_diagnosis.icd10 == "I20.0"
+    assert facts.main_diagnosis.text
+    assert [one.icd10 for one in facts.concomitant] == ["I10", "E11.9"]
+    assert facts.complications == ()
+    assert (facts.disposition, facts.outcome) == ("mserv-0004-00004", "loc-cs-002")
+    assert facts.times_this_year == 1
+    assert admission_prints.case_history(stay.id, stay.facility_id, "uz").facts.department
+
+
+# payment slip
+
+
+def paying(amounts, *, sensitive=False):
+    """A planned, paying patient with charges, and a cashier with an open shift."""
+    cashier, accountant = make.actor("cashier"), make.actor("accountant")
+    request = make.bed_request(planned_on=clock.today("Asia/Tashkent"))
+    coming = request.encounter
+    coming.payer = "self_pay"
+    for number, amount in enumerate(amounts):
+        item = prices.add_item(f"L{number}", {"name_ru": f"Услуга {number}", "name_uz": f"Xizmat {number}"}, "laboratory", by=accountant, is_sensitive=sensitive)  # fmt: skip
+        prices.add_price(item, "self_pay", Decimal(amount), date(2026, 1, 1), by=accountant)
+        charges.charge(coming, item, Decimal(2), f"test:{number}", clock.now(), by=make.actor("doctor"))
+    cash.open_shift("1", Decimal(0), by=cashier)
+    return coming, cashier
+
+
+def slip(document, language="ru"):
+    return billing_prints.payment_slip(document.id, document.facility_id, language).facts
+
+
+def adds_up(facts):
+    """What stands on a payment slip must add up for whoever reads it."""
+    to_pay = facts.total.amount + (facts.rounding.amount if facts.rounding else 0)
+    handed = sum(one.amount.amount for one in facts.paid) - (facts.change.amount if facts.change else 0)
+    return to_pay == handed + facts.balance.amount
+
+
+def test_a_slip_adds_up_after_a_deposit_a_part_and_the_rest(work):
+    coming, cashier = paying(["120000.30", "40010"])
+    deposit = cash.take_deposit(coming, "cash", Decimal(100000), Decimal(200000), by=cashier)
+    part = cash.take_payment(coming, "cash", Decimal(100000), by=cashier)
+    rest = cash.take_payment(coming, "cash", None, Decimal(150000), by=cashier)
+    first = slip(deposit)
+    assert (first.total.amount, first.paid[0].amount.amount, first.change.amount) == (100000, 200000, 100000)
+    for document in (part, rest):
+        assert adds_up(slip(document)), document.number
+    last = slip(rest)
+    assert [line.words for line in last.lines] == ["Услуга 0", "Услуга 1"]
+    assert [one.means for one in last.paid] == ["deposit", "cash", "cash"]
+    assert part.number in last.paid[1].reference
+    assert last.balance.amount == 0
+    assert slip(part).balance.amount > 0  # a slip keeps saying how it stood then
+
+
+def test_sensitive_services_have_neutral_words_on_a_slip(work):
+    coming, cashier = paying(["50000"], sensitive=True)
+    document = cash.take_payment(coming, "card", None, by=cashier)
+    assert [line.words for line in slip(document).lines] == ["Медицинская услуга"]
+    assert [line.words for line in slip(document, "uz").lines] == ["Tibbiy xizmat"]
+
+
+def test_a_refund_slip_says_refund(work):
+    coming, cashier = paying([])
+    cash.take_deposit(coming, "cash", Decimal(100000), by=cashier)
+    document = cash.refund(coming, "cash", None, "went home", by=cashier)
+    facts = slip(document)
+    assert (facts.refund, facts.total.amount, facts.balance) == (True, 100000, None)
+
+
+# printing
+
+
+def test_all_three_papers_come_out_in_russian_and_uzbek(store, settings):
+    with units.work():
+        stay = make.stay()
+        coming, cashier = paying(["150000"])
+        document = cash.take_payment(coming, "cash", None, by=cashier)
+        wanted = {CARD: stay.encounter.patient_id, "f003": stay.id, "payment_slip": document.id}
+    expected = {
+        (CARD, "ru"): "Карта пациента", (CARD, "uz"): "Bemor kartasi",
+        ("f003", "ru"): "медицинская карта стационарного больного", ("f003", "uz"): "statsionar bemorning tibbiy kartasi",
+        ("payment_slip", "ru"): "Не является фискальным чеком", ("payment_slip", "uz"): "Fiskal chek emas",
+    }  # fmt: skip
+    roles = {CARD: "registrar", "f003": "doctor", "payment_slip": "cashier"}
+    ids = {key: asked(wanted[key[0]], *key, role=roles[key[0]]) for key in expected}
+    worker.work_on(settings, once=True)
+    for key, id_ in ids.items():
+        assert paper(id_).state == "ready", paper(id_).fault
+        assert expected[key].casefold() in words(settings, id_).casefold(), key
+    assert "ЧЕРНОВИК" in words(settings, ids["f003", "ru"])
+
+
+def test_files_have_generated_names_and_are_closed_to_others(store, settings):
+    id_ = asked(made(make.patient))
+    worker.work_on(settings, once=True)
+    (file,) = settings.prints.iterdir()
+    assert re.fullmatch(r"[0-9a-f-]{36}\.pdf", file.name)
+    assert file.stat().st_mode & 0o077 == 0
+    assert paper(id_).file_name == file.name
+
+
+def test_a_paper_printed_twice_is_kept_once(store, settings):
+    id_ = asked(made(make.patient))
+    worker.work_on(settings, once=True)
+    name = paper(id_).file_name
+    assert actions.make({"paper": str(id_)}, settings) == ""
+    with units.work():
+        actions.keep({"paper": str(id_)}, "other.pdf")
+    assert paper(id_).file_name == name
+
+
+def test_a_paper_that_cannot_be_printed_says_so(store, settings, monkeypatch, sign_in):
+    id_ = asked(made(make.patient))
+
+    def fails(html, **more):
+        raise printing.NotPrinted("the paper took longer than it may")
+
+    monkeypatch.setattr(printing, "pdf", fails)
+    for wait in (0, 11, 80):
+        with clock.at(clock.now() + timedelta(seconds=wait)):
+            worker.work_on(settings, once=True)
+    assert paper(id_).state == "failed"
+    page = sign_in("registrar").get(f"/papers/{id_}")
+    assert "could not be made" in page.text
+    assert page.headers.get("Refresh") is None
+
+
+def test_papers_of_a_coming_that_was_moved_are_taken_out_of_use(store, settings, sign_in):
+    with units.work():
+        stay = make.stay()
+    id_ = asked(stay.id, "f003", role="doctor")
+    worker.work_on(settings, once=True)
+    with units.work():
+        other = make.patient(family="Каримова", given="Нигора")
+        move = encounters.ask_move(stay.encounter, other, "wrong card taken", by=make.actor("doctor"))
+        encounters.answer_move(move, accepted=True, by=make.actor("head_of_department"))
+    assert paper(id_).state == "withdrawn"
+    client = sign_in("doctor")
+    assert client.get(f"/papers/{id_}.pdf").status_code == 404
+    assert "wrong card taken" in client.get(f"/papers/{id_}").text
+
+
+# pages
+
+
+def address(of_id, form=CARD):
+    return f"/papers?form={form}&subject={of_id}"
+
+
+def test_the_page_asks_waits_and_gives_the_file(store, settings, sign_in):
+    patient_id = made(make.patient)
+    client = sign_in("registrar")
+    here = address(patient_id)
+    answer = client.post(here, {"form": CARD, "subject": patient_id, "language": "uz", "size": "card"})
+    assert answer.status_code == 303
+    waiting = client.get(answer.location)
+    assert waiting.headers["Refresh"] == "3"
+    assert "Юлдашева" not in waiting.text
+    assert "Refresh" not in client.get(f"{answer.location}?refresh=off").headers
+    worker.work_on(settings, once=True)
+    ready = client.get(answer.location)
+    assert "Refresh" not in ready.headers
+    file = client.get(f"{answer.location}.pdf")
+    assert (file.status_code, file.mimetype) == (200, "application/pdf")
+    assert "Bemor kartasi" in PdfReader(io.BytesIO(file.data)).pages[0].extract_text()
+    assert re.fullmatch(r'inline; filename="[a-z0-9_-]+\.pdf"', file.headers["Content-Disposition"])
+    assert "sandbox" in file.headers["Content-Security-Policy"]
+    assert file.headers["X-Content-Type-Options"] == "nosniff"
+    assert file.headers["Cache-Control"] == "no-store"
+    looks = session.scalars(select(AuditEntry).where(AuditEntry.patient_id == patient_id)).all()
+    assert "looked: paper opened" in [one.action for one in looks]
+
+
+def test_the_form_sent_twice_asks_for_one_paper(store, sign_in):
+    patient_id = made(make.patient)
+    client = sign_in("registrar")
+    here = address(patient_id)
+    fields = client.hidden(here) | {"form": CARD, "subject": str(patient_id), "language": "ru", "size": "A4"}
+    answers = [client.web.post(here, data=fields) for _ in range(2)]
+    assert [one.status_code for one in answers] == [303, 303]
+    assert answers[0].location == answers[1].location
+    assert len(session.scalars(select(Paper)).all()) == 1
+
+
+def test_strangers_get_nothing(store, settings, sign_in):
+    patient_id = made(make.patient)
+    with units.work():
+        stay = make.stay(of=found(patient_id))
+    id_ = asked(stay.id, "f003", role="doctor")
+    worker.work_on(settings, once=True)
+    for role, at, status in (("doctor", "RUR", 404), ("registrar", "GES", 403), ("cashier", "GES", 403), ("accountant", "GES", 403)):  # fmt: skip
+        client = sign_in(role, at)
+        assert client.get(f"/papers/{id_}").status_code == status, role
+        assert client.get(f"/papers/{id_}.pdf").status_code == status, role
+    assert sign_in("doctor", "RUR").get(address(stay.id, "f003")).status_code == 404
+    assert sign_in("registrar").get(address(stay.id, "f003")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"language": "xx"}, {"language": ""}, {"size": "A3"}, {"language": "😀"}, {"language": "x" * 10_000},
+        {"form": "f999"}, {"form": "../../etc"}, {"subject": "no id"}, {"subject": "\0"}, {"more": "1"},
+    ],
+)  # fmt: skip
+def test_bad_input_is_refused_and_writes_nothing(store, sign_in, bad):
+    patient_id = made(make.patient)
+    client = sign_in("registrar")
+    here = address(patient_id)
+    fields = {"form": CARD, "subject": str(patient_id), "language": "ru", "size": "A4", **bad}
+    answer = client.post("/papers", fields, page=here)
+    assert 400 <= answer.status_code < 500
+    assert session.scalars(select(Paper)).all() == []

@@ -1,0 +1,137 @@
+"""The product as it is served: `lighthis serve` with its workers, its own data folder and its own store."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener
+
+import make
+
+PATIENCE_S = 60
+
+
+@dataclass
+class Served:
+    """A running server: where it listens, where its data lies."""
+
+    address: str
+    data: Path
+    environment: dict = field(default_factory=dict)
+
+    def browser(self) -> "Browser":
+        """A browser without JavaScript that is not signed in."""
+        return Browser(self.address)
+
+
+@contextmanager
+def serve(data: Path, database: str = "", *, workers: int = 2, threads: int = 4, **settings: str) -> Iterator[Served]:
+    """The server on a free loopback port, over a store that is migrated and furnished already. Stopped at the end."""
+    port = free_port()
+    environment = {
+        **os.environ, "LIGHTHIS_DATA": str(data), "LIGHTHIS_DATABASE": database, "LIGHTHIS_BIND": f"127.0.0.1:{port}",
+        "LIGHTHIS_WORKERS": str(workers), "LIGHTHIS_THREADS": str(threads), **settings,
+    }  # fmt: skip
+    command = [sys.executable, "-m", "lighthis", "serve", "--no-worker"]
+    log = data / "server.log"
+    with log.open("wb") as written:
+        server = subprocess.Popen(command, env=environment, stdout=written, stderr=written, start_new_session=True)
+    try:
+        _wait(server, port, log)
+        yield Served(f"http://127.0.0.1:{port}", data, environment)
+    finally:
+        _stop(server)
+
+
+def _wait(server: subprocess.Popen, port: int, log: Path) -> None:
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            build_opener().open(f"http://127.0.0.1:{port}/sign-in", timeout=5).close()
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the server did not start:\n" + log.read_text(errors="replace"))
+
+
+def _stop(server: subprocess.Popen) -> None:
+    """The command and the workers it started form one group of processes, and end together."""
+    server.terminate()
+    try:
+        server.wait(15)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+def free_port() -> int:
+    """A loopback port that nobody holds."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class _Stay(HTTPRedirectHandler):
+    def redirect_request(self, *facts):
+        return None
+
+
+@dataclass
+class Answer:
+    """What came back: status, text, where it sends on to."""
+
+    status: int
+    text: str
+    location: str = ""
+
+
+class Browser:
+    """Cookies, links and forms over real HTTP, without JavaScript; redirects are not followed by themselves."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.opener = build_opener(HTTPCookieProcessor(CookieJar()), _Stay)
+
+    def sign_in(self, role: str, at: str = "GES", language: str = "en") -> "Browser":
+        """Through the sign-in page, as a person of make.region."""
+        self.get(f"/sign-in?lang={language}")
+        answer = self.post("/sign-in", {"login": f"{role}.{at}".lower(), "password": make.PASSWORD})
+        if answer.status != 303:
+            raise RuntimeError(f"sign-in answered {answer.status}")
+        return self
+
+    def get(self, path: str) -> Answer:
+        return self._open(Request(self.address + path))
+
+    def post(self, path: str, fields: dict, *, hidden: dict | None = None) -> Answer:
+        """Send a form; its hidden fields are fetched from its page unless they are given."""
+        hidden = self.hidden(path) if hidden is None else hidden
+        return self._open(Request(self.address + path, urlencode({**hidden, **fields}).encode()))
+
+    def hidden(self, path: str) -> dict:
+        """The hidden fields of the form on a page."""
+        found = re.findall(r'<input[^>]*type="hidden"[^>]*>', self.get(path).text)
+        pairs = [(re.search(r'name="([^"]*)"', one), re.search(r'value="([^"]*)"', one)) for one in found]
+        return {
+            name.group(1): value.group(1) if value else ""
+            for name, value in pairs
+            if name and name.group(1) in {"csrf_token", "once", "version"}
+        }
+
+    def _open(self, request: Request) -> Answer:
+        try:
+            with self.opener.open(request, timeout=60) as answer:
+                return Answer(answer.status, answer.read().decode())
+        except HTTPError as answer:
+            return Answer(answer.code, answer.read().decode(), answer.headers.get("Location", ""))
