@@ -15,7 +15,6 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 BIN := .venv/bin
 # every package comes from a lock and is checked against its hash; nothing is built with what no lock names
 PIP := $(BIN)/pip install -qq --no-build-isolation --require-hashes
-DEMO := $(LIGHTHIS_DATA)/.demo
 CATALOGUES := $(shell find translations locales_ru_uz -name '*.po' 2>/dev/null)
 STRICT := $(wildcard $(addprefix lighthis/*/,actions actions.py rules rules.py queries queries.py) \
 	lighthis/kernel lighthis/packs locales_ru_uz)
@@ -29,25 +28,11 @@ help: ## this list
 
 setup: packages .venv/.catalogues ## prepare everything (system packages, .venv, translations) and serve nothing
 
-demo demo-reset: export LIGHTHIS_DEMO := 1
-
 demo: setup ## set up, load the demo region, serve it on 127.0.0.1:8000 (PORT=8080 for another)
-	@mkdir -p "$(LIGHTHIS_DATA)"
-	@$(BIN)/lighthis upgrade
-	@touch "$(DEMO)"
-	@$(BIN)/lighthis demo load
-	@$(BIN)/lighthis demo accounts
-	@exec $(BIN)/lighthis serve
+	@exec deploy/demo
 
 demo-reset: setup ## throw the demo's data away and load it anew (refuses any other data folder)
-	@if [ -n "$${LIGHTHIS_DATABASE:-}" ]; then echo "demo-reset empties a data folder, not the database of LIGHTHIS_DATABASE" >&2; exit 1; fi
-	@if [ -d "$(LIGHTHIS_DATA)" ] && [ ! -e "$(DEMO)" ]; then echo "$(LIGHTHIS_DATA) was not made by make demo: nothing done" >&2; exit 1; fi
-	@if (exec 3<>/dev/tcp/127.0.0.1/$(PORT)) 2>/dev/null; then echo "something still serves on port $(PORT): stop it first" >&2; exit 1; fi
-	@rm -rf "$(LIGHTHIS_DATA)"
-	@mkdir -p "$(LIGHTHIS_DATA)"
-	@touch "$(DEMO)"
-	@$(BIN)/lighthis upgrade
-	@$(BIN)/lighthis demo load
+	@deploy/demo --reset
 
 # `make -k check` goes on after the first that fails
 CHECKS := style types imports words templates

@@ -21,7 +21,7 @@ trap clean EXIT
 step() { printf 'test-install: %s\n' "$*"; }
 
 step "scripts"
-shellcheck .ci/run tests/run deploy/system-packages deploy/bundle deploy/lighthis deploy/*.sh
+shellcheck .ci/run tests/run deploy/system-packages deploy/bundle deploy/demo deploy/lighthis deploy/*.sh tests/deploy/*.sh
 
 step "units"
 # verify wants to find what a unit starts and who it runs as, so it looks at an image of the units beside the real ones

@@ -2,20 +2,26 @@
 
 import logging
 import sys
+from uuid import UUID
 
 import structlog
 from flask_babel import Babel
 from jinja2 import FileSystemLoader
 
+from werkzeug.middleware.proxy_fix import ProxyFix
+
 from lighthis import config, resources
 from lighthis.admission import actions as admission_actions
+from lighthis.admission import closing, ward
 from lighthis.admission import prints as admission_prints
 from lighthis.admission import views as admission
 from lighthis.admission import words as admission_words
 from lighthis.audit import actions as audit
+from lighthis.audit import queries as audit_queries
 from lighthis.audit import views as audit_pages
 from lighthis.billing import actions as billing_actions
 from lighthis.billing import prints as billing_prints
+from lighthis.billing import setting_up as billing_gaps
 from lighthis.billing import views as billing
 from lighthis.db import units
 from lighthis.db.engine import open_store, session
@@ -23,6 +29,8 @@ from lighthis.desk import views as desk
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import queries as encounter_queries
 from lighthis.encounters import views as encounters
+from lighthis.facility import actions as facility_actions
+from lighthis.facility import queries as facility_queries
 from lighthis.facility import views as facility
 from lighthis.jobs import worker
 from lighthis.kernel.actor import Actor
@@ -34,12 +42,15 @@ from lighthis.papers import views as paper_pages
 from lighthis.records import actions as record_actions
 from lighthis.records import queries as record_queries
 from lighthis.records import views as records
+from lighthis.registration import name_index
 from lighthis.registration import prints as registration_prints
 from lighthis.registration import queries as registration_queries
 from lighthis.registration import views as registration
 from lighthis.requests import actions as requests
+from lighthis.staff import queries as staff_queries
 from lighthis.staff import seat
 from lighthis.staff import views as staff
+from lighthis.triage import queries as triage_queries
 from lighthis.triage import views as triage
 from lighthis.web import errors, filters, headers, health, language, pages, server, visit
 from lighthis.web.hooks import Area, Hooks
@@ -73,8 +84,8 @@ def prepare(settings: config.Settings) -> None:
     pack.use(pack.load(settings.pack))
     open_store(settings.url)
     units.use_lock_file(settings.lock_file)
-    units.before_commit[:] = [audit.seal]
-    units.after_rollback[:] = [audit.forget]
+    units.before_commit[:] = [name_index.write, audit.seal]
+    units.after_rollback[:] = [name_index.forget, audit.forget]
     _join()
     worker.kinds[papers.JOB] = worker.Kind(papers.make, papers.keep, papers.park)
     paper_queries.sources.update(_papers())
@@ -95,6 +106,7 @@ def _join() -> None:
     encounter_actions.before_decision[:] = [record_actions.require_admission_diagnosis]
     encounter_actions.after_plan[:] = [record_actions.keep_referral]
     encounter_actions.after_move[:] = [lambda move, by: papers.withdraw_of(move.encounter_id, move.reason, by=by)]
+    encounter_actions.before_error[:] = [billing_actions.refuse_where_paid]
     encounter_actions.after_error[:] = [
         lambda row, reason, by: papers.withdraw_of(row.id, reason, by=by),
         lambda row, reason, by: billing_actions.reverse_all(row, reason, by=by),
@@ -105,6 +117,21 @@ def _join() -> None:
     admission_actions.before_withdraw[:] = [billing_actions.take_back_days]
     encounter_queries.happenings[:] = [record_queries.happenings, admission_words.happenings]
     registration_queries.whereabouts[:] = [admission_words.whereabouts]
+    ward.marks[:] = [lambda ids: {id_: row.category for id_, row in triage_queries.latest(ids).items()}]
+    facility_actions.before_bed_closes[:] = [closing.bed_is_empty]
+    facility_actions.before_department_closes[:] = [closing.department_is_empty]
+    facility_queries.more_gaps[:] = [staff_queries.gaps, billing_gaps.gaps]
+    audit_queries.patients_called[:] = [_patients_called]
+    audit_queries.names_of[:] = [_names_of]
+
+
+def _patients_called(text: str, at: UUID) -> list[UUID]:
+    found = registration_queries.search(text, at)
+    return [id_ for one in found for id_ in registration_queries.ids_of(one.patient.id)]
+
+
+def _names_of(ids: list[UUID]) -> dict[UUID, str]:
+    return {id_: f"{name.family} {name.given}".strip() for id_, name in registration_queries.names_of(ids).items()}
 
 
 def _papers() -> dict[str, paper_queries.Source]:
@@ -141,6 +168,8 @@ def create_app(settings: config.Settings | None = None) -> server.Server:
     for domain in DOMAINS:
         app.register_blueprint(domain.pages)
     headers.guard(app, tls=settings.behind_tls)
+    if settings.behind_tls:  # the one trusted proxy says who asks and how (ASVS 15.3.4)
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     errors.install(app)
     app.context_processor(pages.surroundings)
     app.after_request(server.finish)

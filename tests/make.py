@@ -28,7 +28,7 @@ from lighthis.staff.roles import ROLES
 OPENED = date(2026, 1, 1)
 TESTS = system("tests")
 PASSWORD = "four quiet words here"
-TOTP = "JBSWY3DPEHPK3PXP"  # the second factor of every administrator of the tests
+TOTP = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # the second factor of every administrator of the tests
 HASH = staff_actions.hasher.hash(PASSWORD)
 
 
@@ -211,9 +211,10 @@ def stay(
     return admission_actions.place(asked, place, since, by=actor("ward_nurse", at))
 
 
-def wall_now(at: str = "GES") -> str:
-    """The present moment as a person of that hospital would type it."""
-    return f"{clock.local(clock.now(), by_code(at).zone):%d.%m.%Y %H:%M}"
+def wall_now(at: str = "GES", *, minutes_ago: int = 0) -> str:
+    """The present moment, or one some minutes ago, as a person of that hospital would type it."""
+    moment_then = clock.now() - timedelta(minutes=minutes_ago)
+    return f"{clock.local(moment_then, by_code(at).zone):%d.%m.%Y %H:%M}"
 
 
 def coming(

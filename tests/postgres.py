@@ -27,6 +27,7 @@ SETTINGS = {
     "shared_buffers": "64MB",
     "timezone": "UTC",
 }
+USER = "lighthis-pg-"
 PATIENCE_S = 60
 
 
@@ -80,15 +81,24 @@ def _owner(place: Path) -> Iterator[dict]:
     if os.getuid() != 0:
         yield {}
         return
-    name = f"lighthis-pg-{os.getpid()}"
-    for command in (["userdel", name], ["useradd", "--no-create-home", "--shell", "/usr/sbin/nologin", name]):
-        subprocess.run(command, check=command[0] == "useradd", capture_output=True)
+    name = f"{USER}{os.getpid()}"
+    _sweep()
+    subprocess.run(
+        ["useradd", "--no-create-home", "--shell", "/usr/sbin/nologin", name], check=True, capture_output=True
+    )
     try:
         entry = pwd.getpwnam(name)
         os.chown(place, entry.pw_uid, entry.pw_gid)
         yield {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
     finally:
         subprocess.run(["userdel", name], check=False, capture_output=True)
+
+
+def _sweep() -> None:
+    """Take away the users of runs that were killed and could not."""
+    for entry in pwd.getpwall():
+        if entry.pw_name.startswith(USER) and not Path("/proc", entry.pw_name.removeprefix(USER)).exists():
+            subprocess.run(["userdel", entry.pw_name], check=False, capture_output=True)
 
 
 def _copy(place: Path) -> Path:

@@ -121,7 +121,7 @@ def tabs(at: UUID, *, on: date) -> list[Tab]:
         .outerjoin(Room, Room.department_id == Department.id)
         .outerjoin(Bed, Bed.room_id == Room.id)
         .outerjoin(BedOccupancy, and_(BedOccupancy.bed_id == Bed.id, BedOccupancy.until.is_(None)))
-        .where(Department.facility_id == at, Department.kind.in_(WARDS), Department.is_closed.is_(False))
+        .where(Department.facility_id == at, Department.kind.in_(WARDS), Department.is_closed == 0)
         .group_by(Department.id)
         .order_by(Department.code)
     )

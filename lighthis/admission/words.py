@@ -119,11 +119,13 @@ def rooms(rows: list[ward.RoomRow]) -> list[dict[str, Any]]:
 
 
 def _room_about(room: ward.RoomRow) -> str:
-    taken = sum(1 for bed in room.beds if bed.lying is not None)
-    facts = [
-        room_kind(room.kind), room_sex(room.sex),
-        ngettext("%(num)d bed", "%(num)d beds", len(room.beds)), ngettext("%(num)d taken", "%(num)d taken", taken),
-    ]  # fmt: skip
+    facts = [room_kind(room.kind), room_sex(room.sex)]
+    if len(room.beds) > 1:  # of a single bed the map itself says all
+        taken = sum(1 for bed in room.beds if bed.lying is not None)
+        facts += [
+            ngettext("%(num)d bed", "%(num)d beds", len(room.beds)),
+            ngettext("%(num)d taken", "%(num)d taken", taken),
+        ]
     return " · ".join(fact for fact in facts if fact)
 
 
@@ -186,8 +188,8 @@ def account_lines(found: rules.Account) -> list[dict[str, Any]]:
 def movement_lines(found: ward.Movement) -> list[dict[str, Any]]:
     """What happened since the census."""
     lines = [
-        (_("Admitted"), str(found.admitted)), (_("Moved here / away"), f"{found.moved_in} / {found.moved_out}"),
-        (_("Discharged"), str(found.discharged)), (pgettext("count", "Died"), str(found.died)),
+        (pgettext("count", "Admitted"), str(found.admitted)), (_("Moved here / away"), f"{found.moved_in} / {found.moved_out}"),
+        (pgettext("count", "Discharged"), str(found.discharged)), (pgettext("count", "Died"), str(found.died)),
     ]  # fmt: skip
     return [{"title": title, "value": value, "url": ""} for title, value in lines]
 

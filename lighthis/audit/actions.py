@@ -1,7 +1,5 @@
 """Writing the log: who changed, who looked, who was refused."""
 
-import hashlib
-import json
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lighthis.audit.models import AuditEntry, AuditHead
+from lighthis.audit.rules import FIRST, link
 from lighthis.db.engine import session
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.ids import new_id
 
 INSTALLATION = "installation"
-FIRST = "0" * 64
 
 
 def wrote(
@@ -82,7 +80,7 @@ def seal(store: Session) -> None:
             store.add(head)
         for entry in (one for one in entries if one.chain == chain):
             entry.seq, entry.prev = head.seq + 1, head.hash
-            entry.hash = link(entry)
+            entry.hash = link(vars(entry), entry.prev)
             head.seq, head.hash = entry.seq, entry.hash
             store.add(entry)
     store.flush()
@@ -91,15 +89,3 @@ def seal(store: Session) -> None:
 def forget(store: Session) -> None:
     """A rolled-back transaction takes its entries with it."""
     store.info.pop("audit", None)
-
-
-def link(entry: AuditEntry) -> str:
-    """SHA-256 over the canonical JSON of an entry and the hash before it (engineering.md 6)."""
-    facts = {
-        "actor": entry.actor, "actor_id": entry.actor_id, "action": entry.action, "at": entry.at.isoformat(),
-        "chain": entry.chain, "detail": entry.detail, "id": entry.id, "object_id": entry.object_id,
-        "object_kind": entry.object_kind, "patient_id": entry.patient_id, "reason": entry.reason, "seq": entry.seq,
-        "sign_in_id": entry.sign_in_id,
-    }  # fmt: skip
-    text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
-    return hashlib.sha256((text + entry.prev).encode()).hexdigest()

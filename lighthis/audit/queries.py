@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
 
-from lighthis.audit.actions import FIRST, link
 from lighthis.audit.models import AuditEntry, AuditHead
+from lighthis.audit.rules import FIRST, link
 from lighthis.db.engine import session
 
 PAGE = 50
@@ -57,7 +57,7 @@ def first_fault() -> Fault | None:
                 seq += 1
                 if entry.seq != seq:
                     return Fault(head.chain, seq, "entry is missing")
-                if entry.prev != before or entry.hash != link(entry):
+                if entry.prev != before or entry.hash != link(vars(entry), entry.prev):
                     return Fault(head.chain, seq, "entry was changed")
                 before = entry.hash
         if (head.seq, head.hash) != (seq, before):

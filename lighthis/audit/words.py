@@ -10,12 +10,22 @@ VERBS = (
     N_("facility made"), N_("facility changed"), N_("settings changed"), N_("hospital opened"),
     N_("department made"), N_("department changed"), N_("department closed"), N_("department opened"),
     N_("room made"), N_("room changed"), N_("bed made"), N_("bed changed"), N_("bed closed for good"), N_("bed state changed"),
-    N_("patient registered"), N_("registered unknown"), N_("patient changed"), N_("card made"), N_("PINFL disputed"), N_("death written"),
+    N_("registered"), N_("registered unknown"), N_("patient changed"), N_("card made"), N_("PINFL disputed"), N_("death written"),
     N_("allergy written"), N_("allergy withdrawn"), N_("no allergies known"), N_("came"), N_("came as planned"), N_("planned"),
     N_("taken by the doctor"), N_("decided"), N_("decision withdrawn"), N_("ended"), N_("entered in error"),
     N_("bed asked for"), N_("bed request withdrawn"), N_("move asked for"), N_("move declined"), N_("moved to another patient"),
     N_("diagnosed"), N_("noted"), N_("withdrawn"), N_("paper asked for"), N_("paper made"), N_("paper failed"), N_("paper withdrawn"),
     N_("transferred"), N_("discharged"), N_("placement withdrawn"), N_("triaged"),
+    N_("triage withdrawn"), N_("placed"), N_("place in the department"), N_("saw the beds"), N_("saw who waits for a bed"),
+    N_("charged"), N_("charge taken back"), N_("deposit taken"), N_("payment taken"), N_("money given back"), N_("shift opened"),
+    N_("shift closed"), N_("price set"), N_("priced item made"), N_("priced item changed"), N_("paper opened"),
+)  # fmt: skip
+PAGES = (
+    N_("overview"), N_("patient's data"), N_("allergies"), N_("access log"), N_("papers"), N_("paper"), N_("coming"), N_("coming form"),
+    N_("plan form"), N_("decision form"), N_("move form"), N_("list of moves"), N_("move"), N_("error form"), N_("secrecy form"),
+    N_("diagnoses"), N_("note form"), N_("withdrawal form"), N_("bed request"), N_("stay"), N_("transfer"), N_("discharge"),
+    N_("bill"), N_("bills"), N_("slip"), N_("charge form"), N_("payment form"), N_("deposit form"), N_("refund form"),
+    N_("triage"), N_("triage form"), N_("emergency board"),
 )  # fmt: skip
 LOOK = "looked: "
 
@@ -23,5 +33,5 @@ LOOK = "looked: "
 def said(action: str) -> Message:
     """What happened, for a reader; a verb that is not marked stands as it was written."""
     if action.startswith(LOOK):
-        return Message(N_("looked at: %(page)s"), {"page": action.removeprefix(LOOK)})
+        return Message(N_("looked at: %(page)s"), {"page": Message(action.removeprefix(LOOK))})
     return Message(action)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from wtforms import BooleanField, FileField
 from wtforms.validators import ValidationError
 
@@ -65,8 +66,13 @@ class ItemField(TextField):
     @property
     def item(self) -> PricedItem | None:
         """The item whose code stands there."""
-        found = prices.by_code(self.data or "", at=here_id()) if len(self.data or "") <= self.most else None
+        found = prices.by_code(self._typed(), at=here_id())
         return found if found is not None and found.is_active else None
+
+    def _typed(self) -> str:
+        """What a store can be asked: printable, and no longer than a code or a few words."""
+        text = self.data or ""
+        return text if text.isprintable() and len(text) <= self.most else ""
 
     @property
     def chosen(self) -> Offered | None:
@@ -80,13 +86,13 @@ class ItemField(TextField):
         """Whether one of its own buttons sent the form: nothing is saved then."""
         go = self._go()
         if go == f"find-{self.name}" and self.item is None:
-            self.found = [offered(one) for one in prices.find((self.data or "")[: self.most], here_id())]
+            self.found = [offered(one) for one in prices.find(self._typed(), here_id())]
         return go.startswith((f"find-{self.name}", f"change-{self.name}", f"take-{self.name}:"))
 
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)
         if self.data and self.item is None:
-            self.found = [offered(one) for one in prices.find(self.data, here_id())]
+            self.found = [offered(one) for one in prices.find(self._typed(), here_id())]
             raise ValidationError(_l("this is not a code of the price list; choose one of the items found"))
 
     @staticmethod
@@ -199,7 +205,7 @@ class PriceForm(Form):
     heading = _l("The price was not saved")
     payer = Choice(_l("Who pays"), [Required()], choices=PAYERS)
     amount = NumberField(_l("Price"), [Required()], least=0, most=10**9, places=2, render_kw=DIGITS)
-    valid_from = DayField(_l("From"), [Required()], future=True)
+    valid_from = DayField(_lp("price", "From"), [Required()], future=True)
 
 
 class ImportForm(Form):

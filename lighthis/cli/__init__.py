@@ -5,7 +5,9 @@ from pathlib import Path
 import click
 
 from lighthis import __version__, config
+from lighthis.billing.cli import charges
 from lighthis.cli import keep, run
+from lighthis.cli.doctor import doctor
 from lighthis.db.engine import StoreRefused
 from lighthis.db.units import Busy
 from lighthis.demo.cli import demo
@@ -37,7 +39,7 @@ def main() -> None:
 
 
 patients.add_command(import_patients)
-for command in (run.upgrade, run.serve, run.worker, keep.backup, keep.restore, keep.doctor, keep.audit):
+for command in (run.upgrade, run.serve, run.worker, keep.backup, keep.restore, doctor, keep.audit):
     lighthis.add_command(command)
-for group in (staff, facility, patients, names, translations, demo):
+for group in (charges, staff, facility, patients, names, translations, demo):
     lighthis.add_command(group)

@@ -51,7 +51,7 @@ def serve(no_worker: bool) -> None:
     environment = {**os.environ, **ENVIRONMENT, "LIGHTHIS_DATA": str(found.data)}
     command = [
         sys.executable, "-m", "gunicorn", "--preload", "--workers", str(found.workers), "--threads", str(found.threads),
-        "--worker-class", "gthread", "--bind", found.bind, "--access-logfile", "/dev/null", "--log-level", "warning",
+        "--worker-class", "gthread", "--bind", found.bind, "--no-control-socket", "--log-level", "warning",
         "--worker-tmp-dir", str(found.data), "--forwarded-allow-ips", "127.0.0.1" if found.bind.startswith("127") else "*",
         "lighthis.wsgi:application",
     ]  # fmt: skip

@@ -42,10 +42,7 @@ def load(open_store) -> None:
             facility = region.build(facts, hashed)
             hospitals.append(week.Hospital(facility.id, facility.code, ZoneInfo(facility.zone), dice, []))
         with units.work():
-            region.prices(
-                session.get_one(Facility, hospitals[-1].facility_id),
-                hospitals[-1].on_duty("administrator", "accountant"),
-            )
+            region.prices(session.get_one(Facility, hospitals[-1].facility_id))
         click.echo(f"{facts['name_en']}: departments, beds, staff, prices")
     _people(hospitals)
     week.live(hospitals, clock.now(), lambda at: click.echo(f"\r{at} ", nl=False))
@@ -67,7 +64,7 @@ def _people(hospitals: list[week.Hospital]) -> None:
                     break
                 patient = region.register(row, by=registrar)
                 region.registration.card(patient, facility, by=registrar)
-                hospital.people.append(patient.id)
+                hospital.people.append((patient.id, patient.sex, patient.birth_date))
     click.echo(f"{sum(len(one.people) for one in hospitals)} people registered")
 
 

@@ -20,6 +20,7 @@ from lighthis.staff.names import role_names
 
 DEMO = system("lighthis demo load")
 OPENED = date(2024, 1, 1)
+LETTERS = {"cot": "K", "carer": "S"}
 NAMES = ("name_ru", "name_uz", "name_uz_cyrl", "name_en")
 
 
@@ -50,7 +51,7 @@ def _other_places(room: Room, kind: str, count: int) -> None:
     """Cots beside the mother and carers' places: in the room, outside the account of beds (rulings 32)."""
     for number in range(1, count + 1):
         bed = Bed(
-            facility_id=room.facility_id, room_id=room.id, number=f"{kind[0].upper()}{number}", kind=kind, opened_on=OPENED,
+            facility_id=room.facility_id, room_id=room.id, number=f"{LETTERS[kind]}{number}", kind=kind, opened_on=OPENED,
             profile=room.department.profile,
         )  # fmt: skip
         session.add(bed)
@@ -71,14 +72,14 @@ def _staff(facility: Facility, departments: dict[str, Department], hashed: str) 
         staff_actions.appoint(person, roles[row["role"]], department, facility_id=facility.id, since=OPENED, by=DEMO)
 
 
-def prices(facility: Facility, by: Actor) -> None:
+def prices(facility: Facility) -> None:
     """The shipped services with the invented prices."""
     priced: dict[str, list[dict[str, str]]] = {}
     for row in data.table("prices"):
         priced.setdefault(row["code"], []).append(row)
     rows = []
     for code, service in data.services().items():
-        names = {name.removeprefix("name_"): service[name] for name in ("name_ru", "name_uz", "name_en")}
+        names = {name: service[name] for name in ("name_ru", "name_uz", "name_en")}
         for price in priced.get(code, [{}]):
             amount = Decimal(price["amount"]) if price else None
             since = date.fromisoformat(price["valid_from"]) if price else None
@@ -94,7 +95,7 @@ def prices(facility: Facility, by: Actor) -> None:
                     since,
                 )
             )
-    done, wrong = import_prices(rows, by=by)
+    done, wrong = import_prices(rows, by=system("lighthis demo load", facility.id))
     if wrong or not done:
         raise RuntimeError(f"{facility.code}: prices of the demo do not load: {wrong[:3]}")
 

@@ -4,7 +4,7 @@ import heapq
 import random
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from lighthis.admission import actions as admission
+from lighthis.admission import queries as beds
 from lighthis.admission.models import Stay
 from lighthis.billing.actions.cash import close_shift, in_drawer, open_shift, take_deposit, take_payment
 from lighthis.billing.actions.charges import charge
@@ -50,7 +51,7 @@ class Hospital:
     code: str
     zone: ZoneInfo
     dice: random.Random
-    people: list[UUID]
+    people: list[tuple[UUID, str, date | None]]  # id, sex, birth date
     busy: set[UUID] = field(default_factory=set)
 
     def on_duty(self, *roles: str, department: str = "") -> Actor:
@@ -124,14 +125,12 @@ def _person(hospital: Hospital, scenario: dict[str, Any]) -> Patient:
     """Somebody of the register whose age and sex fit and who is not here already; else a child is registered."""
     today = clock.today(str(hospital.zone))
     unit, least, most = scenario["age"]["unit"], scenario["age"]["from"], scenario["age"]["to"]
-    for id_ in hospital.dice.sample(hospital.people, len(hospital.people)):
-        patient = session.get_one(Patient, id_)
-        if id_ in hospital.busy or patient.birth_date is None or scenario["sex"] not in {"any", patient.sex}:
+    for id_, sex, born in hospital.dice.sample(hospital.people, len(hospital.people)):
+        if id_ in hospital.busy or born is None or scenario["sex"] not in {"any", sex}:
             continue
-        lived = getattr(ages.age(patient.birth_date, today), unit)
-        if least <= lived <= most:
+        if least <= getattr(ages.age(born, today), unit) <= most:
             hospital.busy.add(id_)
-            return patient
+            return session.get_one(Patient, id_)
     return _child(hospital, scenario, unit, hospital.dice.randint(least, most))
 
 
@@ -263,7 +262,7 @@ def _free_bed(request: BedRequest) -> Bed | None:
     )
     for bed in session.scalars(rows):
         suits = bed.room.sex in {"any", sex} and (bed.room.kind == "better") == (request.wish == "better")
-        if suits and bed.room.kind != "isolator" and admission.queries.free_since(bed.id) is not None:
+        if suits and bed.room.kind != "isolator" and beds.free_since(bed.id) is not None:
             return bed
     return None
 

@@ -116,7 +116,9 @@ def decide(
     """The doctor's decision on an emergency patient; `admit` asks the department for a bed, the others end the coming. Raises Refusal."""
     rules.check_open(encounter.status)
     if encounter.kind == "inpatient":
-        raise Refusal(N_("A planned stay is decided by the department that was asked."))
+        raise Refusal(
+            N_("Only an emergency or outpatient coming is decided here; a ward discharges its patients itself.")
+        )
     rules.check_decision(kind, text, wish, has_department=department is not None)
     at = rules.same_minute(at, encounter.arrived_at)
     _check_in_coming(encounter, at, by)

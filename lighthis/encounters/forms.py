@@ -35,13 +35,13 @@ class PlanForm(Form):
 
     heading = _l("The stay is not planned")
     department = Choice(_l("Department"), [Required()])
-    wish = Radios(_l("Room"), [Required()], choices=WISHES, empty=False, default="ordinary")
+    wish = Choice(_l("Room"), [Required()], choices=WISHES, empty=False, default="ordinary")
     planned_on = DayField(_l("Planned day"), [Required()], future=True)
     payer = Choice(_l("Who pays"), [Required()], choices=PAYERS)
     referred_by = TextField(_l("Who referred"), description=_l("Clinic, hospital or doctor"))
     referral_number = TextField(_l("Referral No"), most=40)
     code = CodeField(_l("Referral diagnosis"), description=_l("A code of ICD-10 or words"))
-    diagnosis_text = TextField(_l("Diagnosis in the words of the referral"), most=1000)
+    text = TextField(_l("Diagnosis in the words of the referral"), most=1000)
     complaint = TextField(_l("Complaints"), most=500)
     sensitive = BooleanField(SENSITIVE)
 
@@ -56,7 +56,7 @@ class DecisionForm(Form):
         choices=DECISIONS,
     )
     department = Choice(_l("Department"))
-    wish = Radios(_l("Room"), choices=WISHES, empty=False, default="ordinary")
+    wish = Choice(_l("Room"), choices=WISHES, empty=False, default="ordinary")
     text = LongTextField(
         _l("Grounds, help given, advice"), description=_l("Needed for everybody who is not admitted"), most=4000
     )

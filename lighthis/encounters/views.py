@@ -74,7 +74,7 @@ def plan(patient_id: UUID) -> ResponseReturnValue:
                 patients.patient(patient_id), facilities.department(UUID(form.department.data), at=here_id()),
                 form.wish.data, form.planned_on.data, form.payer.data, by=me(), referred_by=form.referred_by.data,
                 referral_number=form.referral_number.data, diagnosis_code=form.code.data or "",
-                diagnosis_text=form.diagnosis_text.data, complaint=form.complaint.data,
+                diagnosis_text=form.text.data, complaint=form.complaint.data,
                 secrecy="sensitive" if form.sensitive.data else "ordinary",
             )  # fmt: skip
             number = row.encounter.number

@@ -29,7 +29,7 @@ def departments(at: UUID, kinds: tuple[str, ...] = (), *, closed: bool = False) 
     if kinds:
         rows = rows.where(Department.kind.in_(kinds))
     if not closed:
-        rows = rows.where(Department.is_closed.is_(False))
+        rows = rows.where(Department.is_closed == 0)
     return list(session.scalars(rows))
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, url_for
+from flask import Blueprint, current_app, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -37,7 +37,8 @@ pages = Blueprint("facility", __name__)
 def overview() -> ResponseReturnValue:
     facility = queries.facility(here_id())
     lines = queries.check_list(facility)
-    return page("facility/overview.html", facility=facility, lines=lines, may_open=rules.may_open(lines))
+    known = current_app.view_functions  # a domain whose pages this build lacks has no link
+    return page("facility/overview.html", known=known, facility=facility, lines=lines, may_open=rules.may_open(lines))
 
 
 @pages.route("/facility/details", methods=["GET", "POST"])

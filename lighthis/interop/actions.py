@@ -9,10 +9,9 @@ from uuid import UUID
 from lighthis.audit import actions as audit
 from lighthis.db import units
 from lighthis.db.engine import session
-from lighthis.facility.models import Facility
 from lighthis.interop import queries
+from lighthis.interop.arrivals import BROUGHT, Arrival, Order, register_many
 from lighthis.interop.rules.incoming import PINFL, Address, Incoming, Problem, Reading
-from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Message, Refusal
 from lighthis.registration import actions as registration
 from lighthis.registration.models import Patient, PatientAddress, PatientIdentifier
@@ -34,15 +33,6 @@ class Tally:
     def rows(self) -> int:
         """All rows looked at."""
         return self.new + self.changed + self.unchanged + self.bad
-
-
-@dataclass(frozen=True)
-class Order:
-    """From which source, for which hospital (a card is made there), by whom."""
-
-    system: str
-    facility: Facility | None
-    by: Actor
 
 
 class RowRefused(Exception):
@@ -119,9 +109,7 @@ def _keep(batch: list[Reading], order: Order, note: Callable[[Reading], None], t
 def _checked(batch: list[Reading], order: Order) -> list[Reading]:
     """The rows with what the register says against them."""
     people = [one.person for one in batch if one.person is not None]
-    numbers = {(PINFL, one.pinfl) for one in people if one.pinfl}
-    numbers |= {(number.system, number.value) for one in people for number in one.numbers}
-    holders = queries.holders(sorted(numbers))
+    holders = queries.holders(_numbers(people))
     known = queries.known(order.system, [one.source_id for one in people])
     return [_against_register(one, holders, known) for one in batch]
 
@@ -148,34 +136,41 @@ def _against_register(
 
 def _write(batch: list[Reading], order: Order, tally: Tally) -> None:
     known = queries.known(order.system, [one.source_id for one in batch])
-    people = queries.patients([one.patient_id for one in known.values()])
-    before = queries.digests([one.id for one in known.values()])
+    before = queries.digests([one.id for one in known.values()], BROUGHT)
+    arrivals, changes = [], []
     for reading in batch:
         person = reading.person
         if person is None:
             continue
-        own = known.get(person.source_id)
-        digest = person.digest()
-        if own is not None and before.get(own.id) == digest:
+        own, digest = known.get(person.source_id), person.digest()
+        if own is None:
+            arrivals.append(Arrival(person, reading.line, digest))
+        elif before.get(own.id) == digest:
             tally.unchanged += 1
-            continue
-        try:
-            patient = _put(person, people[own.patient_id] if own else None, order)
-        except Refusal as refusal:
-            raise RowRefused(reading, refusal) from None
-        tally.changed += own is not None
-        tally.new += own is None
-        mark = next(one for one in patient.identifiers if (one.system, one.value) == (order.system, person.source_id))
-        detail = {"row": digest, "line": reading.line}
-        audit.wrote(mark, queries.BROUGHT, by=order.by, patient=patient.id, detail=detail)
+        else:
+            changes.append((own, reading, digest))
+    people = queries.patients([own.patient_id for own, _reading, _digest in changes])
+    for own, reading, digest in changes:
+        _change(people[own.patient_id], reading, order)
+        audit.wrote(own, BROUGHT, by=order.by, detail={"row": digest, "line": reading.line})
+    tally.changed += len(changes)
+    register_many(arrivals, set(queries.holders(_numbers([one.person for one in arrivals]))), order)
+    tally.new += len(arrivals)
 
 
-def _put(person: Incoming, patient: Patient | None, order: Order) -> Patient:
-    draft = _draft(person, patient, order)
-    if patient is None:
-        patient = registration.register(draft, by=order.by)
-    else:
-        registration.change(patient, draft, by=order.by)
+def _numbers(people: list[Incoming]) -> list[tuple[str, str]]:
+    found = {(PINFL, one.pinfl) for one in people if one.pinfl}
+    return sorted(found | {(number.system, number.value) for one in people for number in one.numbers})
+
+
+def _change(patient: Patient, reading: Reading, order: Order) -> None:
+    """What the source says anew, through the same action as at the desk. Raises RowRefused."""
+    person = reading.person
+    assert person is not None
+    try:
+        registration.change(patient, _draft(person, patient, order), by=order.by)
+    except Refusal as refusal:
+        raise RowRefused(reading, refusal) from None
     patient.is_unknown = person.is_unknown
     for address in person.addresses:
         _address(patient, address)
@@ -184,26 +179,24 @@ def _put(person: Incoming, patient: Patient | None, order: Order) -> Patient:
     session.flush()
     if order.facility is not None:
         registration.card(patient, order.facility, by=order.by)
-    return patient
 
 
-def _draft(person: Incoming, now: Patient | None, order: Order) -> registration.PatientDraft:
+def _draft(person: Incoming, now: Patient, order: Order) -> registration.PatientDraft:
     """What the source says; where it says nothing, what the register knows stays."""
     numbers = [registration.Document("source", order.system, person.source_id)]
     numbers += [registration.Document(one.kind, one.system, one.value) for one in person.numbers]
-    contacts = {one.kind: one for one in now.contacts} if now else {}
+    contacts = {one.kind: one for one in now.contacts}
     own, kin = contacts.get("own"), contacts.get("kin")
-    keeps_birth = person.birth_date is None and now is not None
+    keeps_birth = person.birth_date is None
     return registration.PatientDraft(
         family=person.family, given=person.given, patronymic=person.patronymic,
-        sex=now.sex if now and person.sex == "unknown" else person.sex,
-        birth_date=now.birth_date if now and keeps_birth else person.birth_date,
-        precision=now.birth_precision if now and keeps_birth else person.precision,
+        sex=now.sex if person.sex == "unknown" else person.sex,
+        birth_date=now.birth_date if keeps_birth else person.birth_date,
+        precision=now.birth_precision if keeps_birth else person.precision,
         pinfl=person.pinfl, documents=tuple(numbers), phone=person.phone or (own.phone if own else ""),
         kin_phone=person.kin_phone or (kin.phone if kin else ""), kin=person.kin or (kin.person if kin else ""),
-        citizenship=person.citizenship or (now.citizenship if now else ""), benefit=now.benefit if now else "",
-        social_status=now.social_status if now else "", work=now.work if now else "", language=person.language,
-        source="import",
+        citizenship=person.citizenship or now.citizenship, benefit=now.benefit, social_status=now.social_status,
+        work=now.work, language=person.language, source="import",
     )  # fmt: skip
 
 

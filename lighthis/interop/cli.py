@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from lighthis.db.engine import session
 from lighthis.facility.models import Facility
-from lighthis.interop import actions, queries
+from lighthis.interop import actions, arrivals, queries
 from lighthis.interop.rules.incoming import Reading
 from lighthis.kernel import clock
 from lighthis.kernel.actor import system
@@ -65,17 +65,17 @@ def import_patients(
         session.remove()
 
 
-def _order(source: str, code: str | None) -> actions.Order:
+def _order(source: str, code: str | None) -> arrivals.Order:
     if not re.fullmatch(r"[A-Za-z0-9._-]{1,40}", source):
         raise Refusal(N_("--source takes up to 40 Latin letters, digits, dots and hyphens."))
     facility = session.scalar(select(Facility).where(Facility.code == code)) if code else None
     if code and facility is None:
         raise Refusal(N_("There is no hospital with the code %(code)s."), code=code)
-    return actions.Order(f"urn:lighthis:source:{source}", facility, system(COMMAND, facility.id if facility else None))
+    return arrivals.Order(f"urn:lighthis:source:{source}", facility, system(COMMAND, facility.id if facility else None))
 
 
 def _bring_in(
-    found: queries.Source, order: actions.Order, note: Callable[[Reading], None], lang: str, *, all_or_none: bool
+    found: queries.Source, order: arrivals.Order, note: Callable[[Reading], None], lang: str, *, all_or_none: bool
 ) -> None:
     """Look through the whole file first: what no table holds is refused before anything is written."""
     today = clock.now().date()

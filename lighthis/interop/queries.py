@@ -17,7 +17,6 @@ from lighthis.kernel.text import N_, Refusal
 from lighthis.registration.models import Card, Patient, PatientIdentifier
 
 MOST_BYTES = 256 * 1024 * 1024
-BROUGHT = "brought in"
 
 
 @dataclass(frozen=True)
@@ -68,11 +67,11 @@ def patients(ids: list[UUID]) -> dict[UUID, Patient]:
     return {one.id: one for one in session.scalars(select(Patient).where(Patient.id.in_(ids)))}
 
 
-def digests(identifier_ids: list[UUID]) -> dict[UUID, str]:
+def digests(identifier_ids: list[UUID], action: str) -> dict[UUID, str]:
     """What each row said when it was brought in last, from the log."""
     rows = (
         select(AuditEntry.object_id, AuditEntry.detail)
-        .where(AuditEntry.object_id.in_(identifier_ids), AuditEntry.action == BROUGHT)
+        .where(AuditEntry.object_id.in_(identifier_ids), AuditEntry.action == action)
         .order_by(AuditEntry.id)
     )
     return {id_: str(detail.get("row", "")) for id_, detail in session.execute(rows) if id_ is not None}

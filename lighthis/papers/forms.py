@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import request
 from flask_babel import gettext, pgettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
@@ -24,13 +25,11 @@ class AskForm(Form):
     size = Choice(_l("Size"), empty=False)
 
     def give_choices(self, edition: Edition, wanted: str) -> None:
-        """The languages and sizes that the edition has, the wanted one chosen."""
+        """The languages and sizes that the edition has, the wanted one chosen at first."""
         self.language.offer([(code, LANGUAGES[code][2]) for code in edition.languages])
         self.size.offer([(size, SIZES.get(size, size)) for size in edition.papers])
-        if not self.language.data:
-            self.language.data = edition.language(wanted)
-        if not self.size.data:
-            self.size.data = edition.papers[0]
+        if request.method == "GET":
+            self.language.data, self.size.data = edition.language(wanted), edition.papers[0]
 
 
 def title_of(edition: Edition) -> str:

@@ -73,7 +73,7 @@ def was_printed(key: str, subject_id: UUID, *, at: UUID) -> bool:
         Paper.facility_id == at,
         Paper.subject_id == subject_id,
         Paper.form == key,
-        Paper.is_draft.is_(False),
+        Paper.is_draft == 0,
         Paper.state.in_(("waiting", "ready")),
     )
     return session.scalar(rows.limit(1)) is not None

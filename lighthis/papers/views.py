@@ -31,7 +31,9 @@ CLOSED = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; fram
 @pages.route("/papers", methods=["GET", "POST"])
 @needs("records.print")
 def ask() -> ResponseReturnValue:
-    form = AskForm(data={"form": request.args.get("form"), "subject": request.args.get("subject")})
+    form = AskForm()
+    for field in (form.form, form.subject):
+        field.data = field.data or request.args.get(field.name)
     edition = queries.form(str(form.form.data or ""))
     subject_id = _id(form.subject.data)
     _allow(edition.key)

@@ -77,7 +77,7 @@ def _diagnosed(row: Diagnosis, lang: str) -> Happening:
         {"role": codes.label("diagnosis_roles", row.role, lang), "words": words_of(row, lang)},
     )
     return Happening(
-        row.stated_at, Message(N_("Diagnosis"), context="noun"), what, row.by_id, words=row.text,
+        row.stated_at, Message(N_("Diagnosis")), what, row.by_id, words=row.text,
         endpoint="" if row.withdrawn_at else "records.withdraw_diagnosis", values={"diagnosis_id": row.id},
         withdrawn=row.withdrawn_why,
     )  # fmt: skip
@@ -85,7 +85,7 @@ def _diagnosed(row: Diagnosis, lang: str) -> Happening:
 
 def _noted(row: Note) -> Happening:
     return Happening(
-        row.happened_at, Message(rules.NOTES.get(row.kind, row.kind)), row.text, row.by_id,
+        row.happened_at, Message(rules.NOTES.get(row.kind, row.kind)), "", row.by_id, words=row.text,
         endpoint="" if row.withdrawn_at else "records.withdraw_note", values={"note_id": row.id},
         withdrawn=row.withdrawn_why,
     )  # fmt: skip

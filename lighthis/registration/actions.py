@@ -13,6 +13,7 @@ from lighthis.facility.models import Facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.ages import born_about
+from lighthis.kernel.ids import new_id
 from lighthis.kernel.names.sorting import sort_key
 from lighthis.kernel.names.spelling import tidy
 from lighthis.kernel.text import N_, Refusal
@@ -201,13 +202,14 @@ def phone(typed: str) -> str:
 
 
 def _new(sex: str, born: date | None, precision: str, source: str = "desk") -> Patient:
+    """A patient with empty lists around, so that nothing is asked of the store about somebody who was not there."""
     _check_dates(born)
     patient = Patient(
-        search_row=name_index.backend().next_row(session()), sex=sex, birth_date=born,
-        birth_precision=precision if born else "unknown", source=source,
+        id=new_id(), search_row=name_index.backend().next_row(session()), sex=sex, birth_date=born,
+        birth_precision=precision if born else "unknown", source=source, is_unknown=False,
+        names=[], identifiers=[], contacts=[], addresses=[], allergies=[], cards=[],
     )  # fmt: skip
     session.add(patient)
-    session.flush()
     return patient
 
 
@@ -222,9 +224,10 @@ def _name(patient: Patient, family: str, given: str, patronymic: str) -> None:
     now = patient.name
     if now is not None and (now.family, now.given, now.patronymic) == (family, given, patronymic):
         return
-    made = PatientName(family=family, given=given, patronymic=patronymic, sort_key=sort_key(family, given, patronymic))
+    made = PatientName(
+        family=family, given=given, patronymic=patronymic, use="current", sort_key=sort_key(family, given, patronymic)
+    )
     patient.names.append(made)
-    session.flush()
 
 
 def _fill(patient: Patient, draft: PatientDraft, *, by: Actor) -> None:
@@ -238,7 +241,6 @@ def _fill(patient: Patient, draft: PatientDraft, *, by: Actor) -> None:
     _contact(patient, "own", draft.phone, "")
     _contact(patient, "kin", draft.kin_phone, draft.kin)
     _address(patient, draft)
-    session.flush()
 
 
 def _pinfl(patient: Patient, draft: PatientDraft, *, by: Actor) -> None:

@@ -33,16 +33,40 @@ def backend() -> ModuleType:
 
 
 def reindex(patient: Patient) -> None:
-    """Write one patient's words anew; called by every action that changes a name, a date, a phone or a number."""
-    store = session()
-    store.flush()
-    found = candidates(store, [patient.id])
-    if not found:
-        return
-    words = words_of(found[0])
-    backend().put(store, patient.search_row, words)
-    keys = [word for word in words if word.isalpha()]
-    backend().learn(store, keys, [(rest, key) for key in keys for rest in deletions(key)])
+    """Have one patient's words written anew; called by every action that changes a name, a date, a phone or a number."""
+    session.info.setdefault("reindex", {})[id(patient)] = patient
+
+
+def write(store: Session) -> None:
+    """Just before the commit: the words of all patients that this unit changed, each once."""
+    for patient in store.info.pop("reindex", {}).values():
+        words = words_of(of_patient(patient))
+        backend().put(store, patient.search_row, words)
+        learn(store, {word for word in words if word.isalpha()})
+
+
+def forget(store: Session) -> None:
+    """A rolled-back unit takes its words with it."""
+    store.info.pop("reindex", None)
+
+
+def learn(store: Session, keys: set[str]) -> None:
+    """Add the keys that the vocabulary does not know yet."""
+    new = keys - set(store.scalars(select(NameVocab.word).where(NameVocab.word.in_(keys))))
+    if new:
+        backend().learn(store, sorted(new), [(rest, key) for key in sorted(new) for rest in deletions(key)])
+
+
+def of_patient(patient: Patient) -> Candidate:
+    """A patient in hand as search and comparison see them."""
+    pinfl = patient.identifier("pinfl")
+    numbers = [one.value for one in patient.identifiers if one.kind != "pinfl" and one.state != "withdrawn"]
+    return Candidate(
+        str(patient.id), tuple(Spelling(one.family, one.given, one.patronymic) for one in patient.names), patient.birth_date,
+        _precision(patient.birth_precision), _sex(patient.sex), tuple(one.phone for one in patient.contacts),
+        pinfl.value if pinfl else "", pinfl is not None and pinfl.state == "confirmed",
+        identifiers=(*numbers, *(card.number for card in patient.cards)),
+    )  # fmt: skip
 
 
 def words_of(person: Candidate) -> list[str]:
@@ -130,7 +154,7 @@ def rebuild() -> Iterator[int]:
             words = words_of(person)
             backend().put(store, rows[UUID(person.key)], words)
             keys.update(word for word in words if word.isalpha())
-        backend().learn(store, keys, [(rest, key) for key in keys for rest in deletions(key)])
+        learn(store, keys)
         done += len(rows)
         yield done
 

@@ -94,7 +94,7 @@ def alike(person: Candidate) -> list[Alike]:
 
 def as_candidate(row: Patient) -> Candidate:
     """A patient as comparison sees them."""
-    return name_index.candidates(session(), [row.id])[0]
+    return name_index.of_patient(row)
 
 
 def confirmed_owner(system: str, value: str) -> PatientIdentifier | None:

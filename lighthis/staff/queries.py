@@ -1,11 +1,13 @@
 """Reads of staff."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from lighthis.db.engine import session
+from lighthis.facility import queries as facility_queries
 from lighthis.facility.models import Facility
 from lighthis.facility.rules import Gap
 from lighthis.kernel import clock
@@ -50,15 +52,23 @@ def by_login(login: str) -> Staff | None:
 
 
 def posts_of(staff_id: UUID) -> list[Post]:
-    """The posts a person holds today, over all facilities."""
-    today = clock.now().date()
+    """The posts a person holds today by each hospital's own calendar, over all of them."""
     rows = (
         select(Post)
-        .where(Post.staff_id == staff_id, Post.since <= today, (Post.until.is_(None)) | (Post.until >= today))
+        .where(Post.staff_id == staff_id)
         .options(joinedload(Post.role), joinedload(Post.facility), joinedload(Post.department))
         .order_by(Post.since, Post.id)
     )
-    return list(session.scalars(rows))
+    return [post_ for post_ in session.scalars(rows) if _holds(post_, clock.today(post_.facility.zone))]
+
+
+def _holds(post_: Post, today: date) -> bool:
+    return post_.since <= today and (post_.until is None or post_.until >= today)
+
+
+def _today(at: UUID) -> date:
+    """The day by the calendar of a hospital."""
+    return clock.today(facility_queries.facility(at).zone)
 
 
 def staff_member(staff_id: UUID, *, at: UUID) -> Staff:
@@ -83,7 +93,7 @@ def staff_of(at: UUID) -> list[Post]:
 
 def doctors(at: UUID, permission: str = "records.write") -> list[Staff]:
     """People at a facility whose post today lets them write the record."""
-    today = clock.now().date()
+    today = _today(at)
     posts = [p for p in staff_of(at) if permission in p.role.permissions and (p.until is None or p.until >= today)]
     return list({post.staff_id: post.staff for post in posts if post.staff.disabled_at is None}.values())
 
@@ -95,7 +105,7 @@ def roles_of(at: UUID) -> list[Role]:
 
 def administrators(at: UUID) -> set[UUID]:
     """Who can manage the staff of a facility today."""
-    today = clock.now().date()
+    today = _today(at)
     able = [role.id for role in roles_of(at) if "staff.manage" in role.permissions]
     rows = (
         select(Staff.id)
@@ -160,7 +170,7 @@ def open_links(at: UUID) -> list[SetupToken]:
 
 def permissions_at(at: UUID) -> set[str]:
     """Every permission that somebody at this facility holds today."""
-    today = clock.now().date()
+    today = _today(at)
     rows = (
         select(Role.permissions)
         .join(Post, Post.role_id == Role.id)
@@ -214,7 +224,7 @@ def posts_at(staff_id: UUID, *, at: UUID) -> list[Post]:
 
 def held(at: UUID) -> dict[UUID, int]:
     """How many present posts each role of a facility has."""
-    today = clock.now().date()
+    today = _today(at)
     rows = select(Post.role_id, func.count()).where(
         Post.facility_id == at, (Post.until.is_(None)) | (Post.until >= today)
     )

@@ -2,12 +2,14 @@
 
 import hashlib
 import hmac
+import re
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from uuid import UUID
 
+from lighthis.kernel.names.strict import strict_key
 from lighthis.kernel.text import N_, Refusal
 
 SHORTEST = 12  # ASVS 6.2.1 allows 8 at least; 12 is our default
@@ -25,11 +27,17 @@ def check_password(password: str, *, login: str, words: tuple[str, ...] = ()) ->
     if len(password) > LONGEST:
         raise Refusal(N_("at most %(most)s characters fit"), most=LONGEST, field="password")
     low = password.casefold()
-    if low in common() or low.strip("0123456789!.- ") in common():
+    if len(set(low)) < 4 or low in common() or low.strip("0123456789!.- ") in common():
         raise Refusal(N_("this one is on the list of the most common; choose another"), field="password")
-    for word in (login, *words):
-        if len(word) >= 4 and word.casefold() in low and len(low) - len(word) < 6:
+    for word in _own_words(login, words):
+        if any(word in spelling and len(spelling) - len(word) < 6 for spelling in (low, strict_key(low))):
             raise Refusal(N_("it is little more than a name; choose another"), field="password")
+
+
+def _own_words(login: str, words: tuple[str, ...]) -> set[str]:
+    """A person's own words of 4 letters and more, as typed and as one key for both scripts."""
+    own = {login, *re.split(r"[._-]", login), *words}
+    return {word for one in own for word in (one.casefold(), strict_key(one)) if len(word) >= 4}
 
 
 @cache

@@ -128,6 +128,18 @@ class Ticks(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
+    def __init__(self, label: Any, validators: Any = (), *, choices: Any = (), **more: Any) -> None:
+        super().__init__(label, validators, choices=[], validate_choice=False, **more)
+        self.offer(choices)
+
+    def offer(self, pairs: Any) -> None:
+        """Set the choices: pairs of value and words."""
+        self.choices = [SelectChoice(str(value), words) for value, words in pairs]
+
+    def pre_validate(self, form: Any) -> None:
+        if set(self.data or []) - {choice.value for choice in self.choices}:
+            raise ValidationError(_l("choose from the list"))
+
 
 class _Typed(Field):
     """A text control whose value is something else; what was typed stays as it was typed."""

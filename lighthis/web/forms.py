@@ -58,7 +58,8 @@ class Form(FlaskForm):
         self.conflict: list[dict[str, str]] | None = None
         self.wanted_status = 0
         given = more.pop("formdata", _given())
-        super().__init__(formdata=given, obj=row, data=flat(row) if flat else None, **more)
+        data = flat(row) if flat else more.pop("data", None)
+        super().__init__(formdata=given, obj=row, data=data, **more)
         self._take_theirs()
         if row is not None and not self.version.data:
             self.version.data = str(getattr(row, "version", ""))

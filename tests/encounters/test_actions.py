@@ -49,15 +49,23 @@ def test_a_coming_keeps_both_times_and_goes_to_the_budget(work):
 def test_numbers_run_per_facility_and_year(work):
     year = clock.today("Asia/Tashkent").year
     first, second = come(make.patient()), come(make.patient("Каримов"))
-    other = actions.arrive(make.patient("Собиров", at="RUR"), "other", "жар", clock.now(), by=make.actor("registrar", "RUR"))
-    assert [row.number for row in (first, second, other)] == [f"E-{year}-000001", f"E-{year}-000002", f"E-{year}-000001"]
+    other = actions.arrive(
+        make.patient("Собиров", at="RUR"), "other", "жар", clock.now(), by=make.actor("registrar", "RUR")
+    )
+    assert [row.number for row in (first, second, other)] == [
+        f"E-{year}-000001",
+        f"E-{year}-000002",
+        f"E-{year}-000001",
+    ]
 
 
 def test_the_year_rolls_by_the_wall_clock(work):
     patient = make.patient()
     with clock.at(make.moment("2027-01-01 03:00")):
         old = actions.arrive(patient, "other", "жар", make.moment("2026-12-31 18:59"), by=make.actor("registrar"))
-        new = actions.arrive(patient, "other", "жар", make.moment("2026-12-31 19:00"), by=make.actor("registrar"), again=True)
+        new = actions.arrive(
+            patient, "other", "жар", make.moment("2026-12-31 19:00"), by=make.actor("registrar"), again=True
+        )
     assert old.number.startswith("E-2026-")
     assert new.number == "E-2027-000001"
 
@@ -209,7 +217,9 @@ def test_a_coming_moves_only_when_another_person_confirms(work):
     assert queries.of_patients([right.id], at=row.facility_id) == [row]
     for patient in (wrong, right):
         assert queries.moves_of_patients([patient.id], at=row.facility_id) == [move]
-    assert any(card.facility_id == row.facility_id for card in work.scalars(select(Card).where(Card.patient_id == right.id)))
+    assert any(
+        card.facility_id == row.facility_id for card in work.scalars(select(Card).where(Card.patient_id == right.id))
+    )
     with pytest.raises(Refusal):
         actions.answer_move(move, True, by=make.actor("deputy_chief"))
 

@@ -158,7 +158,9 @@ def test_error_only_without_consequences():
         rules.check_error("open", "", [])
 
 
-@given(st.booleans(), st.sampled_from([None, UUID(int=1), UUID(int=2), UUID(int=3)]), st.sampled_from([None, UUID(int=1)]))
+@given(
+    st.booleans(), st.sampled_from([None, UUID(int=1), UUID(int=2), UUID(int=3)]), st.sampled_from([None, UUID(int=1)])
+)
 def test_sensitive_comings_are_hidden(has_right, person, doctor):
     registered_by = UUID(int=2)
     facts = {"has_right": has_right, "person": person, "doctor": doctor, "registered_by": registered_by}

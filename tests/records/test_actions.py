@@ -63,7 +63,9 @@ def test_a_withdrawn_diagnosis_stays_readable_and_makes_room(work):
         actions.withdraw(first, "ещё раз", by=make.actor("doctor"))
 
 
-@pytest.mark.parametrize(("code", "secrecy"), [("B20", "sensitive"), ("F10.2", "sensitive"), ("T74.2", "sensitive"), ("J18.9", "ordinary")])
+@pytest.mark.parametrize(
+    ("code", "secrecy"), [("B20", "sensitive"), ("F10.2", "sensitive"), ("T74.2", "sensitive"), ("J18.9", "ordinary")]
+)
 def test_a_sensitive_diagnosis_hides_the_coming(work, code, secrecy):
     row = coming()
     diagnose(row, code=code, text="по данным обследования")
@@ -114,7 +116,9 @@ def test_diagnoses_follow_a_moved_coming(work):
 def test_the_timeline_tells_it_newest_first(work):
     row = coming()
     wrong = diagnose(row, text="справа", at=clock.now() - timedelta(minutes=20))
-    actions.note(row, "examination", "Состояние средней тяжести", clock.now() - timedelta(minutes=10), by=make.actor("doctor"))
+    actions.note(
+        row, "examination", "Состояние средней тяжести", clock.now() - timedelta(minutes=10), by=make.actor("doctor")
+    )
     actions.withdraw(wrong, "ошибка", by=make.actor("doctor"))
     lines = encounter_queries.timeline(row, "en")
     assert [line.kind.text for line in lines] == ["Examination", "Diagnosis", "Coming"]

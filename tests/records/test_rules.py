@@ -42,7 +42,10 @@ def test_a_diagnosis_needs(facts, field):
     assert refusal.value.field == field
 
 
-@pytest.mark.parametrize(("kind", "live", "fine"), [("admit", {"admission"}, True), ("admit", {"referral", "main"}, False), ("home", set(), True)])
+@pytest.mark.parametrize(
+    ("kind", "live", "fine"),
+    [("admit", {"admission"}, True), ("admit", {"referral", "main"}, False), ("home", set(), True)],
+)
 def test_nobody_is_admitted_without_a_reception_diagnosis(kind, live, fine):
     if fine:
         rules.check_admission(kind, live)
@@ -51,7 +54,10 @@ def test_nobody_is_admitted_without_a_reception_diagnosis(kind, live, fine):
             rules.check_admission(kind, live)
 
 
-@pytest.mark.parametrize(("kind", "text", "field"), [("examination", "Жалобы на боль", None), ("poem", "x", "kind"), ("diary", " \n", "text")])
+@pytest.mark.parametrize(
+    ("kind", "text", "field"),
+    [("examination", "Жалобы на боль", None), ("poem", "x", "kind"), ("diary", " \n", "text")],
+)
 def test_a_note_needs(kind, text, field):
     if field is None:
         rules.check_note(kind, text)

@@ -39,7 +39,10 @@ def note(**more):
     return {"kind": "examination", "text": "Состояние средней тяжести.", "happened_at": wall(), **more}
 
 
-@pytest.mark.parametrize(("typed", "code"), [("пневмония", "J18.9"), ("pneumonia", "J18.9"), ("o‘tkir appenditsit", "K35.8"), ("K35", "K35.8")])
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("пневмония", "J18.9"), ("pneumonia", "J18.9"), ("o‘tkir appenditsit", "K35.8"), ("K35", "K35.8")],
+)
 def test_a_code_is_found_by_words_and_taken_with_a_button(sign_in, typed, code):
     row, client = came(), sign_in("doctor")
     address = f"/encounters/{row}/diagnoses"
@@ -84,7 +87,9 @@ def test_a_wrong_diagnosis_is_refused(sign_in, changed, field):
     assert count(Diagnosis) == 0
 
 
-@pytest.mark.parametrize("go", ["find-code", "take-code:", "take-code:🙂", "take-code:<b>", "change-code", "find-other", "x" * 5000])
+@pytest.mark.parametrize(
+    "go", ["find-code", "take-code:", "take-code:🙂", "take-code:<b>", "change-code", "find-other", "x" * 5000]
+)
 def test_strange_buttons_write_nothing_or_are_refused(sign_in, go):
     row, client = came(), sign_in("doctor")
     answer = client.post(f"/encounters/{row}/diagnoses", diagnosis(code="no such words", go=go))

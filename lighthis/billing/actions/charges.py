@@ -123,6 +123,13 @@ def reverse_all(encounter: Encounter, reason: str, *, by: Actor) -> int:
     return len(standing)
 
 
+def refuse_where_paid(encounter: Encounter) -> None:
+    """For encounters' list: a coming on which money lies is not entered in error before the money went back. Raises Refusal."""
+    sums = money.sums(bills.entries_of(encounter.id))
+    if sums.held or sums.paid or sums.used:
+        raise Refusal(N_("Money was taken on this coming: take its charges back and give the money back first."))
+
+
 def _reverse_one(encounter: Encounter, row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
     back = entry(encounter, money.Move("reversal", row.credit, row.debit, row.amount), clock.now(), by=by)
     back.reverses_id, back.reason, back.payer, back.item_id = row.id, reason, row.payer, row.item_id

@@ -50,7 +50,7 @@ def find(text: str, at: UUID, *, limit: int = FOUND) -> list[PricedItem]:
         return []
     rows = (
         select(PricedItem)
-        .where(PricedItem.facility_id == at, PricedItem.is_active.is_(True), _like(wanted))
+        .where(PricedItem.facility_id == at, PricedItem.is_active == 1, _like(wanted))
         .order_by(PricedItem.code != wanted.upper(), PricedItem.code)
         .limit(limit)
     )

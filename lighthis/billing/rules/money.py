@@ -54,6 +54,11 @@ class Sums:
     held: Decimal
 
     @property
+    def after_deposit(self) -> Decimal:
+        """What is still to pay when the deposit is used up."""
+        return max(NOTHING, self.balance - self.held)
+
+    @property
     def returnable(self) -> Decimal:
         """What may be given back: the deposit left and what was paid too much."""
         return self.held + max(NOTHING, -self.balance)

@@ -62,7 +62,7 @@ def charge_days(encounter_id: UUID) -> ResponseReturnValue:
 @needs("billing.charge")
 def charge(encounter_id: UUID) -> ResponseReturnValue:
     coming = bills.encounter(encounter_id, at=here_id())
-    form = ChargeForm(data={"day": clock.today(zone())})
+    form = ChargeForm(day=clock.today(zone()))
     if not form.item.looked_for() and form.validate_on_submit():
         with form.refusals():
             coming, item = bills.encounter(encounter_id, at=here_id()), form.item.item

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask_babel import gettext as _
 
 from lighthis.billing.queries.bills import Bill
@@ -15,6 +15,11 @@ from lighthis.web import filters
 from lighthis.web.visit import here_id, me
 
 pages = Blueprint("billing", __name__)
+
+
+def asked(name: str) -> str:
+    """What was typed into a search of a page, without signs that no store keeps."""
+    return "".join(sign for sign in request.args.get(name, "")[:60] if sign.isprintable()).strip()
 
 
 def name_of(patient: Patient) -> str:

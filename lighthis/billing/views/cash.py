@@ -48,7 +48,7 @@ def pay(encounter_id: UUID) -> ResponseReturnValue:
 
 def _rest(sums: money.Sums) -> dict[str, Decimal]:
     """What is left when the deposit is used up: exactly, and in cash."""
-    rest = max(sums.balance - sums.held, Decimal(0))
+    rest = sums.after_deposit
     return {"exact": rest, "cash": money.rounded(rest, "cash", money.cash_step(here().settings))}
 
 

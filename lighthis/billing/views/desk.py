@@ -13,7 +13,7 @@ from lighthis.billing import actions
 from lighthis.billing.actions.cash import in_drawer
 from lighthis.billing.forms import CloseShiftForm, OpenShiftForm
 from lighthis.billing.queries import bills, cash
-from lighthis.billing.views.blueprint import kinds, means_words, name_of, pages
+from lighthis.billing.views.blueprint import asked, kinds, means_words, name_of, pages
 from lighthis.kernel import clock, dates
 from lighthis.kernel.text import Refusal
 from lighthis.registration.views import born
@@ -28,7 +28,7 @@ from lighthis.web.visit import here_id, me, zone
 @pages.route("/cash")
 @needs("billing.reports")
 def desk() -> ResponseReturnValue:
-    text = request.args.get("q", "")[:60]
+    text = asked("q")
     found = bills.find(text, here_id()) if text else []
     if text:
         audit.happened("searched", by=me(), detail={"where": "cash desk", "ids": [str(one.id) for one in found]})

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,7 +12,7 @@ from lighthis.billing.forms import CATEGORIES, ImportForm, ItemForm, PriceForm
 from lighthis.billing.queries import prices as queries
 from lighthis.billing.rules import prices as rules
 from lighthis.billing.rules import sheets
-from lighthis.billing.views.blueprint import pages, payers
+from lighthis.billing.views.blueprint import asked, pages, payers
 from lighthis.db import units
 from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
@@ -28,7 +28,7 @@ SHOWN_ERRORS = 50
 @pages.route("/prices")
 @needs("billing.read")
 def prices() -> ResponseReturnValue:
-    text, category = request.args.get("q", "")[:60], request.args.get("kind", "")
+    text, category = asked("q"), asked("kind")
     category = category if category in rules.CATEGORIES else ""
     today = clock.today(zone())
     rows, total = queries.page_of(here_id(), today, text=text, category=category, page=asked_page())
@@ -47,7 +47,7 @@ def prices() -> ResponseReturnValue:
 @needs("billing.prices")
 def item(item_id: UUID) -> ResponseReturnValue:
     row = queries.item(item_id, at=here_id())
-    form = PriceForm(data={"valid_from": clock.today(zone())})
+    form = PriceForm(valid_from=clock.today(zone()))
     if form.validate_on_submit():
         with form.refusals():
             row = queries.item(item_id, at=here_id())

@@ -106,7 +106,7 @@ def balances(encounter_ids: Sequence[UUID]) -> dict[UUID, Decimal]:
         else_=0,
     )
     rows = select(LedgerEntry.encounter_id, func.sum(signed)).where(LedgerEntry.encounter_id.in_(encounter_ids))
-    return {id_: Decimal(sum_) for id_, sum_ in session.execute(rows.group_by(LedgerEntry.encounter_id)).tuples()}
+    return {id_: Decimal(sum_) for id_, sum_ in session.execute(rows.group_by(LedgerEntry.encounter_id))}
 
 
 def _triage(encounter_ids: Sequence[UUID]) -> list[Assessment]:
@@ -123,7 +123,7 @@ def _charges(encounter_ids: Sequence[UUID]) -> list[Charged]:
         .where(~exists().where(reversal.reverses_id == LedgerEntry.id))
         .group_by(LedgerEntry.encounter_id)
     )
-    return [Charged(id_, moment, lines, amount) for id_, moment, lines, amount in session.execute(rows).tuples()]
+    return [Charged(id_, moment, lines, amount) for id_, moment, lines, amount in session.execute(rows)]
 
 
 def _people(ids: set[UUID]) -> dict[UUID, Staff]:

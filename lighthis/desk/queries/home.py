@@ -89,6 +89,7 @@ def recently_opened(by: Actor, at: UUID, limit: int = 6) -> list[PatientName]:
         select(AuditEntry.patient_id)
         .where(AuditEntry.chain == str(at), AuditEntry.seq > head - LOOKED_BACK)
         .where(AuditEntry.actor_id == by.id, AuditEntry.patient_id.is_not(None))
+        .where(AuditEntry.action.startswith("looked"))
         .order_by(AuditEntry.seq.desc())
         .limit(100)
     )

@@ -1,6 +1,7 @@
 """Home by role: today's work, not a menu."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask.typing import ResponseReturnValue
@@ -26,6 +27,7 @@ from lighthis.web.pages import page
 from lighthis.web.visit import here, here_id, me, visitor, zone
 
 SHOWN = 10
+UNTRIAGED_TIME = timedelta(minutes=10)  # triage.md, the board
 URGENT_FIRST = ("red", "orange", "", "yellow", "green", "grey", "black", "blue")
 PRESENT = frozenset({"board", "untriaged", "nameless", "counts"})
 
@@ -70,9 +72,10 @@ def _worst(people: Sequence[Present]) -> str:
 
 
 def _late(one: Present) -> int:
-    """Minutes past the moment by which a doctor should have come; 0 while there is time."""
-    by_when = one.assessment.target_at if one.assessment else None
-    if one.encounter.doctor_at is not None or by_when is None:
+    """Minutes past the moment by which triage or a doctor should have come; 0 while there is time."""
+    row = one.encounter
+    by_when = one.assessment.target_at if one.assessment else row.arrived_at + UNTRIAGED_TIME
+    if row.doctor_at is not None or by_when is None:
         return 0
     return max(0, int((clock.now() - by_when).total_seconds() // 60))
 
@@ -187,7 +190,8 @@ def _counts(people: list[Present]) -> list[dict[str, Any]]:
         {"title": _("New cards"), "value": queries.cards_since(midnight, here_id()), "url": ""},
     ]
     board = link("triage.board", "triage.board")
-    return [*counts, {"title": _("In the emergency department now"), "value": len(people), "url": board}]
+    now = {"title": _("In the emergency department now"), "value": len(people), "url": board}
+    return [*counts, now] if board else counts
 
 
 def _accounts(_people: list[Present]) -> dict[str, Any]:

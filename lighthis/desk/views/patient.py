@@ -10,10 +10,12 @@ from flask_babel import pgettext
 
 from lighthis.audit import actions as audit
 from lighthis.audit import queries as log
+from lighthis.audit.words import said
 from lighthis.desk.queries import course as courses
 from lighthis.desk.queries.course import Course
 from lighthis.desk.views import timeline
 from lighthis.desk.views.blueprint import link, pages
+from lighthis.desk.views.timeline import SORTS
 from lighthis.encounters import queries as encounters
 from lighthis.papers import queries as papers
 from lighthis.papers.forms import title_of
@@ -23,12 +25,11 @@ from lighthis.registration.models import Patient
 from lighthis.registration.views import banner
 from lighthis.web import filters
 from lighthis.web.access import needs
-from lighthis.web.language import LANGUAGES, language
+from lighthis.web.language import LANGUAGES, language, say
 from lighthis.web.pages import page
 from lighthis.web.visit import here_id, may, me
 
 FIRST = 50
-SORTS = ("coming", "triage", "diagnosis", "note", "decision", "bed", "money")
 
 
 @pages.route("/patients/<uuid:patient_id>")
@@ -180,6 +181,11 @@ def _offers(row: Patient, encounter_ids: list[UUID]) -> list[dict[str, str]]:
 def access(patient_id: UUID) -> ResponseReturnValue:
     row = registration.patient(patient_id)
     ids = registration.ids_of(patient_id)
-    rows = [one for id_ in ids for one in log.entries_of_patient(id_) if one.chain == str(here_id())]
+    rows = [
+        {"entry": one, "what": say(said(one.action))}
+        for id_ in ids
+        for one in log.entries_of_patient(id_)
+        if one.chain == str(here_id())
+    ]
     audit.looked("access log", by=me(), patient=patient_id)
     return page("desk/access.html", patient=row, banner=banner(row), tabs=_tabs(row, "access"), rows=rows)

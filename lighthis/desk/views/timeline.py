@@ -26,6 +26,7 @@ from lighthis.web import filters
 from lighthis.web.language import language, say
 from lighthis.web.visit import zone
 
+SORTS = ("coming", "triage", "diagnosis", "note", "decision", "bed", "money")  # as they follow within one minute
 LONGEST = 600  # letters of a note that the timeline shows; the coming's page has the rest
 
 
@@ -45,7 +46,7 @@ def events(course: Course) -> list[Event]:
     """Everything that happened, newest first."""
     makers = (_comings, _triage, _diagnoses, _notes, _decisions, _beds, _ends, _money, _slips)
     found = [event for make in makers for event in make(course)]
-    return sorted(found, key=lambda event: event.at, reverse=True)
+    return sorted(found, key=lambda event: (event.at, SORTS.index(event.sort)), reverse=True)
 
 
 def days(shown: Iterable[Event], course: Course) -> list[dict[str, Any]]:

@@ -73,7 +73,7 @@ class RoleForm(NamedForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.permissions.choices = [(name, say(words)) for name, words in PERMISSIONS.items()]
+        self.permissions.offer((name, say(words)) for name, words in PERMISSIONS.items())
 
 
 class NewRoleForm(NamedForm):

@@ -1,5 +1,6 @@
 """One's own account, and the single-use links."""
 
+import re
 from typing import Any
 
 import pyotp
@@ -97,7 +98,8 @@ def end_sign_in(sign_in_id: Any) -> ResponseReturnValue:
 def second_factor() -> ResponseReturnValue:
     staff = _self()
     form = FactorForm()
-    form.secret.data = form.secret.data or pyotp.random_base32()
+    if re.fullmatch(r"[A-Z2-7]{32}", form.secret.data or "") is None:  # not one of ours: begin anew
+        form.secret.data = pyotp.random_base32()
     if form.validate_on_submit():
         with form.refusals():
             actions.enrol(_self(), form.secret.data, form.code.data, by=me())

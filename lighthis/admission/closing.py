@@ -1,0 +1,35 @@
+"""What beds and departments hold patients: the building asks before one is closed (filled in app.py)."""
+
+from sqlalchemy import func, select
+
+from lighthis.admission import queries
+from lighthis.admission.models import Stay, StayDepartment
+from lighthis.db.engine import session
+from lighthis.encounters.models import BedRequest, Encounter
+from lighthis.facility.models import Bed, Department
+from lighthis.kernel.text import N_, Refusal
+
+
+def bed_is_empty(bed: Bed) -> None:
+    """Refuse to close a bed that somebody lies in. Raises Refusal."""
+    if queries.lying_in(bed.id) is not None:
+        raise Refusal(N_("Somebody lies in bed %(bed)s: move the patient first."), bed=bed.number)
+
+
+def department_is_empty(department: Department) -> None:
+    """Refuse to close a department with patients, or one that patients wait for. Raises Refusal."""
+    lying = (
+        select(func.count())
+        .select_from(StayDepartment)
+        .join(Stay, Stay.id == StayDepartment.stay_id)
+        .where(StayDepartment.department_id == department.id, StayDepartment.until.is_(None), Stay.left_at.is_(None))
+    )
+    present = select(func.count()).where(
+        Encounter.department_id == department.id, Encounter.status == "open", Encounter.kind == "emergency"
+    )
+    waiting = select(func.count()).where(
+        BedRequest.department_id == department.id, BedRequest.state.in_(("waiting", "accepted"))
+    )
+    count = sum(session.scalar(rows) or 0 for rows in (lying, present, waiting))
+    if count:
+        raise Refusal(N_("There are patients in this department or waiting for it: %(count)s."), count=count)

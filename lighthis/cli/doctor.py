@@ -1,0 +1,66 @@
+"""Name what is wrong with the installation, and what to do."""
+
+import json
+import os
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from lighthis import config
+from lighthis.cli.checks import CHECKS, Finding
+from lighthis.cli.run import opened
+from lighthis.config import Settings
+from lighthis.db.engine import StoreRefused, session
+from lighthis.kernel.text import N_, Message
+from lighthis.packs import wording
+from lighthis.packs.pack import PackNotFound
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="For programs: one object with what was found.")
+def doctor(as_json: bool) -> None:
+    """Name what is wrong and what to do; exit 1 when anything is."""
+    language = wording.operator_language(os.environ)
+    try:
+        found = look(opened())
+    except (config.WrongSetting, StoreRefused, PackNotFound) as fault:
+        found = [
+            Finding(
+                "settings",
+                Message("%(why)s", {"why": str(fault)}),
+                Message(N_("Change the setting, then run this again.")),
+            )
+        ]
+    if as_json:
+        click.echo(json.dumps({"findings": [_plain(one, language) for one in found]}, ensure_ascii=False, indent=1))
+    else:
+        for one in found:
+            words = _plain(one, language)
+            click.echo(f"{words['check']}: {words['found']} {words['todo']}")
+        if not found:
+            checked = Message(N_("Nothing is wrong. Checks: %(count)s."), {"count": len(CHECKS) + 1})
+            click.echo(wording.said(checked, language))
+    raise SystemExit(1 if found else 0)
+
+
+def look(settings: Settings) -> list[Finding]:
+    """Everything that is wrong; a check that the store's state does not let run is not a finding of its own."""
+    found: list[Finding] = []
+    for check in CHECKS:
+        try:
+            found += [Finding(check.__name__, what, todo) for what, todo in check(settings, session())]
+        except SQLAlchemyError as fault:
+            if not found:  # a missing table explains what comes after it
+                why = Message(N_("The check could not be made: %(why)s."), {"why": type(fault).__name__})
+                found.append(
+                    Finding(check.__name__, why, Message(N_("Restore the last good copy, or ask the makers.")))
+                )
+        finally:
+            session.rollback()
+    return found
+
+
+def _plain(one: Finding, language: str) -> dict[str, str]:
+    return {
+        "check": one.check, "found": wording.said(one.found, language), "todo": wording.said(one.todo, language),
+    }  # fmt: skip

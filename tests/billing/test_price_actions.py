@@ -1,0 +1,44 @@
+"""The price list: dated prices and files, on a real store."""
+
+from datetime import date
+from decimal import Decimal
+
+import make
+import pytest
+from sqlalchemy import select
+
+from lighthis.billing import actions
+from lighthis.billing.models import PricedItem
+from lighthis.billing.rules.prices import read_rows
+from lighthis.db.engine import session
+from lighthis.kernel.text import Refusal
+
+D = Decimal
+ONE = D(1)
+
+
+def test_a_price_ends_the_one_before_and_begins_on_its_day(work):
+    item, by = make.priced(self_pay=60_000), make.actor("accountant")
+    actions.add_price(item, "self_pay", D(70_000), date(2026, 9, 1), by=by)
+    actions.add_price(item, "self_pay", D(65_000), date(2026, 5, 1), by=by)
+    assert sorted((one.valid_from, one.valid_to) for one in item.prices) == [
+        (date(2026, 1, 1), date(2026, 5, 1)), (date(2026, 5, 1), date(2026, 9, 1)), (date(2026, 9, 1), None),
+    ]  # fmt: skip
+    with pytest.raises(Refusal):
+        actions.add_price(item, "self_pay", D(1), date(2026, 9, 1), by=by)
+
+
+def test_a_file_may_come_twice_and_never_changes_a_price(work):
+    rows = [
+        {"code": "A", "name_uz": "Shifokor maslahati", "category": "consultation", "payer": "self_pay", "amount": "60000", "valid_from": "01.01.2026"},
+        {"code": "A", "payer": "foreigner", "amount": "90000", "valid_from": "2026-01-01"},
+        {"code": "B", "payer": "self_pay", "amount": "1", "valid_from": "2026-01-01"},
+    ]  # fmt: skip
+    good, _bad = read_rows(rows, date(2026, 11, 22))
+    taken, refused = actions.import_prices(good, by=make.actor("accountant"))
+    assert (taken, [(one.number, one.column) for one in refused]) == (2, [(4, "code")])
+    assert actions.import_prices(good[:2], by=make.actor("accountant")) == (0, [])
+    item = session.scalars(select(PricedItem).where(PricedItem.code == "A")).one()
+    assert (item.name_uz_cyrl, len(item.prices)) == ("Шифокор маслаҳати", 2)
+    other, _bad = read_rows([rows[0] | {"amount": "1"}], date(2026, 11, 22))
+    assert actions.import_prices(other, by=make.actor("accountant"))[1][0].column == "amount"

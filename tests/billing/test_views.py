@@ -1,0 +1,256 @@
+"""The pages of money, as a person sees them."""
+
+import re
+from decimal import Decimal
+
+import make
+import pytest
+from sqlalchemy import event, select
+
+from lighthis.billing import actions
+from lighthis.billing.models import CashShift, MoneyDocument, PricedItem
+from lighthis.billing.queries import bills
+from lighthis.db import units
+from lighthis.db.engine import engine, session
+from lighthis.kernel import clock
+
+D = Decimal
+NBSP = "\u00a0"
+
+
+@pytest.fixture
+def owing(store):
+    """A paying patient's coming with one charge of 100 030."""
+    with units.work():
+        coming, item = make.coming(), make.priced("CON-01", self_pay=100_030)
+        actions.charge(coming, item, D(1), "", clock.now(), by=make.actor("doctor"))
+        made = coming.id
+    session.remove()
+    return made
+
+
+@pytest.fixture
+def cashier(sign_in):
+    client = sign_in("cashier")
+    client.post("/cash/shift", {"desk": "2", "opening": "0"})
+    return client
+
+
+def papers():
+    session.rollback()
+    return list(session.scalars(select(MoneyDocument).order_by(MoneyDocument.id)))
+
+
+def text_of(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text.replace(NBSP, " ")))
+
+
+def test_from_the_desk_to_a_slip_in_three_steps(cashier, owing):
+    desk = cashier.get("/cash")
+    assert "Юлдашева Дилноза" in desk.text
+    pay = f"/encounters/{owing}/pay"
+    assert pay in desk.text
+    assert "In cash, rounded 100 050 UZS" in text_of(cashier.get(pay)).replace("сум", "UZS")
+    answer = cashier.post(pay, {"means": "cash", "received": "150 000"})
+    assert answer.status_code == 303
+    slip = cashier.get(answer.location)
+    shown = text_of(slip)
+    assert "Payment accepted: 100 050" in shown
+    assert "Change 49 950" in shown
+    assert "Not a fiscal receipt" in shown
+    assert f"/papers?form=payment_slip&amp;subject={papers()[0].id}" in slip.text
+
+
+def test_the_paper_of_a_slip_is_asked_for_in_its_language_and_size(cashier, owing):
+    cashier.post(f"/encounters/{owing}/pay", {"means": "card"})
+    address = f"/papers?form=payment_slip&subject={papers()[0].id}"
+    fields = {"form": "payment_slip", "subject": str(papers()[0].id), "language": "uz", "size": "80mm"}
+    answer = cashier.post(address, fields)
+    assert answer.status_code == 303
+    assert answer.location.startswith("/papers/")
+
+
+def test_the_change_is_reckoned_without_taking_anything(cashier, owing):
+    address = f"/encounters/{owing}/pay"
+    shown = text_of(cashier.post(address, {"means": "cash", "amount": "50000", "received": "60000", "go": "reckon"}))
+    assert "Change 10 000" in shown
+    assert "Balance due 50 030" in shown
+    assert papers() == []
+
+
+def test_a_payment_sent_twice_is_one_payment(cashier, owing):
+    address = f"/encounters/{owing}/pay"
+    fields = {**cashier.hidden(address), "means": "card"}
+    first, second = cashier.web.post(address, data=fields), cashier.web.post(address, data=fields)
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+    assert len(papers()) == 1
+    assert cashier.web.post(address, data={**fields, "means": "cash"}).status_code == 409
+
+
+def test_of_two_cashiers_at_once_one_takes_the_money(cashier, sign_in, owing):
+    other = sign_in("cashier")
+    address = f"/encounters/{owing}/pay"
+    mine, theirs = cashier.hidden(address), other.hidden(address)
+    assert cashier.web.post(address, data={**mine, "means": "card"}).status_code == 303
+    late = other.web.post(address, data={**theirs, "means": "card"})
+    assert late.status_code == 422
+    assert "There is nothing to pay" in late.text
+    assert len(papers()) == 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {}, {"means": ""}, {"means": "gold"}, {"means": "cash", "amount": "-5"}, {"means": "cash", "amount": "0"},
+        {"means": "cash", "amount": "many"}, {"means": "cash", "amount": "9" * 40}, {"means": "cash", "amount": "1e9"},
+        {"means": "cash", "amount": "NaN"}, {"means": "card", "amount": "1,234"}, {"means": "cash", "amount": "33"},
+        {"means": "cash", "received": "100"}, {"means": "cash", "received": "😀"}, {"means": "cash", "amount": "1\x00"},
+        {"means": "cash", "amount": "5" * 10_000},
+    ],
+)  # fmt: skip
+def test_wrong_sums_are_refused_and_kept(cashier, owing, fields):
+    answer = cashier.post(f"/encounters/{owing}/pay", fields)
+    assert 400 <= answer.status_code < 500
+    assert papers() == []
+
+
+def test_without_a_shift_the_form_says_so(sign_in, owing):
+    client = sign_in("cashier")
+    assert "No shift is open" in client.get(f"/encounters/{owing}/pay").text
+    answer = client.post(f"/encounters/{owing}/pay", {"means": "card"})
+    assert answer.status_code == 422
+    assert "Open a shift before taking payments" in answer.text
+
+
+def test_deposit_then_refund(cashier, owing):
+    assert cashier.post(f"/encounters/{owing}/deposit", {"means": "cash", "amount": "200000"}).status_code == 303
+    assert "The deposit pays the whole bill" in cashier.get(f"/encounters/{owing}/pay").text
+    assert cashier.post(f"/encounters/{owing}/pay", {}).status_code == 303
+    answer = cashier.post(f"/encounters/{owing}/refund", {"means": "cash", "amount": "200000", "reason": "leaves"})
+    assert answer.status_code == 422
+    answer = cashier.post(f"/encounters/{owing}/refund", {"means": "cash", "reason": "leaves"})
+    assert answer.status_code == 303
+    assert [(one.kind, one.total) for one in papers()] == [
+        ("deposit", 200_000),
+        ("payment", 100_030),
+        ("refund", 99_950),
+    ]
+
+
+def test_a_service_is_found_by_words_and_charged(sign_in, owing):
+    client = sign_in("doctor")
+    with units.work():
+        make.priced("LAB-01", self_pay=50_000)
+    address = f"/encounters/{owing}/charge"
+    found = client.post(address, {"item": "LAB", "quantity": "2", "day": "22.11.2026", "go": "find-item"})
+    assert 'value="take-item:LAB-01"' in found.text
+    taken = client.post(address, {"item": "LAB", "quantity": "2", "day": "", "go": "take-item:LAB-01"})
+    assert "<b>LAB-01</b> Service LAB-01" in taken.text
+    today = f"{clock.today('Asia/Tashkent'):%d.%m.%Y}"
+    assert client.post(address, {"item": "LAB-01", "quantity": "2", "day": today}).status_code == 303
+    assert "Charged: LAB-01, 100 000" in text_of(client.get(f"/encounters/{owing}/bill"))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"item": "nothing such"}, {"item": "CON-01", "quantity": "0"}, {"item": "CON-01", "quantity": "-1"},
+        {"item": "CON-01", "quantity": "99999999"}, {"item": "CON-01", "quantity": "x"}, {"item": "CON-01", "day": "32.13.2026"},
+        {"item": "CON-01", "day": "01.01.2020"}, {"item": "a" * 10_000}, {"item": "\x00"}, {"item": "CON-01", "price": "1"},
+    ],
+)  # fmt: skip
+def test_wrong_charges_are_refused(sign_in, owing, fields):
+    today = f"{clock.today('Asia/Tashkent'):%d.%m.%Y}"
+    answer = sign_in("doctor").post(f"/encounters/{owing}/charge", {"quantity": "1", "day": today, **fields})
+    assert 400 <= answer.status_code < 500
+    session.rollback()
+    assert len(bills.entries_of(owing)) == 1
+
+
+def test_a_charge_is_taken_back_with_a_reason(sign_in, owing):
+    client = sign_in("doctor")
+    address = f"/charges/{bills.entries_of(owing)[0].id}/take-back"
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": "not done"}).status_code == 303
+    assert "taken back: not done" in client.get(f"/encounters/{owing}/bill").text
+
+
+def test_the_doctor_reads_the_bill_and_takes_no_money(sign_in, owing):
+    client = sign_in("doctor")
+    assert "To pay: 100 030" in text_of(client.get(f"/encounters/{owing}/bill"))
+    for address in (
+        f"/encounters/{owing}/pay",
+        f"/encounters/{owing}/deposit",
+        "/cash",
+        "/cash/shift",
+        "/cash/days",
+        "/prices/new",
+    ):
+        assert client.get(address).status_code == 403
+
+
+def test_another_hospital_sees_none_of_it(sign_in, cashier, owing):
+    cashier.post(f"/encounters/{owing}/pay", {"means": "card"})
+    there = sign_in("cashier", at="RUR")
+    entry, item = bills.entries_of(owing)[0].id, session.scalars(select(PricedItem)).one().id
+    shift = session.scalars(select(CashShift)).one().id
+    for address in (
+        f"/encounters/{owing}/bill", f"/encounters/{owing}/pay", f"/encounters/{owing}/deposit", f"/encounters/{owing}/refund",
+        f"/encounters/{owing}/charge", f"/slips/{papers()[0].id}", f"/cash/shifts/{shift}", f"/charges/{entry}/take-back",
+    ):  # fmt: skip
+        assert there.get(address).status_code == 404, address
+    assert there.post(f"/encounters/{owing}/bed-days", {}, page="/cash/shift").status_code == 404
+    assert sign_in("accountant", at="RUR").get(f"/prices/{item}").status_code == 404
+    assert "Юлдашева" not in there.get("/cash").text
+
+
+def test_a_number_on_a_paper_leads_to_the_bill(cashier, owing):
+    coming = bills.encounter(owing, at=make.by_code().id)
+    card = coming.patient.cards[0].number
+    for number in (coming.number, card, card.lower()):
+        assert cashier.get("/cash", query_string={"q": number}).location == f"/encounters/{owing}/bill"
+    assert "No coming has this number" in cashier.get("/cash?q=nothing").text
+
+
+@pytest.mark.parametrize("text", ["%00", "%F0%9F%98%80", "a" * 10_000, "%E2%80%8F", "%25_'", "%FF"])
+def test_strange_searches_find_nothing_and_break_nothing(cashier, owing, text):
+    for address in ("/cash?q=", "/prices?q=", "/prices?kind=", "/cash/days?day=", "/cash?page=", "/cash?show="):
+        assert cashier.get(address + text).status_code in {200, 422}
+
+
+def test_a_shift_is_closed_with_its_difference(cashier, owing):
+    cashier.post(f"/encounters/{owing}/pay", {"means": "cash"})
+    assert "By the book there are 100 050" in text_of(cashier.get("/cash/shift/close"))
+    assert cashier.post("/cash/shift/close", {"counted": "-1"}).status_code == 422
+    answer = cashier.post("/cash/shift/close", {"counted": "100000"})
+    assert "Shortage 50 " in text_of(cashier.get(answer.location))
+    assert cashier.get("/cash/shift/close").location == "/cash"
+    today = text_of(cashier.get("/cash/days"))
+    assert "Cash Payments: 100 050" in today
+    assert cashier.get("/cash/days?day=nonsense").status_code == 422
+
+
+def test_the_bill_takes_a_fixed_number_of_statements(store):
+    counts = []
+    for lines in (1, 12):
+        with units.work():
+            coming = make.coming()
+            for number in range(lines):
+                item = make.priced(f"S{lines}-{number}")
+                actions.charge(coming, item, D(1), "", clock.now(), by=make.actor("doctor"))
+        counts.append(statements_of(coming.id, coming.facility_id))
+    assert counts[0] == counts[1] <= 5
+
+
+def statements_of(coming_id, here):
+    session.remove()
+    said = []
+
+    def listen(*facts):
+        said.append(facts[2])
+
+    event.listen(engine(), "before_cursor_execute", listen)
+    bills.bill(coming_id, at=here)
+    event.remove(engine(), "before_cursor_execute", listen)
+    return len(said)
