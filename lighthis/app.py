@@ -7,7 +7,6 @@ from uuid import UUID
 import structlog
 from flask_babel import Babel
 from jinja2 import FileSystemLoader
-
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lighthis import config, resources
@@ -115,7 +114,11 @@ def _join() -> None:
         follows[:] = [billing_actions.days_until_now]
     admission_actions.before_discharge[:] = [billing_actions.settle_before_discharge]
     admission_actions.before_withdraw[:] = [billing_actions.take_back_days]
-    encounter_queries.happenings[:] = [record_queries.happenings, admission_words.happenings]
+    encounter_queries.happenings[:] = [
+        record_queries.happenings,
+        triage_queries.happenings,
+        admission_words.happenings,
+    ]
     registration_queries.whereabouts[:] = [admission_words.whereabouts]
     ward.marks[:] = [lambda ids: {id_: row.category for id_, row in triage_queries.latest(ids).items()}]
     facility_actions.before_bed_closes[:] = [closing.bed_is_empty]

@@ -46,9 +46,16 @@ class Finding:
 Found = Iterator[tuple[Message, Message]]
 
 
+def _run(command: str) -> Message:
+    return Message(N_("Run %(command)s."), {"command": command})
+
+
 def folder(settings: Settings, _store: Session) -> Found:
     """The data folder and the key are the installation's own and nobody else's."""
-    todo = Message(N_("chown and chmod 700 the folder, chmod 600 the key."))
+    command = f"chmod 700 {settings.data}; chmod 600 {settings.data / 'secret.key'}"
+    todo = Message(
+        N_("Give the folder and the key to the user of the program alone: %(command)s."), {"command": command}
+    )
     for path, wrong in ((settings.data, 0o077), (settings.data / "secret.key", 0o177)):
         status = path.stat()
         if status.st_mode & wrong:
@@ -73,7 +80,7 @@ def sqlite_version(_settings: Settings, _store: Session) -> Found:
     """An SQLite without the WAL-reset fault."""
     if is_sqlite(engine()) and sqlite.sqlite_version_info < OLDEST_SQLITE:
         found = Message(N_("SQLite %(version)s can corrupt its file."), {"version": sqlite.sqlite_version})
-        yield found, Message(N_("Install a newer sqlcipher3."))
+        yield found, Message(N_("Install a newer %(package)s."), {"package": "sqlcipher3"})
 
 
 def schema(_settings: Settings, _store: Session) -> Found:
@@ -82,7 +89,7 @@ def schema(_settings: Settings, _store: Session) -> Found:
     if at != migrate.newest():
         found = N_("The database is at %(at)s, this release needs %(newest)s.")
         values = {"at": at or "–", "newest": migrate.newest()}
-        yield Message(found, values), Message(N_("Run lighthis upgrade."))
+        yield Message(found, values), _run("lighthis upgrade")
 
 
 def tables(_settings: Settings, store: Session) -> Found:
@@ -101,7 +108,7 @@ def guards(_settings: Settings, store: Session) -> Found:
     for name, statement in objects.statements(connection.dialect.name).items():
         if name not in existing or (is_sqlite(engine()) and _words(store, name) != _plain(statement)):
             found = Message(N_("The guard %(name)s is missing or was changed."), {"name": name})
-            yield found, Message(N_("Find out who did it, then run lighthis upgrade."))
+            yield found, Message(N_("Find out who did it, then run %(command)s."), {"command": "lighthis upgrade"})
 
 
 def _words(store: Session, name: str) -> str:
@@ -152,7 +159,7 @@ def names(_settings: Settings, _store: Session) -> Found:
     if missing or extra:
         found = N_("The index of names is out of step: %(missing)s missing, %(extra)s too many.")
         values = {"missing": len(missing), "extra": len(extra)}
-        yield Message(found, values), Message(N_("Run lighthis names rebuild."))
+        yield Message(found, values), _run("lighthis names rebuild")
 
 
 def parked(_settings: Settings, _store: Session) -> Found:
@@ -174,7 +181,7 @@ def worker(_settings: Settings, store: Session) -> Found:
     if late:
         yield (
             Message(N_("Jobs that wait for longer than 15 minutes: %(count)s."), {"count": late}),
-            Message(N_("Start the print worker: systemctl start lighthis-worker, or lighthis worker.")),
+            Message(N_("Start the print worker: %(command)s."), {"command": "systemctl start lighthis-worker"}),
         )
 
 
@@ -187,7 +194,10 @@ def backups(settings: Settings, store: Session) -> Found:
         .order_by(AuditEntry.seq.desc()).limit(1)
     )  # fmt: skip
     known = [at for at in (logged, copying.newest(settings.data / "backups")) if at is not None]
-    todo = Message(N_("Run lighthis backup; see that lighthis-backup.timer runs."))
+    todo = Message(
+        N_("Run %(command)s; see that %(timer)s runs."),
+        {"command": "lighthis backup", "timer": "lighthis-backup.timer"},
+    )
     if not known:
         yield Message(N_("There is no copy of the data.")), todo
     elif clock.now() - max(known) > timedelta(hours=COPY_HOURS):
@@ -197,7 +207,7 @@ def backups(settings: Settings, store: Session) -> Found:
 
 def time(_settings: Settings, store: Session) -> Found:
     """The clock of the machine is not behind what was already written."""
-    todo = Message(N_("Set the clock of the machine; see that it is kept by the network (timedatectl)."))
+    todo = Message(N_("Set the clock of the machine; see that it is kept by the network."))
     last = store.scalar(select(func.max(AuditEntry.at)))
     if clock.now().year < YEAR_OF_RELEASE:
         yield Message(N_("The clock shows the year %(year)s."), {"year": clock.now().year}), todo
@@ -211,7 +221,10 @@ def administrators(settings: Settings, store: Session) -> Found:
     posts = store.scalars(select(Post).join(Staff).where(Staff.disabled_at.is_(None), Post.since <= today)).all()
     held = [one for one in posts if one.until is None or one.until > today]
     if not any("staff.manage" in one.role.permissions for one in held):
-        yield Message(N_("Nobody may manage staff.")), Message(N_("Run lighthis staff token and open the link."))
+        yield (
+            Message(N_("Nobody may manage staff.")),
+            Message(N_("Run %(command)s and open the link it prints."), {"command": "lighthis staff token"}),
+        )
     bare = {
         one.staff.login for one in held if set(SECOND_FACTOR) & set(one.role.permissions) and not one.staff.totp_secret
     }
@@ -227,7 +240,13 @@ def catalogues(_settings: Settings, _store: Session) -> Found:
         compiled = source.with_suffix(".mo")
         if not compiled.is_file() or (source.is_file() and compiled.stat().st_mtime < source.stat().st_mtime):
             found = Message(N_("The translations for %(language)s are not compiled."), {"language": language})
-            yield found, Message(N_("In a checkout run lighthis translations compile; else install again."))
+            yield (
+                found,
+                Message(
+                    N_("In a checkout run %(command)s; elsewhere install again."),
+                    {"command": "lighthis translations compile"},
+                ),
+            )
 
 
 CHECKS: tuple[Callable[[Settings, Session], Found], ...] = (

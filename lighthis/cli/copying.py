@@ -71,8 +71,10 @@ def restore(file: Path, settings: Settings, *, replace: bool) -> Restored:
     """Put a copy in place of what is there, if anything. Raises Refusal; then nothing was changed."""
     has_data = _has_data(settings)
     if has_data and not replace:
-        raise Refusal(N_("There is an installation in %(path)s already. With --replace it is copied, then replaced."),
-                      path=str(settings.data))  # fmt: skip
+        raise Refusal(
+            N_("There is an installation in %(path)s already. With %(option)s it is copied, then replaced."),
+            path=str(settings.data), option="--replace",
+        )  # fmt: skip
     if has_data and copies.is_ours(settings.url) and not copies.is_free(database_of(settings)):
         raise Refusal(N_("The hospital is working with this data. Stop lighthis first (pages and print worker)."))
     with tempfile.TemporaryDirectory(prefix=".restoring-", dir=settings.data) as place:
@@ -129,7 +131,9 @@ def _prove(place: Path, manifest: bundle.Manifest, settings: Settings) -> None:
     ours = copies.is_ours(settings.url)
     if (manifest.store == "sqlite") != ours:
         raise Refusal(
-            N_("The copy is of %(store)s; LIGHTHIS_DATABASE names another kind of store."), store=manifest.store
+            N_("The copy is of %(store)s; %(setting)s names another kind of store."),
+            store=manifest.store,
+            setting="LIGHTHIS_DATABASE",
         )
     if not copies.knows(manifest.facts.revision):
         raise Refusal(

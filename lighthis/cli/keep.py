@@ -65,7 +65,7 @@ def restore(file: Path, replace: bool) -> None:
             _said(N_("What was here before could not be copied; its files lie in %(path)s."), path=str(done.aside))
         )
     if migrate.revision_of(engine()) != migrate.newest():
-        click.echo(_said(N_("The copy is of an older release: run lighthis upgrade now.")))
+        click.echo(_said(N_("The copy is of an older release: run %(command)s now."), command="lighthis upgrade"))
 
 
 @click.group()

@@ -127,8 +127,8 @@ def client(name: str) -> str:
     found = shutil.which(name)
     if found is None:
         raise Refusal(
-            N_("%(program)s is not on this machine. Install it: apt-get install %(package)s."),
-            program=name, package=PACKAGE,
+            N_("%(program)s is not on this machine. Install it: %(command)s."),
+            program=name, command=f"apt-get install {PACKAGE}",
         )  # fmt: skip
     return found
 

@@ -1,6 +1,8 @@
 """Commands of the demonstration."""
 
 import random
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import click
@@ -53,19 +55,30 @@ def load(open_store) -> None:
 
 
 def _people(hospitals: list[week.Hospital]) -> None:
+    """The register as it grew over two years, by the registrars in their hours."""
     rows = iter(data.table("people"))
     for hospital in hospitals:
-        with units.work():
-            registrar = hospital.on_duty("registrar")
-            facility = session.get_one(Facility, hospital.facility_id)
-            for _ in range(SHARES[hospital.code]):
-                row = next(rows, None)
-                if row is None:
-                    break
-                patient = region.register(row, by=registrar)
-                region.registration.card(patient, facility, by=registrar)
-                hospital.people.append((patient.id, patient.sex, patient.birth_date))
+        moments = sorted(_office_hours(hospital) for _ in range(SHARES[hospital.code]))
+        for start in range(0, len(moments), 50):
+            with units.work():
+                _registered(hospital, rows, moments[start : start + 50])
     click.echo(f"{sum(len(one.people) for one in hospitals)} people registered")
+
+
+def _office_hours(hospital: week.Hospital) -> datetime:
+    days, hours = hospital.dice.randint(week.DAYS + 1, 700), hospital.dice.uniform(8, 17)
+    midnight = clock.now().astimezone(hospital.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight - timedelta(days=days) + timedelta(hours=hours)
+
+
+def _registered(hospital: week.Hospital, rows: Iterator[dict[str, str]], moments: list[datetime]) -> None:
+    registrar = hospital.on_duty("registrar")
+    facility = session.get_one(Facility, hospital.facility_id)
+    for moment, row in zip(moments, rows, strict=False):
+        with clock.at(moment):
+            patient = region.register(row, by=registrar)
+            region.registration.card(patient, facility, by=registrar)
+        hospital.people.append((patient.id, patient.sex, patient.birth_date))
 
 
 @demo.command()

@@ -67,7 +67,7 @@ def import_patients(
 
 def _order(source: str, code: str | None) -> arrivals.Order:
     if not re.fullmatch(r"[A-Za-z0-9._-]{1,40}", source):
-        raise Refusal(N_("--source takes up to 40 Latin letters, digits, dots and hyphens."))
+        raise Refusal(N_("%(option)s takes up to 40 Latin letters, digits, dots and hyphens."), option="--source")
     facility = session.scalar(select(Facility).where(Facility.code == code)) if code else None
     if code and facility is None:
         raise Refusal(N_("There is no hospital with the code %(code)s."), code=code)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from lighthis.config import Settings
 from lighthis.db import units
@@ -39,12 +40,9 @@ def work_on(settings: Settings, *, once: bool = False) -> None:
     with _until_told():
         try:
             while not printing.stopping.is_set():
-                leased = _next()
-                if leased is not None:
-                    _do(leased, settings)
-                elif once:
-                    return
-                else:
+                if not _one(settings):
+                    if once:
+                        return
                     printing.stopping.wait(NAP_SECONDS)
         finally:
             printing.close()
@@ -62,11 +60,17 @@ def _until_told() -> Iterator[None]:
             signal.signal(name, handler)
 
 
-def _next() -> Leased | None:
+def _one(settings: Settings) -> bool:
+    """Do the next job. Returns whether there was one; a store that cannot be reached now is asked again after a nap."""
     try:
-        return actions.lease()
-    except units.Busy:
-        return None
+        leased = actions.lease()
+        if leased is not None:
+            _do(leased, settings)
+    except (units.Busy, OperationalError) as fault:
+        session.rollback()
+        log.critical("store", why=type(fault).__name__)
+        return False
+    return leased is not None
 
 
 def _do(leased: Leased, settings: Settings) -> None:

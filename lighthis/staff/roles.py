@@ -61,7 +61,7 @@ ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "accountant": (N_("Accountant"), (*FIND, "billing.read", "billing.prices", "billing.reports", "records.print")),
     "statistician": (N_("Statistician"), (*READ, "admission.map", "triage.board")),
     "epidemiologist": (N_("Epidemiologist"), READ),
-    "archive": (N_("Archive"), (*READ, "registration.register")),
+    "archive": (N_("Medical archive"), (*READ, "registration.register")),
     "screening_worker": (N_("Screening worker"), (*FIND, "registration.register")),
     "administrator": (N_("Administrator"), ("facility.manage", "staff.manage", "audit.read", "billing.prices", "registration.search",
                                             "encounters.confirm_move")),

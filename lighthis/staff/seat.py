@@ -41,7 +41,15 @@ def _is_over(row: SignIn) -> bool:
 def _visitor(row: SignIn, post: Post) -> Visitor:
     staff, facility = row.staff, post.facility
     actor = queries.actor_of(post, row.id)
-    title = post.title or post.role.name_in(staff.language)
     must_enrol = not staff.totp_secret and set(SECOND_FACTOR) & set(post.role.permissions)
     owes = "staff.second_factor" if must_enrol and not current_app.config["SETTINGS"].is_demo else ""
-    return Visitor(actor, facility, actor.name, title, staff.language, facility.zone, tuple(facility.domains_off), owes)
+    return Visitor(
+        actor,
+        facility,
+        actor.name,
+        lambda language: post.title or post.role.name_in(language),
+        staff.language,
+        facility.zone,
+        tuple(facility.domains_off),
+        owes,
+    )

@@ -1,34 +1,40 @@
 """Reads of triage: the last assessment, and the board of the emergency department."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache
+from statistics import median
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from lighthis.db.engine import session
-from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import BedRequest, Disposition, Encounter
+from lighthis.encounters.queries import Happening
 from lighthis.facility.models import Facility
+from lighthis.facility.queries import facility as hospital
 from lighthis.kernel import ages, clock
-from lighthis.kernel.text import N_
-from lighthis.registration.models import PatientName
+from lighthis.kernel.text import N_, Message, NotFound
+from lighthis.registration.models import Patient
 from lighthis.triage import rules
 from lighthis.triage.models import Assessment
 
-UNTRIAGED = 1.5  # between red (0) and yellow (2) on the board (triage.md, order of the queue)
-UNTRIAGED_TARGET_MIN = 10  # minutes from the door to triage, a default that the facility's settings change
+UNTRIAGED = 1.5  # between red (0) and yellow (2) on the board (triage.md 9.3)
+UNTRIAGED_TARGET_MIN = (
+    10  # minutes from the door to triage (triage.md 9.3), a default that the facility's settings change
+)
+MEDIAN_OVER = timedelta(hours=12)
 AT_A_GLANCE = N_("Red at a glance; the signs are written afterwards.")
-ADULT_FROM = 12  # completed years: titles of the IITT charts (triage.md 1.3, 1.4)
+_NEEDLESS = (Patient.identifiers, Patient.contacts, Patient.addresses, Patient.allergies, Patient.cards)
 
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One patient present in the emergency department."""
+    """One patient present in the emergency department. Minutes are whole and counted from the arrival."""
 
     encounter: Encounter
-    name: PatientName | None
     assessment: Assessment | None
     decision: Disposition | None
     request: BedRequest | None
@@ -43,9 +49,11 @@ class BoardRow:
         return self.assessment.category if self.assessment else ""
 
     @property
-    def rank(self) -> float:
-        """Order of the board."""
-        return float(self.assessment.rank) if self.assessment else UNTRIAGED
+    def order(self) -> tuple[float, bool, datetime, UUID]:
+        """Order of the board: category, a supervisor called first, then the earlier arrival (triage.md 9.3)."""
+        called = self.assessment is not None and self.assessment.needs_supervisor and self.encounter.doctor_id is None
+        rank = float(self.assessment.rank) if self.assessment else UNTRIAGED
+        return rank, not called, self.encounter.arrived_at, self.encounter.id
 
 
 def latest(encounter_ids: list[UUID]) -> dict[UUID, Assessment]:
@@ -69,31 +77,62 @@ def history(encounter_id: UUID, at: UUID) -> list[Assessment]:
     return list(session.scalars(rows))
 
 
-def marks(encounter_ids: list[UUID]) -> dict[UUID, str]:
-    """The category of each coming, for the lists of other domains."""
-    return {id_: row.category for id_, row in latest(encounter_ids).items()}
+def assessment(assessment_id: UUID, *, at: UUID) -> Assessment:
+    """An assessment of this facility. Raises NotFound."""
+    found = session.get(Assessment, assessment_id)
+    if found is None or found.facility_id != at:
+        raise NotFound
+    return found
+
+
+def happenings(encounter: Encounter, lang: str) -> list[Happening]:
+    """Triages as lines of the coming's timeline, withdrawn ones with the reason."""
+    return [
+        Happening(
+            row.assessed_at, Message(N_("Triage")), rules.label(row.category, lang), row.by_id,
+            withdrawn=row.withdrawn_why,
+        )
+        for row in history(encounter.id, encounter.facility_id)
+    ]  # fmt: skip
 
 
 def times_of(facility: Facility, chart: str) -> dict[str, rules.Times]:
     """Minutes to the doctor and between triages by category: the scale's defaults, or what the hospital ordered."""
+    targets = facility.settings.get("target_minutes", {})
     own = facility.settings.get("triage_times", {})
-    return {code: _ordered(times, own.get(code, {})) for code, times in rules.times(chart).items()}
+    return {
+        code: _ordered(times, {"target_min": targets.get(code), **own.get(code, {})})
+        for code, times in rules.times(chart).items()
+    }
 
 
-def _ordered(times: rules.Times, own: dict[str, int]) -> rules.Times:
-    again = int(own.get("retriage_min", times.retriage_min))
-    return replace(times, target_min=int(own.get("target_min", times.target_min)), retriage_min=again)
+def _ordered(times: rules.Times, target: int | None) -> rules.Times:
+    """The hospital's own target, and never a longer pause between triages than the target (triage.md 1.7 [P])."""
+    if target is None or times.continuous:
+        return times
+    return replace(times, target_min=int(target), retriage_min=min(times.retriage_min, max(int(target), 1)))
 
 
 def ages_of(encounter: Encounter, *, appears_adult: bool | None = None) -> rules.Inputs:
-    """The patient's age at this coming as the scales take it; by appearance where nobody knows it."""
+    """The patient's age at this coming as the scales take it; by appearance where nobody knows it (adult until somebody says)."""
     patient = encounter.patient
     if patient.birth_date is None:
-        return rules.Inputs(appears_adult=True if appears_adult is None else appears_adult, age_is_estimated=True)
-    lived = ages.age(patient.birth_date, max(encounter.arrived_at.date(), patient.birth_date))
+        return rules.Inputs(appears_adult=appears_adult is not False, age_is_estimated=True)
+    day = clock.local(encounter.arrived_at, hospital(encounter.facility_id).zone).date()
+    lived = ages.age(patient.birth_date, max(day, patient.birth_date))
     if patient.birth_precision == "day":
         return rules.Inputs(age_years=lived.years, age_months=lived.months, age_days=lived.days)
     return rules.Inputs(age_years=lived.years, age_is_estimated=True)
+
+
+def unasked(proposed: rules.Assessment) -> frozenset[str]:
+    """Red and yellow signs of the chart that nobody answered; those of pregnancy are asked of some only."""
+    return _signs_for_all(proposed.scale) & frozenset(proposed.unasked)
+
+
+@cache
+def _signs_for_all(chart: str) -> frozenset[str]:
+    return frozenset(one.code for one in rules.scale(chart).signs if one.step < 3 and one.group != "pregnancy")
 
 
 def board(facility: Facility) -> list[BoardRow]:
@@ -101,19 +140,32 @@ def board(facility: Facility) -> list[BoardRow]:
     present = _present(facility.id)
     ids = [row.id for row in present]
     triaged, decisions, requests = latest(ids), _decisions(ids), _requests(ids)
-    now = clock.now()
+    now, grace, first = clock.now(), _grace(), untriaged_target(facility)
     rows = [
-        _row(facility, one, triaged.get(one.id), decisions.get(one.id), requests.get(one.id), now) for one in present
+        _row(one, triaged.get(one.id), decisions.get(one.id), requests.get(one.id), now, grace, first)
+        for one in present
     ]
-    return sorted(rows, key=lambda row: (row.rank, row.encounter.arrived_at))
+    return sorted(rows, key=lambda row: row.order)
+
+
+def median_to_doctor(at: UUID) -> int | None:
+    """Median whole minutes from the door to the doctor of the comings of the last twelve hours; None where nobody was taken."""
+    rows = select(Encounter.arrived_at, Encounter.doctor_at).where(
+        Encounter.facility_id == at, Encounter.arrived_at >= clock.now() - MEDIAN_OVER, Encounter.doctor_at.is_not(None),
+        Encounter.kind != "outpatient", Encounter.arrival != "planned", Encounter.status != "entered_in_error",
+    )  # fmt: skip
+    spans = [(taken - came).total_seconds() // 60 for came, taken in session.execute(rows) if taken and taken >= came]
+    return int(median(spans)) if spans else None
 
 
 def _present(at: UUID) -> list[Encounter]:
+    lean = [lazyload(each) for each in _NEEDLESS]
     rows = (
         select(Encounter)
         .where(Encounter.facility_id == at, Encounter.kind == "emergency", Encounter.status == "open")
-        .options(joinedload(Encounter.patient), joinedload(Encounter.doctor))
-        .order_by(Encounter.arrived_at)
+        .options(
+            joinedload(Encounter.patient).options(selectinload(Patient.names), *lean), joinedload(Encounter.doctor)
+        )
     )
     return list(session.scalars(rows))
 
@@ -124,33 +176,32 @@ def _decisions(ids: list[UUID]) -> dict[UUID, Disposition]:
 
 
 def _requests(ids: list[UUID]) -> dict[UUID, BedRequest]:
-    rows = select(BedRequest).where(BedRequest.encounter_id.in_(ids)).options(joinedload(BedRequest.department))
-    return {row.encounter_id: row for row in session.scalars(rows.order_by(BedRequest.id))}
+    rows = select(BedRequest).where(BedRequest.encounter_id.in_(ids), BedRequest.state != "withdrawn")
+    rows = rows.options(joinedload(BedRequest.department)).order_by(BedRequest.id)
+    return {row.encounter_id: row for row in session.scalars(rows)}
+
+
+def _grace() -> dict[str, int]:
+    """Minutes between the target and the alarm by category: red is due at once and alarms later (triage.md 1.7)."""
+    charts = [rules.times(code) for code, version in rules.available().items() if version and code.startswith("IITT")]
+    return {code: times.alarm_min - times.target_min for chart in charts for code, times in chart.items()}
 
 
 def _row(
-    facility: Facility,
     one: Encounter,
     assessment: Assessment | None,
     decision: Disposition | None,
     request: BedRequest | None,
     now: datetime,
+    grace: Mapping[str, int],
+    first: int,
 ) -> BoardRow:
-    until = one.doctor_at if one.doctor_at is not None else now
-    waited = max(int((until - one.arrived_at).total_seconds() // 60), 0)
-    target = UNTRIAGED_TARGET_MIN
+    is_free = one.doctor_at is None
+    waited = max(int(((one.doctor_at or now) - one.arrived_at).total_seconds() // 60), 0)
+    target, alarm = first, first
     if assessment is not None and assessment.target_at is not None:
         target = int((assessment.target_at - one.arrived_at).total_seconds() // 60)
-    late = max(waited - target, 0) if one.doctor_id is None else 0
-    again = (
-        assessment is not None
-        and assessment.again_at is not None
-        and assessment.again_at < now
-        and one.doctor_id is None
-    )
-    return BoardRow(one, one.patient.name, assessment, decision, request, waited, target, late, again)
-
-
-def encounter(encounter_id: UUID, *, at: UUID) -> Encounter:
-    """A coming of this facility. Raises NotFound."""
-    return encounters.encounter(encounter_id, at=at)
+        alarm = target + grace.get(assessment.category, 0)
+    late = waited - target if is_free and waited > alarm else 0
+    again = bool(is_free and assessment and assessment.again_at and assessment.again_at <= now)
+    return BoardRow(one, assessment, decision, request, waited, target, late, again)

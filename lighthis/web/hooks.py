@@ -15,7 +15,7 @@ class Visitor:
     actor: Actor
     facility: Any
     short_name: str
-    post_title: str
+    post_title: Callable[[str], str]  # the post's title for a reader of a language
     language: str
     zone: str
     domains_off: tuple[str, ...] = ()

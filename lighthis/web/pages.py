@@ -71,11 +71,11 @@ def _languages() -> list[dict[str, Any]]:
 
 def surroundings() -> dict[str, Any]:
     """What every template may rely on."""
-    facility = here()
+    facility, found = here(), visitor()
     return {
         "here": {"name": facility.name_in(language()), "code": facility.code} if facility is not None else None,
         "here_name": facility.name_in(language()) if facility is not None else "",
-        "me": visitor(),
+        "me": {"short_name": found.short_name, "post_title": found.post_title(language())} if found else None,
         "may": may,
         "nav": _navigation(),
         "languages": _languages(),

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import same_origin, validate_csrf
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.exceptions import Conflict, Forbidden, NotFound
 from wtforms import ValidationError
 
 from lighthis.db import units
@@ -92,7 +92,10 @@ class Server(Flask):
         if request.method != "POST":
             raise units.Busy
         g.again, g.once_key = why, None
-        return self._page(*args, **kwargs)
+        try:
+            return self._page(*args, **kwargs)
+        except (Changed, OtherBody, StaleDataError, IntegrityError):
+            raise Conflict from None
 
     def _page(self, *args: Any, **kwargs: Any) -> ResponseReturnValue:
         """The page, and what it wrote kept or dropped by its status. Somebody in the way: the form is shown again, filled."""

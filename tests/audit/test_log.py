@@ -25,7 +25,7 @@ def entries(at: str, number: int, action: str = "noted") -> None:
 
 
 def rows(page: str) -> list[str]:
-    return re.findall(r'<th scope="row" role="rowheader" class="num">(\d+)</th>', page)
+    return re.findall(r'<th scope="row" role="rowheader">(\d+)</th>', page)
 
 
 def test_the_log_shows_50_entries_a_page_newest_first_with_number_and_seal(sign_in):
@@ -35,7 +35,9 @@ def test_the_log_shows_50_entries_a_page_newest_first_with_number_and_seal(sign_
     shown = [int(number) for number in rows(page)]
     assert len(shown) == 50
     assert shown == sorted(shown, reverse=True)
-    newest = session.scalars(select(AuditEntry).where(AuditEntry.seq == shown[0], AuditEntry.chain == str(make.by_code().id))).one()
+    newest = session.scalars(
+        select(AuditEntry).where(AuditEntry.seq == shown[0], AuditEntry.chain == str(make.by_code().id))
+    ).one()
     assert newest.hash[:12] in page
     older = client.get("/audit?page=2").text
     assert int(rows(older)[0]) >= shown[-1] - 2  # looking at the log writes an entry itself
@@ -71,7 +73,10 @@ def test_the_log_is_filtered_by_patient_by_id_and_by_name(sign_in):
     assert "No entry fits." in client.get("/audit?patient=Несуществующий").text
 
 
-@pytest.mark.parametrize("address", ["/audit?day=31.02.2026", "/audit?action=nonsense", "/audit?patient=" + "я" * 10_000, "/audit?person=%00"])
+@pytest.mark.parametrize(
+    "address",
+    ["/audit?day=31.02.2026", "/audit?action=nonsense", "/audit?patient=" + "я" * 10_000, "/audit?person=%00"],
+)
 def test_wrong_filters_are_refused_in_a_sentence(sign_in, address):
     answer = sign_in("administrator").get(address)
     assert answer.status_code == 422
@@ -102,5 +107,5 @@ def test_every_verb_that_the_actions_write_is_marked_for_translation():
     written = set(re.findall(r'audit\.(?:wrote|happened)\(\s*(?:[^,()"]+,\s*)?"([^"]+)"', text))
     looked = set(re.findall(r'audit\.looked\(\s*"([^"]+)"', text))
     assert written - set(VERBS) == set()
-    assert looked - set(PAGES) == set()
+    assert looked - set(PAGES) - set(VERBS) == set()
     assert said("looked: stay").values == {"page": Message("stay")}

@@ -129,8 +129,8 @@ def test_the_cashier_sees_open_accounts_and_the_shift(store, sign_in):
 def test_the_administrator_sees_what_is_missing_first(store, sign_in):
     seen = page(sign_in("administrator"), "/")
     assert seen.index("missing") < seen.index("is there")
-    assert "Taxpayer number and licence missing" in seen
-    assert "Rooms and beds is there" in seen
+    assert "Licence missing" in seen
+    assert "Beds: 12 is there" in seen
 
 
 def test_recently_opened_are_ones_own(store, sign_in):

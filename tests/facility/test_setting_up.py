@@ -58,15 +58,33 @@ def test_a_hospital_is_set_up_from_the_token_to_opening_by_pages_alone(visitor):
             "target_yellow": "30", "target_green": "", "first_look": "10"}  # fmt: skip
     assert visitor.post("/facility/settings", work).location == "/facility"
 
-    made = visitor.post("/facility/departments/new", {**NAMES, "code": "er", "kind": "emergency", "name_ru": "Приёмное"})
+    made = visitor.post(
+        "/facility/departments/new", {**NAMES, "code": "er", "kind": "emergency", "name_ru": "Приёмное"}
+    )
     assert made.status_code == 303
-    ward = visitor.post("/facility/departments/new", {**NAMES, "code": "th", "kind": "inpatient", "profile": "therapeutic"})
-    assert visitor.post(f"{ward.location}/rooms/new", {"number": "1", "sex": "any", "kind": "ordinary", "beds": "4"}).status_code == 303
+    ward = visitor.post(
+        "/facility/departments/new", {**NAMES, "code": "th", "kind": "inpatient", "profile": "therapeutic"}
+    )
+    assert (
+        visitor.post(
+            f"{ward.location}/rooms/new", {"number": "1", "sex": "any", "kind": "ordinary", "beds": "4"}
+        ).status_code
+        == 303
+    )
 
-    for role in ("registrar", "triage_nurse", "doctor", "cashier"):
+    for title in ("Registrar", "Triage nurse", "Doctor", "Cashier"):
         page = visitor.get("/staff/new").text
-        option = re.search(rf'<option value="([^"]+)">{dict(registrar="Registrar", triage_nurse="Triage nurse", doctor="Doctor", cashier="Cashier")[role]}</option>', page)
-        fields = {"family": f"Новый{role}", "given": "Али", "language": "ru", "role": option.group(1), "since": "01.01.2026"}
+        option = re.search(
+            rf'<option value="([^"]+)">{title}</option>',
+            page,
+        )
+        fields = {
+            "family": f"Новый {title}",
+            "given": "Али",
+            "language": "ru",
+            "role": option.group(1),
+            "since": "01.01.2026",
+        }
         with clock.at(clock.now()):
             assert visitor.post("/staff/new", fields).status_code == 303
 
@@ -77,14 +95,23 @@ def test_a_hospital_is_set_up_from_the_token_to_opening_by_pages_alone(visitor):
     assert (facility.is_open, facility.census_hour, facility.paper_language) == (True, 8, "uz")
     assert facility.settings["target_minutes"] == {"red": 0, "yellow": 30}
     assert facility.settings["settle_before_discharge"] is True
-    assert session.scalars(select(Department).where(Department.code == "TH", Department.facility_id == facility.id)).one().name_uz_cyrl == "Терапия"
-    assert sorted(bed.number for bed in session.scalars(select(Bed).join(Room).where(Room.facility_id == facility.id))) == ["1", "2", "3", "4"]
+    assert (
+        session.scalars(select(Department).where(Department.code == "TH", Department.facility_id == facility.id))
+        .one()
+        .name_uz_cyrl
+        == "Терапия"
+    )
+    assert sorted(
+        bed.number for bed in session.scalars(select(Bed).join(Room).where(Room.facility_id == facility.id))
+    ) == ["1", "2", "3", "4"]
 
 
 def test_a_new_person_gets_a_link_sets_a_password_and_signs_in(visitor, app):
     first(visitor)
     role = re.search(r'<option value="([^"]+)">Doctor</option>', visitor.get("/staff/new").text).group(1)
-    answer = visitor.post("/staff/new", {"family": "Юлдашева", "given": "Дилноза", "language": "ru", "role": role, "since": "01.01.2026"})
+    answer = visitor.post(
+        "/staff/new", {"family": "Юлдашева", "given": "Дилноза", "language": "ru", "role": role, "since": "01.01.2026"}
+    )
     page = visitor.get(answer.location).text
     link = re.search(r"http://localhost(/setup/[\w-]+)", page).group(1)
     newcomer = make.Client(app, "en")
@@ -100,7 +127,10 @@ def test_an_administrator_without_a_second_factor_gets_no_further_than_that_page
     with units.work():
         person = session.scalars(select(Staff).where(Staff.login == "administrator.ges")).one()
         person.totp_secret = ""
-    assert visitor.post("/sign-in", {"login": "administrator.ges", "password": make.PASSWORD}).location == "/account/second-factor"
+    assert (
+        visitor.post("/sign-in", {"login": "administrator.ges", "password": make.PASSWORD}).location
+        == "/account/second-factor"
+    )
     assert visitor.get("/facility").location == "/account/second-factor"
     assert visitor.get("/account").status_code == 200
 
@@ -153,7 +183,12 @@ def test_two_editors_see_both_texts_and_choose(sign_in):
 
 def test_choices_are_shown_in_words_when_two_change_the_settings(sign_in):
     one, two = sign_in("administrator"), sign_in("administrator")
-    fields = {"domains_on": ["triage", "admission", "billing"], "paper_language": "ru", "cash_step": "50", "settle_first": "warn"}
+    fields = {
+        "domains_on": ["triage", "admission", "billing"],
+        "paper_language": "ru",
+        "cash_step": "50",
+        "settle_first": "warn",
+    }
     late = two.hidden("/facility/settings")
     assert one.post("/facility/settings", {**fields, "census_hour": "7", "first_look": "10"}).status_code == 303
     answer = two.web.post("/facility/settings", data={**late, **fields, "census_hour": "8"})
@@ -181,7 +216,9 @@ def test_a_bed_or_department_in_use_is_not_closed(sign_in, monkeypatch):
 
     monkeypatch.setattr(actions, "before_bed_closes", [occupied])
     client = sign_in("administrator")
-    department = session.scalars(select(Department).where(Department.code == "TH", Department.facility_id == make.by_code().id)).one()
+    department = session.scalars(
+        select(Department).where(Department.code == "TH", Department.facility_id == make.by_code().id)
+    ).one()
     answer = client.post(f"/facility/departments/{department.id}/close", {"reason": "ремонт"})
     assert answer.status_code == 422
     assert "Somebody lies in bed 1" in answer.text
@@ -191,18 +228,28 @@ def test_a_bed_or_department_in_use_is_not_closed(sign_in, monkeypatch):
 def test_departments_rooms_and_beds_are_changed(sign_in):
     client = sign_in("administrator")
     here = make.by_code()
-    department = session.scalars(select(Department).where(Department.code == "TH", Department.facility_id == here.id)).one()
+    department = session.scalars(
+        select(Department).where(Department.code == "TH", Department.facility_id == here.id)
+    ).one()
     room = session.scalars(select(Room).where(Room.department_id == department.id, Room.number == "1")).one()
     assert client.post(f"/facility/rooms/{room.id}", {"number": "2", "sex": "any", "kind": "better"}).status_code == 422
-    assert client.post(f"/facility/rooms/{room.id}", {"number": "11", "sex": "any", "kind": "better"}).status_code == 303
+    assert (
+        client.post(f"/facility/rooms/{room.id}", {"number": "11", "sex": "any", "kind": "better"}).status_code == 303
+    )
     assert client.post(f"/facility/rooms/{room.id}/beds", {"beds": "2"}).status_code == 303
     assert client.post(f"/facility/rooms/{room.id}/beds", {"beds": "31"}).status_code == 422
     room = session.get(Room, room.id)
     assert [bed.number for bed in room.beds] == ["1", "2", "3", "4"]
     bed = room.beds[0]
     assert client.post(f"/facility/beds/{bed.id}", {"number": "2", "kind": "bed"}).status_code == 422
-    assert client.post(f"/facility/beds/{bed.id}", {"number": "1а", "kind": "cot", "profile": "pediatric"}).status_code == 303
-    assert client.post(f"/facility/departments/{department.id}/edit", {**NAMES, "code": "TH", "kind": "icu"}).status_code == 422
+    assert (
+        client.post(f"/facility/beds/{bed.id}", {"number": "1а", "kind": "cot", "profile": "pediatric"}).status_code
+        == 303
+    )
+    assert (
+        client.post(f"/facility/departments/{department.id}/edit", {**NAMES, "code": "TH", "kind": "icu"}).status_code
+        == 422
+    )
     assert client.post(f"/facility/departments/{department.id}/close", {"reason": "ремонт"}).status_code == 303
     assert client.post(f"/facility/departments/{department.id}/open", {}).status_code == 303
 
@@ -236,7 +283,9 @@ def test_a_second_hospital_is_added_by_command_and_its_administrator_joins_it(vi
     assert visitor.post(address, fields).location == "/sign-in"
     post = session.scalars(select(Post).join(Staff).where(Staff.login == "b.aliev")).one()
     assert (post.facility.code, post.role.code) == ("KSB", "administrator")
-    again = CliRunner().invoke(facility, ["add", "KSB", "--name-ru", "Детская", "--name-uz", "Bolalar"], obj=lambda: None)
+    again = CliRunner().invoke(
+        facility, ["add", "KSB", "--name-ru", "Детская", "--name-uz", "Bolalar"], obj=lambda: None
+    )
     assert again.exit_code != 0
 
 

@@ -75,7 +75,7 @@ def structure(bound) -> dict:
     look = inspect(bound)
     made = {}
     for name in look.get_table_names():
-        if name in {"alembic_version"} or name.startswith("name_doc"):
+        if name == "alembic_version" or name.startswith("name_doc"):
             continue
         made[name] = (
             sorted((c["name"], str(c["type"]), c["nullable"]) for c in look.get_columns(name)),

@@ -140,6 +140,19 @@ def test_a_result_that_cannot_be_kept_is_rolled_back_whole(store, settings, seen
     assert [row.subject for row in session.scalars(select(Job))] == [{"n": 1}]
 
 
+def test_a_store_that_is_held_for_too_long_does_not_end_the_worker(store, settings, seen, monkeypatch):
+    put({"n": 1})
+
+    def busy():
+        raise units.Busy
+
+    with monkeypatch.context() as patched:
+        patched.setattr(actions, "lease", busy)
+        worker.work_on(settings, once=True)
+    worker.work_on(settings, once=True)
+    assert seen == [("make", 1), ("keep", 2)]
+
+
 def test_sigterm_ends_the_worker_and_gives_the_job_back(store, settings, seen):
     def told(_subject, _settings):
         os.kill(os.getpid(), signal.SIGTERM)

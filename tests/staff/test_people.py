@@ -37,18 +37,27 @@ def xlsx(rows: list[list[str]]) -> bytes:
     """A small workbook with its texts in the cells."""
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     lines = "".join(
-        f'<row r="{n}">' + "".join(f'<c r="{chr(65 + i)}{n}" t="inlineStr"><is><t>{cell}</t></is></c>' for i, cell in enumerate(row) if cell) + "</row>"
+        f'<row r="{n}">'
+        + "".join(
+            f'<c r="{chr(65 + i)}{n}" t="inlineStr"><is><t>{cell}</t></is></c>' for i, cell in enumerate(row) if cell
+        )
+        + "</row>"
         for n, row in enumerate(rows, 1)
     )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as book:
-        book.writestr("xl/worksheets/sheet1.xml", f'<worksheet xmlns="{space}"><sheetData>{lines}</sheetData></worksheet>')
+        book.writestr(
+            "xl/worksheets/sheet1.xml", f'<worksheet xmlns="{space}"><sheetData>{lines}</sheetData></worksheet>'
+        )
     return out.getvalue()
 
 
 def test_two_hundred_people_come_from_one_file_each_with_a_link(sign_in):
     client, before = sign_in("administrator"), count()
-    rows = [HEAD, *(f"Каримов{'абвгд'[n % 5]},Али,,k{n},{'doctor' if n % 2 else 'Registrar'},TH,uz" for n in range(200))]
+    rows = [
+        HEAD,
+        *(f"Каримов{'абвгд'[n % 5]},Али,,k{n},{'doctor' if n % 2 else 'Registrar'},TH,uz" for n in range(200)),
+    ]
     answer = upload(client, "\n".join(rows).encode())
     assert answer.location == "/staff/links"
     assert count() == before + 200
@@ -62,7 +71,9 @@ def test_two_hundred_people_come_from_one_file_each_with_a_link(sign_in):
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 def test_every_encoding_and_mark_of_office_programs_is_read(encoding, mark):
     text = mark.join(["Фамилия", "Имя", "роль"]) + "\r\n" + mark.join(["Юлдашева", "Дилноза", "doctor"]) + "\r\n"
-    assert sheets.read(text.encode(encoding)) == [sheets.Line(2, {"фамилия": "Юлдашева", "имя": "Дилноза", "роль": "doctor"})]
+    assert sheets.read(text.encode(encoding)) == [
+        sheets.Line(2, {"фамилия": "Юлдашева", "имя": "Дилноза", "роль": "doctor"})
+    ]
 
 
 def test_a_workbook_is_read_with_its_empty_cells(sign_in):
@@ -80,13 +91,21 @@ def test_one_bad_row_and_nobody_is_taken_on(sign_in):
     answer = upload(client, "\n".join(rows).encode())
     assert answer.status_code == 422
     assert count() == before
-    for sentence in ("fill this in", "this user name is taken already", "Latin letters, digits", "no such role", "no such department", "ru, uz, uz_Cyrl or en"):
+    for sentence in (
+        "fill this in",
+        "this user name is taken already",
+        "Latin letters, digits",
+        "no such role",
+        "no such department",
+        "ru, uz, uz_Cyrl or en",
+    ):
         assert sentence in answer.text
     assert "6 things to correct" in answer.text
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\n\n", b"PK\x03\x04 not a workbook", b"\0\1\2\3", "family,role\n".encode(), b"\xff\xfe\x00", b"<html></html>"]
+    "data",
+    [b"", b"\n\n", b"PK\x03\x04 not a workbook", b"\0\1\2\3", b"family,role\n", b"\xff\xfe\x00", b"<html></html>"],
 )
 def test_a_file_that_is_no_table_is_refused_in_a_sentence(sign_in, data):
     client, before = sign_in("administrator"), count()
@@ -181,7 +200,12 @@ def test_an_account_is_managed_where_its_oldest_post_is(sign_in):
     assert given_post.status_code == 303
     id_ = person("chief_doctor.ges").id
     assert "managed by another hospital" in client.get(f"/staff/{id_}").text
-    for page, fields in (("link", {}), ("close", {"reason": "x"}), ("drop-factor", {"reason": "x"}), ("edit", {"family": "Х", "language": "ru"})):
+    for page, fields in (
+        ("link", {}),
+        ("close", {"reason": "x"}),
+        ("drop-factor", {"reason": "x"}),
+        ("edit", {"family": "Х", "language": "ru"}),
+    ):
         answer = client.post(f"/staff/{id_}/{page}", fields)
         assert answer.status_code == 422, page
         assert "another hospital: GES" in answer.text
@@ -199,8 +223,12 @@ def test_another_hospitals_people_posts_and_roles_are_not_there(sign_in):
 
 def test_a_role_or_department_of_another_hospital_cannot_be_given(sign_in):
     client, before = sign_in("administrator", "RUR"), count()
-    foreign = session.scalars(select(Role).where(Role.code == "administrator", Role.facility_id == make.by_code("GES").id)).one()
-    answer = client.post("/staff/new", {"family": "Х", "language": "ru", "role": str(foreign.id), "since": "01.01.2026"})
+    foreign = session.scalars(
+        select(Role).where(Role.code == "administrator", Role.facility_id == make.by_code("GES").id)
+    ).one()
+    answer = client.post(
+        "/staff/new", {"family": "Х", "language": "ru", "role": str(foreign.id), "since": "01.01.2026"}
+    )
     assert answer.status_code == 422
     assert count() == before
 
@@ -224,7 +252,10 @@ def test_a_role_of_ones_own_is_made_and_given_permissions(sign_in):
     made = client.post("/staff/roles/new", fields)
     assert made.status_code == 303
     names = {"name_ru": "Диетсестра", "name_uz": "Parhez hamshirasi"}
-    assert client.post(made.location, {**names, "permissions": ["registration.search", "admission.map"]}).status_code == 303
+    assert (
+        client.post(made.location, {**names, "permissions": ["registration.search", "admission.map"]}).status_code
+        == 303
+    )
     assert client.post(made.location, {**names, "permissions": ["root"]}).status_code == 422
     role = session.scalars(select(Role).where(Role.code == "dietitian")).one()
     assert role.permissions == ["admission.map", "registration.search"]

@@ -1,7 +1,6 @@
 """Home by role: today's work, not a menu."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from typing import Any
 
 from flask.typing import ResponseReturnValue
@@ -12,22 +11,23 @@ from lighthis.admission import ward
 from lighthis.billing.queries import bills, cash
 from lighthis.desk import rules
 from lighthis.desk.queries import home as queries
-from lighthis.desk.queries.home import Present
 from lighthis.desk.views.blueprint import link, pages
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import BedRequest
+from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
 from lighthis.packs.pack import current
 from lighthis.registration.models import Patient
 from lighthis.registration.queries import names_of
+from lighthis.triage import queries as triage
+from lighthis.triage.queries import BoardRow
 from lighthis.web import filters
 from lighthis.web.access import signed_in
-from lighthis.web.language import language
+from lighthis.web.language import language, say
 from lighthis.web.pages import page
 from lighthis.web.visit import here, here_id, me, visitor, zone
 
 SHOWN = 10
-UNTRIAGED_TIME = timedelta(minutes=10)  # triage.md, the board
 URGENT_FIRST = ("red", "orange", "", "yellow", "green", "grey", "black", "blue")
 PRESENT = frozenset({"board", "untriaged", "nameless", "counts"})
 
@@ -38,7 +38,7 @@ def home() -> ResponseReturnValue:
     found = visitor()
     chosen = rules.home_of(me().permissions, found.domains_off if found else ())
     parts = (*chosen.wide, *chosen.side)
-    people = queries.present(here_id()) if PRESENT & set(parts) else []
+    people = triage.board(here()) if PRESENT & set(parts) else []
     facts = {part: PARTS[part](people) for part in parts if part in PARTS}
     today, formats = clock.today(zone()), current().formats
     day = f"{formats.weekday(today, language())}, {formats.long_day(today, language())}"
@@ -52,10 +52,9 @@ def _heading(kind: str) -> str:
     }.get(kind, _("Find a patient"))  # fmt: skip
 
 
-def _board(people: list[Present]) -> dict[str, Any]:
+def _board(people: list[BoardRow]) -> dict[str, Any]:
     """How many of each category, and the first ten to be seen."""
-    marks = [one.assessment.category if one.assessment else "" for one in people]
-    groups = {mark: [one for one, own in zip(people, marks, strict=True) if own == mark] for mark in URGENT_FIRST}
+    groups = {mark: [one for one in people if one.category == mark] for mark in URGENT_FIRST}
     strip = [
         {"value": len(group), "triage": mark or "untriaged", "words": _worst(group), "url": ""}
         for mark, group in groups.items()
@@ -65,38 +64,29 @@ def _board(people: list[Present]) -> dict[str, Any]:
     return {"strip": strip, "rows": rows, "all": len(people), "url": link("triage.board", "triage.board")}
 
 
-def _worst(people: Sequence[Present]) -> str:
+def _worst(people: Sequence[BoardRow]) -> str:
     """The state of the worst off in words: how many wait longer than they may."""
-    late = sum(1 for one in people if _late(one))
+    late = sum(1 for one in people if one.late_min)
     return ngettext("%(num)d waits too long", "%(num)d wait too long", late) if late else _("all in time")
 
 
-def _late(one: Present) -> int:
-    """Minutes past the moment by which triage or a doctor should have come; 0 while there is time."""
-    row = one.encounter
-    by_when = one.assessment.target_at if one.assessment else row.arrived_at + UNTRIAGED_TIME
-    if row.doctor_at is not None or by_when is None:
-        return 0
-    return max(0, int((clock.now() - by_when).total_seconds() // 60))
-
-
-def _line(one: Present) -> dict[str, Any]:
+def _line(one: BoardRow) -> dict[str, Any]:
     row = one.encounter
     doctor = row.doctor
     return {
-        "mark": one.assessment.category if one.assessment else "",
+        "mark": one.category,
         "name": _name(row.patient),
         "url": _address(one),
         "about": _about(row.patient),
         "complaint": row.complaint,
         "place": row.place,
         "doctor": current().formats.short_name(doctor.family, doctor.given, doctor.patronymic) if doctor else "",
-        "waited": filters.minutes((clock.now() - row.arrived_at).total_seconds() // 60),
-        "late": filters.minutes(_late(one)) if _late(one) else "",
+        "waited": filters.minutes(one.waited_min),
+        "late": filters.minutes(one.late_min) if one.late_min else "",
     }
 
 
-def _address(one: Present) -> str:
+def _address(one: BoardRow) -> str:
     row = one.encounter
     triage = link("triage.assess", "triage.assess", encounter_id=row.id) if one.assessment is None else ""
     return triage or link("encounters.encounter", "records.read", encounter_id=row.id) or _overview(row.patient)
@@ -117,40 +107,46 @@ def _about(patient: Patient) -> str:
     return ", ".join(part for part in (sex, age) if part)
 
 
-def _untriaged(people: list[Present]) -> list[dict[str, Any]]:
+def _untriaged(people: list[BoardRow]) -> list[dict[str, Any]]:
     return [_waiting(one) for one in people if one.assessment is None][:SHOWN]
 
 
-def _nameless(people: list[Present]) -> list[dict[str, Any]]:
+def _nameless(people: list[BoardRow]) -> list[dict[str, Any]]:
     """In the department, and nobody knows yet who they are."""
     return [_waiting(one, edit=True) for one in people if one.encounter.patient.is_unknown][:SHOWN]
 
 
-def _waiting(one: Present, *, edit: bool = False) -> dict[str, Any]:
+def _waiting(one: BoardRow, *, edit: bool = False) -> dict[str, Any]:
     row = one.encounter
     form = link("registration.edit", "registration.register", patient_id=row.patient_id) if edit else ""
     return {
         "at": filters.wall(row.arrived_at),
-        "triage": one.assessment.category if one.assessment else "untriaged",
+        "triage": one.category or "untriaged",
         "name": _name(row.patient),
         "url": form or _address(one),
         "also": " · ".join(part for part in (_about(row.patient), row.complaint) if part),
     }
 
 
-def _mine(_people: list[Present]) -> list[dict[str, Any]]:
+def _mine(_people: list[BoardRow]) -> list[dict[str, Any]]:
     return [
-        _line(one) | {"since": filters.instant(one.encounter.arrived_at)}
-        for one in queries.own_patients(me(), here_id())
+        {
+            "name": _name(row.patient),
+            "url": link("encounters.encounter", "records.read", encounter_id=row.id),
+            "about": _about(row.patient),
+            "complaint": row.complaint,
+            "since": filters.instant(row.arrived_at),
+        }
+        for row in queries.own_patients(me(), here_id())
     ]
 
 
-def _requests(_people: list[Present]) -> list[dict[str, Any]]:
+def _requests(_people: list[BoardRow]) -> list[dict[str, Any]]:
     """Who waits for the word of the reader's department, or of any where the post is for the whole hospital."""
     return [_asked(row) for row in _own_requests() if row.planned_on is None][:SHOWN]
 
 
-def _planned(_people: list[Present]) -> list[dict[str, Any]]:
+def _planned(_people: list[BoardRow]) -> list[dict[str, Any]]:
     return [_asked(row) for row in _own_requests() if row.planned_on is not None][:SHOWN]
 
 
@@ -170,7 +166,7 @@ def _asked(row: BedRequest) -> dict[str, Any]:
     }
 
 
-def _wards(_people: list[Present]) -> list[dict[str, Any]]:
+def _wards(_people: list[BoardRow]) -> list[dict[str, Any]]:
     return [
         {
             "name": tab.department.name_in(language()),
@@ -183,7 +179,7 @@ def _wards(_people: list[Present]) -> list[dict[str, Any]]:
     ]
 
 
-def _counts(people: list[Present]) -> list[dict[str, Any]]:
+def _counts(people: list[BoardRow]) -> list[dict[str, Any]]:
     midnight = queries.since_midnight(zone())
     counts = [
         {"title": _("Comings registered"), "value": queries.comings_since(midnight, here_id()), "url": ""},
@@ -194,7 +190,7 @@ def _counts(people: list[Present]) -> list[dict[str, Any]]:
     return [*counts, now] if board else counts
 
 
-def _accounts(_people: list[Present]) -> dict[str, Any]:
+def _accounts(_people: list[BoardRow]) -> dict[str, Any]:
     found, total = bills.accounts(here_id())
     names = names_of([one.encounter.patient_id for one in found[:SHOWN]])
     rows = [
@@ -212,31 +208,27 @@ def _accounts(_people: list[Present]) -> dict[str, Any]:
     return {"rows": rows, "all": total, "url": link("billing.desk", "billing.read")}
 
 
-def _shift(_people: list[Present]) -> dict[str, Any]:
+def _shift(_people: list[BoardRow]) -> dict[str, Any]:
     shift = cash.open_shift_of(me().id, at=here_id())
     opened = link("billing.close_shift", "billing.cash") if shift else link("billing.open_shift", "billing.cash")
     return {"shift": shift, "url": opened}
 
 
-def _missing(_people: list[Present]) -> list[dict[str, Any]]:
+def _missing(_people: list[BoardRow]) -> list[dict[str, Any]]:
     """The check list of setting up, what is missing first."""
-    words = {
-        "names": (_("The hospital's name in Russian and Uzbek"), "facility.overview"),
-        "address": (_("Address and phone"), "facility.overview"),
-        "codes": (_("Taxpayer number and licence"), "facility.overview"),
-        "departments": (_("Departments with beds"), "facility.overview"),
-        "beds": (_("Rooms and beds"), "facility.overview"),
-        "staff": (_("Staff and their posts"), "staff.people"),
-        "prices": (_("Price list"), "billing.prices"),
-    }
     lines = [
-        {"title": words[key][0], "url": link(words[key][1]), "done": there}
-        for key, there in queries.missing(here()).items()
+        {
+            "title": say(gap.title),
+            "url": link(gap.endpoint, **(gap.values or {})),
+            "done": gap.done,
+            "essential": gap.essential,
+        }
+        for gap in facilities.check_list(here())
     ]
-    return sorted(lines, key=lambda line: bool(line["done"]))
+    return sorted(lines, key=lambda line: (line["done"], not line["essential"]))
 
 
-def _log(_people: list[Present]) -> list[dict[str, Any]]:
+def _log(_people: list[BoardRow]) -> list[dict[str, Any]]:
     log, address = queries.log(here_id(), zone()), link("audit.log", "audit.read")
     return [
         {"title": _("Entries"), "value": filters.number(log.entries), "url": address},
@@ -245,7 +237,7 @@ def _log(_people: list[Present]) -> list[dict[str, Any]]:
     ]
 
 
-def _recent(_people: list[Present]) -> list[dict[str, Any]]:
+def _recent(_people: list[BoardRow]) -> list[dict[str, Any]]:
     write = current().formats.person_name
     return [
         {
@@ -256,7 +248,7 @@ def _recent(_people: list[Present]) -> list[dict[str, Any]]:
     ]
 
 
-PARTS: dict[str, Callable[[list[Present]], Any]] = {
+PARTS: dict[str, Callable[[list[BoardRow]], Any]] = {
     "board": _board, "untriaged": _untriaged, "nameless": _nameless, "mine": _mine, "requests": _requests,
     "planned": _planned, "wards": _wards, "counts": _counts, "accounts": _accounts, "shift": _shift,
     "missing": _missing, "log": _log, "recent": _recent,

@@ -20,7 +20,7 @@ def kind_of(name: str, content: bytes) -> Kind:
     if not content.strip():
         raise Refusal(N_("The file is empty."))
     if content.startswith(_OLD_OFFICE):
-        raise Refusal(N_("This is an old Excel file (.xls). Save it as XLSX or CSV."))
+        raise Refusal(N_("This is an old Excel file. Save it as XLSX or CSV."))
     found: Kind = "workbook" if content.startswith(_ZIP) else "fhir" if _is_json(content) else "table"
     suffix = "." + name.rsplit(".", 1)[-1].lower() if "." in name else ""
     expected = EXPECTED.get(suffix)
@@ -67,4 +67,4 @@ def _checked(text: str) -> str:
 
 
 def _unknown() -> Refusal:
-    return Refusal(N_("The letters of the file cannot be read. Save it as CSV in UTF-8 or Windows-1251, or as XLSX."))
+    return Refusal(N_("The letters of the file cannot be read. Save it as CSV in UTF-8, or as XLSX."))

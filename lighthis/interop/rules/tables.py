@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lighthis.interop.rules import columns, workbook
 from lighthis.interop.rules.encoding import Kind, decoded
-from lighthis.kernel.text import N_, Message, Refusal
+from lighthis.kernel.text import N_, Refusal
 
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 60
@@ -88,8 +88,9 @@ def _check(names: tuple[str | None, ...]) -> None:
     missing = [name for name in columns.NEEDED if name not in known]
     if missing:
         raise Refusal(
-            N_("The first line must name the columns. Missing: %(columns)s. See docs/import.md."),
-            columns=Message(", ".join(missing)),
+            N_("The first line must name the columns. Missing: %(columns)s. See %(page)s."),
+            columns=", ".join(missing),
+            page="docs/import.md",
         )
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from lighthis.kernel.uzbek import to_cyrillic
 from lighthis.triage.rules.scales import FOLDER, scales, table
 
 
@@ -31,9 +32,11 @@ def looks(folder: Path = FOLDER) -> Mapping[str, Look]:
 
 
 def label(code: str, language: str, folder: Path = FOLDER) -> str:
-    """The word for a sign, criterion, value, category or scale. Falls back from uz_Cyrl to uz, then to English, then to the code."""
+    """The word for a sign, criterion, value, category or scale; uz_Cyrl is made from uz. Falls back to English, then to the code."""
     texts = _labels(folder).get(code, {})
-    return texts.get(language) or texts.get(language.partition("_")[0]) or texts.get("en") or code
+    if language == "uz_Cyrl" and language not in texts and "uz" in texts:
+        return to_cyrillic(texts["uz"])
+    return texts.get(language) or texts.get("en") or code
 
 
 def hint(code: str, scale: str, language: str, folder: Path = FOLDER) -> str:

@@ -1,0 +1,220 @@
+"""The triage form: vital signs, the signs of the chart, and what a person decides about the proposal."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField
+
+from lighthis.kernel import clock
+from lighthis.kernel.text import Refusal
+from lighthis.triage import rules
+from lighthis.web.fields import Choice, LongTextField, MomentField, NumberField, Radios, Required, TextField, Ticks
+from lighthis.web.forms import Form
+from lighthis.web.language import language, say
+
+# two signs of one line of the chart stand together under a heading of their own (triage.md 1.3, 1.4)
+PAIR = {
+    "IITT_ADULT": ("altered_mental_status", "stiff_neck", "hypothermia_or_fever", "headache"),
+    "IITT_CHILD": ("altered_mental_status", "stiff_neck", "hypothermia_or_fever"),
+}
+DRY = ("lethargy", "sunken_eyes", "very_slow_skin_pinch", "drinks_poorly")
+MEASURED = (
+    "respiratory_rate", "spo2_percent", "heart_rate", "systolic_bp", "diastolic_bp", "temperature_c",
+    "capillary_refill_s", "glucose_mmol_l", "pain_score", "oxygen_flow_l_min",
+)  # fmt: skip
+REQUIRED = ("respiratory_rate", "spo2_percent", "heart_rate", "temperature_c")  # AVPU needs no device
+GROUPS = ("red", "pair", "dry", "pregnancy", "yellow", "concern")
+WHY_NOT = [
+    ("no_device", _l("no sensor or device")), ("broken", _l("the device does not work")),
+    ("refused", _l("the patient refused")), ("impossible", _l("not possible now")),
+]  # fmt: skip
+CATEGORIES = [("", _l("as proposed")), ("red", _l("red")), ("yellow", _l("yellow")), ("green", _l("green"))]
+AGES_OF_PREGNANCY = range(10, 61)  # completed years at which pregnancy is asked [P]
+PEWS_UNDER = 16  # completed years: ruling 24
+
+
+class TriageForm(Form):
+    """One triage. What is not ticked is absent only where somebody ticked "no others", else unknown."""
+
+    heading = _l("The triage is not saved")
+    extra_prefixes = ("sure-",)
+
+    complaint = TextField(_l("Chief complaint, since when"), [Required()], most=500)
+    assessed_at = MomentField(_l("Time of triage"), [Required()], default=clock.now)
+    respiratory_rate = NumberField(_l("Breaths"), places=2)
+    spo2_percent = NumberField(_l("SpO₂"), places=2)
+    heart_rate = NumberField(_l("Pulse"), places=2)
+    systolic_bp = NumberField(_l("Upper pressure"), places=2)
+    diastolic_bp = NumberField(_l("Lower pressure"), places=2)
+    temperature_c = NumberField(_l("Temperature"), places=2, description=_l("comma or point"))
+    capillary_refill_s = NumberField(_l("Capillary refill"), places=2)
+    glucose_mmol_l = NumberField(_l("Glucose"), places=2)
+    pain_score = NumberField(_l("Pain"), places=2)
+    oxygen_flow_l_min = NumberField(_l("Oxygen flow"), places=2)
+    why_not = Choice(_l("What is empty was not measured because"), choices=WHY_NOT)
+    avpu = Radios(_l("Consciousness (AVPU)"))
+    respiratory_effort = Choice(_l("Effort of breathing"))
+    supplemental_oxygen = Radios(_l("Breathes"), choices=[("no", _l("air")), ("yes", _l("oxygen"))])
+    red = Ticks(_l("Red signs"))
+    pair = Ticks(_l("Any two of four"))
+    dry = Ticks(_l("Any two of four: dehydration"))
+    pregnancy = Ticks(_l("Pregnancy and its dangers"))
+    no_red = BooleanField(_l("Examined: no other red signs"))
+    yellow = Ticks(_l("Yellow signs"))
+    no_yellow = BooleanField(_l("Examined: no other yellow signs"))
+    concern = Ticks(_l("Clinical concern"))
+    suggested = HiddenField()
+    category = Choice(_l("Category"), choices=CATEGORIES, empty=False, default="")
+    override_reason = LongTextField(_l("Why another category than proposed"), most=500)
+
+    def __init__(self, age: rules.Inputs, sex: str, **more: Any) -> None:
+        self.age, self.chart = age, rules.chart(age)
+        self.ticked_now: list[str] = []
+        super().__init__(**more)
+        years = age.age_years
+        self.asks_pregnancy = sex != "male" and (years is None or years in AGES_OF_PREGNANCY)
+        if years is None or years >= PEWS_UNDER:
+            del self.respiratory_effort, self.oxygen_flow_l_min
+        if self.chart.code == "IITT_CHILD":
+            self.pair.label.text = _("Altered mental status together with one of the other two")
+        for name, codes in self._layout().items():
+            self[name].offer((code, rules.label(code, language())) for code in codes)
+            if not codes:
+                del self[name]
+        self._offer_words()
+
+    def _layout(self) -> dict[str, list[str]]:
+        """Which sign of the chart stands in which group of the form."""
+        laid: dict[str, list[str]] = {name: [] for name in GROUPS}
+        for sign in self.chart.signs:
+            if sign.group == "pregnancy":
+                laid["pregnancy"] += [sign.code] if self.asks_pregnancy else []
+            elif sign.code in PAIR[self.chart.code] and sign.step == 1:
+                laid["pair"].append(sign.code)
+            elif sign.code in DRY:
+                laid["dry"].append(sign.code)
+            else:
+                laid[{1: "red", 2: "yellow", 3: "concern"}[sign.step]].append(sign.code)
+        return laid
+
+    def _offer_words(self) -> None:
+        self.avpu.offer((code, f"{code} {rules.label(f'avpu.{code}', language())}") for code in "ACVPU")
+        if "respiratory_effort" in self:
+            words = ("normal", "mild", "moderate", "severe")
+            self.respiratory_effort.offer(
+                (code, rules.label(f"respiratory_effort.{code}", language())) for code in words
+            )
+
+    def groups(self, *names: str) -> Iterator[Any]:
+        """The groups of signs that this chart has, of some names."""
+        return (self[name] for name in names if name in self)
+
+    def take_over(self, stored: dict[str, Any]) -> None:
+        """Begin with the values of the last triage."""
+        for name in MEASURED:
+            if name in self and stored.get(name) is not None:
+                self[name].data = rules.number(stored[name])
+        for name in ("avpu", "respiratory_effort"):
+            if name in self and stored.get(name):
+                self[name].data = stored[name]
+        if "supplemental_oxygen" in stored:
+            self.supplemental_oxygen.data = "yes" if stored["supplemental_oxygen"] else "no"
+        for group in self.groups(*GROUPS):
+            group.data = [choice.value for choice in group.choices if stored.get(choice.value) is True]
+
+    def inputs(self) -> rules.Inputs:
+        """What was entered, as the rules take it; unreadable values are left out."""
+        present = self._present()
+        absent = (self._offered("red", "pair", "dry", "pregnancy") if self.no_red.data else frozenset()) | (
+            self._offered("yellow") if self.no_yellow.data else frozenset()
+        )
+        if not self.asks_pregnancy:
+            absent |= {"pregnant"}
+        missing = {name for name in REQUIRED if self[name].data is None} if self.why_not.data else set()
+        return replace(
+            self.age, vitals=self._vitals(), present=present, absent=absent - present, cannot_measure=frozenset(missing)
+        )
+
+    def _vitals(self) -> rules.Vitals:
+        measured = {name: self[name].data for name in MEASURED if name in self}
+        effort = self.respiratory_effort.data if "respiratory_effort" in self else ""
+        oxygen = {"yes": True, "no": False}.get(self.supplemental_oxygen.data or "")
+        return rules.Vitals(
+            **measured, avpu=self.avpu.data or None, respiratory_effort=effort or None, supplemental_oxygen=oxygen
+        )
+
+    def _present(self) -> frozenset[str]:
+        ticked = {code for group in self.groups(*GROUPS) for code in group.data or []}
+        return frozenset(ticked) & self._offered(*GROUPS)
+
+    def _offered(self, *names: str) -> frozenset[str]:
+        return frozenset(choice.value for group in self.groups(*names) for choice in group.choices)
+
+    def doubts(self) -> list[dict[str, Any]]:
+        """Rare values to confirm with a tick each; a tick holds for the value it was given for."""
+        return [
+            {
+                "field": self[doubt.field],
+                "name": f"sure-{doubt.field}",
+                "value": doubt.value,
+                "sure": request.form.get(f"sure-{doubt.field}") == doubt.value,
+                "question": say(doubt.message),
+            }
+            for doubt in rules.doubtful(self.inputs())
+        ]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Wrong values are refused, rare ones wait for their tick."""
+        fine = super().validate(extra_validators)
+        for doubt in rules.impossible(self.inputs()):
+            self._complain(doubt.field, say(doubt.message))
+            fine = False
+        for doubt in self.doubts():
+            if not doubt["sure"]:
+                self._complain(doubt["field"].name, doubt["question"])
+                fine = False
+        return fine
+
+    def weigh(self) -> None:
+        """Check for a recalculation: nothing is saved, so gaps and rare values are no errors yet. Then tick what is suggested."""
+        self.validate()
+        rare = {doubt["field"].name for doubt in self.doubts()}
+        for name in {"complaint", *rare}:
+            if name in rare or not self.complaint.data:
+                self[name].errors = []
+        self._tick_suggested()
+
+    def _tick_suggested(self) -> None:
+        """Fever by the temperature, severe pain by the score: ticked once; whoever unticks it is not asked again."""
+        offered = self._offered(*GROUPS)
+        seen = set((self.suggested.data or "").split(",")) & offered
+        try:
+            fresh = set(rules.suggested(replace(self.inputs(), absent=frozenset()))) & offered - seen
+        except Refusal:
+            fresh = set()
+        for group in self.groups(*GROUPS):
+            own = {choice.value for choice in group.choices}
+            group.data = [*(group.data or []), *sorted(fresh & own)]
+        self.suggested.data = ",".join(sorted(seen | fresh))
+        self.ticked_now = sorted(fresh)
+
+    def _complain(self, name: str, sentence: str) -> None:
+        self[name].errors = [*self[name].errors, sentence]
+
+
+class PlaceForm(Form):
+    """Where in the department the patient is."""
+
+    heading = _l("The place is not saved")
+    place = TextField(_l("Room or zone"), most=80, description=_l("For example: shock room 1, corridor, CT"))
+
+
+class WithdrawForm(Form):
+    """A triage that was written in error."""
+
+    heading = _l("The triage is not withdrawn")
+    reason = LongTextField(_l("Reason"), [Required()], most=500)

@@ -1,5 +1,0 @@
-"""Pages."""
-
-from flask import Blueprint
-
-pages = Blueprint("triage", __name__)

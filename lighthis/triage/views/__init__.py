@@ -1,0 +1,6 @@
+"""Pages of the emergency department: triage, the board, taking a patient."""
+
+from lighthis.triage.views import assess, board, place
+from lighthis.triage.views.blueprint import pages
+
+__all__ = ["assess", "board", "pages", "place"]

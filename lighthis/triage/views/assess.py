@@ -1,0 +1,154 @@
+"""Triage of one patient: the form, straight to red, and taking back what was written in error."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lighthis.audit import actions as audit
+from lighthis.encounters import queries as encounters
+from lighthis.encounters.models import Encounter
+from lighthis.kernel.text import Refusal
+from lighthis.registration.views import banner
+from lighthis.triage import actions, queries, rules
+from lighthis.triage.forms import TriageForm, WithdrawForm
+from lighthis.triage.models import Assessment
+from lighthis.triage.views.blueprint import address, back, colours, pages, short, why
+from lighthis.triage.views.result import result
+from lighthis.web.access import needs
+from lighthis.web.forms import ActionForm
+from lighthis.web.language import language, say
+from lighthis.web.pages import done, page
+from lighthis.web.visit import here, here_id, may, me
+
+APPEARANCE = {"child": False, "adult": True}
+
+
+@pages.route("/encounters/<uuid:encounter_id>/triage", methods=["GET", "POST"])
+@needs("triage.assess")
+def assess(encounter_id: UUID) -> ResponseReturnValue:
+    # who triages must see whom, so a sensitive coming is open here while the patient is in the department
+    row = encounters.encounter(encounter_id, at=here_id())
+    audit.looked("triage form", by=me(), patient=row.patient_id)
+    form, instead = _form(row)
+    if form is None:
+        return instead
+    if form.pressed("recalculate"):
+        form.weigh()
+    elif form.validate_on_submit():
+        with form.refusals():
+            return _save(encounters.encounter(encounter_id, at=here_id()), form)
+    return page("triage/assess.html", form=form, **_shown(row, form))
+
+
+def _form(row: Encounter) -> tuple[TriageForm | None, ResponseReturnValue]:
+    """The form of the patient's chart, or the page that stands instead of it."""
+    if row.status != "open" or row.kind != "emergency":
+        return None, page("triage/over.html", **_about(row))
+    looks = APPEARANCE.get(request.args.get("looks", ""))
+    if row.patient.birth_date is None and looks is None:
+        return None, page("triage/looks.html", red=ActionForm(formdata=None), status=_not_a_form(), **_about(row))
+    try:
+        form = TriageForm(queries.ages_of(row, appears_adult=looks), row.patient.sex)
+    except Refusal as absent:
+        return None, page("triage/no_scale.html", absent=say(absent.message), status=_not_a_form(), **_about(row))
+    if request.method == "GET" and not form.complaint.data:
+        _begin(form, row)
+    return form, ""
+
+
+def _not_a_form() -> int:
+    return 200 if request.method == "GET" else 400
+
+
+def _begin(form: TriageForm, row: Encounter) -> None:
+    form.complaint.data = row.complaint
+    last = queries.latest([row.id]).get(row.id)
+    if last is not None and request.args.get("from") == "last":
+        form.take_over(last.inputs)
+
+
+def _save(row: Encounter, form: TriageForm) -> ResponseReturnValue:
+    made = actions.assess(
+        row, form.inputs(), at=form.assessed_at.data, by=me(), category=form.category.data,
+        override_reason=form.override_reason.data, not_measured=form.why_not.data, complaint=form.complaint.data,
+    )  # fmt: skip
+    return done(_said(made), to=back(row))
+
+
+def _said(made: Assessment) -> str:
+    category = colours()[made.category]
+    if made.needs_supervisor:
+        return _("The triage is saved: %(category)s. Call the supervising doctor.", category=category)
+    return _("The triage is saved: %(category)s.", category=category)
+
+
+def _about(row: Encounter) -> dict[str, Any]:
+    """What every page of one triage shows: who, and the triages until now."""
+    return {
+        "row": row, "banner": banner(row.patient, row), "history": [_told(one) for one in _history(row)],
+        "back_url": back(row), "coming_url": address(row),
+    }  # fmt: skip
+
+
+def _history(row: Encounter) -> list[Assessment]:
+    return queries.history(row.id, here_id())
+
+
+def _told(one: Assessment) -> dict[str, Any]:
+    mine = one.by_id == me().id or may("encounters.decide")
+    return {
+        "at": one.assessed_at, "category": one.category, "proposed": one.proposed, "by": short(one.by),
+        "reason": why(one.override_reason), "is_complete": one.is_complete, "withdrawn": one.withdrawn_why,
+        "version": one.scale_version,
+        "withdraw_url": url_for(".withdraw", assessment_id=one.id) if mine and one.withdrawn_at is None else "",
+    }  # fmt: skip
+
+
+def _shown(row: Encounter, form: TriageForm) -> dict[str, Any]:
+    last = next((one for one in _history(row) if one.withdrawn_at is None), None)
+    chart = form.chart.code
+    hints = [(rules.label(one.code, language()), rules.hint(one.code, chart, language())) for one in form.chart.signs]
+    return {
+        **_about(row), "result": result(form, row) if request.method == "POST" else None, "again": last is not None,
+        "last_url": url_for(".assess", encounter_id=row.id, **{**request.args, "from": "last"}) if last else "",
+        "chart": rules.label(chart, language()), "doubts": form.doubts() if request.method == "POST" else [],
+        "hints": [(name, text) for name, text in hints if text], "may_lower": may("encounters.decide"),
+        "reviewed_by": here().settings.get("triage_labels_reviewed_by", ""),
+        "other_chart": _other_chart(row),
+    }  # fmt: skip
+
+
+def _other_chart(row: Encounter) -> str:
+    """Where the age is unknown: the same page by the other appearance."""
+    if row.patient.birth_date is not None:
+        return ""
+    other = "child" if request.args.get("looks") == "adult" else "adult"
+    return url_for(".assess", encounter_id=row.id, looks=other)
+
+
+@pages.route("/encounters/<uuid:encounter_id>/red", methods=["POST"])
+@needs("triage.assess")
+def straight_to_red(encounter_id: UUID) -> ResponseReturnValue:
+    row, form = encounters.encounter(encounter_id, at=here_id()), ActionForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            row = encounters.encounter(encounter_id, at=here_id())
+            actions.straight_to_red(row, by=me())
+            return done(_("Red: to the resuscitation room now. Write the signs when there is time."), to=back(row))
+    return page("triage/red.html", form=form, **_about(row))
+
+
+@pages.route("/triage/<uuid:assessment_id>/withdraw", methods=["GET", "POST"])
+@needs("triage.assess")
+def withdraw(assessment_id: UUID) -> ResponseReturnValue:
+    one, form = queries.assessment(assessment_id, at=here_id()), WithdrawForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            one = queries.assessment(assessment_id, at=here_id())
+            actions.withdraw(one, form.reason.data, by=me())
+            return done(_("The triage is withdrawn."), to=url_for(".assess", encounter_id=one.encounter_id))
+    audit.looked("triage form", by=me(), patient=one.encounter.patient_id)
+    return page("triage/withdraw.html", form=form, one=_told(one), **_about(one.encounter))

@@ -1,0 +1,109 @@
+"""The result box of a triage: what is proposed, why, what is missing, and the second score; nothing is saved for it."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+
+from lighthis.encounters.models import Encounter
+from lighthis.kernel import clock
+from lighthis.kernel.text import Refusal
+from lighthis.triage import queries, rules
+from lighthis.triage.forms import TriageForm
+from lighthis.triage.views.blueprint import colours
+from lighthis.web import filters
+from lighthis.web.language import language
+from lighthis.web.visit import here
+
+MILDEST = "green"
+
+
+def result(form: TriageForm, row: Encounter) -> dict[str, Any] | None:
+    """What the page says about what was typed; None where a value cannot be."""
+    inputs = form.inputs()
+    try:
+        proposed, second = rules.assess(inputs), rules.second_score(inputs)
+    except Refusal:
+        return None
+    open_ticks = _open_ticks(form)
+    provisional = proposed.provisional or (proposed.category == MILDEST and bool(open_ticks))
+    until = row.arrived_at + timedelta(minutes=queries.times_of(here(), proposed.scale)[proposed.category].target_min)
+    return {
+        "category": proposed.category,
+        "state": _("Provisional") if provisional else _("Proposed"),
+        "until": _until(proposed.category, until),
+        "at": filters.wall(clock.now()),
+        "reasons": [_reason(each, form) for each in proposed.reasons],
+        "supervisor": proposed.supervisor_review,
+        "missing": [(_name(name, form), name if name in form else "") for name in proposed.missing],
+        "ticks": open_ticks,
+        "cannot": [_name(name, form) for name in proposed.cannot_measure],
+        "ticked": [rules.label(code, language()) for code in form.ticked_now],
+        "second": _second(second, proposed, form) if second else None,
+    }
+
+
+def _until(category: str, until: datetime) -> str:
+    if category == "red":
+        return _("to the resuscitation room now")
+    return _("to a doctor not later than %(time)s", time=filters.wall(until))
+
+
+def _open_ticks(form: TriageForm) -> list[tuple[str, str]]:
+    return [(str(form[name].label.text), name) for name in ("no_red", "no_yellow") if not form[name].data]
+
+
+def _reason(reason: rules.Reason, form: TriageForm) -> tuple[str, str]:
+    criterion = rules.label(reason.code, language())
+    values = [_value(name, value, form) for name, value in reason.values if name != reason.code]
+    if not values:
+        return criterion, reason.category
+    return _("%(criterion)s: %(values)s", criterion=criterion, values=", ".join(values)), reason.category
+
+
+def _value(name: str, value: str, form: TriageForm) -> str:
+    if value == "present":
+        return rules.label(name, language())
+    if name == "avpu":
+        return f"{value} {rules.label(f'avpu.{value}', language())}"
+    return f"{_name(name, form)} {filters.number(Decimal(value))}"
+
+
+def _name(name: str, form: TriageForm) -> str:
+    """A value by the word that stands at its field."""
+    own = {"consciousness": "avpu"}.get(name, name)
+    return str(form[own].label.text) if own in form else rules.label(name, language())
+
+
+def _second(score: rules.Score, proposed: rules.Assessment, form: TriageForm) -> dict[str, Any]:
+    title, words = rules.label(score.scale, language()), _("%(scale)s: %(score)s")
+    if not score.complete:
+        words = _("%(scale)s: at least %(score)s")
+    items = [{"title": _component(code, form), "value": str(points)} for code, points in score.components]
+    items += [{"title": _name(code, form), "value": _("no value")} for code in score.missing]
+    return {
+        "title": words % {"scale": title, "score": score.score},
+        "risk": rules.label(f"{score.scale}.{score.risk}", language()),
+        "monitoring": rules.label(f"monitoring.{score.monitoring}", language()) if score.monitoring else "",
+        "items": items,
+        "prompt": _prompt(score, proposed),
+        "source": score.scale,
+    }
+
+
+def _component(code: str, form: TriageForm) -> str:
+    own = {"consciousness": "avpu"}.get(code, code)
+    value = form[own].data if own in form else None
+    if own == "respiratory_effort" and value:
+        return f"{_name(code, form)}: {rules.label(f'respiratory_effort.{value}', language())}"
+    if own == "supplemental_oxygen":
+        return f"{_name(code, form)}: {_('oxygen') if value == 'yes' else _('air')}"
+    return f"{_name(code, form)} {filters.number(value) if isinstance(value, Decimal) else value or ''}".strip()
+
+
+def _prompt(score: rules.Score, proposed: rules.Assessment) -> str:
+    """A score never changes the category by itself (triage.md 3.3): it asks."""
+    if score.proposes is None or rules.looks()[score.proposes].rank >= proposed.rank:
+        return ""
+    return _("This score asks for at least %(category)s. If you agree, choose it below.", category=colours()[score.proposes])  # fmt: skip

@@ -1,0 +1,289 @@
+"""A furnished hospital for the guards: GES and RUR, each with one of everything, made by the product's own actions."""
+
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from uuid import UUID
+
+import conftest
+import make
+import postgres
+import pytest
+from sqlalchemy import select
+
+from lighthis.admission import actions as admission
+from lighthis.billing import actions as billing
+from lighthis.billing.models import LedgerEntry
+from lighthis.db import units
+from lighthis.db.base import Base
+from lighthis.db.engine import close_store, engine, open_store, session
+from lighthis.encounters import actions as encounters
+from lighthis.facility import actions as facility
+from lighthis.facility.models import Bed, Department, Room
+from lighthis.kernel import clock
+from lighthis.papers import actions as papers
+from lighthis.papers.models import Paper
+from lighthis.records import actions as records
+from lighthis.registration import actions as registration
+from lighthis.staff import actions as staff
+from lighthis.staff.models import Post, Role, SignIn, Staff
+from lighthis.staff.roles import ROLES
+from lighthis.triage import actions as triage
+from lighthis.triage import queries as board
+
+CANARY = "zqxканарейка"  # stands in RUR's own rows only
+HIDDEN = "zqsтайна"  # stands in sensitive comings only
+SETUP = {"GES": "guards-own-link-of-ges", "RUR": "guards-own-link-of-rur"}
+LONG = "Абдурахмонқулова-Шамсиддинхўжаева"
+
+
+@dataclass
+class Places:
+    """Ids by hospital and name, the tokens of everybody, and the store that all tests of a module look at."""
+
+    ids: dict[str, dict[str, str]]
+    tokens: dict[tuple[str, str], str]
+    app: object
+    keep: str = ""  # what the store is set back to
+    url: str = ""
+
+    def client(self, role: str, at: str = "GES", language: str = "en") -> make.Client:
+        """A browser at a role's seat."""
+        client = make.Client(self.app, language)
+        with client.web.session_transaction() as cookie:
+            cookie["token"] = self.tokens[role, at]
+        return client
+
+    def address(self, rule, at: str = "GES") -> str:
+        """An address of a route with ids of a hospital; an id nobody furnished is an error."""
+        special = SPECIAL.get(rule.endpoint, {})
+        named = {name: self.ids[at][special.get(name, name)] for name in rule.arguments}
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: named[found[1]], rule.rule)
+
+    def reset(self) -> None:
+        """The store as it was furnished."""
+        close_store()
+        if conftest.STORE == "postgres":
+            postgres.create(self.keep, f"guards_{os.getpid()}", f"guards_kept_{os.getpid()}")
+        else:
+            for ending in ("", "-wal", "-shm"):
+                Path(f"{self.url.removeprefix('sqlite:///')}{ending}").unlink(missing_ok=True)
+            shutil.copy(self.keep, self.url.removeprefix("sqlite:///"))
+        open_store(self.url)
+
+
+# where a page needs another row than the usual one
+SPECIAL = {
+    "facility.reopen_department": {"department_id": "closed_department"},
+    "facility.close_department": {"department_id": "empty_department"},
+    "facility.close_bed": {"bed_id": "free_bed"},
+    "staff.open_account": {"staff_id": "closed_staff"},
+    "admission.bed_waiting": {"bed_id": "free_bed"},
+    "admission.bed_state": {"bed_id": "free_bed"},
+    "encounters.decide": {"encounter_id": "coming"},
+    "encounters.move": {"encounter_id": "coming"},
+    "encounters.enter_in_error": {"encounter_id": "stray_coming"},
+    "triage.assess": {"encounter_id": "coming"},
+    "triage.take": {"encounter_id": "coming"},
+    "triage.at_a_glance": {"encounter_id": "coming"},
+    "triage.place": {"encounter_id": "coming"},
+    "billing.refund": {"encounter_id": "paid_coming"},
+    "billing.deposit": {"encounter_id": "paid_coming"},
+    "registration.edit": {"patient_id": "other_patient"},
+    "encounters.arrive": {"patient_id": "other_patient"},
+    "encounters.plan": {"patient_id": "other_patient"},
+}
+
+
+@pytest.fixture(scope="module")
+def furnished(app, template, tmp_path_factory, pytestconfig):
+    """One furnished store for the tests of a module; `reset` sets it back."""
+    place = tmp_path_factory.mktemp("furnished")
+    made = Places({}, {}, app)
+    if conftest.STORE == "postgres":
+        server = conftest.server_of(pytestconfig)
+        made.url = postgres.create(server, f"guards_{os.getpid()}", f"template_{os.getpid()}")
+    else:
+        shutil.copy(template.removeprefix("sqlite:///"), place / "lighthis.db")
+        made.url = f"sqlite:///{place / 'lighthis.db'}"
+    open_store(made.url)
+    units.use_lock_file(place / "lighthis.lock" if conftest.STORE == "sqlite" else None)
+    furnish(made)
+    close_store()
+    if conftest.STORE == "postgres":
+        postgres.create(server, f"guards_kept_{os.getpid()}", f"guards_{os.getpid()}")
+        made.keep = server
+    else:
+        with engine().connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        close_store()
+        made.keep = str(place / "kept.db")
+        shutil.copy(place / "lighthis.db", made.keep)
+    open_store(made.url)
+    yield made
+    if units.writing():
+        units.rollback()
+    close_store()
+    shutil.rmtree(app.config["SETTINGS"].prints, ignore_errors=True)
+
+
+def furnish(places: Places) -> None:
+    """One of everything in both hospitals."""
+    with units.work():
+        for role in ROLES:
+            for at in ("GES", "RUR"):
+                places.tokens[role, at] = _sign_in(role, at)
+        shared = _people()
+        for at in ("GES", "RUR"):
+            places.ids[at] = shared | _hospital(at, CANARY if at == "RUR" else "обычное", shared, places.app)
+
+
+def _sign_in(role: str, at: str) -> str:
+    person = session.scalars(select(Staff).where(Staff.login == f"{role}.{at}".lower())).one()
+    post = session.scalars(select(Post).where(Post.staff_id == person.id)).one()
+    return staff.start(person, post, "127.0.0.1", proven="guards")
+
+
+def _people() -> dict[str, str]:
+    """People of the register, which both hospitals share, with the longest names."""
+    registrar, doctor = make.actor("registrar"), make.actor("doctor")
+    draft = registration.PatientDraft(
+        family=LONG, given="Муҳаммадамин-Абдуллоҳ", patronymic="Абдурраҳмонхўжа-ўғли Шамсиддинович", sex="male",
+        birth_date=date(1981, 3, 4), pinfl="30403810250019", phone="+998901112233", work="Тошкент шаҳар ҳокимияти",
+    )  # fmt: skip
+    first = registration.register(draft, by=registrar)
+    allergy = registration.add_allergy(first, "пенициллин", "отёк Квинке", 2019, "со слов", by=doctor)
+    second = make.patient(card=False)
+    nameless = registration.register_unknown("unknown", 40, "Неизвестный 1", by=registrar)
+    return {
+        "patient_id": str(first.id), "allergy_id": str(allergy.id), "other_patient": str(second.id),
+        "nameless": str(nameless.id),
+    }  # fmt: skip
+
+
+def _hospital(at: str, word: str, shared: dict[str, str], app) -> dict[str, str]:
+    """One of everything at one hospital; `word` stands in every row of its own."""
+    patient, other = (session.get(registration.Patient, UUID(shared[name])) for name in ("patient_id", "other_patient"))
+    made = _building(at, word) | _staff(at, word)
+    made |= _comings(at, word, patient, other, session.get(registration.Patient, UUID(shared["nameless"])))
+    made |= _money(at, word, make.patient("Тоирова", "Нигора", "Анваровна", at=at))
+    made |= _papers(at, patient, made, app)
+    return {name: str(value) for name, value in made.items()}
+
+
+def _building(at: str, word: str) -> dict:
+    by, hospital = make.actor("administrator", at), make.by_code(at)
+    hospital.name_uz_cyrl = f"{at} шаҳар шошилинч тиббий ёрдам касалхонаси, {LONG} номидаги"
+    for one in session.scalars(select(Department).where(Department.facility_id == hospital.id)):
+        one.name_uz_cyrl = f"{one.code} {word} юрак-қон томир касалликлари ва реанимация бўлими"
+    values = {"code": "EM", "kind": "inpatient", "profile": "therapeutic", "name_ru": f"Пустое {word}", "name_uz": "Boʻsh"}
+    empty = facility.add_department(hospital.id, values, by=by)
+    closed = facility.add_department(hospital.id, values | {"code": "CL"}, by=by)
+    facility.close_department(closed, clock.today(hospital.zone), reason=word, by=by)
+    bed = make.bed("3", "2", at=at)
+    bed.state_reason = word
+    return {
+        "department_id": make.wards(at)[-1].id, "empty_department": empty.id, "closed_department": closed.id,
+        "room_id": bed.room_id, "free_bed": bed.id, "bed_id": make.bed("3", "1", at=at).id,
+        "facility_id": hospital.id,
+    }  # fmt: skip
+
+
+def _staff(at: str, word: str) -> dict:
+    by, hospital = make.actor("administrator", at), make.by_code(at)
+    roles = {one.code: one for one in session.scalars(select(Role).where(Role.facility_id == hospital.id))}
+    own = staff.add_role(hospital.id, f"own_{at}".lower(), {"name_ru": f"Диетолог {word}", "name_uz": "Dietolog"}, by=by)
+    person = staff.add(f"{at}.newcomer".lower(), f"Новиков{word}", "Али", "", "ru", by=by)
+    post = staff.appoint(person, roles["doctor"], None, facility_id=hospital.id, since=make.OPENED, by=by, title=word)
+    token = staff.link(person, str(conftest.application and "x" * 32), by=by)
+    token.token_hash = staff.rules.token_hash(SETUP[at])
+    gone = staff.add(f"{at}.gone".lower(), f"Ушедший{word}", "Али", "", "ru", by=by)
+    staff.appoint(gone, roles["doctor"], None, facility_id=hospital.id, since=make.OPENED, by=by)
+    staff.disable(gone, by=by, reason=word)
+    sign_in = session.scalars(select(SignIn).where(SignIn.staff_id == make.actor("registrar", at).id)).first()
+    return {
+        "staff_id": person.id, "post_id": post.id, "role_id": own.id, "closed_staff": gone.id, "token": SETUP[at],
+        "sign_in_id": sign_in.id,
+    }  # fmt: skip
+
+
+def _comings(at: str, word: str, patient, other, nameless) -> dict:
+    """Untriaged, triaged, nameless and hidden ones, one waiting for a bed, one in a bed, one with a move asked."""
+    doctor, nurse, head = (make.actor(role, at) for role in ("doctor", "triage_nurse", "head_of_department"))
+    hour = clock.now() - timedelta(hours=1)
+    came = {
+        name: encounters.arrive(who, "by-ambulance", f"боль {word}", hour, by=doctor, ambulance=word, referred_by=word)
+        for name, who in (("coming", make.patient("Азимов", "Бахром", "", at=at, sex="male")), ("triaged", nameless),
+                          ("stray_coming", make.patient("Валиева", "Зухра", "", at=at)),
+                          ("moved", make.patient("Гафуров", "Сардор", "", at=at, sex="male")))
+    }  # fmt: skip
+    records.diagnose(came["coming"], "admission", "I20.0", f"диагноз {word}", hour, by=doctor)
+    triage.assess(came["triaged"], board.ages_of(came["triaged"]), at=clock.now(), by=nurse)
+    move = encounters.ask_move(came["moved"], other, f"ошибка {word}", by=doctor)
+    hidden = encounters.arrive(
+        make.patient("Даминова", "Лола", "", at=at), "by-ambulance", HIDDEN, hour, by=head, secrecy="sensitive"
+    )
+    records.note(hidden, "examination", HIDDEN, clock.now(), by=head)
+    request = make.bed_request(make.patient("Ергашева", "Шоира", "", at=at), at=at)
+    stay = make.stay("3", "1", at=at, of=patient)
+    diagnosis = records.diagnose(stay.encounter, "main", "I20.0", f"основной {word}", clock.now(), by=doctor)
+    note = records.note(stay.encounter, "examination", f"осмотр {word}", clock.now(), by=doctor)
+    return {
+        **{name: row.id for name, row in came.items()}, "move_id": move.id, "hidden": hidden.id, "request_id": request.id,
+        "stay_id": stay.id, "encounter_id": stay.encounter_id, "diagnosis_id": diagnosis.id, "note_id": note.id,
+        "assessment_id": session.scalars(select(triage.Assessment.id).where(
+            triage.Assessment.facility_id == stay.facility_id)).one(),
+    }  # fmt: skip
+
+
+def _money(at: str, word: str, payer) -> dict:
+    """A price list, an open shift, a paying stay that is planned, with a charge, a deposit and a payment."""
+    cashier, doctor = make.actor("cashier", at), make.actor("doctor", at)
+    item = make.priced("CON-01", at=at, self_pay=60_000, budget=60_000)
+    item.name_ru = f"Консультация {word}"
+    planned = encounters.plan(
+        payer, make.wards(at)[-1], "better", clock.today("Asia/Tashkent"), "self_pay", by=doctor,
+        referred_by=word, complaint=word,
+    ).encounter  # fmt: skip
+    planned.arrived_at = clock.now() - timedelta(hours=1)
+    shift = billing.open_shift(f"касса {word}", by=cashier)
+    billing.charge(planned, item, Decimal(1), "", clock.now(), by=doctor)
+    paper = billing.take_deposit(planned, "cash", Decimal(50_000), Decimal(50_000), by=cashier)
+    entry = session.scalars(
+        select(LedgerEntry).where(LedgerEntry.encounter_id == planned.id, LedgerEntry.kind == "charge")
+    )
+    return {
+        "item_id": item.id, "shift_id": shift.id, "document_id": paper.id, "entry_id": entry.first().id,
+        "paid_coming": planned.id,
+    }  # fmt: skip
+
+
+def _papers(at: str, patient, made: dict, app) -> dict:
+    """One ready paper of each form, and one that waits."""
+    found = {}
+    folder = app.config["SETTINGS"].prints
+    for form, subject in (("patient_card", patient.id), ("f003", made["stay_id"]), ("payment_slip", made["document_id"])):
+        role = {"patient_card": "registrar", "f003": "doctor", "payment_slip": "cashier"}[form]
+        row = papers.ask(form, "ru", subject, by=make.actor(role, at))
+        papers.keep({"paper": str(row.id)}, papers.keep_file(folder, b"%PDF-1.7 guards"))
+        found[f"paper_{form}"], found[f"subject_{form}"] = row.id, subject
+    waiting = papers.ask("patient_card", "uz", patient.id, by=make.actor("registrar", at))
+    return {**found, "paper_id": found["paper_patient_card"], "waiting_paper": waiting.id}
+
+
+def rows_of(*, without: set[str]) -> dict[str, int]:
+    """A number for the contents of each table: another one when anything was written."""
+    session.remove()
+    with engine().connect() as connection:
+        return {
+            table.name: hash(tuple(sorted(repr(tuple(row)) for row in connection.execute(select(table)))))
+            for table in Base.metadata.sorted_tables
+            if table.name not in without
+        }
+
+
+__all__ = ["Bed", "Paper", "Places", "Room", "admission", "furnished", "rows_of"]
