@@ -71,11 +71,17 @@ def _office_hours(hospital: week.Hospital) -> datetime:
     return midnight - timedelta(days=days) + timedelta(hours=hours)
 
 
+def _born(row: dict[str, str], hospital: week.Hospital) -> datetime:
+    """The day after the birth, in the morning, for those who came into the world during these two years."""
+    text = row["birth_date"] if len(row["birth_date"]) == 10 else f"{row['birth_date']}-01-01"
+    return datetime.fromisoformat(text).replace(tzinfo=hospital.zone) + timedelta(hours=33)
+
+
 def _registered(hospital: week.Hospital, rows: Iterator[dict[str, str]], moments: list[datetime]) -> None:
     registrar = hospital.on_duty("registrar")
     facility = session.get_one(Facility, hospital.facility_id)
     for moment, row in zip(moments, rows, strict=False):
-        with clock.at(moment):
+        with clock.at(max(moment, _born(row, hospital))):
             patient = region.register(row, by=registrar)
             region.registration.card(patient, facility, by=registrar)
         hospital.people.append((patient.id, patient.sex, patient.birth_date))

@@ -2,6 +2,7 @@
 
 import heapq
 import random
+from collections import Counter
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -75,26 +76,30 @@ class Hospital:
         ).one()
 
 
-def live(hospitals: list[Hospital], now: datetime, tell: Callable[[str], None]) -> None:
-    """Live the week up to `now`; what would come later has not happened yet."""
+def live(hospitals: list[Hospital], now: datetime, tell: Callable[[str], None]) -> Counter[str]:
+    """Live the week up to `now`; what would come later has not happened yet. Returns what the hospitals' rules refused, and how often."""
     queue: list[tuple[datetime, int, Steps]] = []
     for hospital in hospitals:
         for at, steps in _beginnings(hospital, now):
             heapq.heappush(queue, (at, len(queue), steps))
     done = len(queue)
+    refused: Counter[str] = Counter()
     while queue:
         at, _number, steps = heapq.heappop(queue)
         if at > now:
             continue
         try:
             with clock.at(at), units.work():
-                pause = next(steps)
-        except (StopIteration, Refusal):
+                pause = next(steps, None)  # the last step is kept too: no exception may leave the unit
+        except Refusal as refusal:
+            refused[refusal.message.text] += 1
             continue
         done += 1
-        heapq.heappush(queue, (at + pause, done, steps))
+        if pause is not None:
+            heapq.heappush(queue, (at + pause, done, steps))
         if done % 200 == 0:
             tell(f"{at:%d.%m %H:%M}")
+    return refused
 
 
 def _beginnings(hospital: Hospital, now: datetime) -> list[tuple[datetime, Steps]]:
@@ -248,23 +253,9 @@ def _charge(encounter: Encounter, code: str, basis: str, *, by: Actor) -> None:
 
 def _free_bed(request: BedRequest) -> Bed | None:
     """A free bed of the department that suits sex and wish."""
-    sex = request.encounter.patient.sex
-    rows = (
-        select(Bed)
-        .join(Room)
-        .where(
-            Room.department_id == request.department_id,
-            Bed.kind == "bed",
-            Bed.state == "ready",
-            Bed.closed_on.is_(None),
-        )
-        .order_by(Room.number, Bed.number)
-    )
-    for bed in session.scalars(rows):
-        suits = bed.room.sex in {"any", sex} and (bed.room.kind == "better") == (request.wish == "better")
-        if suits and bed.room.kind != "isolator" and beds.free_since(bed.id) is not None:
-            return bed
-    return None
+    free = beds.free_beds(request.department_id, at=request.facility_id, sex=request.encounter.patient.sex)
+    suits = [bed for bed in free if bed.kind == "bed" and (bed.room.kind == "better") == (request.wish == "better")]
+    return next((bed for bed in suits if bed.room.kind != "isolator"), None)
 
 
 def _stay(hospital: Hospital, coming: UUID, scenario: dict[str, Any]) -> Steps:

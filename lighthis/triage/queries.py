@@ -22,9 +22,7 @@ from lighthis.triage import rules
 from lighthis.triage.models import Assessment
 
 UNTRIAGED = 1.5  # between red (0) and yellow (2) on the board (triage.md 9.3)
-UNTRIAGED_TARGET_MIN = (
-    10  # minutes from the door to triage (triage.md 9.3), a default that the facility's settings change
-)
+UNTRIAGED_TARGET_MIN = 10  # minutes from the door to triage (triage.md 9.3); the facility's settings change it
 MEDIAN_OVER = timedelta(hours=12)
 AT_A_GLANCE = N_("Red at a glance; the signs are written afterwards.")
 _NEEDLESS = (Patient.identifiers, Patient.contacts, Patient.addresses, Patient.allergies, Patient.cards)
@@ -98,19 +96,27 @@ def happenings(encounter: Encounter, lang: str) -> list[Happening]:
 
 def times_of(facility: Facility, chart: str) -> dict[str, rules.Times]:
     """Minutes to the doctor and between triages by category: the scale's defaults, or what the hospital ordered."""
-    targets = facility.settings.get("target_minutes", {})
-    own = facility.settings.get("triage_times", {})
+    targets, own = facility.settings.get("target_minutes", {}), facility.settings.get("triage_times", {})
     return {
         code: _ordered(times, {"target_min": targets.get(code), **own.get(code, {})})
         for code, times in rules.times(chart).items()
     }
 
 
-def _ordered(times: rules.Times, target: int | None) -> rules.Times:
-    """The hospital's own target, and never a longer pause between triages than the target (triage.md 1.7 [P])."""
-    if target is None or times.continuous:
+def _ordered(times: rules.Times, own: Mapping[str, int | None]) -> rules.Times:
+    """The hospital's own target; the alarm keeps its distance, and no pause between triages is longer than the target [P]."""
+    given = {name: int(value) for name, value in own.items() if value is not None}
+    if not given:
         return times
-    return replace(times, target_min=int(target), retriage_min=min(times.retriage_min, max(int(target), 1)))
+    target = given.get("target_min", times.target_min)
+    again = given.get("retriage_min", min(times.retriage_min, target) or times.retriage_min)
+    return replace(times, target_min=target, retriage_min=again, alarm_min=target + times.alarm_min - times.target_min)
+
+
+def untriaged_target(facility: Facility) -> int:
+    """Minutes from the door to triage at this hospital."""
+    ordered = facility.settings.get("first_look_minutes")
+    return UNTRIAGED_TARGET_MIN if ordered is None else int(ordered)
 
 
 def ages_of(encounter: Encounter, *, appears_adult: bool | None = None) -> rules.Inputs:

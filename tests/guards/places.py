@@ -32,12 +32,12 @@ from lighthis.registration import actions as registration
 from lighthis.staff import actions as staff
 from lighthis.staff.models import Post, Role, SignIn, Staff
 from lighthis.staff.roles import ROLES
+from lighthis.staff.rules import link_token
 from lighthis.triage import actions as triage
 from lighthis.triage import queries as board
 
 CANARY = "zqxканарейка"  # stands in RUR's own rows only
 HIDDEN = "zqsтайна"  # stands in sensitive comings only
-SETUP = {"GES": "guards-own-link-of-ges", "RUR": "guards-own-link-of-rur"}
 LONG = "Абдурахмонқулова-Шамсиддинхўжаева"
 
 
@@ -89,7 +89,7 @@ SPECIAL = {
     "encounters.enter_in_error": {"encounter_id": "stray_coming"},
     "triage.assess": {"encounter_id": "coming"},
     "triage.take": {"encounter_id": "coming"},
-    "triage.at_a_glance": {"encounter_id": "coming"},
+    "triage.straight_to_red": {"encounter_id": "coming"},
     "triage.place": {"encounter_id": "coming"},
     "billing.refund": {"encounter_id": "paid_coming"},
     "billing.deposit": {"encounter_id": "paid_coming"},
@@ -168,7 +168,7 @@ def _people() -> dict[str, str]:
 def _hospital(at: str, word: str, shared: dict[str, str], app) -> dict[str, str]:
     """One of everything at one hospital; `word` stands in every row of its own."""
     patient, other = (session.get(registration.Patient, UUID(shared[name])) for name in ("patient_id", "other_patient"))
-    made = _building(at, word) | _staff(at, word)
+    made = _building(at, word) | _staff(at, word, app)
     made |= _comings(at, word, patient, other, session.get(registration.Patient, UUID(shared["nameless"])))
     made |= _money(at, word, make.patient("Тоирова", "Нигора", "Анваровна", at=at))
     made |= _papers(at, patient, made, app)
@@ -193,20 +193,19 @@ def _building(at: str, word: str) -> dict:
     }  # fmt: skip
 
 
-def _staff(at: str, word: str) -> dict:
+def _staff(at: str, word: str, app) -> dict:
     by, hospital = make.actor("administrator", at), make.by_code(at)
     roles = {one.code: one for one in session.scalars(select(Role).where(Role.facility_id == hospital.id))}
     own = staff.add_role(hospital.id, f"own_{at}".lower(), {"name_ru": f"Диетолог {word}", "name_uz": "Dietolog"}, by=by)
     person = staff.add(f"{at}.newcomer".lower(), f"Новиков{word}", "Али", "", "ru", by=by)
     post = staff.appoint(person, roles["doctor"], None, facility_id=hospital.id, since=make.OPENED, by=by, title=word)
-    token = staff.link(person, str(conftest.application and "x" * 32), by=by)
-    token.token_hash = staff.rules.token_hash(SETUP[at])
+    link = staff.link(person, app.secret_key, by=by)
     gone = staff.add(f"{at}.gone".lower(), f"Ушедший{word}", "Али", "", "ru", by=by)
     staff.appoint(gone, roles["doctor"], None, facility_id=hospital.id, since=make.OPENED, by=by)
     staff.disable(gone, by=by, reason=word)
     sign_in = session.scalars(select(SignIn).where(SignIn.staff_id == make.actor("registrar", at).id)).first()
     return {
-        "staff_id": person.id, "post_id": post.id, "role_id": own.id, "closed_staff": gone.id, "token": SETUP[at],
+        "staff_id": person.id, "post_id": post.id, "role_id": own.id, "closed_staff": gone.id, "token": link_token(app.secret_key, link.id),
         "sign_in_id": sign_in.id,
     }  # fmt: skip
 

@@ -1,26 +1,42 @@
 """The blueprint, and what several pages of triage show alike."""
 
-from uuid import UUID
+from typing import Any
 
 from flask import Blueprint, current_app, url_for
+from flask_babel import pgettext
 
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
-from lighthis.kernel.text import NotFound
 from lighthis.packs.pack import current
 from lighthis.staff.models import Staff
-from lighthis.web.visit import here_id, may, me, visitor
+from lighthis.triage import queries
+from lighthis.web.language import say
+from lighthis.web.visit import may, me, visitor
 
 pages = Blueprint("triage", __name__)
 
 
-def coming(encounter_id: UUID) -> Encounter:
-    """A coming for who triages it: in the emergency department a sensitive one too, nobody could be seen otherwise. Raises NotFound."""
-    row = encounters.encounter(encounter_id, at=here_id())
-    waits = row.status == "open" and row.kind == "emergency"
-    if not waits and not encounters.visible(row, me()):
-        raise NotFound
-    return row
+def link(endpoint: str, permission: str, **values: Any) -> str:
+    """The address of a page that this post may open here, else nothing."""
+    found = visitor()
+    off = found.domains_off if found else ()
+    reachable = may(permission) and endpoint in current_app.view_functions and endpoint.partition(".")[0] not in off
+    return url_for(endpoint, **values) if reachable else ""
+
+
+def address(row: Encounter) -> str:
+    """The coming's own page, for who may read it."""
+    return link("encounters.encounter", "records.read", encounter_id=row.id) if encounters.visible(row, me()) else ""
+
+
+def home_of(row: Encounter) -> str:
+    """Where a patient's own page is for this reader: the coming, else the patient."""
+    return address(row) or link("desk.patient", "registration.search", patient_id=row.patient_id)
+
+
+def back(row: Encounter) -> str:
+    """Where a page of triage leads back to: the board, else the coming, else home."""
+    return link("triage.board", "triage.board") or home_of(row) or "/"
 
 
 def short(person: Staff | None) -> str:
@@ -28,15 +44,15 @@ def short(person: Staff | None) -> str:
     return current().formats.short_name(person.family, person.given, person.patronymic) if person else ""
 
 
-def link(endpoint: str, permission: str, **values: object) -> str:
-    """The address of a page that this post may open here, else nothing."""
-    found = visitor()
-    off = found.domains_off if found else ()
-    reachable = may(permission) and endpoint in current_app.view_functions and endpoint.split(".")[0] not in off
-    return url_for(endpoint, **values) if reachable else ""  # type: ignore[arg-type]
+def why(reason: str) -> str:
+    """The reason of an override: a person's words, or the program's own for "straight to red"."""
+    return say(reason) if reason == queries.AT_A_GLANCE else reason
 
 
-def home_of(row: Encounter) -> str:
-    """Where a patient's own page is for this reader: the coming, else the patient."""
-    own = link("encounters.encounter", "records.read", encounter_id=row.id) if encounters.visible(row, me()) else ""
-    return own or link("desk.patient", "registration.search", patient_id=row.patient_id)
+def colours() -> dict[str, str]:
+    """The categories in words."""
+    return {
+        "red": pgettext("triage", "Red"),
+        "yellow": pgettext("triage", "Yellow"),
+        "green": pgettext("triage", "Green"),
+    }

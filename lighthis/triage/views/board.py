@@ -1,5 +1,6 @@
 """The board of the emergency department: everybody present, who is next, who waits too long."""
 
+from collections.abc import Container
 from typing import Any
 
 from flask import request, url_for
@@ -22,36 +23,41 @@ from lighthis.web.pages import page
 from lighthis.web.visit import here, here_id, me, zone
 
 URGENT_FIRST = ("red", "", "yellow", "green")
-SECONDS = {"": 30, "60": 60, "off": 0}
+PACES = {"": 30, "60": 60, "off": 0}  # seconds between two looks
+VIEWS = ("wall", "paper")
+TEMPLATES = {"": "board", "wall": "wall", "paper": "downtime"}
 
 
 @pages.route("/emergency")
 @needs("triage.board")
 def board() -> ResponseReturnValue:
-    rows = queries.board(here())
-    pace = request.args.get("refresh", "")
-    pace, on_wall = pace if pace in SECONDS else "", request.args.get("view") == "wall"
+    rows, pace, view = queries.board(here()), _asked("refresh", PACES), _asked("view", VIEWS)
+    seconds = 0 if view == "paper" else PACES[pace]
+    # a board refreshes for many eyes all day: the log holds who opened it, and whom it showed then
     if not request.args.get("tick"):
         audit.happened("board", by=me(), detail={"ids": [str(row.encounter.patient_id) for row in rows]})
-    made = page(
-        "triage/board.html", rows=[_line(row, on_wall=on_wall) for row in rows], strip=_strip(rows), on_wall=on_wall,
-        seconds=SECONDS[pace], at=f"{clock.local(clock.now(), zone()):%H:%M:%S}", paces=_paces(pace, on_wall),
-        other_view=_address(pace, not on_wall),
-    )  # fmt: skip
-    if not SECONDS[pace]:
-        return made
-    return made, {"Refresh": f"{SECONDS[pace]}; url={_address(pace, on_wall, tick=1)}"}
+    lines = [_line(row) | ({} if view == "wall" else _personal(row)) for row in rows]
+    text, status = page(
+        f"triage/{TEMPLATES[view]}.html", rows=lines, strip=_strip(rows), seconds=seconds, links=_links(pace, view),
+        at=f"{clock.local(clock.now(), zone()):%H:%M:%S}",
+    )  # type: ignore[misc]  # fmt: skip
+    return text, status, {"Refresh": f"{seconds}; url={_to(pace, view, tick=1)}"} if seconds else {}
 
 
-def _address(pace: str, on_wall: bool, **more: Any) -> str:
-    return url_for(".board", refresh=pace or None, view="wall" if on_wall else None, **more)
+def _asked(name: str, known: Container[str]) -> str:
+    value = request.args.get(name, "")
+    return value if value in known else ""
 
 
-def _paces(pace: str, on_wall: bool) -> list[dict[str, Any]]:
-    words = {"": _("every 30 seconds"), "60": _("every 60 seconds"), "off": _("do not refresh")}
-    return [
-        {"title": title, "url": _address(value, on_wall), "current": value == pace} for value, title in words.items()
-    ]
+def _to(pace: str, view: str, **more: Any) -> str:
+    return url_for(".board", refresh=pace or None, view=view or None, **more)
+
+
+def _links(pace: str, view: str) -> dict[str, str]:
+    """The other paces of this view, and the other views."""
+    paces = {"faster": "", "slower": "60", "off": "off"}
+    links = {name: "" if value == pace else _to(value, view) for name, value in paces.items()}
+    return links | {"board": _to(pace, ""), "wall": _to(pace, "wall"), "paper": _to("", "paper")}
 
 
 def _strip(rows: list[BoardRow]) -> list[dict[str, Any]]:
@@ -89,37 +95,39 @@ def _worst(mark: str, rows: list[BoardRow]) -> str:
     return _("%(category)s: all in time", category=name)
 
 
-def _line(row: BoardRow, *, on_wall: bool) -> dict[str, Any]:
+def _line(row: BoardRow) -> dict[str, Any]:
+    """What stands on the wall too: no name, no complaint, no doctor."""
     one = row.encounter
-    late = one.doctor_id is None and row.late_min
-    common = {
-        "mark": row.category,
+    free = one.doctor_id is None
+    return {
+        "category": row.category,
         "rule": "" if row.category else _("up to %(minutes)s min", minutes=row.target_min),
         "number": one.number,
         "place": one.place,
-        "with_doctor": filters.wall(one.doctor_at) if one.doctor_id else "",
+        "taken": "" if free else filters.wall(one.doctor_at),
         "waited": filters.minutes(row.waited_min),
         "target": row.target_min,
-        "late": filters.minutes(row.late_min) if late else "",
-        "calls": row.assessment is not None and row.assessment.needs_supervisor and one.doctor_id is None,
+        "late": filters.minutes(row.late_min) if free and row.late_min else "",
+        "supervisor": free and row.assessment is not None and row.assessment.needs_supervisor,
     }
-    return common if on_wall else common | _personal(row)
 
 
 def _personal(row: BoardRow) -> dict[str, Any]:
-    """What stands on the board at the post only, never on the wall."""
-    one, (words, url) = row.encounter, _next(row)
-    hidden = one.secrecy == "sensitive"
+    """What stands on the board of the post only; nothing about the health of a hidden coming (rulings 9)."""
+    one, (step, step_url) = row.encounter, _next(row)
+    open_here = "" if one.doctor_id else link("triage.take", "encounters.decide", encounter_id=one.id)
     return {
         "name": _name(one.patient),
         "about": _about(one.patient),
+        "born": one.patient.birth_date if one.patient.birth_precision == "day" else None,
         "url": home_of(one),
-        "complaint": _("not shown") if hidden else one.complaint,
-        "hidden": hidden,
+        "arrived": one.arrived_at,
+        "complaint": _("not shown") if one.secrecy == "sensitive" else one.complaint,
         "doctor": short(one.doctor),
         "place_url": link("triage.place", "triage.assess", encounter_id=one.id),
-        "next": words,
-        "next_url": url,
+        "take_url": open_here,
+        "steps": [step],
+        "assess_url": step_url,
     }
 
 

@@ -1,0 +1,316 @@
+"""Who may open what, where: every route by every role in every hospital, against a table written by hand (access.tsv)."""
+
+import csv
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from guards import places as furniture
+from guards.places import CANARY, HIDDEN
+from sqlalchemy import select
+
+from lighthis.db import units
+from lighthis.db.base import Base
+from lighthis.db.engine import session
+from lighthis.facility.models import Facility
+from lighthis.staff.roles import PERMISSIONS, ROLES
+from lighthis.web.access import Access
+
+furnished = furniture.furnished
+
+with Path(__file__).with_name("access.tsv").open(encoding="utf-8", newline="") as file:
+    TABLE = list(csv.DictReader(file, delimiter="\t"))
+WHO = {"public", "signed_in", "roles"}
+DOMAINS = {"triage": "head_of_department", "admission": "head_of_department", "billing": "cashier"}
+FORMS = ("patient_card", "f003", "payment_slip")
+STRANGE = {"nobody_knows_this": "1"}  # a form that is ours in everything but this: it is refused and writes nothing
+
+
+def rules_of(app):
+    return {rule.endpoint: rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"}
+
+
+def may(row, role):
+    return row["who"] != "roles" or row[role] == "yes"
+
+
+def address_of(places, row, at="GES", of=None):
+    """The address of a row for a hospital, with another one's ids where `of` says so."""
+    rule, ids = rules_of(places.app)[row["endpoint"]], places.ids[of or at]
+    if row["endpoint"] == "papers.ask":
+        return f"/papers?form={row['variant']}&subject={ids['subject_' + row['variant']]}"
+    if row["variant"]:
+        return places.address(rule, of or at).replace(ids["paper_id"], ids[f"paper_{row['variant']}"])
+    return places.address(rule, of or at)
+
+
+def sent(client, places, row, at="GES", of=None):
+    """A post with a good token and key, but for a field that no form of ours has."""
+    client.page = getattr(client, "page", None) or client.hidden("/account")
+    address, form = address_of(places, row, at, of), {}
+    if row["endpoint"] == "papers.ask":
+        form = {"form": row["variant"], "subject": places.ids[of or at][f"subject_{row['variant']}"]}
+    return client.web.post(address.split("?")[0], data={**client.page, **form, **STRANGE})
+
+
+def test_every_route_has_a_row_and_every_row_a_route(app):
+    rows = {row["endpoint"]: set(row["methods"].split()) for row in TABLE if row["endpoint"] != "static"}
+    routes = {name: rule.methods - {"HEAD", "OPTIONS"} for name, rule in rules_of(app).items()}
+    assert rows == routes
+    assert list(TABLE[0])[4:] == list(ROLES)
+    for row in TABLE:
+        assert row["who"] in WHO, row
+        assert {row[role] for role in ROLES} <= ({"yes", "-"} if row["who"] == "roles" else {""}), row["endpoint"]
+
+
+def test_papers_are_tried_with_every_form_that_there_is(app):
+    from lighthis.papers import queries
+
+    assert set(queries.sources) == set(FORMS)
+    for endpoint in ("papers.ask", "papers.paper", "papers.file"):
+        assert {row["variant"] for row in TABLE if row["endpoint"] == endpoint} == set(FORMS)
+
+
+def test_every_page_states_who_may_with_a_permission_that_there_is(app):
+    for endpoint, view in app.view_functions.items():
+        if endpoint == "static":
+            continue
+        access = getattr(view, "access", None)
+        assert isinstance(access, Access), f"{endpoint} states no permission"
+        assert access.kind in {"public", "signed_in", "permission"}, endpoint
+        assert access.kind != "permission" or access.permission in PERMISSIONS, (endpoint, access.permission)
+
+
+def test_a_page_that_forgot_its_permission_is_closed_to_everybody(app, furnished):
+    client = furnished.client("chief_doctor")
+    view = app.view_functions["desk.home"]
+    kept = view.access
+    del view.access
+    try:
+        assert client.get("/").status_code == 500
+    finally:
+        view.access = kept
+
+
+def test_shipped_roles_hold_only_permissions_that_there_are():
+    for code, (_title, held) in ROLES.items():
+        assert set(held) <= set(PERMISSIONS), code
+    assert {one for _title, held in ROLES.values() for one in held} == set(PERMISSIONS)
+
+
+@pytest.mark.parametrize("role", list(ROLES))
+def test_every_route_answers_a_role_as_the_table_says(furnished, role):
+    client, wrong = furnished.client(role), []
+    for row in TABLE:
+        if row["endpoint"] in {"static", "staff.sign_in", "staff.setup"}:
+            continue
+        for method in row["methods"].split():
+            answer = client.get(address_of(furnished, row)) if method == "GET" else sent(client, furnished, row)
+            fits = answer.status_code < 500 and (answer.status_code == 403) != may(row, role)
+            if method == "GET" and may(row, role):
+                fits = answer.status_code in {200, 303}
+            if method == "POST" and may(row, role):
+                fits = answer.status_code == 400
+            if not fits:
+                wrong.append((method, row["endpoint"], row["variant"], answer.status_code, row["who"]))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ["registrar", "doctor", "cashier", "administrator", "aggregate_reader"])
+def test_a_hospital_without_an_emergency_department_has_no_pages_of_it_and_all_others(furnished, role):
+    client, wrong = furnished.client(role, "RUR"), []
+    for row in TABLE:
+        if row["who"] == "public" or "GET" not in row["methods"]:
+            continue
+        status = client.get(address_of(furnished, row, "RUR")).status_code
+        off = row["endpoint"].startswith("triage.")
+        if not (status == 404 if off else status in {200, 303} if may(row, role) else status == 403):
+            wrong.append((row["endpoint"], row["variant"], status))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("domain", list(DOMAINS))
+def test_a_domain_that_is_off_answers_404_and_stands_in_no_menu(furnished, domain):
+    with units.work():
+        hospital = session.get(Facility, make_id(furnished.ids["GES"]["facility_id"]))
+        before, hospital.domains_off = hospital.domains_off, [domain]
+    try:
+        client = furnished.client(DOMAINS[domain])
+        for row in (one for one in TABLE if one["endpoint"].startswith(f"{domain}.")):
+            if "GET" in row["methods"]:
+                assert client.get(address_of(furnished, row)).status_code == 404, row["endpoint"]
+            if "POST" in row["methods"]:
+                assert sent(client, furnished, row).status_code == 404, row["endpoint"]
+        home = client.get("/")
+        assert home.status_code == 200
+        assert not {path for path in links_of(home.text) if leads_to(furnished.app, path, domain)}
+    finally:
+        with units.work():
+            session.get(Facility, hospital.id).domains_off = before
+
+
+def make_id(text):
+    from uuid import UUID
+
+    return UUID(text)
+
+
+def links_of(page):
+    return {unescape(found) for found in re.findall(r'href="(/[^"#]*)"', page)} - {"/"}
+
+
+def leads_to(app, path, domain):
+    try:
+        endpoint, _values = app.url_map.bind("localhost").match(path.split("?")[0])
+    except Exception:  # noqa: BLE001  (a link that leads nowhere is another test's matter)
+        return False
+    return endpoint.startswith(f"{domain}.")
+
+
+def test_who_is_not_signed_in_is_asked_to_and_keeps_what_was_typed(furnished, app):
+    import make
+
+    for row in TABLE:
+        if row["who"] == "public":
+            continue
+        address = address_of(furnished, row)
+        if "GET" in row["methods"]:
+            answer = make.Client(app).get(address)
+            assert answer.status_code == 303, row["endpoint"]
+            assert answer.location.startswith("/sign-in"), row["endpoint"]
+        if "POST" in row["methods"]:
+            answer = make.Client(app).web.post(address.split("?")[0], data={"reason": "typed before"})
+            assert answer.status_code == 401, row["endpoint"]
+            kept = re.search(r'name="carried"[^>]*value="([^"]+)"', answer.text)
+            assert kept, row["endpoint"]
+            assert signed(app).loads(unescape(kept[1]))["fields"] == {"reason": ["typed before"]}, row["endpoint"]
+            assert 'name="password"' in answer.text
+
+
+def signed(app):
+    from itsdangerous import URLSafeSerializer
+
+    return URLSafeSerializer(app.secret_key, salt="carried form")
+
+
+def test_public_pages_need_nobody(furnished, app):
+    import make
+
+    for row in TABLE:
+        if row["who"] == "public" and row["endpoint"] != "static":
+            assert make.Client(app).get(address_of(furnished, row)).status_code == 200, row["endpoint"]
+
+
+def test_the_id_of_another_hospital_is_not_found_by_any_route(furnished):
+    shared = {"patient_id", "allergy_id", "token", "filename"}  # the register is shared; a link is its own key
+    clients, tried = {role: furnished.client(role) for role in ROLES}, set()
+    for row in TABLE:
+        rule = furnished.app.url_map._rules_by_endpoint[row["endpoint"]][-1]
+        foreign = set(rule.arguments) - shared or (row["endpoint"] == "papers.ask" and row["variant"] != "patient_card")
+        if not foreign:
+            continue
+        role = next(one for one in ROLES if may(row, one))
+        if "GET" in row["methods"]:
+            assert clients[role].get(address_of(furnished, row, of="RUR")).status_code == 404, (row["endpoint"], role)
+        if "POST" in row["methods"] and row["endpoint"] != "staff.end_sign_in":
+            answer = sent(clients[role], furnished, row, of="RUR")
+            assert answer.status_code == 404, (row["endpoint"], role)
+        tried.add(row["endpoint"])
+    assert len(tried) > 50
+
+
+def test_the_department_of_a_transfer_is_of_this_hospital(furnished):
+    ids = furnished.ids
+    client = furnished.client("doctor")
+    here = f"/stays/{ids['GES']['stay_id']}/transfer?department="
+    assert client.get(here + ids["GES"]["department_id"]).status_code == 200
+    assert client.get(here + ids["RUR"]["department_id"]).status_code == 404
+    assert client.get(here + "nonsense").status_code == 404
+
+
+@pytest.mark.parametrize("role", list(ROLES))
+def test_nothing_of_the_other_hospital_stands_on_any_page(furnished, role):
+    foreign = foreign_ids(furnished)
+    for address, text in crawl(furnished, role):
+        assert CANARY not in text.casefold(), (role, address)
+        assert "RUR-0" not in text, (role, address)
+        assert not {one for one in re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", text) if one in foreign}, (
+            role,
+            address,
+        )
+
+
+def foreign_ids(places):
+    """The ids of every row that RUR owns."""
+    rural = make_id(places.ids["RUR"]["facility_id"])
+    found = set()
+    for table in Base.metadata.sorted_tables:
+        if "facility_id" in table.c:
+            found |= {str(one) for one in session.scalars(select(table.c.id).where(table.c.facility_id == rural))}
+    return found
+
+
+def crawl(places, role, at="GES"):
+    """Every page of the map that the role may see, and every page that these lead to."""
+    client = places.client(role, at)
+    client.get("/patients?q=" + "Тоирова")
+    seen, ahead = set(), [address_of(places, row, at) for row in TABLE if "GET" in row["methods"] and may(row, role)]
+    ahead += ["/patients?q=Абдурахмонкулова", "/cash?show=debts", "/cash?q=Тоирова", "/audit?page=2", "/prices?q=CON"]
+    followed = set()
+    while ahead:
+        address = ahead.pop(0)
+        if address in seen or "lang=" in address or address.startswith(("/static", "/setup", "/healthz")):
+            continue
+        seen.add(address)
+        answer = client.get(address)
+        assert answer.status_code < 500, (role, address)
+        if answer.mimetype != "text/html":
+            continue
+        yield address, answer.text
+        if answer.status_code == 200 and address not in followed:
+            fresh = links_of(answer.text) - seen
+            followed |= fresh
+            ahead += sorted(fresh) if len(seen) < 250 else []
+
+
+def test_no_link_leads_to_a_page_that_its_reader_may_not_open(furnished):
+    for role in ("registrar", "doctor", "ward_nurse", "cashier", "accountant", "administrator", "aggregate_reader", "statistician"):
+        client, wrong = furnished.client(role), {}
+        for address, text in list(crawl(furnished, role)):
+            for link in links_of(text):
+                if link not in wrong and not link.startswith(("/static", "/setup")) and "lang=" not in link:
+                    wrong[link] = (client.get(link).status_code, address)
+        bad = {link: found for link, found in wrong.items() if found[0] not in {200, 303}}
+        assert bad == {}, role
+
+
+@pytest.mark.parametrize("role", list(ROLES))
+def test_a_hidden_coming_leaks_nowhere_without_the_right(furnished, role):
+    sees = "records.sensitive" in ROLES[role][1]
+    hidden = furnished.ids["GES"]["hidden"]
+    client = furnished.client(role)
+    for row in TABLE:
+        rule = furnished.app.url_map._rules_by_endpoint[row["endpoint"]][-1]
+        if "encounter_id" not in rule.arguments or not may(row, role) or "GET" not in row["methods"]:
+            continue
+        address = rule.rule.replace("<uuid:encounter_id>", hidden)
+        answer = client.get(address)
+        if not row["endpoint"].startswith("billing."):  # a bill is shown in neutral words
+            assert (answer.status_code == 404) != sees, (row["endpoint"], answer.status_code)
+        assert sees or HIDDEN not in answer.text, (role, row["endpoint"])
+    for address, text in crawl(furnished, role) if not sees else ():
+        assert HIDDEN not in text, (role, address)
+
+
+def test_who_reads_totals_reads_no_names(furnished):
+    for address, text in crawl(furnished, "aggregate_reader"):
+        for name in ("Абдурахмон", "Азимов", "Ергашева", "Тоирова"):
+            assert name not in text, (address, name)
+
+
+@pytest.mark.parametrize("role", [one for one in ROLES if "records.read" not in ROLES[one][1]])
+def test_who_may_not_read_the_record_reads_no_diagnosis_note_or_outcome(furnished, role):
+    for address, text in crawl(furnished, role):
+        for words in ("диагноз обычное", "основной обычное", "осмотр обычное", "I20.0"):
+            assert words not in text, (role, address, words)
