@@ -92,7 +92,7 @@ release() {
     "${pip[@]}" "${from[@]}" --require-hashes -r "$here/locks/runtime.txt"
     "${pip[@]}" --no-index --no-deps "$wheel"
     install -d "$release/share/lighthis"
-    cp -r "$here/README.md" "$here/systemd" "$here/nginx" "$release/share/lighthis/"
+    cp -r "$here/README.md" "$here/lighthis" "$here/systemd" "$here/nginx" "$release/share/lighthis/"
     touch "$release/complete"
 }
 
@@ -101,12 +101,6 @@ settings() {
         install -m 0640 -o root -g lighthis "$here/lighthis.env" "$conf/lighthis.env"
     fi
     echo "$host" >"$conf/host"
-    install -m 0755 "$here/lighthis" /usr/local/bin/lighthis
-}
-
-units() {
-    install -m 0644 "$here"/systemd/* /etc/systemd/system/
-    [ $start = no ] || systemctl daemon-reload
 }
 
 # A hospital's own authority, where there is no certificate: ten years for the root, 397 days for the site
@@ -128,9 +122,9 @@ certificate() {
     ) 2>/dev/null || fail "openssl could not make the certificate"
 }
 
-proxy() {
+site() {
     local site=/etc/nginx/sites-available/lighthis
-    sed "s/\bHOST\b/$host/g" "$here/nginx/lighthis.conf" >"$site"
+    sed "s/\bHOST\b/$host/g" "$1" >"$site"
     # a machine without IPv6 cannot listen on it
     [ -e /proc/net/if_inet6 ] || sed -i '/listen \[::\]/d' "$site"
     ln -sfn "$site" /etc/nginx/sites-enabled/lighthis
@@ -138,24 +132,38 @@ proxy() {
     if [ "$(readlink /etc/nginx/sites-enabled/default)" = /etc/nginx/sites-available/default ]; then
         rm /etc/nginx/sites-enabled/default
     fi
-    nginx -t -q || fail "nginx refuses its settings"
+    nginx -t -q
 }
 
-switch_to() { ln -sfn "$1" "$root/current.new" && mv -T "$root/current.new" "$root/current"; }
+# A release in use: the link, and what it brings for the rest of the machine
+switch_to() {
+    local brought=$1/share/lighthis
+    ln -sfn "$1" "$root/current.new" && mv -T "$root/current.new" "$root/current" &&
+        install -m 0755 "$brought/lighthis" /usr/local/bin/lighthis &&
+        install -m 0644 "$brought"/systemd/* /etc/systemd/system/ &&
+        { [ $start = no ] || systemctl daemon-reload; } &&
+        site "$brought/nginx/lighthis.conf"
+}
 
-stop_writers() {
-    [ $start = no ] || systemctl stop lighthis-web.socket lighthis-web.service lighthis-worker.service
+# nginx too: nobody gets in before the new release is ready, so nothing that staff typed is lost by going back
+stop_all() {
+    [ $start = yes ] || return 0
+    systemctl stop nginx lighthis-web.socket 'lighthis-*.timer' 'lighthis-*.service'
 }
 
 start_all() {
     [ $start = yes ] || return 0
-    systemctl enable --quiet --now lighthis-web.socket lighthis-backup.timer lighthis-check.timer
     systemctl enable --quiet lighthis-web.service lighthis-worker.service nginx
-    systemctl restart lighthis-web.service lighthis-worker.service
-    systemctl reload-or-restart nginx
+    systemctl enable --quiet --now lighthis-web.socket
+    systemctl restart lighthis-web.service || return 1
     local try
     for try in $(seq 30); do
-        ! "$root/current/bin/python" "$here/ready.py" /run/lighthis/web.sock || return 0
+        if "$root/current/bin/python" "$here/ready.py" /run/lighthis/web.sock; then
+            systemctl restart lighthis-worker.service
+            systemctl enable --quiet --now lighthis-{days,backup,check}.timer
+            systemctl reload-or-restart nginx
+            return 0
+        fi
         sleep 1
     done
     say "no answer from /healthz/ready after $try tries: journalctl -u lighthis-web" >&2
@@ -172,33 +180,43 @@ first_time() {
     touch "$conf/installed"
 }
 
+# The copy of the data made before an upgrade; it lies apart from the nightly ones, so that those do not push it out. Named in $copy
+copy_data() {
+    local place=$data/before-upgrade
+    lighthis backup --keep 3 "$place" || return 1
+    copy=$(find "$place" -name 'lighthis-*.tar' | sort | tail -n 1)
+}
+
+back_to() {
+    stop_all || true
+    switch_to "$1"
+    if ! lighthis restore --replace "$copy"; then
+        fail "the new version did not come up, and the data could not be brought back; nothing is served. The copy is $copy, see README.md"
+    fi
+    start_all || say "the version before does not come up either; the data is as it was, the copy is $copy" >&2
+    fail "the new version did not come up: back to $(basename "$1"), with the data as it was before"
+}
+
 upgrade() {
     local before copy
     before=$(readlink -f "$root/current")
     if [ "$before" = "$release" ]; then
+        switch_to "$release"
         lighthis upgrade
         start_all || fail "it does not come up"
         say "this version was installed already; settings and units are in place"
         return
     fi
     say "a verified copy of the data first"
-    stop_writers
-    if ! copy=$(lighthis backup); then
+    stop_all
+    if ! copy_data; then
         start_all || true
         fail "no copy could be made, so nothing was changed"
     fi
-    echo "$copy"
-    switch_to "$release"
-    if lighthis upgrade && start_all; then
-        say "upgraded from $(basename "$before") to $(basename "$release")"
-        return
+    if ! { switch_to "$release" && lighthis upgrade && start_all; }; then
+        back_to "$before"
     fi
-    stop_writers || true
-    switch_to "$before"
-    cp -r "$before/share/lighthis/systemd/." /etc/systemd/system/
-    [ $start = no ] || systemctl daemon-reload
-    start_all || say "the version before does not come up either; the copy above is complete, see restore in README.md" >&2
-    fail "the new version did not come up: back to $(basename "$before"); the copy made before is named above"
+    say "upgraded from $(basename "$before") to $(basename "$release")"
 }
 
 main() {
@@ -208,9 +226,7 @@ main() {
     account
     release
     settings
-    units
     certificate
-    proxy
     if [ -e "$conf/installed" ]; then upgrade; else first_time; fi
 }
 

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections import ChainMap
 
 import click
@@ -15,6 +16,8 @@ from lighthis.db.engine import engine
 from lighthis.jobs.worker import work_on
 
 ENVIRONMENT: dict[str, str] = {}
+LOOK_SECONDS = 2.0  # how often serve looks whether both still run
+PATIENCE_SECONDS = 40  # gunicorn gives its requests 30
 
 
 def settings() -> config.Settings:
@@ -46,7 +49,7 @@ def upgrade() -> None:
 @click.command()
 @click.option("--no-worker", is_flag=True, help="Serve pages only; papers wait for `lighthis worker`.")
 def serve(no_worker: bool) -> None:
-    """Serve the pages with gunicorn, and the print worker beside it."""
+    """Serve the pages with gunicorn, and the print worker beside it: both end together."""
     found = settings()
     environment = {**os.environ, **ENVIRONMENT, "LIGHTHIS_DATA": str(found.data)}
     command = [
@@ -55,16 +58,34 @@ def serve(no_worker: bool) -> None:
         "--worker-tmp-dir", str(found.data), "--forwarded-allow-ips", "127.0.0.1" if found.bind.startswith("127") else "*",
         "lighthis.wsgi:application",
     ]  # fmt: skip
-    children = [subprocess.Popen(command, env=environment)]
-    if not no_worker:
-        children.append(subprocess.Popen([sys.executable, "-m", "lighthis", "worker"], env=environment))
+    told = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: [child.terminate() for child in children])
-    code = children[0].wait()
-    for child in children[1:]:
-        child.terminate()
-        child.wait(10)
-    raise SystemExit(code)
+        signal.signal(name, lambda *_: told.set())
+    click.echo(f"Serving {found.bind if found.bind.startswith('unix') else f'http://{found.bind}/'} (Ctrl-C ends it)")
+    pages = subprocess.Popen(command, env=environment)
+    printer = None
+    try:
+        while pages.poll() is None and not told.is_set():
+            if not no_worker and (printer is None or printer.poll() is not None):
+                if printer is not None:  # killed for want of memory, say: the pages go on, and so do the papers
+                    click.echo("The print worker ended by itself; it is started again.", err=True)
+                printer = subprocess.Popen([sys.executable, "-m", "lighthis", "worker"], env=environment)
+            told.wait(LOOK_SECONDS)
+    finally:
+        code = _ended(pages)
+        if printer is not None:
+            _ended(printer)
+    raise SystemExit(0 if told.is_set() else code or 1)
+
+
+def _ended(child: subprocess.Popen[bytes]) -> int:
+    """Tell a child to end, and see that it does. Returns its exit code."""
+    child.terminate()
+    try:
+        return child.wait(PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return child.wait()
 
 
 @click.command()

@@ -35,7 +35,7 @@ def check_sqlite(version: tuple[int, ...]) -> None:
 def make_engine(url: str, *, wait_ms: int = 5000) -> Engine:
     """An engine with the pragmas or time-outs that every connection of ours has."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5)
+        return _make_postgres(url, wait_ms)
     check_sqlite(sqlite.sqlite_version_info)
     engine = create_engine(url, module=sqlite, connect_args={"check_same_thread": False, "timeout": wait_ms / 1000})
 
@@ -56,6 +56,19 @@ def make_engine(url: str, *, wait_ms: int = 5000) -> Engine:
     @event.listens_for(engine, "begin")
     def _begun(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if getattr(unit, "depth", 0) else "BEGIN")
+
+    return engine
+
+
+def _make_postgres(url: str, wait_ms: int) -> Engine:
+    """Waits for a row no longer than SQLite for its file, so that a forgotten transaction cannot hold every worker."""
+    engine = create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5, pool_timeout=wait_ms / 1000)
+
+    @event.listens_for(engine, "connect")
+    def _opened(connection: Any, _record: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {wait_ms}")
+        connection.commit()
 
     return engine
 

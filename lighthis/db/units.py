@@ -22,8 +22,15 @@ after_rollback: list[Callable[[Session], None]] = []  # filled in app.py: the au
 _lock_path: Path | None = None
 
 
+CANNOT = ("is full", "readonly", "read-only", "disk I/O", "unable to open", "No space")  # how the stores say it
+
+
 class Busy(Exception):
     """The store is held by someone else for longer than a person should wait."""
+
+
+class Unwritable(Busy):
+    """The store can be read but not written: its disk is full or read-only."""
 
 
 def use_lock_file(path: Path | None) -> None:
@@ -43,13 +50,20 @@ def begin_writing() -> None:
         return
     session.rollback()
     session.expire_all()
-    _take_lock()
     unit.depth = 1
     try:
+        _take_lock()
         session.connection()
-    except OperationalError as fault:
+    except BaseException as fault:  # whatever it was: no thread goes on half inside a unit or with the lock in its hand
         rollback()
-        raise Busy from fault
+        if isinstance(fault, OperationalError):
+            raise (Unwritable if cannot_write(fault) else Busy) from fault
+        raise
+
+
+def cannot_write(fault: BaseException) -> bool:
+    """Whether waiting does not help: the disk is full or read-only."""
+    return isinstance(fault, Unwritable) or any(words in str(fault) for words in CANNOT)
 
 
 def commit() -> None:
@@ -93,18 +107,19 @@ def work() -> Iterator[Session]:
 def _take_lock() -> None:
     if _lock_path is None or not is_sqlite(engine()):
         return
-    handle = os.open(_lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        unit.handle = handle = os.open(_lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as fault:
+        raise Unwritable(str(fault)) from fault
     give_up = time.monotonic() + WAIT_SECONDS
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > give_up:
-                os.close(handle)
                 raise Busy from None
             time.sleep(0.0005)
         else:
-            unit.handle = handle
             return
 
 

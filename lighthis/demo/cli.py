@@ -12,6 +12,7 @@ from lighthis.config import Settings
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.demo import data, region, week
+from lighthis.demo.hospital import Hospital
 from lighthis.facility.models import Facility
 from lighthis.kernel import clock
 from lighthis.staff import actions as staff_actions
@@ -42,7 +43,7 @@ def load(open_store) -> None:
     for facts in data.facilities():
         with units.work():
             facility = region.build(facts, hashed)
-            hospitals.append(week.Hospital(facility.id, facility.code, ZoneInfo(facility.zone), dice, []))
+            hospitals.append(Hospital(facility.id, facility.code, ZoneInfo(facility.zone), dice, []))
         with units.work():
             region.prices(session.get_one(Facility, hospitals[-1].facility_id))
         click.echo(f"{facts['name_en']}: departments, beds, staff, prices")
@@ -54,7 +55,7 @@ def load(open_store) -> None:
     click.echo("\nA week has been lived.")
 
 
-def _people(hospitals: list[week.Hospital]) -> None:
+def _people(hospitals: list[Hospital]) -> None:
     """The register as it grew over two years, by the registrars in their hours."""
     rows = iter(data.table("people"))
     for hospital in hospitals:
@@ -65,19 +66,19 @@ def _people(hospitals: list[week.Hospital]) -> None:
     click.echo(f"{sum(len(one.people) for one in hospitals)} people registered")
 
 
-def _office_hours(hospital: week.Hospital) -> datetime:
+def _office_hours(hospital: Hospital) -> datetime:
     days, hours = hospital.dice.randint(week.DAYS + 1, 700), hospital.dice.uniform(8, 17)
     midnight = clock.now().astimezone(hospital.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight - timedelta(days=days) + timedelta(hours=hours)
 
 
-def _born(row: dict[str, str], hospital: week.Hospital) -> datetime:
+def _born(row: dict[str, str], hospital: Hospital) -> datetime:
     """The day after the birth, in the morning, for those who came into the world during these two years."""
     text = row["birth_date"] if len(row["birth_date"]) == 10 else f"{row['birth_date']}-01-01"
     return datetime.fromisoformat(text).replace(tzinfo=hospital.zone) + timedelta(hours=33)
 
 
-def _registered(hospital: week.Hospital, rows: Iterator[dict[str, str]], moments: list[datetime]) -> None:
+def _registered(hospital: Hospital, rows: Iterator[dict[str, str]], moments: list[datetime]) -> None:
     registrar = hospital.on_duty("registrar")
     facility = session.get_one(Facility, hospital.facility_id)
     for moment, row in zip(moments, rows, strict=False):

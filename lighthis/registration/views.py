@@ -139,7 +139,7 @@ def _prefill(form: PatientForm, text: str) -> None:
 def _draft(form: PatientForm) -> PatientDraft:
     birth, precision = _birth(form)
     documents = (
-        [Document(form.document_kind.data, _system(form.document_kind.data), form.document.data)]
+        [Document(form.document_kind.data, _system(form.document_kind.data, form.citizenship.data), form.document.data)]
         if form.document.data
         else []
     )
@@ -166,8 +166,10 @@ def _birth(form: PatientForm) -> tuple[date | None, str]:
     return born_about(count, today), "estimated"
 
 
-def _system(kind: str) -> str:
-    return {"passport": actions.PASSPORT}.get(kind, f"https://dhp.uz/fhir/core/sid/pid/uz/{kind}")
+def _system(kind: str, country: str) -> str:
+    """The platform's name of a document's system (dhp-fhir.md 3.1)."""
+    place = {"passport": "uz/ppn/local", "birth_certificate": "uz/bct"}.get(kind, f"{(country or 'xx').lower()}/ppn")
+    return f"https://dhp.uz/fhir/core/sid/pid/{place}"
 
 
 def _alike_answered(form: PatientForm, alike: list[queries.Alike]) -> bool:

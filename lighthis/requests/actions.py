@@ -45,10 +45,11 @@ def _spent(key: str, by: Actor) -> OneTimeKey | None:
 
 
 def answered(key: str, location: str, by: Actor) -> None:
-    """Remember where the form led, for a second sending."""
+    """Remember where the form led, for a second sending; what was kept of it through a sign-in is saved now, and goes."""
     row = _spent(key, by)
     if row is not None:
         row.answer = location
+        session.execute(delete(Draft).where(Draft.staff_id == row.staff_id, Draft.path == row.path))
 
 
 def keep_draft(staff_id: UUID, path: str, fields: dict[str, list[str]]) -> UUID:
@@ -61,9 +62,11 @@ def keep_draft(staff_id: UUID, path: str, fields: dict[str, list[str]]) -> UUID:
 
 
 def draft(draft_id: UUID, path: str, by: Actor) -> dict[str, list[str]] | None:
-    """A person's own draft of one page."""
+    """A person's own draft of one page, for a day."""
     found = session.get(Draft, draft_id)
     if found is None or found.staff_id != by.id or found.path != path:
+        return None
+    if found.created_at < clock.now() - DRAFTS_KEPT:
         return None
     return found.fields
 
@@ -75,13 +78,18 @@ def failures(subject: str) -> int:
 
 
 def count_failure(subject: str) -> None:
-    """One more failure of an account or an address."""
-    row = session.scalar(select(Throttle).where(Throttle.subject == subject))
-    if row is None:
-        row = Throttle(subject=subject, failures=0, window_from=clock.now())
-        session.add(row)
-    if row.window_from <= clock.now() - WINDOW:
-        row.failures, row.window_from = 0, clock.now()
+    """One more failure of an account or an address; counted by the store, so that no worker loses another's."""
+    now = clock.now()
+    rows = select(Throttle).where(Throttle.subject == subject).with_for_update()
+    if session.scalar(rows) is None:
+        try:
+            with session.begin_nested():
+                session.add(Throttle(subject=subject, failures=0, window_from=now))
+        except IntegrityError:  # another worker was first
+            pass
+    row = session.scalars(rows.execution_options(populate_existing=True)).one()
+    if row.window_from <= now - WINDOW:
+        row.failures, row.window_from = 0, now
     row.failures += 1
 
 

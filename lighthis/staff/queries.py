@@ -228,7 +228,7 @@ def held(at: UUID) -> dict[UUID, int]:
     rows = select(Post.role_id, func.count()).where(
         Post.facility_id == at, (Post.until.is_(None)) | (Post.until >= today)
     )
-    return dict(session.execute(rows.group_by(Post.role_id)).tuples().all())
+    return dict(session.execute(rows.group_by(Post.role_id)).all())
 
 
 def gaps(facility: Facility) -> list[Gap]:

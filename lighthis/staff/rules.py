@@ -58,8 +58,8 @@ def link_token(secret: str, link_id: UUID) -> str:
 
 
 def is_over(started: datetime, seen: datetime, now: datetime, *, idle_minutes: int, absolute_hours: int) -> bool:
-    """Whether a sign-in ended by rest or by age (rulings 38)."""
-    return now - seen > timedelta(minutes=idle_minutes) or now - started > timedelta(hours=absolute_hours)
+    """Whether a sign-in ended by rest or by age (rulings 38), or the clock was set back by more than a rest."""
+    return abs(now - seen) > timedelta(minutes=idle_minutes) or now - started > timedelta(hours=absolute_hours)
 
 
 def must_wait(failures: int, last_administrator: bool, free: int) -> bool:

@@ -34,6 +34,8 @@ WHY_NOT = [
 ]  # fmt: skip
 CATEGORIES = [("", _l("as proposed")), ("red", _l("red")), ("yellow", _l("yellow")), ("green", _l("green"))]
 AGES_OF_PREGNANCY = range(10, 61)  # completed years at which pregnancy is asked [P]
+PREGNANCY = frozenset({"pregnant", "pregnancy_referred_for_complications"})
+OF_MEN = frozenset({"acute_testicular_pain_or_priapism"})
 PEWS_UNDER = 16  # completed years: ruling 24
 
 
@@ -77,6 +79,10 @@ class TriageForm(Form):
         super().__init__(**more)
         years = age.age_years
         self.asks_pregnancy = sex != "male" and (years is None or years in AGES_OF_PREGNANCY)
+        # signs that this patient cannot have are not asked: they are absent, not unknown
+        self.cannot_be = (frozenset() if self.asks_pregnancy else PREGNANCY) | (
+            OF_MEN if sex == "female" else frozenset()
+        )
         if years is None or years >= PEWS_UNDER:
             del self.respiratory_effort, self.oxygen_flow_l_min
         if self.chart.code == "IITT_CHILD":
@@ -93,6 +99,8 @@ class TriageForm(Form):
         for sign in self.chart.signs:
             if sign.group == "pregnancy":
                 laid["pregnancy"] += [sign.code] if self.asks_pregnancy else []
+            elif sign.code in self.cannot_be:
+                continue
             elif sign.code in PAIR[self.chart.code] and sign.step == 1:
                 laid["pair"].append(sign.code)
             elif sign.code in DRY:
@@ -132,8 +140,7 @@ class TriageForm(Form):
         absent = (self._offered("red", "pair", "dry", "pregnancy") if self.no_red.data else frozenset()) | (
             self._offered("yellow") if self.no_yellow.data else frozenset()
         )
-        if not self.asks_pregnancy:
-            absent |= {"pregnant"}
+        absent |= self.cannot_be & {sign.code for sign in self.chart.signs}
         missing = {name for name in REQUIRED if self[name].data is None} if self.why_not.data else set()
         return replace(
             self.age, vitals=self._vitals(), present=present, absent=absent - present, cannot_measure=frozenset(missing)

@@ -85,13 +85,16 @@ def assessment(assessment_id: UUID, *, at: UUID) -> Assessment:
 
 def happenings(encounter: Encounter, lang: str) -> list[Happening]:
     """Triages as lines of the coming's timeline, withdrawn ones with the reason."""
-    return [
-        Happening(
-            row.assessed_at, Message(N_("Triage")), rules.label(row.category, lang), row.by_id,
-            withdrawn=row.withdrawn_why,
-        )
-        for row in history(encounter.id, encounter.facility_id)
-    ]  # fmt: skip
+    return [_happened(row, lang) for row in history(encounter.id, encounter.facility_id)]
+
+
+def _happened(row: Assessment, lang: str) -> Happening:
+    category, at_a_glance = rules.label(row.category, lang), row.override_reason == AT_A_GLANCE
+    return Happening(
+        row.assessed_at, Message(N_("Triage")),
+        Message(N_("%(category)s, at a glance"), {"category": category}) if at_a_glance else category,
+        row.by_id, words="" if at_a_glance else row.override_reason, withdrawn=row.withdrawn_why,
+    )  # fmt: skip
 
 
 def times_of(facility: Facility, chart: str) -> dict[str, rules.Times]:

@@ -23,6 +23,7 @@ from lighthis.web.visit import hooks, visitor
 
 TECHNICAL = frozenset({"csrf_token", "once", "version", "switch_language", "go", "draft"})
 NOTHING = object()
+LONGEST_KEY = 64
 BUTTONS = ("find-", "take-", "change-", "keep-")  # parts/code_choice.html, parts/conflict.html
 
 
@@ -100,7 +101,9 @@ class Form(FlaskForm):
     def _not_ours(self) -> tuple[str, int] | None:
         if g.get("token_refused"):
             return gettext("This page was open too long. All you typed is still here: press the button again."), 403
-        if self.keyed and visitor() is not None and not request.form.get("once"):
+        if self.keyed and visitor() is not None and not _is_key(request.form.get("once", "")):
+            return gettext("This form came without its key. All you typed is still here: press the button again."), 400
+        if hasattr(self.row, "version") and not request.form.get("version"):
             return gettext("This form came without its key. All you typed is still here: press the button again."), 400
         if self._strange_names():
             return gettext("This form holds fields that are not ours. Open the page again."), 400
@@ -113,8 +116,20 @@ class Form(FlaskForm):
             return gettext(
                 "The store is busy. Nothing was saved; all you typed is still here: press the button again."
             ), 503
+        if again == "full":
+            g.read_only = True
+            return gettext(
+                "The store cannot be written now: its disk is full or read-only. "
+                "Nothing was saved; all you typed is still here. Tell the administrator, then press the button again."
+            ), 503
         if again == "clash":
             return gettext("Somebody took this a moment ago. Look at the page again and choose anew."), 409
+        if again == "fault":
+            return gettext(
+                "Something broke on our side. Nothing was saved; all you typed is still here: press the button again. "
+                "If it happens again, tell the administrator this number: %(number)s.",
+                number=g.request_id,
+            ), 500
         try:
             self._replay()
             self._check_version()
@@ -241,6 +256,10 @@ def _given() -> MultiDict[str, Any] | None:
     except ValueError:
         return None
     return MultiDict([(name, value) for name, values in kept.items() for value in values]) if kept else None
+
+
+def _is_key(key: str) -> bool:
+    return 0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()
 
 
 def _digest() -> str:

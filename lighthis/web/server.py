@@ -7,21 +7,26 @@ import structlog
 from flask import Flask, Response, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import same_origin, validate_csrf
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import Conflict, Forbidden, NotFound
+from werkzeug.exceptions import Conflict, Forbidden, HTTPException, NotFound
 from wtforms import ValidationError
 
 from lighthis.db import units
 from lighthis.db.engine import session as store
 from lighthis.kernel.ids import new_id
 from lighthis.kernel.text import Changed, OtherBody
+from lighthis.kernel.text import NotFound as NoSuchRow
 from lighthis.web.access import Access
 from lighthis.web.hooks import Replayed
 from lighthis.web.visit import hooks, visitor
 
 log = structlog.get_logger("lighthis.web")
 SWITCHABLE = ("triage", "admission", "billing", "screening")
+STORE_FAULTS = (units.Busy, OperationalError, InterfaceError, InternalError, NoConnection)
+OVERTAKEN = (Changed, OtherBody, StaleDataError, IntegrityError)
+SHOWN_ONLY = frozenset({"busy", "full", "clash", "fault"})  # the form refuses to write and comes back filled
 
 
 class NoAccessStated(Exception):
@@ -77,25 +82,22 @@ class Server(Flask):
             g.token_refused = True
 
     def _answer(self, *args: Any, **kwargs: Any) -> ResponseReturnValue:
-        try:
-            return self._page(*args, **kwargs)
-        except Replayed as replayed:
-            units.rollback()
-            return redirect(replayed.location, 303)
-        except (Changed, OtherBody, StaleDataError):
-            why = "changed"
-        except (units.Busy, OperationalError):
-            why = "busy"
-        except IntegrityError:
-            why = "clash"
-        units.rollback()
-        if request.method != "POST":
-            raise units.Busy
-        g.again, g.once_key = why, None
-        try:
-            return self._page(*args, **kwargs)
-        except (Changed, OtherBody, StaleDataError, IntegrityError):
-            raise Conflict from None
+        """The page; a post that something got in the way of is run again, at last only to show its form filled."""
+        before, g.again = dict(session), ""
+        while True:
+            try:
+                return self._page(*args, **kwargs)
+            except Replayed as replayed:
+                units.rollback()
+                return redirect(replayed.location, 303)
+            except (HTTPException, NoSuchRow):
+                _undo(before)
+                raise
+            except Exception as fault:
+                _undo(before)
+                if request.method != "POST" or g.again in SHOWN_ONLY:
+                    raise _final(fault) from fault
+                g.again, g.once_key = _in_the_way(fault), None
 
     def _page(self, *args: Any, **kwargs: Any) -> ResponseReturnValue:
         """The page, and what it wrote kept or dropped by its status. Somebody in the way: the form is shown again, filled."""
@@ -119,10 +121,12 @@ class Server(Flask):
             units.begin_writing()
             store.info["audit"] = looks
             units.commit()
-        except (OperationalError, units.Busy):
+        except STORE_FAULTS:
             units.rollback()
             log.critical("look_not_logged", actor=looks[0].actor, actions=[one.action for one in looks])
             g.read_only = True
+            if request.method == "POST":  # never run a second time: it could now write what nobody would commit
+                return response
             again = self.make_response(super().dispatch_request())
             store.info.pop("audit", None)
             return again
@@ -130,16 +134,50 @@ class Server(Flask):
 
     def _tidy(self) -> None:
         """What must outlive a rollback (refusals, counters, last-seen times) goes into one new unit."""
-        if units.writing():
-            units.rollback()
-        if g.afterwards:
-            try:
-                with units.work():
-                    for write in g.afterwards:
-                        write()
-            except (OperationalError, units.Busy):
-                log.critical("afterwards_not_written", count=len(g.afterwards))
-            g.afterwards = []
+        units.rollback()
+        later, g.afterwards = g.afterwards, []
+        if not later:
+            return
+        try:
+            if g.get("read_only") or g.get("again") in {"busy", "full"}:
+                raise units.Busy  # it was waited for once already
+            with units.work():
+                for write, _instead in later:
+                    write()
+        except (SQLAlchemyError, units.Busy):
+            log.critical("afterwards_not_written", count=len(later))
+            for _write, instead in later:
+                instead()
+
+
+def _undo(before: dict[str, Any]) -> None:
+    """What the page put into the cookie goes with what it wrote: no "saved" for what was not, no token without its row."""
+    units.rollback()
+    made = session.get("csrf_token")
+    session.clear()
+    session.update(before)
+    if made is not None:
+        session.setdefault("csrf_token", made)
+    g.pop("csrf_token", None)
+    for _name, file in request.files.items(multi=True):  # noqa: PERF102  (values() takes no multi)
+        file.seek(0)
+
+
+def _in_the_way(fault: Exception) -> str:
+    """Why a post did not go through. Overtaken for the first time, it is simply done again on what stands now."""
+    if isinstance(fault, OVERTAKEN):
+        return "clash" if g.again else "changed"
+    if isinstance(fault, STORE_FAULTS):
+        return "full" if units.cannot_write(fault) else "busy"
+    log.error("fault", reference=g.request_id, exc_info=fault)
+    return "fault"
+
+
+def _final(fault: Exception) -> Exception:
+    """What the error pages are told where no form can be shown."""
+    if isinstance(fault, OVERTAKEN):
+        return Conflict() if request.method == "POST" else units.Busy()
+    return fault
 
 
 def visitor_actor() -> Any:
@@ -148,9 +186,9 @@ def visitor_actor() -> Any:
     return found.actor if found else None
 
 
-def afterwards(write: Any) -> None:
-    """Have something written in a unit of its own after this request's own was kept or dropped."""
-    g.afterwards.append(write)
+def afterwards(write: Any, *, instead: Any = lambda: None) -> None:
+    """Have something written in a unit of its own after this request's own was kept or dropped; `instead` where it cannot be."""
+    g.afterwards.append((write, instead))
 
 
 def stated_access(app: Flask, endpoint: str | None) -> Access:
@@ -164,6 +202,8 @@ def stated_access(app: Flask, endpoint: str | None) -> Access:
 def finish(response: Response) -> Response:
     """One line a request: never a name, never what was typed."""
     found = visitor()
+    if response.status_code == 503:
+        response.headers.setdefault("Retry-After", "5")
     log.info(
         "request",
         id=g.get("request_id", ""),

@@ -13,7 +13,7 @@ from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
 from lighthis.staff import actions, newcomers, queries, rules, sheets
 from lighthis.staff.forms.people import FileForm, ReasonForm
-from lighthis.staff.models import SetupToken, Staff
+from lighthis.staff.models import Post, SetupToken, Staff
 from lighthis.staff.roles import ROLES
 from lighthis.staff.views.blueprint import pages
 from lighthis.staff.views.people import name_of, post_words
@@ -31,17 +31,19 @@ def links() -> ResponseReturnValue:
     found = [one for one in queries.open_links(here_id()) if asked in {"", str(one.staff_id)}]
     if found:
         audit.happened("links shown", by=me(), detail={"ids": [str(one.id) for one in found]})
-    return page("staff/links.html", rows=[_line(one) for one in found], asked=asked)
+    people = {staff.id: (staff, posts) for staff, posts in queries.people(here_id())}
+    rows = [_line(one, *people[one.staff_id]) for one in found if one.staff_id is not None]
+    return page("staff/links.html", rows=rows, asked=asked)
 
 
-def _line(row: SetupToken) -> dict[str, Any]:
-    staff = queries.staff_member(row.staff_id, at=here_id())  # type: ignore[arg-type]
+def _line(row: SetupToken, staff: Staff, posts: list[Post]) -> dict[str, Any]:
+    today = clock.today(zone())
     token = rules.link_token(_secret(), row.id)
     shows = rules.token_hash(token) == row.token_hash  # a link printed by the command line was shown there, once
     return {
         "name": name_of(staff),
         "login": staff.login,
-        "posts": [post_words(post) for post in queries.posts_of(staff.id) if post.facility_id == here_id()],
+        "posts": [post_words(post) for post in posts if post.until is None or post.until >= today],
         "address": url_for(".setup", token=token, _external=True) if shows else "",
         "until": row.expires_at,
     }

@@ -55,8 +55,9 @@ def ask_to_sign_in() -> ResponseReturnValue:
     return page("staff/sign_in.html", form=form, was_out=True, status=401, action=url_for("staff.sign_in"))
 
 
-# What is asked anew after signing in again, and what no page may show: keys of the old form, passwords, codes.
-NOT_KEPT = frozenset({"csrf_token", "once", "version", "password", "present", "code", "secret"})
+# What is asked anew after signing in again, and what no page may show: keys of the old form, passwords, codes. The version
+# stays: somebody may have changed the row meanwhile, and the conflict page must still come.
+NOT_KEPT = frozenset({"csrf_token", "once", "password", "present", "code", "secret"})
 
 
 def _signer() -> URLSafeSerializer:

@@ -29,8 +29,7 @@ APPEARANCE = {"child": False, "adult": True}
 @pages.route("/encounters/<uuid:encounter_id>/triage", methods=["GET", "POST"])
 @needs("triage.assess")
 def assess(encounter_id: UUID) -> ResponseReturnValue:
-    # who triages must see whom, so a sensitive coming is open here while the patient is in the department
-    row = encounters.encounter(encounter_id, at=here_id())
+    row = present(encounter_id)
     audit.looked("triage form", by=me(), patient=row.patient_id)
     form, instead = _form(row)
     if form is None:
@@ -43,9 +42,19 @@ def assess(encounter_id: UUID) -> ResponseReturnValue:
     return page("triage/assess.html", form=form, **_shown(row, form))
 
 
+def present(encounter_id: UUID) -> Encounter:
+    """A coming to triage. Who triages must see whom: a sensitive one is open here while the patient is in the department."""
+    row = encounters.encounter(encounter_id, at=here_id())
+    return row if _is_here(row) else encounters.seen(encounter_id, by=me())
+
+
+def _is_here(row: Encounter) -> bool:
+    return row.status == "open" and row.kind == "emergency"
+
+
 def _form(row: Encounter) -> tuple[TriageForm | None, ResponseReturnValue]:
     """The form of the patient's chart, or the page that stands instead of it."""
-    if row.status != "open" or row.kind != "emergency":
+    if request.method == "GET" and not _is_here(row):
         return None, page("triage/over.html", **_about(row))
     looks = APPEARANCE.get(request.args.get("looks", ""))
     if row.patient.birth_date is None and looks is None:
@@ -116,7 +125,7 @@ def _shown(row: Encounter, form: TriageForm) -> dict[str, Any]:
         "last_url": url_for(".assess", encounter_id=row.id, **{**request.args, "from": "last"}) if last else "",
         "chart": rules.label(chart, language()), "doubts": form.doubts() if request.method == "POST" else [],
         "hints": [(name, text) for name, text in hints if text], "may_lower": may("encounters.decide"),
-        "reviewed_by": here().settings.get("triage_labels_reviewed_by", ""),
+        "reviewed_by": here().settings.get("triage_labels_signed_by", ""),
         "other_chart": _other_chart(row),
     }  # fmt: skip
 
@@ -129,10 +138,10 @@ def _other_chart(row: Encounter) -> str:
     return url_for(".assess", encounter_id=row.id, looks=other)
 
 
-@pages.route("/encounters/<uuid:encounter_id>/red", methods=["POST"])
+@pages.route("/encounters/<uuid:encounter_id>/triage/red", methods=["POST"])
 @needs("triage.assess")
-def straight_to_red(encounter_id: UUID) -> ResponseReturnValue:
-    row, form = encounters.encounter(encounter_id, at=here_id()), ActionForm()
+def straight_red(encounter_id: UUID) -> ResponseReturnValue:
+    row, form = present(encounter_id), ActionForm()
     if form.validate_on_submit():
         with form.refusals():
             row = encounters.encounter(encounter_id, at=here_id())
@@ -145,10 +154,11 @@ def straight_to_red(encounter_id: UUID) -> ResponseReturnValue:
 @needs("triage.assess")
 def withdraw(assessment_id: UUID) -> ResponseReturnValue:
     one, form = queries.assessment(assessment_id, at=here_id()), WithdrawForm()
+    row = present(one.encounter_id)
     if form.validate_on_submit():
         with form.refusals():
             one = queries.assessment(assessment_id, at=here_id())
             actions.withdraw(one, form.reason.data, by=me())
             return done(_("The triage is withdrawn."), to=url_for(".assess", encounter_id=one.encounter_id))
-    audit.looked("triage form", by=me(), patient=one.encounter.patient_id)
-    return page("triage/withdraw.html", form=form, one=_told(one), **_about(one.encounter))
+    audit.looked("triage form", by=me(), patient=row.patient_id)
+    return page("triage/withdraw.html", form=form, one=_told(one), **_about(row))

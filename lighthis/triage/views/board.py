@@ -114,7 +114,7 @@ def _line(row: BoardRow) -> dict[str, Any]:
 
 def _personal(row: BoardRow) -> dict[str, Any]:
     """What stands on the board of the post only; nothing about the health of a hidden coming (rulings 9)."""
-    one, (step, step_url) = row.encounter, _next(row)
+    one, (steps, step_url) = row.encounter, _steps(row)
     open_here = "" if one.doctor_id else link("triage.take", "encounters.decide", encounter_id=one.id)
     return {
         "name": _name(one.patient),
@@ -126,7 +126,7 @@ def _personal(row: BoardRow) -> dict[str, Any]:
         "doctor": short(one.doctor),
         "place_url": link("triage.place", "triage.assess", encounter_id=one.id),
         "take_url": open_here,
-        "steps": [step],
+        "steps": steps,
         "assess_url": step_url,
     }
 
@@ -140,6 +140,14 @@ def _about(patient: Patient) -> str:
     sex = {"male": _("m"), "female": _("f")}.get(patient.sex, "")
     age = filters.age(patient.birth_date, about=patient.birth_precision == "estimated")
     return ", ".join(part for part in (sex, age) if part)
+
+
+def _steps(row: BoardRow) -> tuple[list[str], str]:
+    """What comes next; where values are missing and nobody has taken the patient, these too."""
+    step, url = _next(row)
+    if row.assessment is None or row.assessment.is_complete or row.encounter.doctor_id is not None:
+        return [step], url
+    return [step, _("Complete the triage")], link("triage.assess", "triage.assess", encounter_id=row.encounter.id)
 
 
 def _next(row: BoardRow) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from lighthis.encounters import queries as encounters
 from lighthis.registration.views import banner
 from lighthis.triage import actions
 from lighthis.triage.forms import PlaceForm
+from lighthis.triage.views.assess import present
 from lighthis.triage.views.blueprint import address, back, pages, short
 from lighthis.web.access import needs
 from lighthis.web.pages import done, page
@@ -21,7 +22,7 @@ from lighthis.web.visit import here_id, me
 @pages.route("/encounters/<uuid:encounter_id>/take", methods=["GET", "POST"])
 @needs("encounters.decide")
 def take(encounter_id: UUID) -> ResponseReturnValue:
-    row, form = encounters.encounter(encounter_id, at=here_id()), PlaceForm()
+    row, form = present(encounter_id), PlaceForm()
     if request.method == "GET":
         form.place.data = row.place
     if form.validate_on_submit():
@@ -42,7 +43,7 @@ def take(encounter_id: UUID) -> ResponseReturnValue:
 @pages.route("/encounters/<uuid:encounter_id>/place", methods=["GET", "POST"])
 @needs("triage.assess")
 def place(encounter_id: UUID) -> ResponseReturnValue:
-    row, form = encounters.encounter(encounter_id, at=here_id()), PlaceForm()
+    row, form = present(encounter_id), PlaceForm()
     if request.method == "GET":
         form.place.data = row.place
     if form.validate_on_submit():

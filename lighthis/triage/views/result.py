@@ -16,8 +16,6 @@ from lighthis.web import filters
 from lighthis.web.language import language
 from lighthis.web.visit import here
 
-MILDEST = "green"
-
 
 def result(form: TriageForm, row: Encounter) -> dict[str, Any] | None:
     """What the page says about what was typed; None where a value cannot be."""
@@ -27,7 +25,7 @@ def result(form: TriageForm, row: Encounter) -> dict[str, Any] | None:
     except Refusal:
         return None
     open_ticks = _open_ticks(form)
-    provisional = proposed.provisional or (proposed.category == MILDEST and bool(open_ticks))
+    provisional = proposed.category != "red" and bool(proposed.missing or open_ticks)
     until = row.arrived_at + timedelta(minutes=queries.times_of(here(), proposed.scale)[proposed.category].target_min)
     return {
         "category": proposed.category,

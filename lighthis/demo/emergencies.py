@@ -1,0 +1,119 @@
+"""One emergency patient from the door on; between the steps other people's steps happen."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from lighthis.billing.actions.charges import charge
+from lighthis.billing.models import PricedItem
+from lighthis.db.engine import session
+from lighthis.demo import data
+from lighthis.demo.hospital import Hospital, Steps, minutes, person
+from lighthis.demo.inpatients import stay
+from lighthis.encounters import actions as encounters
+from lighthis.encounters.models import Encounter
+from lighthis.facility.models import Facility
+from lighthis.kernel import ages, clock
+from lighthis.kernel.actor import Actor
+from lighthis.records import actions as records
+from lighthis.registration import actions as registration
+from lighthis.triage import actions as triage
+from lighthis.triage import rules as scales
+
+ARRIVAL = {"ambulance": "by-ambulance", "police": "accompanied-by-police"}  # our words to the country's list
+
+
+def emergency(hospital: Hospital, scenario: dict[str, Any]) -> Steps:
+    """One emergency patient from the door on; between the steps other people's steps happen."""
+    patient = person(hospital, scenario)
+    registrar = hospital.on_duty("registrar", "triage_nurse", department="ER")
+    facility = session.get_one(Facility, hospital.facility_id)
+    registration.card(patient, facility, by=registrar)
+    complaint = scenario["complaint_uz" if hospital.dice.random() < 0.4 else "complaint_ru"]
+    ambulance = f"103/{hospital.dice.randint(1, 12)}" if scenario["arrival"] == "ambulance" else ""
+    coming = encounters.arrive(
+        patient, scenario["arrival"], complaint, clock.now(), by=registrar, ambulance=ambulance
+    ).id
+    yield minutes(hospital, 2, 14)
+    category = _triage(hospital, coming, scenario)
+    if hospital.dice.random() < 0.2:
+        _allergy(hospital, coming)
+    yield minutes(hospital, *{"red": (1, 5), "yellow": (8, 40)}.get(category, (20, 110)))
+    doctor = hospital.on_duty("doctor", department="ER")
+    encounters.take(session.get_one(Encounter, coming), by=doctor)
+    yield minutes(hospital, 8, 30)
+    encounter = session.get_one(Encounter, coming)
+    records.diagnose(encounter, "admission", scenario["diagnosis"], "", clock.now(), by=doctor)
+    records.note(encounter, "examination", complaint, clock.now(), by=doctor)
+    for code in scenario["services"]:
+        _charge(encounter, code, f"order:{coming}:{code}", by=doctor)
+    yield minutes(hospital, 15, 90)
+    encounter = session.get_one(Encounter, coming)
+    kind = scenario["disposition"]
+    department = hospital.department(scenario["department"]) if kind == "admit" else None
+    text = "" if kind == "admit" else "Рекомендации даны, при ухудшении обратиться снова."
+    encounters.decide(encounter, kind, clock.now(), by=doctor, department=department, text=text)
+    if kind == "admit":
+        yield minutes(hospital, 10, 45)
+        yield from stay(hospital, coming, scenario)
+    hospital.busy.discard(encounter.patient_id)
+
+
+def _triage(hospital: Hospital, coming: UUID, scenario: dict[str, Any]) -> str:
+    encounter = session.get_one(Encounter, coming)
+    born = encounter.patient.birth_date
+    lived = ages.age(born, clock.today(str(hospital.zone))) if born else ages.Age(40, 480, 14600)
+    plain = {
+        "age_years": lived.years,
+        "age_months": lived.months,
+        "age_days": lived.days,
+        **_shaken(hospital, scenario["vitals"]),
+    }
+    signs = dict.fromkeys(scenario["signs"], True)
+    chart = scales.chart(scales.Inputs.from_plain(plain))
+    rest = {sign.code: False for sign in chart.signs if sign.code not in signs}
+    inputs = scales.Inputs.from_plain(plain | rest | signs)
+    nurse = hospital.on_duty("triage_nurse", department="ER")
+    return triage.assess(encounter, inputs, at=clock.now(), by=nurse).category
+
+
+def _shaken(hospital: Hospital, vitals: dict[str, Any]) -> dict[str, str]:
+    """Each vital sign a little beside its middle; now and then one was not taken."""
+    made = {}
+    for name, value in vitals.items():
+        if isinstance(value, str):
+            made[name] = value
+        elif name == "spo2_percent":
+            made[name] = str(min(100, value + hospital.dice.randint(-1, 1)))
+        elif isinstance(value, float):
+            made[name] = f"{value + hospital.dice.choice([-0.2, -0.1, 0, 0.1, 0.2]):.1f}"
+        else:
+            made[name] = str(max(0, value + hospital.dice.randint(-3, 3)) if value > 10 else value)
+    return made
+
+
+def _allergy(hospital: Hospital, coming: UUID) -> None:
+    patient = session.get_one(Encounter, coming).patient
+    nurse = hospital.on_duty("triage_nurse", department="ER")
+    if hospital.dice.random() < 0.5:
+        if not patient.allergies:
+            registration.no_allergies(patient, by=nurse)
+        return
+    row = hospital.dice.choice(data.table("allergies"))
+    registration.add_allergy(
+        patient,
+        row["substance_ru"],
+        row["reaction_ru"],
+        hospital.dice.randint(2005, 2025),
+        row["how_known_ru"],
+        by=nurse,
+    )
+
+
+def _charge(encounter: Encounter, code: str, basis: str, *, by: Actor) -> None:
+    rows = select(PricedItem).where(PricedItem.facility_id == encounter.facility_id, PricedItem.code == code)
+    item = session.scalar(rows)
+    if item is not None:
+        charge(encounter, item, Decimal(1), basis, clock.now(), by=by)

@@ -1,0 +1,87 @@
+"""One hospital that is served as in real life, one Chromium; the browsers run once, on SQLite."""
+
+import os
+import subprocess
+import sys
+
+import make
+import pytest
+import serving
+from journeys import people, town
+from playwright.sync_api import sync_playwright
+
+from lighthis.db import migrate, units
+from lighthis.db.engine import close_store, engine, open_store
+
+CHROMIUM = "/usr/bin/chromium"
+HERE = os.path.dirname(__file__)
+
+
+def pytest_collection_modifyitems(config, items):
+    """What a browser shows does not depend on the store: one run, on SQLite, is enough."""
+    if os.environ.get("LIGHTHIS_TEST_STORE", "sqlite") == "sqlite":
+        return
+    mine = [item for item in items if str(item.path).startswith(HERE)]
+    items[:] = [item for item in items if item not in mine]
+    config.hook.pytest_deselected(items=mine)
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory):
+    """Two hospitals of make.region with people in their beds, served by two workers."""
+    data = tmp_path_factory.mktemp("hospital")
+    open_store(f"sqlite:///{data / 'lighthis.db'}")
+    migrate.upgrade(engine())
+    units.use_lock_file(data / "lighthis.lock")
+    with units.work():
+        make.region()
+    places = town.furnish()
+    close_store()
+    with serving.serve(data, LIGHTHIS_IDLE_MINUTES="60") as served:
+        yield served, places
+
+
+@pytest.fixture(scope="session")
+def hospital(furnished):
+    """The served hospital."""
+    return furnished[0]
+
+
+@pytest.fixture(scope="session")
+def places(furnished):
+    """Identities of what the town has, by the names of the URL map."""
+    return furnished[1]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's Chromium; a missing one fails."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def at_desk(hospital, chromium):
+    """at_desk("doctor", "uz") gives that person at a browser without JavaScript; each signs in once."""
+    there = {}
+
+    def person(role, language="ru"):
+        if (role, language) not in there:
+            visitor = people.visits(chromium, hospital.address)
+            there[role, language] = people.signs_in(visitor, role, language)
+        return there[role, language]
+
+    return person
+
+
+@pytest.fixture(scope="session")
+def prints(hospital):
+    """Let the print worker do what waits."""
+
+    def once():
+        command = [sys.executable, "-m", "lighthis", "worker", "--once"]
+        subprocess.run(command, env=hospital.environment, check=True, capture_output=True, timeout=60)
+
+    return once

@@ -1,0 +1,128 @@
+"""People at their browsers: they read labels and press buttons in their own language, with JavaScript off."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import make
+import pyotp
+from babel.messages.pofile import read_po
+from playwright.sync_api import Browser, Locator, Page, Response
+
+CATALOGUES = Path(__file__).parents[2] / "translations"
+NBSP = "\u00a0"
+PATIENCE_MS = 15_000
+
+
+@cache
+def catalogue(language: str):
+    """The words of a language as its translators wrote them."""
+    with (CATALOGUES / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return read_po(file)
+
+
+def say(language: str, words: str, context: str | None = None) -> str:
+    """The words of a label or a sentence in a language, from the English."""
+    found = None if language == "en" else catalogue(language).get(words, context)
+    return str(found.string) if found is not None and found.string else words
+
+
+@dataclass
+class Person:
+    """Somebody at a browser."""
+
+    page: Page
+    address: str
+    language: str
+    answer: Response | None = field(default=None)
+
+    def say(self, words: str, context: str | None = None) -> str:
+        return say(self.language, words, context)
+
+    def opens(self, path: str) -> "Person":
+        self.answer = self.page.goto(path if path.startswith("http") else self.address + path)
+        return self._fine()
+
+    def writes(self, label: str, value: str, unit: str = "") -> None:
+        """Into a field of the page's main part, found by its label."""
+        self.field(label).fill(value)
+
+    def chooses(self, label: str, option: str) -> None:
+        """In a list, by the words of the choice as they stand there."""
+        self.field(label).select_option(label=option)
+
+    def marks(self, question: str, option: str) -> None:
+        """One answer of a question with round boxes."""
+        group = self.page.get_by_role("group", name=_starting(self.say(question)))
+        group.get_by_label(_whole(self.say(option))).check()
+
+    def ticks(self, words: str) -> None:
+        self.page.get_by_label(_whole(self.say(words))).check()
+
+    def field(self, label: str) -> Locator:
+        return self.page.get_by_role("main").get_by_label(_whole(self.say(label)))
+
+    def presses(self, words: str, *, translated: bool = False, status: int = 200) -> "Person":
+        """A button of the main part, by its words; the page that comes must be an answer of that status."""
+        name = words if translated else self.say(words)
+        self._goes(self.page.get_by_role("main").get_by_role("button", name=_starting(name)).first)
+        return self._fine(status)
+
+    def follows(self, words: str, *, translated: bool = False) -> "Person":
+        """A link of the main part, by its words."""
+        name = words if translated else self.say(words)
+        self._goes(self.page.get_by_role("main").get_by_role("link", name=_starting(name)).first)
+        return self._fine()
+
+    def _goes(self, thing: Locator) -> None:
+        with self.page.expect_navigation(timeout=PATIENCE_MS) as going:
+            thing.click(timeout=PATIENCE_MS)
+        self.answer = going.value
+
+    def _fine(self, status: int = 200) -> "Person":
+        assert self.answer.status == status, f"{self.answer.status} at {self.page.url}: {self.reads()[:600]}"
+        return self
+
+    def reads(self) -> str:
+        """The text of the page as it stands, with plain spaces."""
+        return plain(self.page.get_by_role("main").inner_text())
+
+    def sees(self, words: str, *, translated: bool = False) -> None:
+        text = words if translated else self.say(words)
+        assert plain(text) in self.reads(), f"{text!r} is not on {self.page.url}: {self.reads()}"
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text.replace(NBSP, " "))
+
+
+def _whole(label: str) -> re.Pattern[str]:
+    return re.compile(rf"^\s*{re.escape(label)}\s*\*?\s*$")
+
+
+def _starting(words: str) -> re.Pattern[str]:
+    return re.compile(rf"^\s*{re.escape(words)}")
+
+
+def visits(chromium: Browser, address: str, *, javascript: bool = False, width: int = 1280) -> Person:
+    """A new visitor; nobody is signed in."""
+    context = chromium.new_context(java_script_enabled=javascript, viewport={"width": width, "height": 900})
+    context.set_default_timeout(PATIENCE_MS)
+    return Person(context.new_page(), address, "ru")
+
+
+def signs_in(visitor: Person, role: str, language: str) -> Person:
+    """Through the sign-in page, as a person of make.region."""
+    visitor.language = language
+    visitor.opens(f"/sign-in?lang={language}")
+    visitor.writes("User name", f"{role}.ges")
+    visitor.writes("Password", make.PASSWORD)
+    if role == "administrator":
+        visitor.writes("Code from the phone", pyotp.TOTP(make.TOTP).now())
+    return visitor.presses("Sign in")
+
+
+def lines(text: str) -> Iterator[str]:
+    return (line.strip() for line in text.splitlines() if line.strip())

@@ -1,0 +1,114 @@
+"""A hospital in the middle of its day: something behind every address of the product."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import make
+from sqlalchemy import select
+
+from lighthis.admission import actions as admission
+from lighthis.billing import actions as billing
+from lighthis.billing.models import LedgerEntry
+from lighthis.db import units
+from lighthis.db.engine import session
+from lighthis.encounters import actions as encounters
+from lighthis.encounters.models import Encounter
+from lighthis.facility.models import Department
+from lighthis.kernel import clock
+from lighthis.papers import actions as papers
+from lighthis.records import actions as records
+from lighthis.registration import actions as registration
+from lighthis.staff.models import Post, Role, SignIn, Staff
+from lighthis.triage import actions as triage
+from lighthis.triage import queries as triages
+from lighthis.triage.rules import Vitals
+
+DAYS_AGO = timedelta(days=3)
+PRICES = (
+    ("CON-01", "consultation", {"self_pay": 60_000, "foreigner": 108_000}),
+    ("LAB-01", "laboratory", {"self_pay": 45_000}),
+    ("BED-01", "bed_day", {"self_pay": 150_000, "foreigner": 270_000}),
+    ("BED-04", "bed_day", {"self_pay": 250_000, "foreigner": 450_000}),
+)
+WAITING = (  # family, given, sex, complaint, minutes ago, pulse (none: not triaged), pressure, temperature
+    ("Абдуллаева", "Мадина", "female", "боль в животе справа, рвота с утра", 48, 96, 118, 38.1),
+    ("Нурматов", "Шерзод", "male", "упал с лестницы, боль в правой голени", 27, 88, 130, 36.7),
+    ("Исломова", "Зулайҳо", "female", "приступ удушья, не может говорить", 9, 132, 100, 36.9),
+    ("Тўраев", "Ғайрат", "male", "порез кисти", 14, None, None, None),
+)
+
+
+def furnish() -> dict[str, str]:
+    """Fill the region and say the identities that stand in addresses."""
+    with units.work():
+        for code, category, prices in PRICES:
+            make.priced(code, category=category, **prices)
+        places = _bed_and_bill()
+    with units.work():
+        places |= _emergency()
+        places |= _staff()
+    return {name: str(value) for name, value in places.items()}
+
+
+def _bed_and_bill() -> dict:
+    """A paying patient in a better room, with a deposit, charges, a payment and papers; a budget patient beside."""
+    cashier, doctor = make.actor("cashier"), make.actor("doctor")
+    since = clock.now() - DAYS_AGO
+    with clock.at(since):
+        patient = make.patient("Юлдашева", "Дилноза", "Шухратовна", phone="+998901234567", pinfl="")
+        registration.add_allergy(patient, "пенициллин", "сыпь", 2019, "со слов", by=doctor)
+        shift = billing.open_shift("2", Decimal(200_000), by=cashier)
+        wish = encounters.plan(
+            patient, make.wards()[1], "better", clock.local(since, make.by_code().zone).date(), "self_pay", by=doctor,
+            referred_by="Поликлиника № 3", referral_number="188", diagnosis_code="K80.1",
+        )  # fmt: skip
+        billing.take_deposit(wish.encounter, "cash", Decimal(1_000_000), by=cashier)
+        bed = make.bed("3", department_code=make.wards()[1].code)
+        stay = admission.place(wish, bed, since, by=make.actor("ward_nurse"), doctor_id=doctor.id)
+        diagnosis = records.diagnose(stay.encounter, "admission", "K80.1", "", since, by=doctor)
+        note = records.note(stay.encounter, "examination", "Жалобы на боль в подреберье.", since, by=doctor)
+        make.stay("1", of=make.patient("Каримов", "Анвар", "Олимович", sex="male", birth_date=date(1951, 3, 8)))
+    records.diagnose(stay.encounter, "clinical", "K80.1", "", clock.now(), by=doctor)
+    charged = billing.charge(
+        stay.encounter, _item("CON-01"), Decimal(1), "", clock.now(), by=doctor,
+    )  # fmt: skip
+    slip = billing.take_payment(stay.encounter, "card", Decimal(60_000), by=cashier)
+    paper = papers.ask("patient_card", "ru", patient.id, by=make.actor("registrar"))
+    return {
+        "patient_id": patient.id, "stay_id": stay.id, "bill_encounter_id": stay.encounter_id, "bed_id": bed.id,
+        "department_id": bed.room.department_id, "room_id": bed.room_id, "diagnosis_id": diagnosis.id,
+        "note_id": note.id, "allergy_id": patient.allergies[0].id, "shift_id": shift.id, "document_id": slip.id,
+        "entry_id": charged.id, "item_id": charged.item_id, "paper_id": paper.id,
+        "free_bed_id": make.bed("3", "2", department_code="TH").id,
+    }  # fmt: skip
+
+
+def _item(code: str):
+    return next(item for item in session.new_or_known) if False else make.item(code)
+
+
+def _emergency() -> dict:
+    """People who wait, one who may go to a ward, one written on the wrong patient, one nobody knows."""
+    nurse, doctor, registrar = make.actor("triage_nurse"), make.actor("doctor"), make.actor("registrar")
+    coming, assessment = None, None
+    for family, given, sex, complaint, minutes, pulse, pressure, temperature in WAITING:
+        came = clock.now() - timedelta(minutes=minutes)
+        who = make.patient(family, given, "", sex=sex, birth_date=date(1990, 5, 17))
+        coming = encounters.arrive(who, "by-ambulance", complaint, came, by=registrar)
+        if pulse is not None:
+            vitals = Vitals(
+                heart_rate=Decimal(pulse), systolic_bp=Decimal(pressure), temperature_c=Decimal(str(temperature)),
+                respiratory_rate=Decimal(22), spo2_percent=Decimal(97), avpu="A",
+            )  # fmt: skip
+            inputs = triages.ages_of(coming)
+            assessment = triage.assess(
+                coming, make_inputs(inputs, vitals), at=came + timedelta(minutes=3), by=nurse
+            )
+    unknown = registration.register_unknown("male", 40, "Неизвестный", by=registrar)
+    encounters.arrive(unknown, "by-ambulance", "найден на улице", clock.now(), by=registrar)
+    request = make.bed_request(make.patient("Собирова", "Ойдин", "Баходировна"), department_code="TH")
+    wrong = make.coming("budget", kind="emergency", of=make.patient("Рахимов", "Рустам", "", sex="male"))
+    move = encounters.ask_move(wrong, coming.patient, "однофамилец в очереди", by=doctor)
+    return {
+        "encounter_id": coming.id, "assessment_id": assessment.id, "request_id": request.id, "move_id": move.id,
+    }  # fmt: skip
