@@ -3,6 +3,7 @@
 import os
 import shutil
 
+import hypothesis
 import make
 import postgres
 import pytest
@@ -13,6 +14,8 @@ from lighthis import config
 from lighthis.db import migrate, units
 from lighthis.db.engine import close_store, engine, open_store
 
+hypothesis.settings.register_profile("lighthis", deadline=None)  # a busy machine is no fault of a rule
+hypothesis.settings.load_profile("lighthis")
 STORE = os.environ.get("LIGHTHIS_TEST_STORE", "sqlite")
 
 

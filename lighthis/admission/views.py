@@ -175,6 +175,7 @@ def stay(stay_id: UUID) -> ResponseReturnValue:
         banner=banner(patient, found.encounter),
         words=words,
         diagnoses=diagnoses,
+        written=records.words_of,
         links=_links(found),
     )
 

@@ -260,9 +260,14 @@ class Whereabouts:
 
 
 def whereabouts(ids: list[UUID], *, at: UUID) -> Whereabouts | None:
-    """The bed in which a person, under any of these ids, lies at a facility; in one statement."""
+    """The bed in which a person, under any of these ids, lies at a facility."""
+    return next(iter(lying(ids, at=at).values()), None)
+
+
+def lying(ids: list[UUID], *, at: UUID) -> dict[UUID, Whereabouts]:
+    """Of these patients, who lies at a facility, and where; in one statement however many they are."""
     rows = (
-        select(Department, Room.number, Bed.number, Stay.admitted_at, Staff)
+        select(Encounter.patient_id, Department, Room.number, Bed.number, Stay.admitted_at, Staff)
         .select_from(BedOccupancy)
         .join(Bed, Bed.id == BedOccupancy.bed_id)
         .join(Room, Room.id == Bed.room_id)
@@ -271,8 +276,6 @@ def whereabouts(ids: list[UUID], *, at: UUID) -> Whereabouts | None:
         .join(Encounter, Encounter.id == Stay.encounter_id)
         .outerjoin(Staff, Staff.id == Stay.doctor_id)
         .where(Encounter.patient_id.in_(ids), Stay.facility_id == at, BedOccupancy.until.is_(None))
-        .order_by(BedOccupancy.since.desc())
-        .limit(1)
+        .order_by(BedOccupancy.since)
     )
-    found = session.execute(rows).first()
-    return Whereabouts(*found) if found is not None else None
+    return {patient: Whereabouts(*found) for patient, *found in session.execute(rows)}

@@ -18,7 +18,6 @@ from lighthis.facility.models import Bed
 from lighthis.kernel import clock
 from lighthis.kernel.text import N_, Message, NotFound
 from lighthis.packs.pack import current
-from lighthis.registration.queries import ids_of
 from lighthis.staff.models import Staff
 from lighthis.web import filters
 from lighthis.web.language import language, say
@@ -247,11 +246,12 @@ def outcome(code: str) -> str:
     return known if known != code else str(dict(OUTCOMES).get(code, code))
 
 
-def whereabouts(patient_id: UUID, at: UUID) -> list[str] | None:
-    """Department, room, bed, day of stay and doctor, for the banner; None where the person lies nowhere here."""
-    found = ward.whereabouts(ids_of(patient_id), at=at)
-    if found is None:
-        return None
+def whereabouts(ids: list[UUID], at: UUID) -> dict[UUID, list[str]]:
+    """Department, room, bed, day of stay and doctor of those who lie here, for banners and lists."""
+    return {patient: _place(found) for patient, found in ward.lying(ids, at=at).items()}
+
+
+def _place(found: ward.Whereabouts) -> list[str]:
     told = [found.department.name_in(language()), _("room %(room)s", room=found.room), _("bed %(bed)s", bed=found.bed)]
     told.append(_("day of stay: %(day)s", day=day_of_stay(found)))
     return [*told, *([_("doctor %(name)s", name=doctor(found.doctor))] if found.doctor is not None else [])]

@@ -18,7 +18,8 @@ _T_BEFORE_ENDING = r"(?P<split>ts)(?=iz|in(?:mi|lar)?$|a(?:m|k|ng|ngiz|lar|ngizl
 _PLACEHOLDER = r"%\(\w+\)[-#0 +]*\d*(?:\.\d+)?[a-zA-Z]|%[sd%]|\{\w*\}"
 _MARKUP = r"</?[a-zA-Z][^>]*>|&#?\w+;"
 _ADDRESS = r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+"
-_SIGNS = r"°C|(?<![\wʻʼ.])[IVX]{1,5}(?![\wʻʼ]|\.\w)"  # I va II guruh, but not the I of F.I.Sh.
+_NUMBERS = r"(?<![\wʻʼ])[A-Z](?:-\d{4}-\d+|\d+(?:\.\d+)?)"  # E-2026-000123, J18.9
+_SIGNS = rf"°C|{_NUMBERS}|(?<![\wʻʼ.])[IVX]{{1,5}}(?![\wʻʼ]|\.\w)"  # I va II guruh, but not the I of F.I.Sh.
 _APOSTROPHES = "'‘’`´ʻʼ′"
 _QUOTES = {"“": "«", "”": "»"}
 

@@ -18,7 +18,7 @@ from lighthis.registration.rules.ranking import Ranked
 
 SHOWN = 10
 MOST_ALIKE = 5
-whereabouts: list[Callable[[UUID, UUID], list[str] | None]] = []  # filled in app.py: admission, encounters
+whereabouts: list[Callable[[list[UUID], UUID], dict[UUID, list[str]]]] = []  # filled in app.py: admission
 
 
 @dataclass(frozen=True)
@@ -61,19 +61,25 @@ def ids_of(patient_id: UUID) -> list[UUID]:
 
 def survivor_of(patient_id: UUID) -> UUID:
     """The id under which a linked record is shown."""
-    rows = select(PatientLink.survivor_id).where(PatientLink.ended_at.is_(None), PatientLink.loser_id == patient_id)
-    while (up := session.scalar(rows)) is not None:
-        patient_id = up
-        rows = select(PatientLink.survivor_id).where(PatientLink.ended_at.is_(None), PatientLink.loser_id == patient_id)
-    return patient_id
+    return survivors_of([patient_id])[patient_id]
+
+
+def survivors_of(ids: list[UUID]) -> dict[UUID, UUID]:
+    """Under which id each record is shown; one statement where nobody is linked."""
+    shown = {id_: id_ for id_ in ids}
+    rows = select(PatientLink.loser_id, PatientLink.survivor_id).where(PatientLink.ended_at.is_(None))
+    while up := dict(session.execute(rows.where(PatientLink.loser_id.in_(shown.values()))).all()):
+        shown = {id_: up.get(now, now) for id_, now in shown.items()}
+    return shown
 
 
 def search(text: str, at: UUID | None = None, limit: int = SHOWN) -> list[Found]:
     """People for what a clerk typed, best first, whatever the script or spelling (names.md 5)."""
     ranked = searching.search(text, name_index.fetch, name_index.Vocabulary(), limit=limit)
+    survivors = survivors_of([UUID(one.candidate.key) for one in ranked])
     shown: dict[UUID, Ranked] = {}
     for one in ranked:
-        shown.setdefault(survivor_of(UUID(one.candidate.key)), one)
+        shown.setdefault(survivors[UUID(one.candidate.key)], one)
     people = {row.id: row for row in session.scalars(select(Patient).where(Patient.id.in_(shown)))}
     return [
         Found(people[id_], next((card.number for card in people[id_].cards if card.facility_id == at), ""), one)
@@ -123,17 +129,24 @@ def by_card(number: str, *, at: UUID) -> Patient | None:
 
 def places(patient_id: UUID, at: UUID) -> list[str]:
     """Where the patient is now, the heaviest word first; empty when nowhere here."""
+    return next(iter(places_of(ids_of(patient_id), at).values()), [])
+
+
+def places_of(ids: list[UUID], at: UUID) -> dict[UUID, list[str]]:
+    """Where these patients are now, for lists; whoever is nowhere here is left out."""
+    found: dict[UUID, list[str]] = {}
     for ask in whereabouts:
-        found = ask(patient_id, at)
-        if found:
-            return found
-    return []
+        found = ask(ids, at) | found
+    return found
 
 
-def recent(at: UUID, limit: int = 8) -> list[Patient]:
-    """Patients that got their card here last."""
-    rows = select(Patient).join(Card).where(Card.facility_id == at).order_by(Card.id.desc()).limit(limit)
-    return list(session.scalars(rows))
+def recent(at: UUID, limit: int = 8) -> list[PatientName]:
+    """The names of those who got their card here last."""
+    newest = (
+        select(Card.patient_id, Card.id).where(Card.facility_id == at).order_by(Card.id.desc()).limit(limit).subquery()
+    )
+    rows = select(PatientName).join(newest, newest.c.patient_id == PatientName.patient_id)
+    return list(session.scalars(rows.where(PatientName.use == "current").order_by(newest.c.id.desc())))
 
 
 def names_of(ids: list[UUID]) -> dict[UUID, PatientName]:

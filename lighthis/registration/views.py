@@ -80,12 +80,12 @@ def search() -> ResponseReturnValue:
     found = queries.search(text, here_id()) if text else []
     if text:
         audit.happened("searched", by=me(), detail={"ids": [str(one.patient.id) for one in found]})
-    return page(
-        "registration/search.html", text=text, found=[_line(one) for one in found], recent=queries.recent(here_id())
-    )
+    places = queries.places_of([one.patient.id for one in found], here_id()) if found else {}
+    lines = [_line(one, places.get(one.patient.id, [])) for one in found]
+    return page("registration/search.html", text=text, found=lines, recent=[] if found else queries.recent(here_id()))
 
 
-def _line(found: queries.Found) -> dict[str, Any]:
+def _line(found: queries.Found, place: list[str]) -> dict[str, Any]:
     patient = found.patient
     name = patient.name
     whole = " ".join(filter(None, [name.family, name.given, name.patronymic])) if name else _("no name")
@@ -99,7 +99,7 @@ def _line(found: queries.Found) -> dict[str, Any]:
         "card": found.card,
         "phone": f"…{own[-4:-2]}-{own[-2:]}" if len(own) >= 4 else "",
         "district": filters.code(address.district, "districts") if address else "",
-        "place": queries.places(patient.id, here_id()),
+        "place": place,
         "why": " ".join(say(reason) for reason in found.ranked.reasons),
     }
 

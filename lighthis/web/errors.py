@@ -3,9 +3,12 @@
 from typing import Any
 
 import structlog
-from flask import Flask, g, make_response, render_template
+from flask import Flask, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import IntegrityError, OperationalError
+from markupsafe import Markup
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 
 from lighthis.db import units
@@ -14,6 +17,12 @@ from lighthis.kernel.text import NotFound
 
 log = structlog.get_logger("lighthis.errors")
 PAGES = (400, 403, 404, 409, 413, 500, 503)
+BARE = Markup(
+    "<!doctype html><meta charset=utf-8><title>lighthis</title>"
+    "<p>Хранилище не отвечает. Позовите администратора. Номер: {number}"
+    "<p lang=uz-Latn>Maʼlumotlar ombori javob bermayapti. Administratorni chaqiring. Raqam: {number}"
+    "<p lang=en>The store does not answer. Call the administrator. Number: {number}"
+)  # where no page can be made, because even reading fails
 KNOWN = (400, 403, 404, 405, 409, 413, 429, 503)
 
 
@@ -22,7 +31,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(NotFound, lambda _fault: _page(404))
     app.register_error_handler(units.Busy, lambda _fault: _busy())
-    app.register_error_handler(OperationalError, _operational)
+    app.register_error_handler(DBAPIError, _operational)
+    app.register_error_handler(NoConnection, lambda _fault: _busy())
     app.register_error_handler(IntegrityError, lambda _fault: _page(409))
     app.register_error_handler(Exception, _fault)
 
@@ -30,6 +40,8 @@ def install(app: Flask) -> None:
 def _http(fault: HTTPException) -> ResponseReturnValue:
     if fault.code is not None and fault.code < 400:
         return fault.get_response()  # type: ignore[return-value]
+    if fault.code == 413:  # the body was not read, and the page about it must not try again
+        request.__dict__.update(form=ImmutableMultiDict(), files=ImmutableMultiDict())
     code = fault.code if fault.code in KNOWN else 400 if fault.code and fault.code < 500 else 500
     return _page(code)
 
@@ -40,7 +52,7 @@ def _busy() -> ResponseReturnValue:
     return response
 
 
-def _operational(fault: OperationalError) -> ResponseReturnValue:
+def _operational(fault: DBAPIError) -> ResponseReturnValue:
     """The store is locked, full or cannot be written: said in words, nothing half kept."""
     log.critical("store", reference=g.get("request_id", ""), why=str(fault.orig))
     return _busy()
@@ -52,7 +64,11 @@ def _fault(fault: Exception) -> ResponseReturnValue:
 
 
 def _page(code: int, **facts: Any) -> ResponseReturnValue:
-    units.rollback()
-    store.rollback()
     known = code if code in PAGES else 500 if code >= 500 else 400
-    return render_template(f"web/{known}.html", request_id=g.get("request_id", ""), **facts), code
+    try:
+        units.rollback()
+        store.rollback()
+        return render_template(f"web/{known}.html", request_id=g.get("request_id", ""), **facts), code
+    except SQLAlchemyError as fault:
+        log.critical("store", reference=g.get("request_id", ""), why=type(fault).__name__)
+        return BARE.format(number=g.get("request_id", "")), 503

@@ -134,20 +134,26 @@ class Server(Flask):
 
     def _tidy(self) -> None:
         """What must outlive a rollback (refusals, counters, last-seen times) goes into one new unit."""
-        units.rollback()
+        if units.writing():
+            units.rollback()
+        store.info.clear()  # looks at a page that broke
         later, g.afterwards = g.afterwards, []
-        if not later:
-            return
-        try:
-            if g.get("read_only") or g.get("again") in {"busy", "full"}:
-                raise units.Busy  # it was waited for once already
-            with units.work():
-                for write, _instead in later:
-                    write()
-        except (SQLAlchemyError, units.Busy):
+        if later and not _write_later(later):
             log.critical("afterwards_not_written", count=len(later))
             for _write, instead in later:
                 instead()
+
+
+def _write_later(later: list[Any]) -> bool:
+    if g.get("read_only") or g.get("again") in {"busy", "full"}:
+        return False  # it was waited for once already
+    try:
+        with units.work():
+            for write, _instead in later:
+                write()
+    except (SQLAlchemyError, units.Busy):
+        return False
+    return True
 
 
 def _undo(before: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Turn the bundle into that of a newer version: `newer.py BUNDLE 999.0 [broken]`.
 
-The wheel's number is raised and nothing else; a broken one cannot run its command.
+The wheel's number is raised and nothing else; a broken one spoils the database and then cannot run its command.
 """
 
 import hashlib
@@ -9,6 +9,11 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+BROKEN = """import os, pathlib
+pathlib.Path(os.environ["LIGHTHIS_DATA"], "lighthis.db").write_bytes(b"spoilt")
+raise SystemExit("broken on purpose")
+"""
 
 
 def main(bundle: Path, newer: str, *, broken: bool) -> None:
@@ -24,7 +29,7 @@ def main(bundle: Path, newer: str, *, broken: bool) -> None:
         metadata.write_text(metadata.read_text().replace(f"\nVersion: {old}\n", f"\nVersion: {newer}\n", 1))
         info.rename(tree / f"lighthis-{newer}.dist-info")
         if broken:
-            (tree / "lighthis" / "cli" / "__init__.py").write_text("raise SystemExit('broken on purpose')\n")
+            (tree / "lighthis" / "cli" / "__init__.py").write_text(BROKEN)
         wheel.unlink()
         subprocess.run([*tool, "pack", "--dest-dir", wheel.parent, tree], check=True, stdout=subprocess.DEVNULL)
     shutil.rmtree(bundle / "__pycache__", ignore_errors=True)

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Inside the chroot, without systemd: starts the pages as their unit says and nginx, then signs in.
+# Inside the chroot, without systemd: starts the pages as their unit says and nginx, signs in, does what the timers do.
 #   serve.sh [SETUP-TOKEN]     without a token the administrator is there already
 set -euo pipefail
 
@@ -31,5 +31,12 @@ fi
 nginx
 python3 /root/sign_in.py https://hospital.test /etc/lighthis/tls/ca.pem "$@" || { tail -n 40 /var/log/gunicorn >&2; exit 1; }
 nginx -s stop
+# what the timers do every night, while the pages are served; the doctor finds nothing wrong
+lighthis charges bed-days
+lighthis backup
+lighthis doctor
+# the papers: Pango and fonts are there
+runuser -u lighthis -- /opt/lighthis/current/bin/python -c \
+    'import weasyprint; weasyprint.HTML(string="Ўзбекистон oʻ").write_pdf("/dev/null")'
 kill $pages
 wait $pages || true

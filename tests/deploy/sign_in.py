@@ -29,15 +29,29 @@ ANSWERS = {
 INSIDE = "/account"
 
 
-# the administrator's telephone
+# the administrator's telephone: its secret, and the last code read from it, which is good once
 PHONE = Path("/root/phone")
 
 
-def code(secret: str) -> str:
-    """Six digits for now, as RFC 6238 says."""
-    digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), "sha1")
-    start = digest[-1] & 15
-    return str((int.from_bytes(digest[start : start + 4], "big") & 0x7FFFFFFF) % 1_000_000).zfill(6)
+def code(secret: str, spent: str = "") -> str:
+    """Six digits for now, as RFC 6238 says; the next ones where these are spent."""
+    while True:
+        digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), "sha1")
+        start = digest[-1] & 15
+        found = str((int.from_bytes(digest[start : start + 4], "big") & 0x7FFFFFFF) % 1_000_000).zfill(6)
+        if found != spent:
+            return found
+        time.sleep(1)
+
+
+def read_phone() -> str:
+    """The code for signing in; nothing before the second factor is set up."""
+    if not PHONE.exists():
+        return ""
+    secret, spent = PHONE.read_text().split()
+    found = code(secret, spent)
+    PHONE.write_text(f"{secret} {found}")
+    return found
 
 
 class Form(HTMLParser):
@@ -98,14 +112,15 @@ def main(base: str, authority: str, token: str = "") -> None:
         browser = Browser(base, authority)
         demand(browser.ask(f"/setup/{token}")[0] in {404, 410}, "the set-up token can be used twice")
     fields = Form(browser.ask("/sign-in")[2]).fields
-    answers = {"login": LOGIN, "password": PASSWORD, "code": code(PHONE.read_text()) if PHONE.exists() else ""}
+    answers = {"login": LOGIN, "password": PASSWORD, "code": read_phone()}
     demand({"csrf_token", "login", "password"} <= set(fields), f"the sign-in form has {sorted(fields)}")
     status, path, page, _ = browser.ask("/sign-in", fields | answers)
     demand(status == 200 and path != "/sign-in", f"signing in answers {status} at {path}", page)
     if path == "/account/second-factor":
         fields = Form(page).fields
-        PHONE.write_text(fields["secret"])
-        status, path, page, _ = browser.ask(path, fields | {"code": code(fields["secret"])})
+        shown = code(fields["secret"])
+        PHONE.write_text(f"{fields['secret']} {shown}")
+        status, path, page, _ = browser.ask(path, fields | {"code": shown})
         demand(status == 200 and path == INSIDE, f"the second factor answers {status} at {path}", page)
     demand(all(cookie.secure for cookie in browser.cookies), "a cookie travels without TLS")
     status, path, page, _ = browser.ask(INSIDE)

@@ -37,7 +37,8 @@ from lighthis.triage import actions as triage
 from lighthis.triage import queries as board
 
 CANARY = "zqxканарейка"  # stands in RUR's own rows only
-HIDDEN = "zqsтайна"  # stands in sensitive comings only
+HIDDEN = "zqsтайна"  # stands in the record of a sensitive coming
+WHISPERED = "zqwшёпот"  # stands in its complaint, which whoever triages reads while the patient is there
 LONG = "Абдурахмонқулова-Шамсиддинхўжаева"
 
 
@@ -89,9 +90,10 @@ SPECIAL = {
     "encounters.enter_in_error": {"encounter_id": "stray_coming"},
     "triage.assess": {"encounter_id": "coming"},
     "triage.take": {"encounter_id": "coming"},
-    "triage.straight_to_red": {"encounter_id": "coming"},
+    "triage.straight_red": {"encounter_id": "coming"},
     "triage.place": {"encounter_id": "coming"},
     "billing.refund": {"encounter_id": "paid_coming"},
+    "billing.pay": {"encounter_id": "paid_coming"},
     "billing.deposit": {"encounter_id": "paid_coming"},
     "registration.edit": {"patient_id": "other_patient"},
     "encounters.arrive": {"patient_id": "other_patient"},
@@ -224,7 +226,7 @@ def _comings(at: str, word: str, patient, other, nameless) -> dict:
     triage.assess(came["triaged"], board.ages_of(came["triaged"]), at=clock.now(), by=nurse)
     move = encounters.ask_move(came["moved"], other, f"ошибка {word}", by=doctor)
     hidden = encounters.arrive(
-        make.patient("Даминова", "Лола", "", at=at), "by-ambulance", HIDDEN, hour, by=head, secrecy="sensitive"
+        make.patient("Даминова", "Лола", "", at=at), "by-ambulance", WHISPERED, hour, by=head, secrecy="sensitive"
     )
     records.note(hidden, "examination", HIDDEN, clock.now(), by=head)
     request = make.bed_request(make.patient("Ергашева", "Шоира", "", at=at), at=at)
@@ -251,7 +253,7 @@ def _money(at: str, word: str, payer) -> dict:
     planned.arrived_at = clock.now() - timedelta(hours=1)
     shift = billing.open_shift(f"касса {word}", by=cashier)
     billing.charge(planned, item, Decimal(1), "", clock.now(), by=doctor)
-    paper = billing.take_deposit(planned, "cash", Decimal(50_000), Decimal(50_000), by=cashier)
+    paper = billing.take_deposit(planned, "cash", Decimal(100_000), Decimal(100_000), by=cashier)
     entry = session.scalars(
         select(LedgerEntry).where(LedgerEntry.encounter_id == planned.id, LedgerEntry.kind == "charge")
     )

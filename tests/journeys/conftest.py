@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory):
+def furnished(app, tmp_path_factory):
     """Two hospitals of make.region with people in their beds, served by two workers."""
     data = tmp_path_factory.mktemp("hospital")
     open_store(f"sqlite:///{data / 'lighthis.db'}")

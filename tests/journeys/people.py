@@ -1,7 +1,6 @@
 """People at their browsers: they read labels and press buttons in their own language, with JavaScript off."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,8 @@ import make
 import pyotp
 from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, Locator, Page, Response
+
+from lighthis.packs import codes
 
 CATALOGUES = Path(__file__).parents[2] / "translations"
 NBSP = "\u00a0"
@@ -45,21 +46,40 @@ class Person:
         self.answer = self.page.goto(path if path.startswith("http") else self.address + path)
         return self._fine()
 
-    def writes(self, label: str, value: str, unit: str = "") -> None:
+    def writes(self, label: str, value: str) -> "Person":
         """Into a field of the page's main part, found by its label."""
         self.field(label).fill(value)
+        return self
 
-    def chooses(self, label: str, option: str) -> None:
-        """In a list, by the words of the choice as they stand there."""
-        self.field(label).select_option(label=option)
+    def chooses(self, label: str, code_list: str, code: str) -> "Person":
+        """In a list of the country pack, by the words people read."""
+        return self.picks(label, codes.label(code_list, code, self.language))
 
-    def marks(self, question: str, option: str) -> None:
+    def picks(self, label: str, words: str) -> "Person":
+        self.field(label).select_option(label=words)
+        return self
+
+    def marks(self, question: str, answer: str) -> "Person":
         """One answer of a question with round boxes."""
-        group = self.page.get_by_role("group", name=_starting(self.say(question)))
-        group.get_by_label(_whole(self.say(option))).check()
+        self.question(question).get_by_label(_whole(self.say(answer))).check()
+        return self
 
-    def ticks(self, words: str) -> None:
+    def answers(self, question: str, value: str) -> "Person":
+        """The same where the answer is a code with words."""
+        self.question(question).locator(f"input[value='{value}']").check()
+        return self
+
+    def first_answer(self, question: str) -> "Person":
+        """The first real answer, after "not stated"."""
+        self.question(question).locator("input:not([value=''])").first.check()
+        return self
+
+    def ticks(self, words: str) -> "Person":
         self.page.get_by_label(_whole(self.say(words))).check()
+        return self
+
+    def question(self, words: str) -> Locator:
+        return self.page.get_by_role("group", name=_starting(self.say(words))).first
 
     def field(self, label: str) -> Locator:
         return self.page.get_by_role("main").get_by_label(_whole(self.say(label)))
@@ -89,9 +109,29 @@ class Person:
         """The text of the page as it stands, with plain spaces."""
         return plain(self.page.get_by_role("main").inner_text())
 
-    def sees(self, words: str, *, translated: bool = False) -> None:
+    def sees(self, words: str, *, translated: bool = False) -> "Person":
         text = words if translated else self.say(words)
         assert plain(text) in self.reads(), f"{text!r} is not on {self.page.url}: {self.reads()}"
+        return self
+
+    def row(self, words: str) -> str:
+        """The row of a table that holds these words."""
+        return plain(self.page.get_by_role("row").filter(has_text=words).first.inner_text())
+
+    def near(self, words: str, part: str) -> str:
+        """Where the link beside these words goes whose address has this part."""
+        holder = self.page.locator("tr, li").filter(has_text=words).locator(f"a[href*='{part}']").first
+        return str(holder.get_attribute("href", timeout=PATIENCE_MS))
+
+    def link(self, part: str) -> str:
+        """Where the first link goes whose address has this part."""
+        href = self.page.locator(f"main a[href*='{part}']").first.get_attribute("href", timeout=PATIENCE_MS)
+        return self.address + str(href)
+
+    def fact(self, name: str, context: str | None = None) -> str:
+        """What stands beside a name in a list of facts."""
+        pair = self.page.locator("dl > div", has=self.page.locator("dt", has_text=_whole(self.say(name, context))))
+        return plain(pair.locator("dd").first.inner_text())
 
 
 def plain(text: str) -> str:
@@ -122,7 +162,3 @@ def signs_in(visitor: Person, role: str, language: str) -> Person:
     if role == "administrator":
         visitor.writes("Code from the phone", pyotp.TOTP(make.TOTP).now())
     return visitor.presses("Sign in")
-
-
-def lines(text: str) -> Iterator[str]:
-    return (line.strip() for line in text.splitlines() if line.strip())

@@ -1,5 +1,6 @@
 """A hospital in the middle of its day: something behind every address of the product."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,16 +9,16 @@ from sqlalchemy import select
 
 from lighthis.admission import actions as admission
 from lighthis.billing import actions as billing
-from lighthis.billing.models import LedgerEntry
+from lighthis.billing.queries import prices
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.encounters import actions as encounters
-from lighthis.encounters.models import Encounter
-from lighthis.facility.models import Department
 from lighthis.kernel import clock
 from lighthis.papers import actions as papers
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
+from lighthis.staff import actions as staff
+from lighthis.staff import rules
 from lighthis.staff.models import Post, Role, SignIn, Staff
 from lighthis.triage import actions as triage
 from lighthis.triage import queries as triages
@@ -41,8 +42,8 @@ WAITING = (  # family, given, sex, complaint, minutes ago, pulse (none: not tria
 def furnish() -> dict[str, str]:
     """Fill the region and say the identities that stand in addresses."""
     with units.work():
-        for code, category, prices in PRICES:
-            make.priced(code, category=category, **prices)
+        for code, category, sums in PRICES:
+            make.priced(code, category=category, **sums)
         places = _bed_and_bill()
     with units.work():
         places |= _emergency()
@@ -55,7 +56,7 @@ def _bed_and_bill() -> dict:
     cashier, doctor = make.actor("cashier"), make.actor("doctor")
     since = clock.now() - DAYS_AGO
     with clock.at(since):
-        patient = make.patient("Юлдашева", "Дилноза", "Шухратовна", phone="+998901234567", pinfl="")
+        patient = make.patient("Юлдашева", "Дилноза", "Шухратовна", phone="+998901234567")
         registration.add_allergy(patient, "пенициллин", "сыпь", 2019, "со слов", by=doctor)
         shift = billing.open_shift("2", Decimal(200_000), by=cashier)
         wish = encounters.plan(
@@ -70,7 +71,7 @@ def _bed_and_bill() -> dict:
         make.stay("1", of=make.patient("Каримов", "Анвар", "Олимович", sex="male", birth_date=date(1951, 3, 8)))
     records.diagnose(stay.encounter, "clinical", "K80.1", "", clock.now(), by=doctor)
     charged = billing.charge(
-        stay.encounter, _item("CON-01"), Decimal(1), "", clock.now(), by=doctor,
+        stay.encounter, prices.by_code("CON-01", at=stay.facility_id), Decimal(1), "", clock.now(), by=doctor,
     )  # fmt: skip
     slip = billing.take_payment(stay.encounter, "card", Decimal(60_000), by=cashier)
     paper = papers.ask("patient_card", "ru", patient.id, by=make.actor("registrar"))
@@ -81,10 +82,6 @@ def _bed_and_bill() -> dict:
         "entry_id": charged.id, "item_id": charged.item_id, "paper_id": paper.id,
         "free_bed_id": make.bed("3", "2", department_code="TH").id,
     }  # fmt: skip
-
-
-def _item(code: str):
-    return next(item for item in session.new_or_known) if False else make.item(code)
 
 
 def _emergency() -> dict:
@@ -102,7 +99,7 @@ def _emergency() -> dict:
             )  # fmt: skip
             inputs = triages.ages_of(coming)
             assessment = triage.assess(
-                coming, make_inputs(inputs, vitals), at=came + timedelta(minutes=3), by=nurse
+                coming, replace(inputs, vitals=vitals), at=came + timedelta(minutes=3), by=nurse
             )
     unknown = registration.register_unknown("male", 40, "Неизвестный", by=registrar)
     encounters.arrive(unknown, "by-ambulance", "найден на улице", clock.now(), by=registrar)
@@ -112,3 +109,22 @@ def _emergency() -> dict:
     return {
         "encounter_id": coming.id, "assessment_id": assessment.id, "request_id": request.id, "move_id": move.id,
     }  # fmt: skip
+
+
+def _staff() -> dict:
+    """A nurse with one post, a role, for the pages of the administrator."""
+    person = session.scalars(select(Staff).where(Staff.login == "ward_nurse.ges")).one()
+    post = session.scalars(select(Post).where(Post.staff_id == person.id)).one()
+    role = session.scalars(select(Role).where(Role.id == post.role_id)).one()
+    sign_in = session.scalars(select(SignIn)).first()
+    return {
+        "staff_id": person.id, "post_id": post.id, "role_id": role.id, "sign_in_id": sign_in.id if sign_in else "",
+        "token": _token(person),
+    }  # fmt: skip
+
+
+def _token(person: Staff) -> str:
+    """A link to set a password, as an administrator hands it out."""
+    secret = "a link of the tests that nobody uses"
+    made = staff.link(person, secret, by=make.actor("administrator"))
+    return rules.link_token(secret, made.id)

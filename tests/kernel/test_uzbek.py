@@ -72,6 +72,9 @@ def test_hard_words(pair):
         ("<b>Bemor</b> &amp; https://example.org/a", "<b>Бемор</b> &amp; https://example.org/a"),
         ("36,6 °C (SpO2)", "36,6 °C (SpO2)"),
         ("KK.OO.YYYY", "КК.ОО.ЙЙЙЙ"),
+        ("masalan J18.9 yoki A01", "масалан J18.9 ёки A01"),
+        ("E-2026-000123, 3-E", "E-2026-000123, 3-Э"),
+        ("KXT-10 kodi", "КХТ-10 коди"),
     ],
 )
 def test_what_is_no_word_keeps_its_letters(latin, cyrillic):

@@ -107,8 +107,14 @@ def test_the_timeline_says_category_reason_and_withdrawal(work):
     actions.straight_to_red(coming, by=make.actor("triage_nurse"))
     glance = queries.happenings(coming, "en")[0]
     assert isinstance(glance.what, Message)
-    assert glance.what.text % glance.what.values == "Red, at a glance"
+    assert glance.what.text % glance.what.values == "Red — immediate, at a glance"
     assert glance.words == ""
+    raised = triaged(coming, minutes_after=20)
+    raised.override_reason, raised.withdrawn_why = "бледен, потеет", "не тот пациент"
+    newest = (
+        queries.happenings(coming, "ru")[0] if raised.assessed_at > glance.at else queries.happenings(coming, "ru")[1]
+    )
+    assert (newest.words, newest.withdrawn) == ("бледен, потеет", "не тот пациент")
 
 
 def test_assessments_of_another_facility_are_not_found(work):

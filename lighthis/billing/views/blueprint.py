@@ -32,7 +32,8 @@ def head(coming: Encounter, balance: Decimal | None = None, held: Decimal | None
     """Who the money is about: no more than a cashier needs, nothing about health."""
     patient = coming.patient
     return {
-        "name": name_of(patient),
+        "family": patient.name.family if patient.name else name_of(patient),
+        "rest": " ".join(filter(None, (patient.name.given, patient.name.patronymic))) if patient.name else "",
         "born": born(patient),
         "card": next((card.number for card in patient.cards if card.facility_id == here_id()), ""),
         "visit": coming.number,

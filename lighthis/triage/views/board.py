@@ -1,6 +1,7 @@
 """The board of the emergency department: everybody present, who is next, who waits too long."""
 
 from collections.abc import Container
+from datetime import datetime
 from typing import Any
 
 from flask import request, url_for
@@ -35,7 +36,7 @@ def board() -> ResponseReturnValue:
     seconds = 0 if view == "paper" else PACES[pace]
     # a board refreshes for many eyes all day: the log holds who opened it, and whom it showed then
     if not request.args.get("tick"):
-        audit.happened("board", by=me(), detail={"ids": [str(row.encounter.patient_id) for row in rows]})
+        audit.happened("looked: emergency board", by=me(), detail={"ids": [str(row.encounter.patient_id) for row in rows]})
     lines = [_line(row) | ({} if view == "wall" else _personal(row)) for row in rows]
     text, status = page(
         f"triage/{TEMPLATES[view]}.html", rows=lines, strip=_strip(rows), seconds=seconds, links=_links(pace, view),
@@ -104,12 +105,18 @@ def _line(row: BoardRow) -> dict[str, Any]:
         "rule": "" if row.category else _("up to %(minutes)s min", minutes=row.target_min),
         "number": one.number,
         "place": one.place,
-        "taken": "" if free else filters.wall(one.doctor_at),
+        "taken": "" if free else _since(one.doctor_at),
         "waited": filters.minutes(row.waited_min),
         "target": row.target_min,
         "late": filters.minutes(row.late_min) if free and row.late_min else "",
         "supervisor": free and row.assessment is not None and row.assessment.needs_supervisor,
     }
+
+
+def _since(moment: datetime | None) -> str:
+    """Hours and minutes of today, the day too before that."""
+    is_today = moment is not None and clock.local(moment, zone()).date() == clock.today(zone())
+    return filters.wall(moment) if is_today else filters.instant(moment)
 
 
 def _personal(row: BoardRow) -> dict[str, Any]:

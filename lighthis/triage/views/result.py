@@ -104,4 +104,4 @@ def _prompt(score: rules.Score, proposed: rules.Assessment) -> str:
     """A score never changes the category by itself (triage.md 3.3): it asks."""
     if score.proposes is None or rules.looks()[score.proposes].rank >= proposed.rank:
         return ""
-    return _("This score asks for at least %(category)s. If you agree, choose it below.", category=colours()[score.proposes])  # fmt: skip
+    return _("This score asks for at least %(category)s. If you agree, choose that category.", category=colours()[score.proposes])  # fmt: skip

@@ -1,0 +1,113 @@
+"""Every page of the product under axe, and on narrow screens. axe needs JavaScript (rulings 16); the journeys have none."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from journeys import people
+
+from lighthis.staff.roles import ROLES as RIGHTS
+
+pytestmark = pytest.mark.browser
+
+NO_PAGES = {"static", "health.live", "health.ready", "papers.file"}
+ROLES = ("chief_doctor", "cashier", "registrar", "administrator")  # the first that may open a page looks at it
+HOMES = ("registrar", "triage_nurse", "doctor", "ward_nurse", "cashier", "administrator")
+WIDTHS = (320, 360, 640, 1280)
+SUCCESS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LAYOUT = ["target-size", "color-contrast", "link-in-text-block", "scrollable-region-focusable"]  # what the width changes
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OWN_PLACES = {"billing": "bill_encounter_id"}  # whose coming stands in the address
+
+
+@pytest.fixture(scope="module")
+def eyes(hospital, chromium):
+    """People who look with JavaScript on, by role."""
+    there = {}
+
+    def of(role):
+        if role not in there:
+            visitor = people.visits(chromium, hospital.address, javascript=True)
+            there[role] = visitor if role == "visitor" else people.signs_in(visitor, role, "ru")
+        return there[role]
+
+    return of
+
+
+def addresses(app, places):
+    """(endpoint, path) of every page of the URL map."""
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if "GET" in rule.methods and rule.endpoint not in NO_PAGES:
+                values = {name: place(rule.endpoint, name, places) for name in rule.arguments}
+                yield rule.endpoint, app.url_map.bind("", "/").build(rule.endpoint, values)
+    yield "registration.search", "/patients?q=Юлдашева"
+    yield "registration.new", "/patients/new?q=Юлдашева Дилноза"
+    yield "papers.ask", f"/papers?form=patient_card&subject={places['patient_id']}"
+    yield "papers.ask", f"/papers?form=f003&subject={places['stay_id']}"
+
+
+def place(endpoint, name, places):
+    if name == "encounter_id":
+        name = OWN_PLACES.get(endpoint.split(".")[0], name)
+    if endpoint == "admission.bed_waiting":
+        name = "free_bed_id"
+    return places[name]
+
+
+def looker(app, endpoint):
+    """Somebody who may open the page."""
+    access = app.view_functions[endpoint].access
+    if access.kind == "public":
+        return "visitor"
+    if access.kind == "signed_in":
+        return ROLES[0]
+    return next(role for role in ROLES if access.permission in RIGHTS[role][1])
+
+
+def faults(person, *, width):
+    """What axe has against the page that is open."""
+    person.page.set_viewport_size({"width": width, "height": 900})
+    only = {"type": "tag", "values": SUCCESS} if width == 1280 else {"type": "rule", "values": LAYOUT}
+    found = Axe().run(person.page, options={"runOnly": only, "resultTypes": ["violations"]})
+    for one in found.response["violations"]:
+        for node in one["nodes"][:3]:
+            yield f"{width} {one['id']}: {node['html'][:200]}"
+
+
+def sideways(person):
+    for width in WIDTHS:
+        person.page.set_viewport_size({"width": width, "height": 900})
+        if (over := person.page.evaluate(SIDEWAYS)) > 0:
+            yield f"{width} px wide, {over} px too much"
+
+
+def seen(person, path):
+    said = [*sideways(person), *faults(person, width=1280), *faults(person, width=360)]
+    return [f"{path}: {one}" for one in said]
+
+
+def test_every_page_is_accessible_and_fits_every_width(app, places, eyes):
+    """WCAG 2.2 A and AA, design.md 3 and 10."""
+    found = []
+    for endpoint, path in addresses(app, places):
+        person = eyes(looker(app, endpoint))
+        person.answer = person.page.goto(person.address + path)
+        if person.answer.status != 200:
+            found.append(f"{path}: answered {person.answer.status}")
+        found += seen(person, f"{endpoint} {path}")
+    assert found == [], "\n".join(found)
+
+
+def test_every_home_is_accessible(eyes):
+    found = []
+    for role in HOMES:
+        person = eyes(role).opens("/")
+        found += seen(person, f"home of {role}")
+    assert found == [], "\n".join(found)
+
+
+def test_a_form_with_errors_is_accessible(eyes):
+    person = eyes("registrar").opens("/patients/new")
+    person.presses("Save and register the coming", status=422)
+    assert person.page.title().startswith(person.say("Error: %(title)s", None).split("%")[0].strip())
+    found = seen(person, "registration with errors")
+    assert found == [], "\n".join(found)
