@@ -64,7 +64,7 @@ mount -t proc proc "$chroot/proc"
 # a network of its own with only loopback: nothing that serves pages needs another
 # shellcheck disable=SC2016
 on_loopback() { inside unshare --net --pid --fork --kill-child /bin/bash -c 'ip link set lo up; exec chroot "$@"' - "$chroot" "$@"; }
-inside() { env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 "$@"; }
+inside() { env -i PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 "$@"; }
 
 step "install.sh"
 inside chroot "$chroot" /root/bundle/install.sh --host hospital.test --no-start | tee "$work/first"

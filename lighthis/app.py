@@ -167,6 +167,7 @@ def create_app(settings: config.Settings | None = None) -> server.Server:
     )
     _templates(app)
     Babel(app, locale_selector=language.language, default_locale="en")
+    language.teach(app.jinja_env)
     app.extensions["lighthis"] = _hooks()
     for domain in DOMAINS:
         app.register_blueprint(domain.pages)

@@ -235,10 +235,12 @@ def administrators(settings: Settings, store: Session) -> Found:
 
 def catalogues(_settings: Settings, _store: Session) -> Found:
     """The words of the screens are compiled and not older than their source."""
+    place = resources.folder("translations")
+    edited = place.parent != resources.PACKAGE  # an installation writes both files at one moment, in any order
     for language in ("ru", "uz", "uz_Cyrl"):
-        source = resources.folder("translations") / language / "LC_MESSAGES" / "messages.po"
+        source = place / language / "LC_MESSAGES" / "messages.po"
         compiled = source.with_suffix(".mo")
-        if not compiled.is_file() or (source.is_file() and compiled.stat().st_mtime < source.stat().st_mtime):
+        if not compiled.is_file() or (edited and compiled.stat().st_mtime < source.stat().st_mtime):
             found = Message(N_("The translations for %(language)s are not compiled."), {"language": language})
             yield (
                 found,

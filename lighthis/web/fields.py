@@ -105,6 +105,7 @@ class Choice(_Listed, SelectField):
     data: Any
 
     def __init__(self, label: Any, validators: Any = (), *, choices: Any = (), empty: bool = True, **more: Any) -> None:
+        more.setdefault("default", "")  # a list that was not sent at all is "not stated", not None
         super().__init__(label, validators, choices=[], validate_choice=False, **more)
         self.empty = empty
         self.offer(choices)

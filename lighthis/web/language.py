@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from flask import g, request, session
-from flask_babel import gettext, pgettext
+from flask_babel import get_translations, gettext, pgettext
+from jinja2 import Environment
 
 from lighthis.kernel.money import Money
 from lighthis.kernel.text import Message
@@ -48,6 +49,24 @@ def _wanted(tags: Any) -> str:
         if low[:2] in {"ru", "en"}:
             return str(low[:2])
     return "ru"
+
+
+def _book() -> Any:
+    """The catalogue of this page, looked up once a request and not once a sentence."""
+    if "book" not in g:
+        g.book = get_translations()
+    return g.book
+
+
+def teach(environment: Environment) -> None:
+    """Give the templates their gettext."""
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: _book().ugettext(text),
+        ngettext=lambda one, many, number: _book().ungettext(one, many, number),
+        pgettext=lambda context, text: _book().upgettext(context, text),
+        npgettext=lambda context, one, many, number: _book().unpgettext(context, one, many, number),
+        newstyle=True,
+    )
 
 
 def say(message: Any) -> str:

@@ -31,7 +31,7 @@ def test_prices_are_listed_added_and_dated(sign_in):
     assert client.post(answer.location, price).status_code == 422
     for wrong in ({"amount": "-1"}, {"amount": "ten"}, {"payer": "king"}, {"valid_from": "2026"}):
         assert client.post(answer.location, {**price, "valid_from": "01.01.2027", **wrong}).status_code == 422
-    assert "Приём 60 000" in re.sub(r" CON-01", "", text_of(client.get("/prices?q=приём")))
+    assert "Приём Patient pays: 60 000" in re.sub(r" CON-01", "", text_of(client.get("/prices?q=приём")))
     assert client.post("/prices/new", {"code": "CON-01", "category": "consultation", "name_ru": "x"}).status_code == 422
 
 

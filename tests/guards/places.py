@@ -32,7 +32,7 @@ from lighthis.registration import actions as registration
 from lighthis.staff import actions as staff
 from lighthis.staff.models import Post, Role, SignIn, Staff
 from lighthis.staff.roles import ROLES
-from lighthis.staff.rules import link_token
+from lighthis.staff.rules import link_token, token_hash
 from lighthis.triage import actions as triage
 from lighthis.triage import queries as board
 
@@ -205,7 +205,8 @@ def _staff(at: str, word: str, app) -> dict:
     gone = staff.add(f"{at}.gone".lower(), f"Ушедший{word}", "Али", "", "ru", by=by)
     staff.appoint(gone, roles["doctor"], None, facility_id=hospital.id, since=make.OPENED, by=by)
     staff.disable(gone, by=by, reason=word)
-    sign_in = session.scalars(select(SignIn).where(SignIn.staff_id == make.actor("registrar", at).id)).first()
+    other_browser = _sign_in("registrar", at)
+    sign_in = session.scalars(select(SignIn).where(SignIn.token_hash == token_hash(other_browser))).one()
     return {
         "staff_id": person.id, "post_id": post.id, "role_id": own.id, "closed_staff": gone.id, "token": link_token(app.secret_key, link.id),
         "sign_in_id": sign_in.id,

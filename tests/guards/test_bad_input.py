@@ -28,17 +28,17 @@ NAMES = [f"{row['endpoint']} {row['variant']}".strip() for row in TABLE]
 GOOD = {
     "reason": "так решено", "family": "Собиров", "given": "Улуғбек", "complaint": "боль в груди", "answer": "нет мест",
     "text": "написано словами", "birth_date": "14.02.1983", "substance": "пыль", "q": "Юлдашева", "login": "new.person",
-    "name_ru": "Название", "name_uz": "Nomi", "number": "77", "beds": "2", "planned_on": "25.12.2027", "counted": "100000",
-    "amount": "1000", "received": "1000", "item": "CON-01", "place": "шок 1", "title": "", "override_reason": "вижу сам",
+    "name_ru": "Название", "name_uz": "Nomi", "number": "77", "beds": "2", "planned_on": "25.12.2026", "counted": "100000",
+    "amount": "1000", "received": "1000", "item": "CON-01", "place": "шок 1", "state_reason": "ремонт", "title": "", "override_reason": "вижу сам",
     "encounters.plan code": "I20.0", "records.diagnose code": "I20.0", "billing.add_item code": "NEW-01",
     "facility.new_department code": "NW", "staff.new_role code": "dietitian", "staff.existing login": "registrar.rur",
     "staff.password present": make.PASSWORD, "password": "another four quiet words", "staff.sign_in login": "registrar.ges",
-    "staff.sign_in password": make.PASSWORD, "billing.item valid_from": "25.12.2027", "billing.refund amount": "",
+    "staff.sign_in password": make.PASSWORD, "billing.item valid_from": "25.12.2026", "billing.refund amount": "",
     "billing.pay amount": "", "billing.pay received": "", "staff.sign_in code": "", "registration.new text": "",
 }  # fmt: skip
 CHOSEN = {
     "means": "cash", "staff.end_post": "", "encounters.decide kind": "home", "billing.item payer": "insurance",
-    "admission.bed_state state": "cleaning", "triage.assess category": "red", "registration.allergies answer": "has",
+    "admission.bed_state state": "closed", "triage.assess category": "red", "registration.allergies answer": "has",
 }  # fmt: skip
 # where the furnished hospital cannot let a form through, and why
 NOT_NOW = {
@@ -74,6 +74,7 @@ class Sheet(Page):
                 continue
             name, kind = has.get("name"), has.get("type", tag)
             one = found.setdefault(name, {"kind": kind, "value": None, "choices": [], "required": "required" in has})
+            one["required"] |= "required" in has
             if tag == "select":
                 select = one
             elif kind in {"radio", "checkbox"}:
@@ -119,7 +120,7 @@ class Desk:
                 if key in known and (known is GOOD) == (one["kind"] not in {"radio", "select"}) and not one["value"]:
                     return known[key]
         if one["value"] or one["kind"] not in {"radio", "select"} or not one["required"]:
-            return one["value"]
+            return one["choices"][0] if one["kind"] == "select" and not one["value"] else one["value"]
         return next((choice for choice in one["choices"] if choice), "")
 
     def send(self, **fields):
@@ -206,8 +207,9 @@ def test_a_form_that_is_not_ours_is_refused_and_a_good_one_saves_once(furnished,
     if row["who"] != "public" and what not in {"staff.sign_out", "staff.password", "staff.seat"}:
         again, other = desk.send(once=once), desk.send(once=once, **{changed(desk): "другое"})
         assert again.status_code in {303, 404}, what
-        assert again.status_code == 404 or again.location == first.location, what
-        assert other.status_code in {409, 404, 400}, (what, other.status_code)
+        moved_on = what == "billing.close_shift"  # there is no shift any more: back to the desk
+        assert again.status_code == 404 or moved_on or again.location == first.location, what
+        assert moved_on or other.status_code in {409, 404, 400}, (what, other.status_code)
 
 
 def changed(desk):

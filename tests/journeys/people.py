@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import make
 import pyotp
 from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, Locator, Page, Response
+from pypdf import PdfReader
 
 from lighthis.packs import codes
 
@@ -72,6 +74,12 @@ class Person:
     def first_answer(self, question: str) -> "Person":
         """The first real answer, after "not stated"."""
         self.question(question).locator("input:not([value=''])").first.check()
+        return self
+
+    def better_bed(self) -> "Person":
+        """The first free bed of a better room."""
+        better = self.say("better")
+        self.question("Free bed").locator("label").filter(has_text=better).locator("input").first.check()
         return self
 
     def ticks(self, words: str) -> "Person":
@@ -162,3 +170,15 @@ def signs_in(visitor: Person, role: str, language: str) -> Person:
     if role == "administrator":
         visitor.writes("Code from the phone", pyotp.TOTP(make.TOTP).now())
     return visitor.presses("Sign in")
+
+
+def printed(person, prints, form, language):
+    """Ask for a paper that the page offers, let the worker print it, read its text."""
+    person.opens(person.link(f"/papers?form={form}"))
+    person.field("Language of the paper").select_option(language)
+    person.presses("Make the paper")
+    prints()
+    person.opens(person.page.url)
+    answer = person.page.request.get(person.link(".pdf"))
+    assert answer.headers["content-type"] == "application/pdf"
+    return " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.body())).pages)

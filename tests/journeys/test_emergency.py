@@ -1,9 +1,7 @@
 """From the door to a bed in an emergency, by pages alone, without JavaScript, once in each language of the papers."""
 
-from io import BytesIO
-
 import pytest
-from pypdf import PdfReader
+from journeys.people import printed
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +28,7 @@ def test_a_woman_with_chest_pain_gets_a_bed_and_pays_nothing(at_desk, prints, la
     registrar.presses("Save and register the coming").writes("Complaints", complaint)
     registrar.chooses("How the patient came", "arrival", "by-ambulance").presses("Register the coming")
     # then the nurse sees her on the board, measures, and the tables say how urgent it is
-    assert given in nurse.opens("/emergency").row(family)
+    assert f"{family} {given[0]}. {patronymic[0]}" in nurse.opens("/emergency").row(family)
     nurse.opens(nurse.near(family, "triage"))
     for label, value in {"Breaths": "18", "SpO₂": "97", "Pulse": "92", "Temperature": "36,8"}.items():
         nurse.writes(label, value)
@@ -77,15 +75,3 @@ def test_a_man_nobody_knows_is_registered_by_sex_and_age(at_desk):
     nurse.opens(nurse.near("без сознания, найден у дороги", "triage"))
     nurse.presses("Straight to red: to the resuscitation room")
     assert nurse.say("red").lower() in nurse.opens("/emergency").row("без сознания, найден у дороги").lower()
-
-
-def printed(person, prints, form, language):
-    """Ask for a paper that the page offers, let the worker print it, read its text."""
-    person.opens(person.link(f"/papers?form={form}"))
-    person.field("Language of the paper").select_option(language)
-    person.presses("Make the paper")
-    prints()
-    person.opens(person.page.url)
-    answer = person.page.request.get(person.link(".pdf"))
-    assert answer.headers["content-type"] == "application/pdf"
-    return " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.body())).pages)
