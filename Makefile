@@ -64,7 +64,7 @@ test-install: .venv/.test ## build the wheel, install it into an empty Debian, s
 bench: .venv/.test .venv/.catalogues ## compare our pages with bare Flask pages and print the ratios
 	@$(BIN)/python -m benchmarks
 
-packages:
+packages: ## the Debian packages that it needs, with apt-get where that may be used
 	@deploy/system-packages run
 
 .venv/.made: | packages

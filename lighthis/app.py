@@ -1,7 +1,10 @@
 """The application: the only file that knows everything."""
 
+import hashlib
 import logging
 import sys
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -51,7 +54,7 @@ from lighthis.staff import seat
 from lighthis.staff import views as staff
 from lighthis.triage import queries as triage_queries
 from lighthis.triage import views as triage
-from lighthis.web import errors, filters, headers, health, language, pages, server, visit
+from lighthis.web import compress, errors, filters, headers, health, language, pages, server, visit
 from lighthis.web.hooks import Area, Hooks
 
 AREAS = [
@@ -175,6 +178,8 @@ def create_app(settings: config.Settings | None = None) -> server.Server:
     if settings.behind_tls:  # the one trusted proxy says who asks and how (ASVS 15.3.4)
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     errors.install(app)
+    compress.install(app)
+    _version_static(app)
     app.context_processor(pages.surroundings)
     app.after_request(server.finish)
     app.teardown_appcontext(lambda _fault: session.remove())
@@ -186,6 +191,21 @@ def _templates(app: server.Server) -> None:
     app.jinja_loader = FileSystemLoader(resources.folder("templates"))  # type: ignore[misc]
     filters.install(app)
     app.jinja_env.globals.update(csrf_token=pages.csrf_token, url_for=app.url_for, may=visit.may)
+
+
+def _version_static(app: server.Server) -> None:
+    """A file of ours is kept by browsers for a year; a changed one has another address."""
+    seen: dict[str, str] = {}
+
+    def stamp(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint != "static" or "v" in values:
+            return
+        name = values["filename"]
+        if name not in seen:
+            seen[name] = hashlib.sha256((Path(app.static_folder or "") / name).read_bytes()).hexdigest()[:8]
+        values["v"] = seen[name]
+
+    app.url_defaults(stamp)
 
 
 def _hooks() -> Hooks:

@@ -163,11 +163,18 @@ def use_token(row: SetupToken, *, by: Actor) -> None:
     audit.wrote(row, "link used", by=by)
 
 
+def hold_staff(at: UUID) -> None:
+    """Two administrators who take each other's rights away at the same moment do it one after the other."""
+    session.execute(select(Facility.id).where(Facility.id == at).with_for_update(key_share=True))
+
+
 def disable(staff: Staff, *, by: Actor, reason: str) -> None:
     """Nobody signs in with this account any more, and whoever is signed in is out at once. Raises Refusal."""
     _check_home(staff, by)
     if staff.id == by.id:
         raise Refusal(N_("You cannot close your own account: ask another administrator."))
+    for post in queries.posts_of(staff.id):
+        hold_staff(post.facility_id)
     if queries.is_last_administrator(staff.id):
         raise Refusal(N_("This is the last administrator: give somebody else the post first."))
     staff.disabled_at = clock.now()

@@ -48,6 +48,7 @@ def appoint(
 
 def end_post(post: Post, last_day: date, *, by: Actor) -> None:
     """The post ends with this day; sign-ins at that seat end at once. Raises Refusal for the last administrator."""
+    accounts.hold_staff(post.facility_id)
     had = queries.administrators(post.facility_id)
     post.until = last_day
     session.flush()
@@ -80,6 +81,7 @@ def change_role(role: Role, permissions: list[str], *, by: Actor) -> None:
     unknown = set(permissions) - set(PERMISSIONS)
     if unknown:
         raise Refusal(N_("Unknown permission: %(names)s"), names=", ".join(sorted(unknown)))
+    accounts.hold_staff(role.facility_id)
     had, before = queries.administrators(role.facility_id), role.permissions
     role.permissions = sorted(permissions)
     session.flush()
