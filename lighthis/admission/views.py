@@ -289,9 +289,8 @@ def bed_state(bed_id: UUID) -> ResponseReturnValue:
             bed = facilities.bed(bed_id, at=here_id())
             _check_may_close(bed, form.state.data)
             actions.change_bed_state(bed, form.state.data, form.state_reason.data, by=me())
-            return done(
-                _("The state of the bed was changed."), to=url_for(".beds", department_id=bed.room.department_id)
-            )
+            back = url_for(".beds", department_id=bed.room.department_id)
+            return done(_("The state of the bed was changed."), to=back)
     return page("admission/bed_state.html", form=form, bed=bed, words=words, lying=queries.lying_in(bed.id))
 
 

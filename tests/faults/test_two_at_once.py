@@ -32,7 +32,7 @@ def department() -> tuple[str, dict, str]:
 
 def room() -> tuple[str, dict, str]:
     id_ = at(Room, number="1", department_id=at(Department, code="TH"))
-    return f"/facility/rooms/{id_}/edit", {"sex": "male", "kind": "ordinary"}, "number"
+    return f"/facility/rooms/{id_}", {"sex": "male", "kind": "ordinary"}, "number"
 
 
 def person() -> tuple[str, dict, str]:
@@ -101,10 +101,10 @@ def test_a_form_of_a_row_without_its_version_is_not_taken_as_the_newest(sign_in)
     assert answer.status_code == 400
     assert "Second" in answer.text
     session.remove()
-    assert session.get_one(Department, address.split("/")[3] and at(Department, code="TH")).name_en == "First"
+    assert session.get_one(Department, at(Department, code="TH")).name_en == "First"
 
 
-def race(served, sends):
+def race(sends):
     start = Barrier(len(sends))
 
     def run(send):
@@ -132,16 +132,12 @@ def administrator(served, login: str):
 def test_two_administrators_close_each_other_at_the_same_moment_and_one_stays(served, second_administrator):
     one, two = administrator(served, "administrator.ges"), administrator(served, "second.ges")
     first = at(Staff, login="administrator.ges")
-    for _ in range(3):
-        pages = [(one, f"/staff/{second_administrator}/close"), (two, f"/staff/{first}/close")]
-        forms = [(who, page, who.hidden(page)) for who, page in pages]
-        answers = race(served, [lambda f=f: f[0].post(f[1], {"reason": "ушёл"}, hidden=f[2]) for f in forms])
-        assert sorted(one.status for one in answers)[0] == 303
-        session.remove()
-        left = queries.administrators(make.by_code().id)
-        assert len(left) == 1
-        break
+    pages = [(one, f"/staff/{second_administrator}/close"), (two, f"/staff/{first}/close")]
+    forms = [(who, page, who.hidden(page)) for who, page in pages]
+    answers = race([lambda f=f: f[0].post(f[1], {"reason": "ушёл"}, hidden=f[2]) for f in forms])
+    assert sorted(one.status for one in answers) in ([303, 401], [303, 403], [303, 422])
     session.remove()
+    assert len(queries.administrators(make.by_code().id)) == 1
 
 
 def test_two_editors_through_two_workers_one_is_kept_and_one_is_asked(served):
@@ -160,7 +156,7 @@ def test_two_editors_through_two_workers_one_is_kept_and_one_is_asked(served):
     for turn in range(5):
         forms = [(seat, seat.hidden(address), f"School {turn}-{who}") for who, seat in enumerate(seats)]
         sends = [lambda f=f: f[0].post(address, {**fields, "work": f[2]}, hidden=f[1]) for f in forms]
-        answers = race(served, sends)
+        answers = race(sends)
         assert sorted(one.status for one in answers) == [303, 409]
         loser = next(one for one in answers if one.status == 409)
         assert f"School {turn}-0" in loser.text

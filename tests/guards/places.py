@@ -182,7 +182,13 @@ def _building(at: str, word: str) -> dict:
     hospital.name_uz_cyrl = f"{at} шаҳар шошилинч тиббий ёрдам касалхонаси, {LONG} номидаги"
     for one in session.scalars(select(Department).where(Department.facility_id == hospital.id)):
         one.name_uz_cyrl = f"{one.code} {word} юрак-қон томир касалликлари ва реанимация бўлими"
-    values = {"code": "EM", "kind": "inpatient", "profile": "therapeutic", "name_ru": f"Пустое {word}", "name_uz": "Boʻsh"}
+    values = {
+        "code": "EM",
+        "kind": "inpatient",
+        "profile": "therapeutic",
+        "name_ru": f"Пустое {word}",
+        "name_uz": "Boʻsh",
+    }
     empty = facility.add_department(hospital.id, values, by=by)
     closed = facility.add_department(hospital.id, values | {"code": "CL"}, by=by)
     facility.close_department(closed, clock.today(hospital.zone), reason=word, by=by)
@@ -198,7 +204,9 @@ def _building(at: str, word: str) -> dict:
 def _staff(at: str, word: str, app) -> dict:
     by, hospital = make.actor("administrator", at), make.by_code(at)
     roles = {one.code: one for one in session.scalars(select(Role).where(Role.facility_id == hospital.id))}
-    own = staff.add_role(hospital.id, f"own_{at}".lower(), {"name_ru": f"Диетолог {word}", "name_uz": "Dietolog"}, by=by)
+    own = staff.add_role(
+        hospital.id, f"own_{at}".lower(), {"name_ru": f"Диетолог {word}", "name_uz": "Dietolog"}, by=by
+    )
     person = staff.add(f"{at}.newcomer".lower(), f"Новиков{word}", "Али", "", "ru", by=by)
     post = staff.appoint(person, roles["doctor"], None, facility_id=hospital.id, since=make.OPENED, by=by, title=word)
     link = staff.link(person, app.secret_key, by=by)
@@ -268,7 +276,11 @@ def _papers(at: str, patient, made: dict, app) -> dict:
     """One ready paper of each form, and one that waits."""
     found = {}
     folder = app.config["SETTINGS"].prints
-    for form, subject in (("patient_card", patient.id), ("f003", made["stay_id"]), ("payment_slip", made["document_id"])):
+    for form, subject in (
+        ("patient_card", patient.id),
+        ("f003", made["stay_id"]),
+        ("payment_slip", made["document_id"]),
+    ):
         role = {"patient_card": "registrar", "f003": "doctor", "payment_slip": "cashier"}[form]
         row = papers.ask(form, "ru", subject, by=make.actor(role, at))
         papers.keep({"paper": str(row.id)}, papers.keep_file(folder, b"%PDF-1.7 guards"))
@@ -295,7 +307,9 @@ def more(at: str, patient_id: str, count: int) -> None:
         untriaged = make.patient(f"Каримова{sign}", "Нилуфар", "", at=at)
         encounters.arrive(untriaged, "by-ambulance", "боль", hour, by=doctor)
         make.bed_request(make.patient(f"Латипова{sign}", "Нилуфар", "", at=at), at=at, department_code=ward.code)
-        asked = make.bed_request(make.patient(f"Мирзаева{sign}", "Нилуфар", "", at=at), at=at, department_code=ward.code)
+        asked = make.bed_request(
+            make.patient(f"Мирзаева{sign}", "Нилуфар", "", at=at), at=at, department_code=ward.code
+        )
         admission.place(asked, beds[number], hour, by=make.actor("ward_nurse", at))
         item = make.priced(f"M-{sign}", at=at, self_pay=10_000)
         payer = make.coming(at=at, of=make.patient(f"Носирова{sign}", "Нилуфар", "", at=at))

@@ -263,7 +263,11 @@ def foreign_ids(places):
 def crawl(places, role, at="GES"):
     """Every page of the map that the role may see, and every page that these lead to: address, answer, where it was found."""
     client = places.client(role, at)
-    ahead = {address_of(places, row, at): "" for row in TABLE if "GET" in row["methods"] and may(row, role) and row["endpoint"] != "static"}
+    ahead = {
+        address_of(places, row, at): ""
+        for row in TABLE
+        if "GET" in row["methods"] and may(row, role) and row["endpoint"] != "static"
+    }
     if "registration.search" in ROLES[role][1]:
         ahead |= dict.fromkeys(["/patients?q=Абдурахмонкулова", "/patients?q=Тоирова"], "")
     seen = set()
@@ -291,6 +295,8 @@ def test_a_hidden_coming_leaks_nowhere_without_the_right(furnished, role):
             continue
         address = rule.rule.replace("<uuid:encounter_id>", hidden)
         answer = client.get(address)
-        if not row["endpoint"].startswith(("billing.", "triage.")):  # a bill in neutral words; who triages must see whom
+        if not row["endpoint"].startswith(
+            ("billing.", "triage.")
+        ):  # a bill in neutral words; who triages must see whom
             assert (answer.status_code == 404) != sees, (row["endpoint"], answer.status_code)
         assert sees or HIDDEN not in answer.text, (role, row["endpoint"])

@@ -80,7 +80,9 @@ class Sheet(Page):
             elif kind in {"radio", "checkbox"}:
                 one["choices"].append(has.get("value") or "")
                 if "checked" in has:
-                    one["value"] = [*(one["value"] or []), has.get("value") or ""] if kind == "checkbox" else has["value"]
+                    one["value"] = (
+                        [*(one["value"] or []), has.get("value") or ""] if kind == "checkbox" else has["value"]
+                    )
             else:
                 one["value"] = has.get("value") or ""
         return {name: one for name, one in found.items() if name}
@@ -92,7 +94,9 @@ class Desk:
     def __init__(self, places, row):
         self.places, self.row = places, row
         self.endpoint = row["endpoint"]
-        self.role = next((one for one in ("cashier", *READERS) if row["who"] == "roles" and access.may(row, one)), "registrar")
+        self.role = next(
+            (one for one in ("cashier", *READERS) if row["who"] == "roles" and access.may(row, one)), "registrar"
+        )
         if self.endpoint in {"encounters.plan", "encounters.arrive", "encounters.decide", "records.note"}:
             self.role = "chief_doctor"
         self.address = access.address_of(places, row)
@@ -126,7 +130,9 @@ class Desk:
     def send(self, **fields):
         """The good form with some fields changed, under a key of its own; None takes a field out."""
         form = {**self.form, "once": uuid4().hex, **fields}
-        return self.client.web.post(self.address, data={name: value for name, value in form.items() if value is not None})
+        return self.client.web.post(
+            self.address, data={name: value for name, value in form.items() if value is not None}
+        )
 
 
 def counts():
@@ -219,7 +225,10 @@ def changed(desk):
 def complaints(answer):
     import re
 
-    return [re.sub(r"<[^>]+>|\s+", " ", one) for one in re.findall(r'class="(?:error|summary)[^>]*>(.*?)</(?:span|div)', answer.text, re.DOTALL)]
+    return [
+        re.sub(r"<[^>]+>|\s+", " ", one)
+        for one in re.findall(r'class="(?:error|summary)[^>]*>(.*?)</(?:span|div)', answer.text, re.DOTALL)
+    ]
 
 
 @pytest.mark.parametrize("row", [row for row in TABLE if row["endpoint"] in {"billing.import_prices", "staff.take_on"}],
@@ -251,5 +260,3 @@ def test_nonsense_in_an_address_gives_a_page_in_words(furnished, address):
             assert answer.status_code < 500, (address, payload[:30])
             assert XSS not in answer.text, (address, payload[:30])
             assert answer.status_code != 303 or not answer.location.startswith(("//", "http")), (address, payload[:30])
-
-

@@ -94,7 +94,9 @@ def test_every_template_is_used_by_a_page_or_by_another():
         named |= set(re.findall(r'["\']([\w/]+\.html)["\']', source(name)))
     called = {f"web/{code}.html" for code in (400, 403, 404, 405, 409, 413, 429, 500, 503)}
     composed = {name for name in FILES if name.startswith("desk/home/")}  # desk/home.html puts them together by name
-    composed |= {f"triage/{view}.html" for view in ("board", "wall", "downtime")}  # triage/views/board.py by the view asked
+    composed |= {
+        f"triage/{view}.html" for view in ("board", "wall", "downtime")
+    }  # triage/views/board.py by the view asked
     assert set(FILES) - named - called - composed == set(NOT_YET)
 
 

@@ -34,7 +34,9 @@ POLICY = {
     "default-src 'none'", "style-src 'self'", "img-src 'self' data:", "form-action 'self'", "base-uri 'none'",
     "object-src 'none'", "frame-ancestors 'none'",
 }  # fmt: skip
-INLINE = {"a", "b", "strong", "em", "i", "small", "span", "kbd", "abbr", "label", "u", "sub", "sup", "time", "code", "mark"}
+INLINE = set(
+    ["a", "b", "strong", "em", "i", "small", "span", "kbd", "abbr", "label", "u", "sub", "sup", "time", "code", "mark"]
+)
 VOID = {"input", "meta", "link", "br", "img", "hr", "wbr", "path", "circle", "rect", "line", "polyline", "polygon"}
 HEARD_NONE = {"svg", "script", "style", "title"}
 LEFTOVERS = ("{{", "{%", "%(", "Undefined", "<Message", "lazy_gettext")
@@ -191,7 +193,7 @@ def _controls(page):
 
 
 def _forms(page):
-    for tag, found in page.all("form"):
+    for _tag, found in page.all("form"):
         inside = [one for name, one, around in page.elements if name == "input" and any(f is found for _, f in around)]
         names = Counter(one.get("name") for one in inside)
         if found.get("method", "get").lower() == "post":
@@ -211,7 +213,9 @@ def _foreign(page):
             if name == "style" or name.startswith("on"):
                 yield f"{name}= on <{tag}>"
             if name in {"src", "href", "action", "formaction", "srcset"} and value:
-                if re.match(r"(?i)\s*(\w+:)?//|javascript:|vbscript:", value) and not value.startswith("http://localhost/"):
+                if re.match(r"(?i)\s*(\w+:)?//|javascript:|vbscript:", value) and not value.startswith(
+                    "http://localhost/"
+                ):
                     yield f"foreign {value}"
                 if value.startswith("data:") and not value.startswith("data:image/svg+xml"):
                     yield f"data {value[:40]}"
@@ -288,7 +292,9 @@ def test_pages_hold_their_size_with_the_longest_names_in_cyrillic_uzbek(furnishe
         most = BOARD_BYTES if row["endpoint"] in BOARDS else PAGE_BYTES
         page = Page(answer.text)
         linked = [found for tag, found in page.all("link") if found.get("rel") in {"stylesheet", "icon"}]
-        drawn = [found for tag, found in page.all("img", "script") if not (found.get("src") or "data:").startswith("data:")]
+        drawn = [
+            found for tag, found in page.all("img", "script") if not (found.get("src") or "data:").startswith("data:")
+        ]
         requests = 1 + len(linked) + len(drawn)
         if size > most or size + style > FIRST_VISIT_BYTES + most - PAGE_BYTES or requests > REQUESTS:
             wrong.append((row["endpoint"], size, size + style, requests))

@@ -78,7 +78,7 @@ class Person:
 
     def better_bed(self) -> "Person":
         """The first free bed of a better room."""
-        better = self.say("better")
+        better = self.say("better room", "room")
         self.question("Free bed").locator("label").filter(has_text=better).locator("input").first.check()
         return self
 

@@ -45,7 +45,7 @@ def test_a_woman_with_chest_pain_gets_a_bed_and_pays_nothing(at_desk, prints, la
     doctor.chooses("Which diagnosis", "diagnosis_roles", "admission").writes("Diagnosis", words)
     doctor.presses("Find the code").presses("I20.0", translated=True).presses("Write the diagnosis")
     doctor.sees("I20.0", translated=True)
-    doctor.follows("Decide").marks("Decision", "admit to a department")
+    doctor.follows("Decide").marks("Decision", "Admit to a department")
     doctor.picks("Department", "Терапия").presses("Write the decision")
     # then the ward accepts her and gives a bed that suits
     ward.opens("/wards").opens(ward.near(f"{family} {given}", "bed-requests"))

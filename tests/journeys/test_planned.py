@@ -27,9 +27,9 @@ def test_a_paying_patient_in_a_better_room(at_desk, prints, language):
     registrar.writes("Patronymic", patronymic).writes("Date of birth", "03.09.1979").marks("Sex", "female")
     registrar.presses("Save only")
     patient = registrar.page.url
-    registrar.follows("Plan a stay").picks("Department", "Хирургия").picks("Room", registrar.say("better room"))
-    registrar.writes("Planned day", today()).picks("Who pays", registrar.say("the patient"))
-    registrar.writes("Who referred", "Поликлиника № 3").writes("Referral No", "188").presses("Save")
+    registrar.follows("Plan a stay").picks("Department", "Хирургия").picks("Room", registrar.say("Better room"))
+    registrar.writes("Planned day", today()).picks("Who pays", registrar.say("Paid by the patient"))
+    registrar.writes("Who referred", "Поликлиника № 3").writes("Referral No", "188").presses("Plan the stay")
     # when she leaves a deposit at the cash desk
     bill = cashier.opens(f"{patient}/bills").link("/bill")
     cashier.opens(bill).follows("Take a deposit").marks("Paid by", "Cash").writes("Amount", "500 000")
@@ -39,7 +39,7 @@ def test_a_paying_patient_in_a_better_room(at_desk, prints, language):
     ward.better_bed().presses("Accept and give this bed").sees("3", translated=True)
     stay = ward.page.url
     # then a consultation and the bed-day of the better room stand on her bill
-    doctor.opens(bill).follows("Add a charge").writes("Service", "CON-01").presses("Charge")
+    doctor.opens(bill).follows("Add a charge").writes("Service", "CON-01").presses(doctor.say("Charge", "button"), translated=True)
     cashier.opens(bill).sees("250 000", translated=True).sees("60 000", translated=True)
     # when the deposit settles the bill
     cashier.follows("Take payment").presses("Take payment")

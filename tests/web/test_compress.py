@@ -26,6 +26,7 @@ def test_an_unchanged_stylesheet_is_not_sent_again(visitor):
         "/static/style.css", headers={"Accept-Encoding": "gzip", "If-None-Match": first.headers["ETag"]}
     )
     assert again.status_code == 304
+    again.close()
 
 
 def test_a_new_stylesheet_has_a_new_address(sign_in):

@@ -47,7 +47,7 @@ def patient(patient_id: UUID) -> ResponseReturnValue:
     return page(
         "desk/patient.html", patient=row, banner=banner(row), tabs=_tabs(row, "patient"), days=timeline.days(shown, course),
         filters=_filters(row, every, only), earlier=len(chosen) - len(shown), only=only, diagnoses=_diagnoses(course),
-        do=_do(row, course), comings=_open(course),
+        do=_do(row, course), comings=_open(course), moves=_moves(patient_id),
     )  # fmt: skip
 
 
@@ -80,6 +80,20 @@ def _filters(row: Patient, every: list[timeline.Event], only: str) -> list[dict[
         }
         for sort in SORTS
         if counted[sort]
+    ]
+
+
+def _moves(patient_id: UUID) -> list[dict[str, str]]:
+    """Comings that were written on the wrong patient: both people show them (rulings 8)."""
+    ids = registration.ids_of(patient_id)
+    return [
+        {
+            "number": one.encounter.number,
+            "what": _("Moved here from another patient") if one.to_patient_id in ids else _("moved to another patient"),
+            "why": one.reason,
+        }
+        for one in encounters.moves_of_patients(ids, at=here_id())
+        if encounters.visible(one.encounter, me())
     ]
 
 

@@ -6,10 +6,11 @@ from uuid import UUID
 
 import argon2
 import pyotp
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
+from lighthis.facility.models import Facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.ids import new_id
