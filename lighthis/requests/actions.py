@@ -5,8 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
-from lighthis.db.engine import session
+from lighthis.db.engine import engine, session
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import OtherBody
@@ -30,9 +31,14 @@ def spend(key: str, path: str, digest: str, by: Actor) -> str | None:
     return None
 
 
-def replay(key: str, path: str, digest: str, by: Actor) -> str | None:
-    """The answer that this form got when it was first sent; None where it was not. Raises OtherBody."""
-    known = _spent(key, by)
+def replay(key: str, path: str, digest: str, by: Actor, *, afresh: bool = False) -> str | None:
+    """The answer that this form got when it was first sent; None where it was not. `afresh` sees what was kept since
+    this request began to read. Raises OtherBody."""
+    if afresh:
+        with Session(engine()) as newest:
+            known = _spent(key, by, newest)
+    else:
+        known = _spent(key, by, session())
     if known is None:
         return None
     if (known.digest, known.path, known.staff_id) != (digest, path, by.id):
@@ -40,13 +46,13 @@ def replay(key: str, path: str, digest: str, by: Actor) -> str | None:
     return known.answer or "/"
 
 
-def _spent(key: str, by: Actor) -> OneTimeKey | None:
-    return session.scalar(select(OneTimeKey).where(OneTimeKey.facility_id == by.facility_id, OneTimeKey.key == key))
+def _spent(key: str, by: Actor, store: Session) -> OneTimeKey | None:
+    return store.scalar(select(OneTimeKey).where(OneTimeKey.facility_id == by.facility_id, OneTimeKey.key == key))
 
 
 def answered(key: str, location: str, by: Actor) -> None:
     """Remember where the form led, for a second sending; what was kept of it through a sign-in is saved now, and goes."""
-    row = _spent(key, by)
+    row = _spent(key, by, session())
     if row is not None:
         row.answer = location
         session.execute(delete(Draft).where(Draft.staff_id == row.staff_id, Draft.path == row.path))

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -130,6 +131,7 @@ class Form(FlaskForm):
                 "If it happens again, tell the administrator this number: %(number)s.",
                 number=g.request_id,
             ), 500
+        g.replay = partial(self._replay, afresh=True)
         try:
             self._replay()
             self._check_version()
@@ -144,12 +146,12 @@ class Form(FlaskForm):
             ), 409
         return None
 
-    def _replay(self) -> None:
+    def _replay(self, *, afresh: bool = False) -> None:
         """A form that was sent before gets the answer it got. Raises Replayed, OtherBody."""
         found = visitor()
         if found is None or not self.keyed:
             return
-        answer = hooks().replay(request.form["once"], request.path, _digest(), found.actor)
+        answer = hooks().replay(request.form["once"], request.path, _digest(), found.actor, afresh=afresh)
         if answer is not None:
             raise Replayed(answer)
 

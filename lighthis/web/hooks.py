@@ -39,7 +39,7 @@ class Hooks:
     who: Callable[[str], Visitor | None]
     ask_to_sign_in: Callable[[], Any]
     spend: Callable[[str, str, str, Actor], str | None]
-    replay: Callable[[str, str, str, Actor], str | None]
+    replay: Callable[..., str | None]
     answered: Callable[[str, str, Actor], None]
     draft: Callable[[UUID, str, Actor], dict[str, list[str]] | None]
     refused: Callable[[str, Actor], None]

@@ -102,6 +102,8 @@ class Server(Flask):
     def _page(self, *args: Any, **kwargs: Any) -> ResponseReturnValue:
         """The page, and what it wrote kept or dropped by its status. Somebody in the way: the form is shown again, filled."""
         response = self.make_response(super().dispatch_request(*args, **kwargs))
+        if response.status_code == 422 and not units.writing() and "replay" in g:
+            g.replay()  # refused because its twin was kept a moment ago: it gets the twin's answer
         if not units.writing():
             return self._keep_looks(response)
         if response.status_code >= 400:

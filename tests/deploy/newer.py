@@ -11,7 +11,8 @@ import tempfile
 from pathlib import Path
 
 BROKEN = """import os, pathlib
-pathlib.Path(os.environ["LIGHTHIS_DATA"], "lighthis.db").write_bytes(b"spoilt")
+for file in pathlib.Path(os.environ["LIGHTHIS_DATA"]).glob("lighthis.db*"):  # what is only in the WAL yet, too
+    file.write_bytes(b"spoilt" * 1000)
 raise SystemExit("broken on purpose")
 """
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from lighthis.audit import queries as audit_queries
 from lighthis.db.engine import session
+from lighthis.registration import queries as registration_queries
 from lighthis.registration.models import Card, Patient
 from lighthis.requests.models import OneTimeKey, Throttle
 
@@ -55,6 +56,28 @@ def test_two_workers_get_one_form_at_the_same_moment(served):
         assert 'value="Нигора"' in other.text
     assert count(OneTimeKey) == 3
     assert audit_queries.first_fault() is None
+
+
+def test_a_form_refused_because_its_twin_was_just_kept_gets_the_twins_answer(sign_in, monkeypatch):
+    """The other worker keeps the form between this one's look at the key and its look for people alike."""
+    client, other = sign_in("registrar"), sign_in("registrar")
+    hidden = client.hidden("/patients/new")
+    first = []
+
+    def twin_first(*facts):
+        if not first:
+            first.append(None)
+            with client.web.session_transaction() as mine, other.web.session_transaction() as theirs:
+                theirs.update(mine)
+            first[0] = other.web.post("/patients/new", data={**hidden, **FIELDS})
+        return alike(*facts)
+
+    alike = registration_queries.alike
+    monkeypatch.setattr(registration_queries, "alike", twin_first)
+    answer = client.web.post("/patients/new", data={**hidden, **FIELDS})
+    assert first[0].status_code == 303
+    assert (answer.status_code, answer.location) == (303, first[0].location)
+    assert count(Patient) == 1
 
 
 def test_two_bodies_with_one_key_at_the_same_moment_one_is_written_and_the_others_are_told(served):

@@ -68,12 +68,16 @@ def patient_connections(wait: str):
         cursor = connection.cursor()
         cursor.execute(wait)
         cursor.close()
+        if conftest.STORE == "postgres":
+            connection.commit()  # from the next transaction on
 
     event.listen(engine(), "checkout", shorten)
     try:
         yield
     finally:
         event.remove(engine(), "checkout", shorten)
+        session.remove()
+        engine().dispose()
 
 
 @contextmanager
@@ -151,18 +155,11 @@ def test_a_sign_in_during_the_hold_keeps_the_old_token_and_says_so(sign_in, visi
 @contextmanager
 def write_refused():
     """Connections that may read and not write, as on a file system that went read-only under a running server."""
-    off, on = (
-        ("PRAGMA query_only=OFF", "PRAGMA query_only=ON")
-        if conftest.STORE == "sqlite"
-        else ("SET default_transaction_read_only = off", "SET default_transaction_read_only = on")
-    )
     session.remove()
-    with patient_connections(on):
+    with patient_connections(
+        "PRAGMA query_only=ON" if conftest.STORE == "sqlite" else "SET default_transaction_read_only = on"
+    ):
         yield
-    session.remove()
-    with patient_connections(off), engine().connect() as connection:
-        connection.execute(text("SELECT 1"))
-    engine().dispose()
 
 
 def test_where_the_store_is_read_only_reading_goes_on_and_writing_says_why(sign_in, someone, logged):

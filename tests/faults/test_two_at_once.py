@@ -21,7 +21,9 @@ from lighthis.staff.models import Role, Staff
 def at(table, **facts):
     """The id of one row of GES."""
     session.remove()
-    return session.scalars(select(table).filter_by(**facts)).first().id
+    if "facility_id" in table.__table__.columns:
+        facts["facility_id"] = make.by_code().id
+    return session.scalars(select(table).filter_by(**facts)).one().id
 
 
 def department() -> tuple[str, dict, str]:

@@ -29,12 +29,14 @@ from lighthis.kernel.ids import new_id
 from lighthis.papers import actions as papers
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
+from lighthis.registration.models import Patient
 from lighthis.staff import actions as staff
 from lighthis.staff.models import Post, Role, SignIn, Staff
 from lighthis.staff.roles import ROLES
 from lighthis.staff.rules import link_token, token_hash
 from lighthis.triage import actions as triage
 from lighthis.triage import queries as board
+from lighthis.triage.models import Assessment
 
 CANARY = "zqxканарейка"  # stands in RUR's own rows only
 HIDDEN = "zqsтайна"  # stands in the record of a sensitive coming
@@ -169,9 +171,9 @@ def _people() -> dict[str, str]:
 
 def _hospital(at: str, word: str, shared: dict[str, str], app) -> dict[str, str]:
     """One of everything at one hospital; `word` stands in every row of its own."""
-    patient, other = (session.get(registration.Patient, UUID(shared[name])) for name in ("patient_id", "other_patient"))
+    patient, other = (session.get(Patient, UUID(shared[name])) for name in ("patient_id", "other_patient"))
     made = _building(at, word) | _staff(at, word, app)
-    made |= _comings(at, word, patient, other, session.get(registration.Patient, UUID(shared["nameless"])))
+    made |= _comings(at, word, patient, other, session.get(Patient, UUID(shared["nameless"])))
     made |= _money(at, word, make.patient("Тоирова", "Нигора", "Анваровна", at=at))
     made |= _papers(at, patient, made, app)
     return {name: str(value) for name, value in made.items()}
@@ -245,8 +247,8 @@ def _comings(at: str, word: str, patient, other, nameless) -> dict:
     return {
         **{name: row.id for name, row in came.items()}, "move_id": move.id, "hidden": hidden.id, "request_id": request.id,
         "stay_id": stay.id, "encounter_id": stay.encounter_id, "diagnosis_id": diagnosis.id, "note_id": note.id,
-        "assessment_id": session.scalars(select(triage.Assessment.id).where(
-            triage.Assessment.facility_id == stay.facility_id)).one(),
+        "assessment_id": session.scalars(select(Assessment.id).where(
+            Assessment.facility_id == stay.facility_id)).one(),
     }  # fmt: skip
 
 
@@ -292,7 +294,7 @@ def _papers(at: str, patient, made: dict, app) -> dict:
 def more(at: str, patient_id: str, count: int) -> None:
     """Some more of everything that lists show: comings of one patient and of many, requests, stays, accounts, people, wards."""
     doctor, cashier, admin = (make.actor(role, at) for role in ("doctor", "cashier", "administrator"))
-    hospital, of = make.by_code(at), session.get(registration.Patient, UUID(patient_id))
+    hospital, of = make.by_code(at), session.get(Patient, UUID(patient_id))
     role = session.scalars(select(Role).where(Role.facility_id == hospital.id, Role.code == "doctor")).one()
     ward = make.wards(at)[-1]
     wide = make.room(ward, f"9{new_id().hex[-6:]}", beds=count)

@@ -43,20 +43,18 @@ LONG_FUNCTIONS = {
     "lighthis/web/forms.py:_not_now": "three sentences, one after another",
 }
 DANGEROUS = {"eval", "exec", "compile", "__import__"}
-MODULES = set(
-    [
-        "pickle",
-        "marshal",
-        "shelve",
-        "random",
-        "telnetlib",
-        "ftplib",
-        "requests",
-        "urllib.request",
-        "http.client",
-        "httpx",
-    ]
-)
+MODULES = {
+    "pickle",
+    "marshal",
+    "shelve",
+    "random",
+    "telnetlib",
+    "ftplib",
+    "requests",
+    "urllib.request",
+    "http.client",
+    "httpx",
+}
 RANDOM = {"lighthis/demo"}  # the demo rolls dice
 HEAVY = {"weasyprint", "pydyf", "fontTools", "PIL", "pyphen", "tinycss2", "barcode"}  # for the print worker alone
 

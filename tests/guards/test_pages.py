@@ -34,9 +34,24 @@ POLICY = {
     "default-src 'none'", "style-src 'self'", "img-src 'self' data:", "form-action 'self'", "base-uri 'none'",
     "object-src 'none'", "frame-ancestors 'none'",
 }  # fmt: skip
-INLINE = set(
-    ["a", "b", "strong", "em", "i", "small", "span", "kbd", "abbr", "label", "u", "sub", "sup", "time", "code", "mark"]
-)
+INLINE = {
+    "a",
+    "b",
+    "strong",
+    "em",
+    "i",
+    "small",
+    "span",
+    "kbd",
+    "abbr",
+    "label",
+    "u",
+    "sub",
+    "sup",
+    "time",
+    "code",
+    "mark",
+}
 VOID = {"input", "meta", "link", "br", "img", "hr", "wbr", "path", "circle", "rect", "line", "polyline", "polygon"}
 HEARD_NONE = {"svg", "script", "style", "title"}
 LEFTOVERS = ("{{", "{%", "%(", "Undefined", "<Message", "lazy_gettext")

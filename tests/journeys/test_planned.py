@@ -20,7 +20,6 @@ def test_a_paying_patient_in_a_better_room(at_desk, prints, language):
     registrar, doctor, ward, cashier = (
         at_desk(role, language) for role in ("registrar", "doctor", "ward_nurse", "cashier")
     )
-    name = f"{family} {given}"
 
     # given a patient with a referral from her clinic, who wants a better room and pays herself
     registrar.opens("/patients/new").writes("Family name", family).writes("Given name", given)
@@ -31,11 +30,11 @@ def test_a_paying_patient_in_a_better_room(at_desk, prints, language):
     registrar.writes("Planned day", today()).picks("Who pays", registrar.say("Paid by the patient"))
     registrar.writes("Who referred", "Поликлиника № 3").writes("Referral No", "188").presses("Plan the stay")
     # when she leaves a deposit at the cash desk
-    bill = cashier.opens(f"{patient}/bills").link("/bill")
+    bill = cashier.opens(f"{patient}/bills").link("/encounters/")
     cashier.opens(bill).follows("Take a deposit").marks("Paid by", "Cash").writes("Amount", "500 000")
     cashier.presses("Take the deposit").sees("Not a fiscal receipt")
     # and the ward gives her a bed in a better room
-    ward.opens("/wards").follows("Хирургия", translated=True).opens(ward.near(name, "bed-requests"))
+    ward.opens("/wards").follows("Хирургия", translated=True).opens(ward.near(family, "bed-requests"))
     ward.better_bed().presses("Accept and give this bed").sees("3", translated=True)
     stay = ward.page.url
     # then a consultation and the bed-day of the better room stand on her bill
