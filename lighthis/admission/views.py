@@ -183,7 +183,7 @@ def stay(stay_id: UUID) -> ResponseReturnValue:
 def _links(found: Stay) -> list[tuple[str, str]]:
     """The other parts of the record that this reader may open."""
     listed = [
-        (_("The coming"), "encounters.encounter", "registration.search", ""),
+        (_("The coming"), "encounters.encounter", "records.read", ""),
         (_("Diagnoses"), "records.diagnose", "records.write", ""),
         (_("Notes"), "records.note", "records.write", ""),
         (_("Bill"), "billing.bill", "billing.read", "billing"),

@@ -15,7 +15,7 @@ from lighthis.web.access import needs
 from lighthis.web.language import say
 from lighthis.web.pages import page
 from lighthis.web.paging import asked_page, paging
-from lighthis.web.visit import here_id, me, zone
+from lighthis.web.visit import here_id, may, me, zone
 
 pages = Blueprint("audit", __name__)
 
@@ -51,8 +51,15 @@ def _line(entry: AuditEntry, names: dict[Any, str]) -> dict[str, Any]:
         "entry": entry,
         "what": say(said(entry.action)),
         "patient": names.get(entry.patient_id, str(entry.patient_id or "")[-12:]),
-        "details": [f"{name}: {_short(value)}" for name, value in sorted(entry.detail.items())],
+        "details": [f"{name}: {_short(value)}" for name, value in sorted(entry.detail.items())]
+        if _may_see(entry)
+        else [],
     }
+
+
+def _may_see(entry: AuditEntry) -> bool:
+    """What was written about a patient's health stays with who may read the record (ASVS 8.2.3)."""
+    return entry.patient_id is None or may("records.read")
 
 
 def _short(value: Any) -> str:

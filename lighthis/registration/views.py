@@ -21,7 +21,7 @@ from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.language import say
 from lighthis.web.pages import done, page
-from lighthis.web.visit import here, here_id, me, zone
+from lighthis.web.visit import here, here_id, may, me, zone
 
 pages = Blueprint("registration", __name__)
 LONGEST_QUERY = 200
@@ -49,7 +49,7 @@ def banner(patient: Patient, encounter: Any = None) -> dict[str, Any]:
         "asked_on": filters.day(clock.local(patient.allergies_asked_at, zone()).date())
         if patient.allergies_asked_at
         else "",
-        "ask_url": url_for("registration.allergies", patient_id=patient.id),
+        "ask_url": url_for("registration.allergies", patient_id=patient.id) if may("records.allergy") else "",
         "alerts": [],
         "place": queries.places(patient.id, here_id()),
         "died": filters.instant(patient.died_at) if patient.died_at else "",

@@ -77,7 +77,6 @@ def patient_connections(wait: str):
     finally:
         event.remove(engine(), "checkout", shorten)
         session.remove()
-        engine().dispose()
 
 
 @contextmanager
@@ -94,12 +93,14 @@ def held_by_another(store, tmp_path, how):
         with patient_connections("PRAGMA busy_timeout=100"):
             yield
         other.close()
+        engine().dispose()
     else:
         with engine().connect() as other:
             other.execute(text("LOCK TABLE patient, audit_head IN ACCESS EXCLUSIVE MODE"))
             with patient_connections("SET lock_timeout = 100"):
                 yield
             other.rollback()
+        engine().dispose()
 
 
 @pytest.mark.parametrize("how", ["database", pytest.param("lock file", marks=only_sqlite)])
@@ -160,6 +161,7 @@ def write_refused():
         "PRAGMA query_only=ON" if conftest.STORE == "sqlite" else "SET default_transaction_read_only = on"
     ):
         yield
+    engine().dispose()
 
 
 def test_where_the_store_is_read_only_reading_goes_on_and_writing_says_why(sign_in, someone, logged):

@@ -10,7 +10,8 @@ import make
 import pytest
 from guards import places as furniture
 from guards import test_access as access
-from guards.test_pages import READERS, Page
+from guards.reading import Page
+from guards.test_pages import READERS
 from sqlalchemy import text
 
 from lighthis.db.base import Base

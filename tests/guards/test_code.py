@@ -44,17 +44,8 @@ LONG_FUNCTIONS = {
 }
 DANGEROUS = {"eval", "exec", "compile", "__import__"}
 MODULES = {
-    "pickle",
-    "marshal",
-    "shelve",
-    "random",
-    "telnetlib",
-    "ftplib",
-    "requests",
-    "urllib.request",
-    "http.client",
-    "httpx",
-}
+    "pickle", "marshal", "shelve", "random", "telnetlib", "ftplib", "requests", "urllib.request", "http.client", "httpx",
+}  # fmt: skip
 RANDOM = {"lighthis/demo"}  # the demo rolls dice
 HEAVY = {"weasyprint", "pydyf", "fontTools", "PIL", "pyphen", "tinycss2", "barcode"}  # for the print worker alone
 

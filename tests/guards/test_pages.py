@@ -1,16 +1,18 @@
 """Every page of the map, read by somebody who may: sound HTML, whole words, headers, size, statements, nothing changed."""
 
+import csv
 import gzip
 import re
 from collections import Counter
 from contextlib import contextmanager
-from html.parser import HTMLParser
 from pathlib import Path
 
 import make
 import pytest
+from guards import crowd
 from guards import places as furniture
 from guards import test_access as access
+from guards.reading import Page
 from sqlalchemy import event
 
 from lighthis.db import units
@@ -34,100 +36,11 @@ POLICY = {
     "default-src 'none'", "style-src 'self'", "img-src 'self' data:", "form-action 'self'", "base-uri 'none'",
     "object-src 'none'", "frame-ancestors 'none'",
 }  # fmt: skip
-INLINE = {
-    "a",
-    "b",
-    "strong",
-    "em",
-    "i",
-    "small",
-    "span",
-    "kbd",
-    "abbr",
-    "label",
-    "u",
-    "sub",
-    "sup",
-    "time",
-    "code",
-    "mark",
-}
-VOID = {"input", "meta", "link", "br", "img", "hr", "wbr", "path", "circle", "rect", "line", "polyline", "polygon"}
-HEARD_NONE = {"svg", "script", "style", "title"}
 LEFTOVERS = ("{{", "{%", "%(", "Undefined", "<Message", "lazy_gettext")
 
-# SQL statements of a page, the audit entries it writes included; a page that asks more has begun to ask per row
-STATEMENTS = {
-    "admission.accept": 19, "admission.bed_list": 15, "admission.bed_state": 8, "admission.bed_waiting": 12,
-    "admission.beds": 16, "admission.decline": 16, "admission.discharge": 19, "admission.stay": 19,
-    "admission.transfer": 22, "admission.waiting": 10, "admission.withdraw": 18, "audit.log": 11,
-    "billing.add_item": 4, "billing.bill": 19, "billing.charge": 16, "billing.close_shift": 9, "billing.day": 7,
-    "billing.deposit": 20, "billing.desk": 13, "billing.import_prices": 4, "billing.item": 6, "billing.open_shift": 5,
-    "billing.pay": 20, "billing.prices": 7, "billing.refund": 20, "billing.reverse": 15, "billing.shift": 10,
-    "billing.slip": 21, "desk.access": 18, "desk.bills": 19, "desk.home": 20, "desk.papers": 22, "desk.patient": 28,
-    "encounters.answer_move": 21, "encounters.arrive": 18, "encounters.decide": 27, "encounters.encounter": 36,
-    "encounters.enter_in_error": 17, "encounters.move": 17, "encounters.moves": 20, "encounters.plan": 17,
-    "encounters.secrecy": 17, "facility.add_beds": 6, "facility.close_bed": 7, "facility.close_department": 6,
-    "facility.department": 7, "facility.departments": 6, "facility.details": 4, "facility.edit_bed": 7,
-    "facility.edit_department": 5, "facility.edit_room": 6, "facility.new_department": 4, "facility.new_room": 5,
-    "facility.open_hospital": 8, "facility.overview": 8, "facility.reopen_department": 5, "facility.work": 4,
-    "papers.ask": 17, "papers.paper": 18, "records.diagnose": 19, "records.note": 17,
-    "records.withdraw_diagnosis": 18, "records.withdraw_note": 18, "registration.allergies": 16,
-    "registration.edit": 16, "registration.new": 4, "registration.new_unknown": 4, "registration.search": 11,
-    "registration.withdraw_allergy": 13, "staff.account": 5, "staff.add_post": 7, "staff.close_account": 5,
-    "staff.drop_factor": 5, "staff.edit_person": 5, "staff.edit_role": 5, "staff.end_post": 7, "staff.existing": 6,
-    "staff.links": 9, "staff.new_link": 5, "staff.new_person": 6, "staff.new_role": 4, "staff.open_account": 5,
-    "staff.password": 4, "staff.people": 5, "staff.person": 9, "staff.roles": 6, "staff.seat": 5,
-    "staff.second_factor": 4, "staff.sign_out": 4, "staff.take_on": 5, "triage.assess": 20, "triage.board": 13,
-    "triage.place": 17, "triage.take": 17, "triage.withdraw": 20,
-}  # fmt: skip
-
-
-class Page(HTMLParser):
-    """What a page holds: elements in order, and its text with blocks on lines of their own."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.elements, self.open, self.texts, self.glued, self.labelled = [], [], [], [], set()
-        self.edge = False
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        found = dict(attrs)
-        self.elements.append((tag, found, list(self.open)))
-        if "label" in [name for name, _ in self.open]:
-            self.labelled.add(len(self.elements) - 1)
-        if tag not in VOID:
-            self.open.append((tag, found))
-        self._edge(tag)
-
-    def handle_endtag(self, tag):
-        while self.open:
-            if self.open.pop()[0] == tag:
-                break
-        self._edge(tag)
-
-    def _edge(self, tag):
-        if tag in INLINE:
-            self.edge = True
-        elif tag not in HEARD_NONE:
-            self.texts.append("\n")
-
-    def handle_data(self, data):
-        if any(name in HEARD_NONE for name, _ in self.open):
-            return
-        before = self.texts[-1] if self.texts else "\n"
-        if self.edge and before and data and (before[-1].islower() or before[-1].isdigit()) and data[0].isupper():
-            self.glued.append(before[-20:] + "|" + data[:20])
-        self.texts.append(data)
-        self.edge = False
-
-    @property
-    def text(self):
-        return "".join(self.texts)
-
-    def all(self, *tags):
-        return [(tag, found) for tag, found, _ in self.elements if tag in tags]
+# SQL statements of each page, the audit entries it writes included; a page that asks more has begun to ask per row
+with Path(__file__).with_name("statements.tsv").open(encoding="utf-8", newline="") as file:
+    STATEMENTS = {row["endpoint"]: int(row["most"]) for row in csv.DictReader(file, delimiter="\t")}
 
 
 def rows():
@@ -365,10 +278,10 @@ def test_no_page_runs_more_statements_than_its_bound(furnished):
 def test_more_rows_on_a_list_ask_no_more_statements(furnished):
     patient_id = furnished.ids["GES"]["patient_id"]
     with units.work():
-        furniture.more("GES", patient_id, 4)
+        crowd.more("GES", patient_id, 4)
     few = statements(furnished)
     with units.work():
-        furniture.more("GES", patient_id, 20)
+        crowd.more("GES", patient_id, 20)
     many = statements(furnished)
     furnished.reset()
     assert {name: (few[name], many[name]) for name in few if many[name] > few[name]} == {}

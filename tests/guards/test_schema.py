@@ -82,7 +82,12 @@ def structure(bound) -> dict:
             sorted((u["name"], tuple(u["column_names"])) for u in look.get_unique_constraints(name)),
             sorted((c["name"], c["sqltext"]) for c in look.get_check_constraints(name)),
             sorted(
-                (i["name"], tuple(i["column_names"]), bool(i["unique"]), str(i.get("dialect_options", {}).get(f"{bound.dialect.name}_where")))
+                (
+                    i["name"],
+                    tuple(i["column_names"]),
+                    bool(i["unique"]),
+                    str(i.get("dialect_options", {}).get(f"{bound.dialect.name}_where")),
+                )
                 for i in look.get_indexes(name)
             ),
             sorted((tuple(f["constrained_columns"]), f["referred_table"]) for f in look.get_foreign_keys(name)),

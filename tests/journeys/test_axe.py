@@ -13,7 +13,12 @@ ROLES = ("chief_doctor", "cashier", "registrar", "administrator")  # the first t
 HOMES = ("registrar", "triage_nurse", "doctor", "ward_nurse", "cashier", "administrator")
 WIDTHS = (320, 360, 640, 1280)
 SUCCESS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LAYOUT = ["target-size", "color-contrast", "link-in-text-block", "scrollable-region-focusable"]  # what the width changes
+LAYOUT = [
+    "target-size",
+    "color-contrast",
+    "link-in-text-block",
+    "scrollable-region-focusable",
+]  # what the width changes
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 OWN_LOOKERS = {"papers.paper": "registrar"}  # where the right depends on the row
 OWN_PLACES = {"billing": "bill_encounter_id"}  # whose coming stands in the address

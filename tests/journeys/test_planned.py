@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import make
 import pytest
 from journeys.people import printed
 
@@ -38,7 +37,9 @@ def test_a_paying_patient_in_a_better_room(at_desk, prints, language):
     ward.better_bed().presses("Accept and give this bed").sees("3", translated=True)
     stay = ward.page.url
     # then a consultation and the bed-day of the better room stand on her bill
-    doctor.opens(bill).follows("Add a charge").writes("Service", "CON-01").presses(doctor.say("Charge", "button"), translated=True)
+    doctor.opens(bill).follows("Add a charge").writes("Service", "CON-01").presses(
+        doctor.say("Charge", "button"), translated=True
+    )
     cashier.opens(bill).sees("250 000", translated=True).sees("60 000", translated=True)
     # when the deposit settles the bill
     cashier.follows("Take payment").presses("Take payment")
@@ -51,7 +52,7 @@ def test_a_paying_patient_in_a_better_room(at_desk, prints, language):
     card = printed(registrar.opens(f"{patient}/papers"), prints, "patient_card", language)
     assert family.upper() in card.upper()
     # when she goes home with a final diagnosis
-    doctor.opens(stay).follows("Diagnoses").chooses("Which diagnosis", "diagnosis_roles", "final")
+    doctor.opens(stay).follows("Diagnoses").chooses("Which diagnosis", "diagnosis_roles", "main")
     doctor.writes("Diagnosis", "K80.2").presses("Write the diagnosis")
     doctor.opens(stay).follows("Discharge")
     doctor.chooses("How the patient left", "disposition", "mserv-0004-00004")

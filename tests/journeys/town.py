@@ -98,9 +98,7 @@ def _emergency() -> dict:
                 respiratory_rate=Decimal(22), spo2_percent=Decimal(97), avpu="A",
             )  # fmt: skip
             inputs = triages.ages_of(coming)
-            assessment = triage.assess(
-                coming, replace(inputs, vitals=vitals), at=came + timedelta(minutes=3), by=nurse
-            )
+            assessment = triage.assess(coming, replace(inputs, vitals=vitals), at=came + timedelta(minutes=3), by=nurse)
     unknown = registration.register_unknown("male", 40, "Неизвестный", by=registrar)
     encounters.arrive(unknown, "by-ambulance", "найден на улице", clock.now(), by=registrar)
     request = make.bed_request(make.patient("Собирова", "Ойдин", "Баходировна"), department_code="TH")

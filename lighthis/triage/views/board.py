@@ -36,7 +36,9 @@ def board() -> ResponseReturnValue:
     seconds = 0 if view == "paper" else PACES[pace]
     # a board refreshes for many eyes all day: the log holds who opened it, and whom it showed then
     if not request.args.get("tick"):
-        audit.happened("looked: emergency board", by=me(), detail={"ids": [str(row.encounter.patient_id) for row in rows]})
+        audit.happened(
+            "looked: emergency board", by=me(), detail={"ids": [str(row.encounter.patient_id) for row in rows]}
+        )
     lines = [_line(row) | ({} if view == "wall" else _personal(row)) for row in rows]
     text, status = page(
         f"triage/{TEMPLATES[view]}.html", rows=lines, strip=_strip(rows), seconds=seconds, links=_links(pace, view),
