@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import make
 import pytest
@@ -14,14 +15,14 @@ from lighthis.db import migrate, units
 from lighthis.db.engine import close_store, engine, open_store
 
 CHROMIUM = "/usr/bin/chromium"
-HERE = os.path.dirname(__file__)
+HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(config, items):
     """What a browser shows does not depend on the store: one run, on SQLite, is enough."""
     if os.environ.get("LIGHTHIS_TEST_STORE", "sqlite") == "sqlite":
         return
-    mine = [item for item in items if str(item.path).startswith(HERE)]
+    mine = [item for item in items if HERE in item.path.parents]
     items[:] = [item for item in items if item not in mine]
     config.hook.pytest_deselected(items=mine)
 

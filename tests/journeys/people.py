@@ -110,7 +110,8 @@ class Person:
         self.answer = going.value
 
     def _fine(self, status: int = 200) -> "Person":
-        assert self.answer.status == status, f"{self.answer.status} at {self.page.url}: {self.reads()[:600]}"
+        errors = self.page.get_by_role("alert").all_inner_texts()
+        assert self.answer.status == status, f"{self.answer.status} at {self.page.url}: {errors or self.reads()[:600]}"
         return self
 
     def reads(self) -> str:

@@ -29,10 +29,11 @@ def tab_to(person, name):
 
 
 def access_key(page, digit):
-    """Alt and a digit as a keyboard sends them; Playwright's own keys leave out the text that access keys need."""
+    """Alt and a digit as a keyboard sends them; Playwright's own keys leave out the sign that access keys wait for."""
     key = {"key": digit, "code": f"Digit{digit}", "windowsVirtualKeyCode": ord(digit), "modifiers": 1}
     wire = page.context.new_cdp_session(page)
-    wire.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "unmodifiedText": digit, "text": digit, **key})
+    wire.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **key})
+    wire.send("Input.dispatchKeyEvent", {"type": "char", "unmodifiedText": digit, "text": digit, **key})
     wire.send("Input.dispatchKeyEvent", {"type": "keyUp", **key})
     wire.detach()
 

@@ -8,6 +8,8 @@ from journeys.people import printed
 
 from lighthis.kernel import clock
 
+ZONE = "Asia/Tashkent"
+
 pytestmark = pytest.mark.browser
 
 NAMES = {"ru": ("Умарова", "Саодат", "Ибрагимовна"), "uz": ("Gʻafurova", "Nargiza", "Oʻktamovna")}
@@ -54,7 +56,7 @@ def test_a_paying_patient_in_a_better_room(at_desk, prints, language):
     # when she goes home with a final diagnosis
     doctor.opens(stay).follows("Diagnoses").chooses("Which diagnosis", "diagnosis_roles", "main")
     doctor.writes("Diagnosis", "K80.2").presses("Write the diagnosis")
-    doctor.opens(stay).follows("Discharge")
+    doctor.opens(stay).follows("Discharge").writes("Discharge date and time", next_minute())
     doctor.chooses("How the patient left", "disposition", "mserv-0004-00004")
     doctor.chooses("Outcome of the treatment", "outcome", "loc-cs-001").presses("Discharge the patient")
     # then her bed is being cleaned, and the rest of the deposit waits at the cash desk
@@ -63,4 +65,9 @@ def test_a_paying_patient_in_a_better_room(at_desk, prints, language):
 
 
 def today():
-    return f"{clock.local(clock.now() + timedelta(0), 'Asia/Tashkent'):%d.%m.%Y}"
+    return f"{clock.local(clock.now(), ZONE):%d.%m.%Y}"
+
+
+def next_minute():
+    """She was put to bed in this very minute, and a stay is longer than nothing."""
+    return f"{clock.local(clock.now() + timedelta(minutes=1), ZONE):%d.%m.%Y %H:%M}"
