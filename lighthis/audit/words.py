@@ -25,7 +25,7 @@ PAGES = (
     N_("plan form"), N_("decision form"), N_("move form"), N_("list of moves"), N_("move"), N_("error form"), N_("secrecy form"),
     N_("diagnoses"), N_("note form"), N_("withdrawal form"), N_("bed request"), N_("stay"), N_("transfer"), N_("discharge"),
     N_("bill"), N_("bills"), N_("slip"), N_("charge form"), N_("payment form"), N_("deposit form"), N_("refund form"),
-    N_("triage"), N_("triage form"), N_("emergency board"),
+    N_("triage"), N_("triage form"), N_("emergency board"), N_("taking form"), N_("place form"),
 )  # fmt: skip
 LOOK = "looked: "
 
