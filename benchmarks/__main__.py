@@ -125,7 +125,7 @@ def furnish(folder: Path, count: int) -> tuple[str, str, str]:
         actor: Actor = staff_queries.actor_of(post)
         patients = list(session.scalars(select(Patient).order_by(Patient.search_row).limit(PRESENT)))
         for patient in patients:
-            encounters.arrive(patient, "on_foot", "боль в животе", clock.now(), by=actor)
+            encounters.arrive(patient, "self-referred", "боль в животе", clock.now(), by=actor)
         token = staff.start(person, post, "127.0.0.1", proven="benchmark")
     close_store()
     return token, str(patients[0].id), settings.secret
