@@ -8,6 +8,7 @@ import make
 import postgres
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from lighthis import app as application
 from lighthis import config
@@ -40,6 +41,14 @@ def pytest_report_header(config):
     return f"lighthis store: {STORE}"
 
 
+def opened(url):
+    """The store of a test: what it keeps is thrown away with it, so nothing waits for the disk."""
+    bound = open_store(url)
+    if STORE == "sqlite":
+        event.listen(bound, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
+    return bound
+
+
 def server_of(pytestconfig):
     return getattr(pytestconfig, "postgres_url", None) or pytestconfig.workerinput["postgres_url"]
 
@@ -60,7 +69,7 @@ def template(app, tmp_path_factory, pytestconfig, worker_id="0"):
         url = postgres.create(server_of(pytestconfig), f"template_{os.getpid()}")
     else:
         url = f"sqlite:///{tmp_path_factory.mktemp('template') / 'template.db'}"
-    open_store(url)
+    opened(url)
     migrate.upgrade(engine())
     with units.work():
         make.region()
@@ -76,7 +85,7 @@ def store(app, template, tmp_path, pytestconfig):
     else:
         shutil.copy(template.removeprefix("sqlite:///"), tmp_path / "lighthis.db")
         url = f"sqlite:///{tmp_path / 'lighthis.db'}"
-    open_store(url)
+    opened(url)
     units.use_lock_file(tmp_path / "lighthis.lock" if STORE == "sqlite" else None)
     yield url
     if units.writing():
