@@ -58,7 +58,7 @@ def test_the_untriaged_are_late_after_ten_minutes_and_triaged_next(sign_in):
     shown = words(answer)
     assert "Not triaged up to 10 min" in shown
     assert "Турсунов Ж. Б. m, 38 years" in shown
-    assert f"{COMPLAINT} write where" in shown
+    assert f"{COMPLAINT} Where: write where" in shown
     assert "12 min target 10 overdue by 2 min" in shown
     assert "Not triaged: 1 too late" in shown
     assert f'href="/encounters/{coming}/triage">Triage now' in answer.text
