@@ -32,7 +32,7 @@ class Code:
 def code_list(name: str, on: date | None = None, *, pack: Pack | None = None) -> tuple[Code, ...]:
     """The rows of a list in their official order; with a day only those that hold then. Empty where the country has no such list."""
     folder = (pack or current()).codes
-    rows = _read(folder / f"{name}.csv") if folder else ()
+    rows = _read(folder, name) if folder else ()
     return rows if on is None else tuple(row for row in rows if row.holds_on(on))
 
 
@@ -45,7 +45,15 @@ def label(name: str, code: str | None, lang: str, *, pack: Pack | None = None) -
     """What people read for a stored code; the code itself where the list does not know it, nothing for None."""
     if code is None:
         return ""
-    return next((row.name(lang) for row in code_list(name, pack=pack) if row.code == code), code)
+    folder = (pack or current()).codes
+    row = _by_code(folder, name).get(code) if folder else None
+    return row.name(lang) if row else code
+
+
+def choices(name: str, lang: str) -> tuple[tuple[str, str], ...]:
+    """The rows of a list as pairs of code and words, in their official order, for a choice."""
+    folder = current().codes
+    return _choices(folder, name, lang) if folder else ()
 
 
 def list_names(pack: Pack | None = None) -> tuple[str, ...]:
@@ -55,7 +63,18 @@ def list_names(pack: Pack | None = None) -> tuple[str, ...]:
 
 
 @cache
-def _read(path: Path) -> tuple[Code, ...]:
+def _choices(folder: Path, name: str, lang: str) -> tuple[tuple[str, str], ...]:
+    return tuple((row.code, row.name(lang)) for row in _read(folder, name))
+
+
+@cache
+def _by_code(folder: Path, name: str) -> dict[str, Code]:
+    return {row.code: row for row in reversed(_read(folder, name))}
+
+
+@cache
+def _read(folder: Path, name: str) -> tuple[Code, ...]:
+    path = folder / f"{name}.csv"
     if not path.is_file():
         return ()
     with path.open(encoding="utf-8", newline="") as lines:

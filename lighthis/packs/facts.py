@@ -220,9 +220,11 @@ class PaymentSlip:
     total: Money
     paid: tuple[PaidBy, ...]
     rounding: Money | None = None
+    received: Money | None = None
     change: Money | None = None
     balance: Money | None = None
     refund: bool = False
+    cancels: str | None = None
     fiscal_sign: str | None = None
     fiscal_receipt: str | None = None
     qr: str | None = None

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from types import ModuleType
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from lighthis.db.engine import engine, is_sqlite, session
 from lighthis.registration import search_postgres, search_sqlite
 from lighthis.registration.models import (
     Card,
+    NameCard,
     NameDeletion,
     NameVocab,
     Patient,
@@ -20,11 +21,12 @@ from lighthis.registration.models import (
     PatientName,
 )
 from lighthis.registration.rules.index import deletions, index_words
-from lighthis.registration.rules.person import Candidate, Precision, Sex, Spelling
+from lighthis.registration.rules.person import Candidate, Precision, Sex, Spelling, from_card, key_of, to_card
 from lighthis.registration.rules.search import MOST_CANDIDATES
 from lighthis.registration.rules.stages import Plan
 
 MOST_NEAR = 400
+VOCAB, DELETION = NameVocab.__table__.c, NameDeletion.__table__.c
 
 
 def backend() -> ModuleType:
@@ -40,9 +42,14 @@ def reindex(patient: Patient) -> None:
 def write(store: Session) -> None:
     """Just before the commit: the words of all patients that this unit changed, each once."""
     for patient in store.info.pop("reindex", {}).values():
-        words = words_of(of_patient(patient))
-        backend().put(store, patient.search_row, words)
-        learn(store, {word for word in words if word.isalpha()})
+        learn(store, put(store, patient.search_row, of_patient(patient)))
+
+
+def put(store: Session, search_row: int, person: Candidate) -> set[str]:
+    """Write the words and the card of one person; returns the keys that the vocabulary must know."""
+    words = words_of(person)
+    backend().put(store, search_row, words, to_card(person))
+    return {word for word in words if word.isalpha()}
 
 
 def forget(store: Session) -> None:
@@ -52,9 +59,9 @@ def forget(store: Session) -> None:
 
 def learn(store: Session, keys: set[str]) -> None:
     """Add the keys that the vocabulary does not know yet."""
-    new = keys - set(store.scalars(select(NameVocab.word).where(NameVocab.word.in_(keys))))
+    new = sorted(keys - set(store.scalars(_KNOWN, {"keys": list(keys)})))
     if new:
-        backend().learn(store, sorted(new), [(rest, key) for key in sorted(new) for rest in deletions(key)])
+        backend().learn(store, new, [(rest, key) for key in new for rest in deletions(key)])
 
 
 def of_patient(patient: Patient) -> Candidate:
@@ -118,11 +125,17 @@ def _precision(text: str) -> Precision:
 
 
 def fetch(plan: Plan, known: frozenset[str]) -> list[Candidate]:
-    """The people a plan asks for, at most 300 that are not known yet."""
-    store = session()
-    rows = backend().rows_with(store, plan.all_of, MOST_CANDIDATES)
-    ids = store.scalars(select(Patient.id).where(Patient.search_row.in_(rows))).all() if rows else []
-    return candidates(store, [id_ for id_ in ids if str(id_) not in known])
+    """The people a plan asks for, at most 300, without those that are known."""
+    cards = backend().cards_with(session(), plan.all_of, MOST_CANDIDATES)
+    return [from_card(card) for card in cards if key_of(card) not in known]
+
+
+_KNOWN = select(VOCAB.word).where(VOCAB.word.in_(bindparam("keys", expanding=True)))
+_NEAR = select(DELETION.word).where(DELETION.rest.in_(bindparam("rests", expanding=True))).distinct().limit(MOST_NEAR)
+_STARTING = (
+    select(VOCAB.word).where(VOCAB.word >= bindparam("first"), VOCAB.word < bindparam("beyond"))
+    .order_by(VOCAB.word).limit(MOST_NEAR)
+)  # fmt: skip
 
 
 class Vocabulary:
@@ -130,30 +143,26 @@ class Vocabulary:
 
     def near(self, k: str) -> list[str]:
         """Keys within one edit: all that share what is left when one letter goes."""
-        rows = select(NameDeletion.word).where(NameDeletion.rest.in_(deletions(k))).distinct().limit(MOST_NEAR)
-        return sorted(session.scalars(rows))
+        return sorted(session.scalars(_NEAR, {"rests": sorted(deletions(k))}))
 
     def starting(self, k: str) -> list[str]:
         """Keys that start so."""
-        rows = select(NameVocab.word).where(NameVocab.word >= k, NameVocab.word < k + "{").order_by(NameVocab.word)
-        return list(session.scalars(rows.limit(MOST_NEAR)))
+        return list(session.scalars(_STARTING, {"first": k, "beyond": k + "{"}))
 
 
 def rebuild() -> Iterator[int]:
     """Make the whole index anew from the rows of the register; yields how many are done. Inside a write unit."""
     store = session()
     backend().clear(store)
-    store.execute(NameVocab.__table__.delete())  # type: ignore[attr-defined]
-    store.execute(NameDeletion.__table__.delete())  # type: ignore[attr-defined]
+    for model in (NameCard, NameVocab, NameDeletion):
+        store.execute(delete(model))
     done = 0
     ids = list(store.execute(select(Patient.id, Patient.search_row)))
     for start in range(0, len(ids), 500):
         rows = dict(ids[start : start + 500])  # type: ignore[arg-type]
         keys: set[str] = set()
         for person in candidates(store, list(rows)):
-            words = words_of(person)
-            backend().put(store, rows[UUID(person.key)], words)
-            keys.update(word for word in words if word.isalpha())
+            keys |= put(store, rows[UUID(person.key)], person)
         learn(store, keys)
         done += len(rows)
         yield done

@@ -14,12 +14,17 @@ def next_row(store: Session) -> int:
     return int(store.execute(text("SELECT coalesce(max(search_row), 0) + 1 FROM patient")).scalar_one())
 
 
-def put(store: Session, row: int, words: list[str]) -> None:
-    """The words of one patient, in place of those before."""
-    store.execute(
-        text("INSERT OR REPLACE INTO name_doc (rowid, words) VALUES (:row, :words)"),
-        {"row": row, "words": " ".join(words)},
-    )
+_PUT = text("INSERT OR REPLACE INTO name_doc (rowid, words) VALUES (:row, :words)")
+_PUT_CARD = text("INSERT OR REPLACE INTO name_card (search_row, card) VALUES (:row, :card)")
+_CARDS = text(
+    "SELECT card FROM name_card WHERE search_row IN (SELECT rowid FROM name_doc WHERE name_doc MATCH :wanted LIMIT :most)"
+)
+
+
+def put(store: Session, row: int, words: list[str], card: str) -> None:
+    """The words and the card of one patient, in place of those before."""
+    store.execute(_PUT, {"row": row, "words": " ".join(words)})
+    store.execute(_PUT_CARD, {"row": row, "card": card})
 
 
 def clear(store: Session) -> None:
@@ -27,15 +32,12 @@ def clear(store: Session) -> None:
     store.execute(text("INSERT INTO name_doc (name_doc) VALUES ('delete-all')"))
 
 
-def rows_with(store: Session, all_of: tuple[frozenset[str], ...], limit: int) -> list[int]:
-    """Patients that have at least one word of each set; every word is quoted by itself."""
+def cards_with(store: Session, all_of: tuple[frozenset[str], ...], limit: int) -> list[str]:
+    """Cards of patients that have at least one word of each set; every word is quoted by itself."""
     if not all(all_of):
         return []
     wanted = " AND ".join("(" + " OR ".join(f'"{word}"' for word in sorted(words)) + ")" for words in all_of)
-    found = store.execute(
-        text("SELECT rowid FROM name_doc WHERE name_doc MATCH :wanted LIMIT :most"), {"wanted": wanted, "most": limit}
-    )
-    return [row for (row,) in found]
+    return [card for (card,) in store.execute(_CARDS, {"wanted": wanted, "most": limit})]
 
 
 def learn(store: Session, words: Iterable[str], rests: Iterable[tuple[str, str]]) -> None:

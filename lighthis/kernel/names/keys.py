@@ -16,13 +16,9 @@ _LOST = (
     (f"s{TUTUQ}h", "ş"), (f"z{TUTUQ}h", "j"), (f"k{TUTUQ}h", "h"), (f"g{TUTUQ}h", "g"), (f"t{TUTUQ}s", "s"),
     ("sx", "ş"), (TUTUQ, ""),
 )  # fmt: skip
-_STEPS = (
-    (re.compile(r"(.)\1+"), r"\1"),
-    (re.compile("i+(?=[au])|(?<=[au])i+"), ""),
-    (re.compile("t+(?=d)"), ""),
-    (re.compile(r"(.)\1+"), r"\1"),
-    (re.compile("bragim"), "brahim"),
-)
+_DOUBLED = re.compile(r"(.)\1+")
+_I_BESIDE = re.compile("i+(?=[au])|(?<=[au])i+")
+_T_BEFORE_D = re.compile("t+(?=d)")
 # Surnames of Koreans of the region, written from Russian or from English (names.md 4).
 _ALIASES = {"ça": "sa", "park": "pak", "hvang": "hvan", "kang": "kan"}
 
@@ -55,15 +51,24 @@ def _fold(strict: str) -> str:
     key = strict
     for _ in range(_ROUNDS):  # until the key is its own key
         before = key
-        for pair, into in _LOST:
-            key = key.replace(pair, into)
-        key = key.translate(_FOLD)
-        for pattern, into in _STEPS:
-            key = pattern.sub(into, key)
+        if TUTUQ in key or "sx" in key:
+            for pair, into in _LOST:
+                key = key.replace(pair, into)
+        key = _merged(key.translate(_FOLD))
         key = strict_key(_ALIASES.get(key, key))
         if key == before:
             break
     return key
+
+
+def _merged(key: str) -> str:
+    """Doubled letters, a faint i beside a or u, t before d, Ibragim for Ibrahim."""
+    single = _DOUBLED.sub(r"\1", key)
+    plain = _I_BESIDE.sub("", single) if "i" in single else single
+    plain = _T_BEFORE_D.sub("", plain) if "td" in plain else plain
+    if plain != single:
+        plain = _DOUBLED.sub(r"\1", plain)
+    return plain.replace("bragim", "brahim")
 
 
 def folded_key(part: str) -> str:

@@ -38,6 +38,11 @@ _LATIN_STEPS = (
     (re.compile("w"), "v"),
 )
 _ROUNDS = 8
+# Without one of these no step below can match: most words are spared most steps.
+_ANY_LATIN = re.compile(f"[{APOSTROPHES}cw]|[szkg]h|dj|ts")
+_ANY_GLIDE = re.compile("y|i[ua]")
+_ANY_CYRILLIC = re.compile("дж|ў|[сч][ҳхһ]|[зкг][ҳһ]|тс")
+_KEPT_APART = re.compile(f"(?<=[sczkgd]){TUTUQ}(?=[hj])|(?<=t){TUTUQ}(?=s)")
 _GLIDES = (
     (re.compile("i(?=[ua])"), "y"),
     (re.compile(f"(?<![{_V}y])y(?![{_V}y])"), "i"),
@@ -59,6 +64,8 @@ _CYRILLIC_STEPS = (
 
 def repair_script(word: str) -> str:
     """A word typed with look-alikes of another alphabet, put into the alphabet most of it is in (Aхмедов with Latin A)."""
+    if word.isascii():
+        return word
     latin = sum(map(is_latin, word))
     cyrillic = sum(map(is_cyrillic, word))
     if not latin or not cyrillic:
@@ -90,15 +97,33 @@ def _plain(letter: str) -> str:
     return letter if unicodedata.category(letter) in {"Lo", "Ll"} else ""
 
 
+class _Plain(dict[int, str]):
+    """Each letter's plain one, learnt as letters come; for str.translate."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        self[code] = plain = letter if letter in APOSTROPHES else _plain(letter)
+        return plain
+
+
+_PLAIN = _Plain()
+
+
 def _strict_once(word: str) -> str:
-    word = _small(word)
-    for pattern, into in _CYRILLIC_STEPS:
-        word = pattern.sub(into, word)
-    latin = "".join(c if c in APOSTROPHES else _plain(c) for c in word)
-    for pattern, into in _LATIN_STEPS + _GLIDES:
-        latin = pattern.sub(into, latin)
-    kept = re.sub(f"(?<=[sczkgd]){TUTUQ}(?=[hj])|(?<=t){TUTUQ}(?=s)", "\0", latin)
-    return _APOSTROPHE.sub("", kept).replace("\0", TUTUQ)
+    word = word.lower() if word.isascii() else _small(word)
+    if _ANY_CYRILLIC.search(word):
+        for pattern, into in _CYRILLIC_STEPS:
+            word = pattern.sub(into, word)
+    latin = word.translate(_PLAIN)
+    if _ANY_LATIN.search(latin):
+        for pattern, into in _LATIN_STEPS:
+            latin = pattern.sub(into, latin)
+    if _ANY_GLIDE.search(latin):
+        for pattern, into in _GLIDES:
+            latin = pattern.sub(into, latin)
+    if not _APOSTROPHE.search(latin):
+        return latin
+    return _APOSTROPHE.sub("", _KEPT_APART.sub("\0", latin)).replace("\0", TUTUQ)
 
 
 def words(text: str) -> list[str]:

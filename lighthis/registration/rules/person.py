@@ -1,5 +1,6 @@
 """What finding and comparing need to know of one person; the database side fills it from its rows."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -30,6 +31,30 @@ class Candidate:
     pinfl: str = ""
     pinfl_confirmed: bool = False
     identifiers: tuple[str, ...] = ()
+
+
+def to_card(person: Candidate) -> str:
+    """The person as one short text, the key first; kept beside the index."""
+    spellings = [[one.surname, one.given, one.patronymic] for one in person.spellings]
+    facts = [
+        person.key, spellings, person.birth_date and person.birth_date.isoformat(), person.precision, person.sex,
+        person.phones, person.pinfl, person.pinfl_confirmed, person.identifiers,
+    ]  # fmt: skip
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_card(card: str) -> Candidate:
+    """The person of such a text."""
+    key, spellings, born, precision, sex, phones, pinfl, confirmed, identifiers = json.loads(card)
+    return Candidate(
+        key, tuple(Spelling(*one) for one in spellings), date.fromisoformat(born) if born else None, precision, sex,
+        tuple(phones), pinfl, confirmed, tuple(identifiers),
+    )  # fmt: skip
+
+
+def key_of(card: str) -> str:
+    """The key alone, without reading the rest."""
+    return card[2 : card.index('"', 2)]
 
 
 def phone_tail(phone: str) -> str:

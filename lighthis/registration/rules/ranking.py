@@ -9,7 +9,7 @@ from itertools import permutations
 from lighthis.kernel.names.keys import keys
 from lighthis.kernel.text import N_, Message
 from lighthis.registration.rules.index import identifier_words
-from lighthis.registration.rules.likeness import SAME_BASE, SAME_ROOT, begins, initial_of, likeness
+from lighthis.registration.rules.likeness import SAME, SAME_BASE, SAME_ROOT, begins, initial_of, likeness
 from lighthis.registration.rules.person import Candidate, Spelling, phone_tail
 from lighthis.registration.rules.query import Query, Token
 
@@ -111,6 +111,8 @@ def _fit(tokens: tuple[Token, ...], spelling: Spelling) -> float:
     roles = tuple(role for role, part in enumerate(parts) if part)
     if not roles:
         return 0.0
+    if len(tokens) == 1 and parts[0] and _alike(tokens[0], parts[0], 0) == SAME:
+        return SAME  # the very surname, alone: no other reading is better
     alike = [[_alike(token, parts[role], role) for role in roles] for token in tokens]
     last = tokens[-1]
     is_father = last.initial or last.patronymic or keys(last.text).ending == "patronymic"
