@@ -18,7 +18,7 @@ from benchmarks.load import Browser, Times, rounds
 from benchmarks.people import fill, surnames
 from lighthis import config
 from lighthis.app import create_app
-from lighthis.db import migrate, units
+from lighthis.db import keys, migrate, units
 from lighthis.db.engine import close_store, engine, session
 from lighthis.encounters import actions as encounters
 from lighthis.facility.models import Department, Facility
@@ -58,7 +58,12 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--patients", type=int, nargs="+", default=[20_000, 200_000])
     asked.add_argument("--write", action="store_true", help="write docs/performance.md")
+    asked.add_argument("--encrypted", action="store_true", help="with a key, as an installed hospital is")
     options = asked.parse_args()
+    os.environ.pop(keys.SETTING, None)
+    if options.encrypted:
+        os.environ[keys.SETTING] = str(Path(tempfile.mkdtemp(prefix="lh-bench-key-")) / "store.key")
+        keys.new(Path(os.environ[keys.SETTING]))
     rows, memory = [], ""
     for count in options.patients:
         with tempfile.TemporaryDirectory(prefix="lh-bench-") as folder:
@@ -102,9 +107,14 @@ def measure(folder: Path, count: int) -> tuple[list[Row], str]:
             server.wait(20)
 
 
+def said(folder: Path) -> dict[str, str]:
+    """The settings of a measurement."""
+    return {"LIGHTHIS_DATA": str(folder), keys.SETTING: os.environ.get(keys.SETTING, "")}
+
+
 def furnish(folder: Path, count: int) -> tuple[str, str, str]:
     """A hospital, a person with every right, a full register, an emergency department at work."""
-    settings = config.read({"LIGHTHIS_DATA": str(folder)})
+    settings = config.read(said(folder))
     create_app(settings)
     migrate.upgrade(engine())
     by = system("benchmark")
@@ -133,7 +143,7 @@ def furnish(folder: Path, count: int) -> tuple[str, str, str]:
 
 def signed(folder: Path, token: str, secret: str) -> str:
     """The session cookie of a signed-in browser."""
-    app = create_app(config.read({"LIGHTHIS_DATA": str(folder)}))
+    app = create_app(config.read(said(folder)))
     serializer = SecureCookieSessionInterface().get_signing_serializer(app)
     close_store()
     return f"lighthis={serializer.dumps({'token': token, 'language': 'ru'})}"

@@ -1,13 +1,16 @@
 """The ceiling: bare Flask that makes the same query and sends as many bytes, and one durable insert. No sign-in, no audit, no translation."""
 
 import os
+from pathlib import Path
 
-import sqlcipher3.dbapi2 as sqlite
 from flask import Flask, request
 
+from lighthis.db import keys
 from lighthis.db.engine import make_engine
 
 app = Flask(__name__)
+# the ceiling is encrypted where ours is
+keys.use(Path(os.environ[keys.SETTING]) if os.environ.get(keys.SETTING) else None)
 engine = make_engine(f"sqlite:///{os.environ['BARE_STORE']}")
 FILLER = "<tr><td>Юлдашева Дилноза</td><td>14.02.1983</td><td>в терапии</td></tr>\n" * 2000
 
@@ -57,7 +60,7 @@ def board(size: int) -> str:
 @app.post("/insert")
 def insert() -> str:
     """One durable row."""
-    store = sqlite.connect(os.environ["BARE_INSERTS"], timeout=5)
+    store = keys.connect(os.environ["BARE_INSERTS"], timeout=5)
     store.execute("PRAGMA journal_mode=WAL")
     store.execute("PRAGMA synchronous=FULL")
     store.execute("CREATE TABLE IF NOT EXISTS row (id INTEGER PRIMARY KEY, family TEXT, given TEXT, born TEXT)")

@@ -7,6 +7,8 @@
 # --wheel FILE  the wheel; by default the one in wheelhouse/ beside this script
 # --no-start    put everything in place and start nothing (images, chroots)
 #
+# LIGHTHIS_ENCRYPT=no in the environment leaves the database of a new installation unencrypted.
+#
 # With a wheelhouse/ beside it no package index is asked. Run again, it upgrades: a verified copy first, and back to
 # the version before when the new one does not come up.
 set -euo pipefail
@@ -17,6 +19,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=/opt/lighthis
 conf=/etc/lighthis
 data=/var/lib/lighthis
+key=$conf/store.key
 host='' wheel='' start=yes
 
 say() { echo "lighthis: $*"; }
@@ -29,7 +32,7 @@ options() {
             --host) host=${2:?--host wants a name}; shift 2 ;;
             --wheel) wheel=$(readlink -f "${2:?--wheel wants a file}"); shift 2 ;;
             --no-start) start=no; shift ;;
-            *) sed -n '4,8s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+            *) sed -n '4,10s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
         esac
     done
     [ "$(id -u)" = 0 ] || fail "run this as root"
@@ -103,6 +106,38 @@ settings() {
     echo "$host" >"$conf/host"
 }
 
+# The key that a new installation is encrypted with; the user of the program reads it through its own group
+encryption() {
+    if [ -e "$conf/installed" ] || [ -e "$key" ] || [ "${LIGHTHIS_ENCRYPT:-yes}" = no ]; then return 0; fi
+    if grep -q '^LIGHTHIS_DATABASE=.*postgresql' "$conf/lighthis.env"; then return 0; fi
+    rm -f "$key.new"
+    "$release/bin/lighthis" key new "$key.new" >/dev/null
+    chown root:lighthis "$key.new"
+    chmod 0440 "$key.new"
+    mv "$key.new" "$key"
+}
+
+# Once, on the screen of whoever installs
+recovery_key() {
+    [ -e "$key" ] || return 0
+    echo
+    say "the database is encrypted. WRITE THESE FOUR LINES AND THE NUMBER ON PAPER and keep it in the safe of the chief doctor:"
+    say "if this machine dies, a copy of the data is nothing without them, and nobody can make them again."
+    lighthis key recovery
+    echo
+}
+
+# Whether the services are given a key
+hand_over_key() {
+    local place=lighthis-.service.d/store-key.conf
+    local brought=$1/systemd/$place put=/etc/systemd/system/$place
+    if [ -e "$key" ] && [ -e "$brought" ]; then
+        install -D -m 0644 "$brought" "$put"
+    else
+        rm -f "$put"
+    fi
+}
+
 # A hospital's own authority, where there is no certificate: ten years for the root, 397 days for the site
 certificate() {
     local tls=$conf/tls
@@ -125,6 +160,10 @@ certificate() {
 site() {
     local site=/etc/nginx/sites-available/lighthis
     sed "s/\bHOST\b/$host/g" "$1" >"$site"
+    # since 1.25.1 nginx has a line of its own for HTTP/2, and complains of the word
+    if dpkg --compare-versions "$(dpkg-query --show --showformat='${Version}' nginx)" ge 1.25.1; then
+        sed -i -e 's/^\( *listen .* ssl\) http2;/\1;/' -e 's/^\( *\)ssl_protocols /\1http2 on;\n&/' "$site"
+    fi
     # a machine without IPv6 cannot listen on it
     [ -e /proc/net/if_inet6 ] || sed -i '/listen \[::\]/d' "$site"
     ln -sfn "$site" /etc/nginx/sites-enabled/lighthis
@@ -140,7 +179,8 @@ switch_to() {
     local brought=$1/share/lighthis
     ln -sfn "$1" "$root/current.new" && mv -T "$root/current.new" "$root/current" &&
         install -m 0755 "$brought/lighthis" /usr/local/bin/lighthis &&
-        install -m 0644 "$brought"/systemd/* /etc/systemd/system/ &&
+        install -m 0644 "$brought"/systemd/*.{service,socket,timer} /etc/systemd/system/ &&
+        hand_over_key "$brought" &&
         { [ $start = no ] || systemctl daemon-reload; } &&
         site "$brought/nginx/lighthis.conf"
 }
@@ -175,6 +215,7 @@ first_time() {
     lighthis upgrade
     start_all || fail "installed, but it does not come up"
     say "installed for https://$host/"
+    recovery_key
     say "the administrator's first sign-in, once and for a short time only:"
     echo "https://$host$(lighthis staff token)"
     touch "$conf/installed"
@@ -226,6 +267,7 @@ main() {
     account
     release
     settings
+    encryption
     certificate
     if [ -e "$conf/installed" ]; then upgrade; else first_time; fi
 }

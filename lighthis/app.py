@@ -16,17 +16,21 @@ from lighthis import config, resources
 from lighthis.admission import actions as admission_actions
 from lighthis.admission import closing, ward
 from lighthis.admission import prints as admission_prints
+from lighthis.admission import queries as admission_queries
 from lighthis.admission import views as admission
 from lighthis.admission import words as admission_words
 from lighthis.audit import actions as audit
 from lighthis.audit import queries as audit_queries
+from lighthis.audit import telling
 from lighthis.audit import views as audit_pages
 from lighthis.billing import actions as billing_actions
 from lighthis.billing import prints as billing_prints
 from lighthis.billing import setting_up as billing_gaps
 from lighthis.billing import views as billing
+from lighthis.billing.queries import bills
 from lighthis.db import units
-from lighthis.db.engine import open_store, session
+from lighthis.db.engine import open_installed, session
+from lighthis.desk import log_words
 from lighthis.desk import views as desk
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import queries as encounter_queries
@@ -52,6 +56,7 @@ from lighthis.requests import actions as requests
 from lighthis.staff import queries as staff_queries
 from lighthis.staff import seat
 from lighthis.staff import views as staff
+from lighthis.triage import actions as triage_actions
 from lighthis.triage import queries as triage_queries
 from lighthis.triage import views as triage
 from lighthis.web import compress, errors, filters, headers, health, language, pages, server, visit
@@ -84,7 +89,7 @@ DOMAINS = (
 def prepare(settings: config.Settings) -> None:
     """What the web, the worker and every command need: the country, the store, the order of a commit."""
     pack.use(pack.load(settings.pack))
-    open_store(settings.url)
+    open_installed(settings)
     units.use_lock_file(settings.lock_file)
     units.before_commit[:] = [name_index.write, audit.seal]
     units.after_rollback[:] = [name_index.forget, audit.forget]
@@ -113,22 +118,73 @@ def _join() -> None:
         lambda row, reason, by: papers.withdraw_of(row.id, reason, by=by),
         lambda row, reason, by: billing_actions.reverse_all(row, reason, by=by),
     ]
-    for follows in (admission_actions.after_place, admission_actions.after_transfer, admission_actions.after_discharge):
-        follows[:] = [billing_actions.days_until_now]
-    admission_actions.before_discharge[:] = [billing_actions.settle_before_discharge]
-    admission_actions.before_withdraw[:] = [billing_actions.take_back_days]
+    _join_wards()
+    encounter_queries.subjects.update(_subjects())
     encounter_queries.happenings[:] = [
         record_queries.happenings,
         triage_queries.happenings,
         admission_words.happenings,
     ]
     registration_queries.whereabouts[:] = [admission_words.whereabouts]
+    registration_queries.alerts[:] = [encounter_queries.glass_alert]
     ward.marks[:] = [lambda ids: {id_: row.category for id_, row in triage_queries.latest(ids).items()}]
     facility_actions.before_bed_closes[:] = [closing.bed_is_empty]
     facility_actions.before_department_closes[:] = [closing.department_is_empty]
     facility_queries.more_gaps[:] = [staff_queries.gaps, billing_gaps.gaps]
+    _tell_the_log()
+
+
+def _tell_the_log() -> None:
+    """What the log knows of patients, and of the codes that other domains write into it."""
+    telling.words.update(log_words.WORDS)
     audit_queries.patients_called[:] = [_patients_called]
     audit_queries.names_of[:] = [_names_of]
+
+
+def _join_wards() -> None:
+    """Beds and stays: bed days, money and papers follow what happens to them."""
+    for follows in (admission_actions.after_place, admission_actions.after_transfer, admission_actions.after_discharge):
+        follows[:] = [billing_actions.days_until_now]
+    admission_actions.is_settled[:] = [billing_actions.is_settled]
+    admission_actions.after_correction[:] = [
+        lambda row, by: billing_actions.days_until_now(row.stay),
+        lambda row, by: papers.withdraw_about(row.stay_id, row.reason, by=by),
+    ]
+    encounter_queries.more_waiting[:] = [admission_queries.waiting]
+    encounters.mistakes.more[:] = [admission.mistakes.waiting_for_me]
+    encounter_queries.money_held[:] = [bills.held_of]
+    encounter_actions.after_put_off[:] = [admission_actions.release_of]
+    encounter_actions.after_cancel[:] = [billing_actions.keep_or_ask_back]
+    admission_actions.before_discharge[:] = [billing_actions.settle_before_discharge]
+    admission_actions.before_withdraw[:] = [billing_actions.take_back_days]
+
+
+def _subjects() -> dict[str, encounter_queries.Subject]:
+    """What may turn out to be entered in error, and what follows when a second person confirms (rulings 8)."""
+    return {
+        "coming": encounter_queries.Subject(
+            N_("Coming"), "", lambda id_, at: encounter_queries.encounter(id_, at=at), lambda row, lang: "",
+            encounter_actions.check_error, lambda row, reason, by: encounter_actions.enter_in_error(row, reason, by=by),
+        ),
+        "triage": encounter_queries.Subject(
+            N_("Triage"), "records.read", lambda id_, at: triage_queries.assessment(id_, at=at), triage_queries.told,
+            triage_actions.check_standing, lambda row, reason, by: triage_actions.enter_in_error(row, reason, by=by),
+        ),
+        "diagnosis": encounter_queries.Subject(
+            N_("Diagnosis"), "records.read", lambda id_, at: record_queries.diagnosis(id_, at=at), record_queries.words_of,
+            record_actions.check_withdrawal, _diagnosis_in_error,
+        ),
+        "note": encounter_queries.Subject(
+            N_("Note"), "records.read", lambda id_, at: record_queries.note(id_, at=at), lambda row, lang: row.text,
+            record_actions.check_withdrawal, lambda row, reason, by: record_actions.enter_in_error(row, reason, by=by),
+        ),
+    }  # fmt: skip
+
+
+def _diagnosis_in_error(row: Any, reason: str, by: Actor) -> None:
+    """The record of the stay says the diagnosis: copies printed with it are no longer given out."""
+    record_actions.enter_in_error(row, reason, by=by)
+    papers.withdraw_of(row.encounter_id, reason, by=by, form=admission_prints.FORM)
 
 
 def _patients_called(text: str, at: UUID) -> list[UUID]:
@@ -169,7 +225,7 @@ def create_app(settings: config.Settings | None = None) -> server.Server:
         BABEL_TRANSLATION_DIRECTORIES=str(resources.folder("translations")),
     )
     _templates(app)
-    Babel(app, locale_selector=language.language, default_locale="en")
+    Babel(app, locale_selector=language.language, default_locale="en").domain_instance = language.Catalogues()
     language.teach(app.jinja_env)
     app.extensions["lighthis"] = _hooks()
     for domain in DOMAINS:
@@ -183,6 +239,7 @@ def create_app(settings: config.Settings | None = None) -> server.Server:
     app.context_processor(pages.surroundings)
     app.after_request(server.finish)
     app.teardown_appcontext(lambda _fault: session.remove())
+    app.teardown_appcontext(visit.end)
     return app
 
 
@@ -212,6 +269,7 @@ def _hooks() -> Hooks:
     return Hooks(
         who=seat.who,
         ask_to_sign_in=staff.ask_to_sign_in,
+        ask_what_is_owed=staff.ask_what_is_owed,
         spend=requests.spend,
         replay=requests.replay,
         answered=requests.answered,

@@ -18,8 +18,9 @@ class WrongSetting(Exception):
 class Settings:
     """What an implementer decides."""
 
-    data: Path  # LIGHTHIS_DATA: folder of the database, keys, prints and backups
+    data: Path  # LIGHTHIS_DATA: folder of the database, the key of the sign-ins, backups
     database: str  # LIGHTHIS_DATABASE: SQLAlchemy URL; the embedded SQLite in the data folder when empty
+    key_file: Path | None  # LIGHTHIS_STORE_KEY_FILE: the key of the embedded store; not encrypted when empty
     pack: str  # LIGHTHIS_COUNTRY: the country pack, "uz"; "none" for none
     bind: str  # LIGHTHIS_BIND: host:port or unix:/path
     behind_tls: bool  # LIGHTHIS_BEHIND_TLS: a proxy with TLS stands in front; without it only loopback is served
@@ -28,6 +29,7 @@ class Settings:
     absolute_hours: int  # LIGHTHIS_ABSOLUTE_HOURS: signed out after so long in any case
     workers: int  # LIGHTHIS_WORKERS: web processes
     threads: int  # LIGHTHIS_THREADS: threads in each
+    pdf_days: int  # LIGHTHIS_PDF_DAYS: PDFs of papers older than this are cleared away at night; they can be made again
     secret: str  # the signing key, kept in the data folder
 
     @property
@@ -36,14 +38,14 @@ class Settings:
         return self.database or f"sqlite:///{self.data / 'lighthis.db'}"
 
     @property
+    def store_file(self) -> Path | None:
+        """The file of the embedded store; None on PostgreSQL."""
+        return Path(self.url.removeprefix("sqlite:///")) if self.url.startswith("sqlite") else None
+
+    @property
     def lock_file(self) -> Path | None:
         """Where writers queue on SQLite."""
         return self.data / "lighthis.lock" if self.url.startswith("sqlite") else None
-
-    @property
-    def prints(self) -> Path:
-        """Folder of the PDFs."""
-        return self.data / "prints"
 
 
 def read(env: Mapping[str, str] = os.environ) -> Settings:
@@ -62,6 +64,7 @@ def read(env: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         data=data,
         database=database,
+        key_file=Path(env["LIGHTHIS_STORE_KEY_FILE"]) if env.get("LIGHTHIS_STORE_KEY_FILE") else None,
         pack=env.get("LIGHTHIS_COUNTRY", "uz"),
         bind=bind,
         behind_tls=behind_tls,
@@ -70,6 +73,7 @@ def read(env: Mapping[str, str] = os.environ) -> Settings:
         absolute_hours=_number(env, "LIGHTHIS_ABSOLUTE_HOURS", 12, 1, 24),
         workers=_number(env, "LIGHTHIS_WORKERS", 2, 1, 32),
         threads=_number(env, "LIGHTHIS_THREADS", 4, 1, 64),
+        pdf_days=_number(env, "LIGHTHIS_PDF_DAYS", 30, 1, 3650),
         secret=_secret(data / "secret.key"),
     )
 

@@ -1,13 +1,22 @@
 """What gunicorn loads: `lighthis.wsgi:application`."""
 
 import gc
+import os
 
 from sqlalchemy.orm import configure_mappers
 
 from lighthis.app import create_app
-from lighthis.db.engine import close_store
+from lighthis.config import WrongSetting
+from lighthis.db.engine import StoreRefused, close_store
+from lighthis.kernel.text import Refusal
+from lighthis.packs import wording
 
-application = create_app()
+try:
+    application = create_app()
+except (WrongSetting, StoreRefused) as refused:  # one sentence in the journal, not a stack
+    raise SystemExit(f"lighthis: {refused}") from None
+except Refusal as refusal:
+    raise SystemExit(f"lighthis: {wording.said(refusal.message, wording.operator_language(os.environ))}") from None
 close_store()  # with --preload no connection may cross the fork
 # what is here now is kept in common by the web processes of one master: nothing of it is walked, and so copied, by their collectors
 configure_mappers()

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import tempfile
+from pathlib import Path
 
 import hypothesis
 import make
@@ -12,12 +14,22 @@ from sqlalchemy import event
 
 from lighthis import app as application
 from lighthis import config
-from lighthis.db import migrate, units
+from lighthis.db import keys, migrate, units
 from lighthis.db.engine import close_store, engine, open_store
 
 hypothesis.settings.register_profile("lighthis", deadline=None)  # a busy machine is no fault of a rule
 hypothesis.settings.load_profile("lighthis")
 STORE = os.environ.get("LIGHTHIS_TEST_STORE", "sqlite")
+# the embedded store is encrypted in every test but those that say otherwise (rulings 11)
+KEY = {}
+if STORE == "sqlite":
+    if "LIGHTHIS_TEST_KEY" not in os.environ:  # the first to read this file: workers and twins of it have the same key
+        THIS_RUN = tempfile.NamedTemporaryFile(prefix="lighthis-key-")  # noqa: SIM115  (until the run ends)
+        THIS_RUN.write(os.urandom(32).hex().encode())
+        THIS_RUN.flush()
+        os.environ["LIGHTHIS_TEST_KEY"] = THIS_RUN.name
+    os.environ["LIGHTHIS_STORE_KEY_FILE"] = os.environ["LIGHTHIS_TEST_KEY"]
+    KEY = {"LIGHTHIS_STORE_KEY_FILE": os.environ["LIGHTHIS_TEST_KEY"]}
 
 
 def pytest_configure(config):
@@ -43,6 +55,7 @@ def pytest_report_header(config):
 
 def opened(url):
     """The store of a test: what it keeps is thrown away with it, so nothing waits for the disk."""
+    keys.use(Path(KEY["LIGHTHIS_STORE_KEY_FILE"]) if KEY else None)
     bound = open_store(url)
     if STORE == "sqlite":
         event.listen(bound, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
@@ -56,7 +69,7 @@ def server_of(pytestconfig):
 @pytest.fixture(scope="session")
 def app(tmp_path_factory) -> Flask:
     data = tmp_path_factory.mktemp("data")
-    made = application.create_app(config.read({"LIGHTHIS_DATA": str(data)}))
+    made = application.create_app(config.read({"LIGHTHIS_DATA": str(data), **KEY}))
     made.testing = True
     made.config["PROPAGATE_EXCEPTIONS"] = False
     return made

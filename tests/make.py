@@ -8,8 +8,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from lighthis.admission import actions as admission_actions
+from lighthis.audit import actions as audit_actions
 from lighthis.billing import actions as billing_actions
-from lighthis.billing.models import PricedItem
+from lighthis.billing.models import MoneyRequest, PricedItem
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.encounters import actions as encounter_actions
@@ -53,6 +54,7 @@ def facility(code: str, name: str) -> Facility:
     )
     session.add(made)
     session.flush()
+    audit_actions.begin_chain(str(made.id))
     department(made, "ER", "emergency", "Приёмное отделение")
     for dep_code, dep_name in (("TH", "Терапия"), ("SU", "Хирургия")):
         dep = department(made, dep_code, "inpatient", dep_name)
@@ -228,7 +230,7 @@ def coming(
     """A coming with somebody who pays: planned, or (`kind`) emergency; without a stay."""
     of = of or patient(at=at)
     made = encounter_actions.arrive(
-        of, "by-ambulance", "боль", clock.now() - timedelta(hours=1), by=actor("doctor", at)
+        of, "by-ambulance", "боль", clock.now() - timedelta(hours=1), by=actor("doctor", at), again=True
     )
     made.kind, made.payer, made.secrecy = kind, payer, secrecy
     made.arrival = "planned" if kind != "emergency" else made.arrival
@@ -246,6 +248,19 @@ def priced(
     for payer, amount in (prices or {"self_pay": 60_000}).items():
         billing_actions.add_price(item, payer, Decimal(amount), OPENED, by=accountant)
     return item
+
+
+def refund(of: Encounter, means: str, amount: Decimal | None, reason: str, *, by: Actor, second: str = "accountant"):
+    """Money back: asked by one, confirmed by another. Returns the slip."""
+    asked = billing_actions.ask_refund(of, means, amount, reason, by=by)
+    at = session.get_one(Facility, of.facility_id).code
+    return billing_actions.answer(asked, True, by=actor(second, at))
+
+
+def money_request():
+    """The id of the money that waits for a second person."""
+    session.rollback()
+    return session.scalars(select(MoneyRequest.id).where(MoneyRequest.state == "asked")).one()
 
 
 def wards(at: str = "GES") -> list[Department]:

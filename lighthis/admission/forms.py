@@ -1,6 +1,7 @@
 """Forms of beds and stays."""
 
 from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
 
 from lighthis.packs import codes
 from lighthis.web.fields import Choice, LongTextField, MomentField, Radios, Required, TextField
@@ -17,6 +18,8 @@ STATES = (
 class BedForm(Form):
     """What giving a bed and moving to another have in common."""
 
+    gives_away = False  # whether beds that are kept for others are offered
+
     bed = Radios(_l("Free bed"), [Required(_l("choose a bed"))])
     at = MomentField(
         _l("When it happened"),
@@ -30,17 +33,64 @@ class BedForm(Form):
         most=300,
     )
 
+    override = BooleanField(_l("The bed is kept for another patient and is given away"))
+
 
 class AcceptForm(BedForm):
     """The department takes the patient and gives a bed."""
 
     heading = _l("The patient was not accepted")
+    came_at = MomentField(
+        _l("When the patient came"), description=_l("For a planned patient; empty: when the bed was given")
+    )
 
 
 class TransferForm(BedForm):
     """To another bed."""
 
     heading = _l("The patient was not transferred")
+
+
+class HoldForm(Form):
+    """A bed is kept for a patient."""
+
+    heading = _l("No bed was kept")
+    bed = Radios(_l("Bed"), [Required(_l("choose a bed"))])
+    until = MomentField(_l("Keep it until"), [Required()], description=_l("After that the bed is free again by itself"))
+    despite = TextField(
+        _l("Why this bed all the same"),
+        description=_l("Only where the room or the profile does not suit the patient"),
+        most=300,
+    )
+
+
+class ReleaseForm(Form):
+    """The bed is kept no longer."""
+
+    heading = _l("The bed is still kept")
+    reason = TextField(_l("Reason"), [Required()], most=300)
+
+
+class TakeBackForm(Form):
+    """A transfer or a discharge that was entered by mistake."""
+
+    heading = _l("Nothing was taken back")
+    reason = TextField(_l("What was wrong"), [Required()], most=300)
+    bed = Radios(_l("Where the patient lies"), empty=False)
+    at = MomentField(
+        _l("In the other bed since"), description=_l("Only for another bed; empty: since the moment of the mistake")
+    )
+    despite = TextField(
+        _l("Why this bed all the same"),
+        description=_l("Only where the room or the profile does not suit the patient"),
+        most=300,
+    )
+
+
+class AnswerForm(Form):
+    """The second person's word."""
+
+    heading = _l("Nothing was taken back")
 
 
 class DeclineForm(Form):
@@ -67,7 +117,7 @@ class DischargeForm(Form):
     def offer_codes(self) -> None:
         """The country's lists; without a country the four words that every hospital has."""
         for field, own in ((self.disposition, LEAVING), (self.outcome, OUTCOMES), (self.work_capacity, ())):
-            listed = [(one.code, one.name(language())) for one in codes.code_list(field.name)]
+            listed = codes.choices(field.name, language())
             field.offer(listed or own)
 
 

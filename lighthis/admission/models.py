@@ -1,6 +1,7 @@
 """Tables of the hospital stay: intervals are [since, until)."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -47,10 +48,17 @@ class Stay(FacilityOwned, Versioned, Base):
     withdrawn_why: Mapped[str] = mapped_column(default="")
     encounter: Mapped[Encounter] = relationship()
     doctor: Mapped[Staff | None] = relationship()
-    departments: Mapped[list["StayDepartment"]] = relationship(order_by="StayDepartment.since", lazy="selectin")
-    occupancies: Mapped[list["BedOccupancy"]] = relationship(
-        back_populates="stay", order_by="BedOccupancy.since", lazy="selectin"
+    departments: Mapped[list["StayDepartment"]] = relationship(
+        order_by="StayDepartment.since, StayDepartment.id", lazy="selectin"
     )
+    occupancies: Mapped[list["BedOccupancy"]] = relationship(
+        back_populates="stay", order_by="BedOccupancy.since, BedOccupancy.id", lazy="selectin"
+    )
+
+    @property
+    def department(self) -> Department:
+        """The department that answers for the patient, or did last."""
+        return ([one for one in self.departments if one.is_real] or self.departments)[-1].department
 
 
 class StayDepartment(FacilityOwned, Base):
@@ -73,6 +81,11 @@ class StayDepartment(FacilityOwned, Base):
     since: Mapped[datetime]
     until: Mapped[datetime | None]
     department: Mapped[Department] = relationship()
+
+    @property
+    def is_real(self) -> bool:
+        """Whether the department ever answered: what was entered by mistake became empty."""
+        return self.until is None or self.until > self.since
 
 
 class BedOccupancy(FacilityOwned, Base):
@@ -101,5 +114,74 @@ class BedOccupancy(FacilityOwned, Base):
     bed_id: Mapped[UUID] = mapped_column(ForeignKey("bed.id"))
     since: Mapped[datetime]
     until: Mapped[datetime | None]
+    doctor_before_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))  # who treated until this move
     stay: Mapped[Stay] = relationship(back_populates="occupancies")
     bed: Mapped[Bed] = relationship()
+
+    @property
+    def is_real(self) -> bool:
+        """Whether the patient lay there: what was entered by mistake became empty."""
+        return self.until is None or self.until > self.since
+
+
+class BedHold(FacilityOwned, Base):
+    """A bed kept for a patient [since, until): asked for, planned, or to come back from intensive care (rulings 32).
+
+    It lapses by itself. One that ended before has its end in `until`; what was promised stays in `promised`.
+    """
+
+    __tablename__ = "bed_hold"
+    __table_args__ = args(
+        Index("ix_bed_hold_bed", "bed_id", "until"),
+        Index("ix_bed_hold_encounter", "encounter_id"),
+        CheckConstraint("until >= since", name="until_after_since"),
+        CheckConstraint("ended IN ('','placed','released','given_away')", name="ended"),
+    )
+    bed_id: Mapped[UUID] = mapped_column(ForeignKey("bed.id"))
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
+    since: Mapped[datetime]
+    until: Mapped[datetime]
+    promised: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    ended: Mapped[str] = mapped_column(default="")
+    ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    reason: Mapped[str] = mapped_column(default="")  # why it ended before its time
+    bed: Mapped[Bed] = relationship()
+    encounter: Mapped[Encounter] = relationship()
+
+
+class StayCorrection(FacilityOwned, Base):
+    """A transfer or a discharge entered by mistake and taken back, with a reason; where money was settled another person confirms.
+
+    `bed_id` and `at` say where the patient really lies and since when; without them: in the bed of before, all the time.
+    """
+
+    __tablename__ = "stay_correction"
+    __table_args__ = args(
+        Index("ix_stay_correction_open", "facility_id", "state"),
+        Index(
+            "uq_stay_correction_asked",
+            "stay_id",
+            unique=True,
+            sqlite_where=text("state = 'asked'"),
+            postgresql_where=text("state = 'asked'"),
+        ),
+        CheckConstraint("kind IN ('transfer','discharge')", name="kind"),
+        CheckConstraint("state IN ('asked','done','declined')", name="state"),
+    )
+    stay_id: Mapped[UUID] = mapped_column(ForeignKey("stay.id"), index=True)
+    occupancy_id: Mapped[UUID] = mapped_column(ForeignKey("bed_occupancy.id"))  # the piece that was last then
+    kind: Mapped[str]
+    happened_at: Mapped[datetime]  # when the transfer or the discharge was said to have happened
+    bed_id: Mapped[UUID | None] = mapped_column(ForeignKey("bed.id"))
+    at: Mapped[datetime | None]
+    despite: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str]
+    state: Mapped[str] = mapped_column(default="asked")
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what the discharge had said
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    answered_at: Mapped[datetime | None]
+    stay: Mapped[Stay] = relationship()
+    bed: Mapped[Bed | None] = relationship()
+    asked_by: Mapped[Staff] = relationship(foreign_keys=[asked_by_id])

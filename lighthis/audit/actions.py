@@ -1,9 +1,9 @@
 """Writing the log: who changed, who looked, who was refused."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from lighthis.audit.models import AuditEntry, AuditHead
@@ -14,6 +14,13 @@ from lighthis.kernel.actor import Actor
 from lighthis.kernel.ids import new_id
 
 INSTALLATION = "installation"
+ENTRY, HEAD = cast(Table, AuditEntry.__table__), cast(Table, AuditHead.__table__)
+COLUMNS = tuple(ENTRY.columns.keys())
+_HEAD = select(HEAD.c.seq, HEAD.c.hash).where(HEAD.c.chain == bindparam("of")).with_for_update()
+_ADD = insert(ENTRY)
+_NEXT: dict[str, Any] = {"seq": bindparam("to"), "hash": bindparam("with")}
+_MOVE_HEAD = update(HEAD).where(HEAD.c.chain == bindparam("of")).values(_NEXT)
+_NEW_HEAD = insert(HEAD).values(_NEXT | {"chain": bindparam("of")})
 
 
 def wrote(
@@ -70,20 +77,25 @@ def _note(
     session.info.setdefault("audit", []).append(entry)
 
 
+def begin_chain(chain: str) -> None:
+    """The head of a new hospital's chain: it is there before the first two who write at once ask for it."""
+    session.add(AuditHead(chain=chain, seq=0, hash=FIRST))
+    session.flush()
+
+
 def seal(store: Session) -> None:
     """Chain the entries of this transaction; the head row is locked last, just before the commit."""
     entries: list[AuditEntry] = store.info.pop("audit", [])
     for chain in sorted({entry.chain for entry in entries}):
-        head = store.scalar(select(AuditHead).where(AuditHead.chain == chain).with_for_update())
-        if head is None:
-            head = AuditHead(chain=chain, seq=0, hash=FIRST)
-            store.add(head)
+        head = store.execute(_HEAD, {"of": chain}).one_or_none()
+        seq, last = head or (0, FIRST)
+        rows = []
         for entry in (one for one in entries if one.chain == chain):
-            entry.seq, entry.prev = head.seq + 1, head.hash
-            entry.hash = link(vars(entry), entry.prev)
-            head.seq, head.hash = entry.seq, entry.hash
-            store.add(entry)
-    store.flush()
+            facts = vars(entry) | {"seq": seq + 1, "prev": last, "created_at": clock.now()}
+            seq, last = seq + 1, link(facts, last)
+            rows.append({name: facts.get(name) for name in COLUMNS} | {"hash": last})
+        store.execute(_ADD, rows)
+        store.execute(_MOVE_HEAD if head else _NEW_HEAD, {"of": chain, "to": seq, "with": last})
 
 
 def forget(store: Session) -> None:

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from lighthis.audit import actions, queries
+from lighthis.audit import actions, queries, telling
 from lighthis.audit.forms import LogForm
 from lighthis.audit.models import AuditEntry
 from lighthis.audit.words import said
 from lighthis.web.access import needs
-from lighthis.web.language import say
+from lighthis.web.language import language, say
 from lighthis.web.pages import page
 from lighthis.web.paging import asked_page, paging
 from lighthis.web.visit import here_id, may, me, zone
@@ -50,8 +50,10 @@ def _line(entry: AuditEntry, names: dict[Any, str]) -> dict[str, Any]:
     return {
         "entry": entry,
         "what": say(said(entry.action)),
+        "who": say(telling.actor(entry.actor)),
+        "why": say(telling.reason(entry.reason)) if entry.reason else "",
         "patient": names.get(entry.patient_id, str(entry.patient_id or "")[-12:]),
-        "details": [f"{name}: {_short(value)}" for name, value in sorted(entry.detail.items())]
+        "details": [say(one) for one in telling.details(entry.action, entry.detail, language())]
         if _may_see(entry)
         else [],
     }
@@ -60,13 +62,3 @@ def _line(entry: AuditEntry, names: dict[Any, str]) -> dict[str, Any]:
 def _may_see(entry: AuditEntry) -> bool:
     """What was written about a patient's health stays with who may read the record (ASVS 8.2.3)."""
     return entry.patient_id is None or may("records.read")
-
-
-def _short(value: Any) -> str:
-    """A value of an entry in one line."""
-    if isinstance(value, dict):
-        value = "; ".join(f"{name}: {inner}" for name, inner in value.items())
-    elif isinstance(value, list):
-        value = ", ".join(map(str, value))
-    text = str(value)
-    return text if len(text) <= 200 else f"{text[:200]}…"

@@ -3,7 +3,8 @@
 from lighthis.kernel.text import N_, Message
 
 VERBS = (
-    N_("signed in"), N_("signed out"), N_("sign-in failed"), N_("refused"), N_("searched"), N_("looked at the log"),
+    N_("signed in"), N_("signed in by PIN"), N_("PIN refused"), N_("PIN set"), N_("PIN taken off"), N_("computer shared"),
+    N_("computer shared no more"), N_("signed out"), N_("sign-in failed"), N_("refused"), N_("searched"), N_("looked at the log"),
     N_("account made"), N_("account closed"), N_("account opened"), N_("person changed"), N_("language chosen"),
     N_("password changed"), N_("second factor on"), N_("second factor off"), N_("link made"), N_("link used"), N_("links shown"),
     N_("appointed"), N_("post ended"), N_("roles made"), N_("role made"), N_("role named"), N_("role changed"),
@@ -13,16 +14,22 @@ VERBS = (
     N_("registered"), N_("registered unknown"), N_("patient changed"), N_("card made"), N_("PINFL disputed"), N_("death written"),
     N_("allergy written"), N_("allergy withdrawn"), N_("no allergies known"), N_("came"), N_("came as planned"), N_("planned"),
     N_("taken by the doctor"), N_("decided"), N_("decision withdrawn"), N_("ended"), N_("entered in error"),
+    N_("error asked for"), N_("error declined"), N_("closed records opened"), N_("read who opened closed records"),
     N_("bed asked for"), N_("bed request withdrawn"), N_("move asked for"), N_("move declined"), N_("moved to another patient"),
     N_("diagnosed"), N_("noted"), N_("withdrawn"), N_("paper asked for"), N_("paper made"), N_("paper failed"), N_("paper withdrawn"),
     N_("transferred"), N_("discharged"), N_("placement withdrawn"), N_("triaged"),
+    N_("taking back asked for"), N_("taking back declined"), N_("transfer taken back"), N_("discharge taken back"),
+    N_("death taken back"), N_("bed kept"), N_("bed no longer kept"), N_("kept bed taken"), N_("kept bed given away"),
+    N_("did not come"), N_("put off"), N_("planned stay cancelled"), N_("saw who is planned"), N_("money asked for"),
+    N_("money declined"), N_("slip cancelled"),
     N_("triage withdrawn"), N_("placed"), N_("place in the department"), N_("saw the beds"), N_("saw who waits for a bed"),
     N_("charged"), N_("charge taken back"), N_("deposit taken"), N_("payment taken"), N_("money given back"), N_("shift opened"),
     N_("shift closed"), N_("price set"), N_("priced item made"), N_("priced item changed"), N_("paper opened"),
+    N_("paper asked for again"), N_("printed files cleared away"), N_("database encrypted"),
 )  # fmt: skip
 PAGES = (
     N_("overview"), N_("patient's data"), N_("allergies"), N_("access log"), N_("papers"), N_("paper"), N_("coming"), N_("coming form"),
-    N_("plan form"), N_("decision form"), N_("move form"), N_("list of moves"), N_("move"), N_("error form"), N_("secrecy form"),
+    N_("plan form"), N_("decision form"), N_("move form"), N_("list of moves"), N_("move"), N_("error form"), N_("entry in error"), N_("closed records"), N_("secrecy form"),
     N_("diagnoses"), N_("note form"), N_("withdrawal form"), N_("bed request"), N_("stay"), N_("transfer"), N_("discharge"),
     N_("bill"), N_("bills"), N_("slip"), N_("charge form"), N_("payment form"), N_("deposit form"), N_("refund form"),
     N_("triage"), N_("triage form"), N_("emergency board"), N_("taking form"), N_("place form"),

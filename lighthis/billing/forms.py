@@ -12,6 +12,7 @@ from wtforms.validators import ValidationError
 
 from lighthis.billing.models import PricedItem
 from lighthis.billing.queries import prices
+from lighthis.billing.rules import days
 from lighthis.web.fields import Choice, DayField, NumberField, Radios, Required, TextField
 from lighthis.web.forms import Form
 from lighthis.web.language import language
@@ -118,55 +119,64 @@ class ReverseForm(Form):
     reason = TextField(_l("Reason"), [Required()], most=300)
 
 
-class PayForm(Form):
+def means_field(label: Any, *validators: Any) -> Radios:
+    """By which means money comes or goes."""
+    return Radios(label, list(validators), choices=MEANS)
+
+
+def sum_field(label: Any, *validators: Any, hint: Any = "") -> NumberField:
+    """A sum of money, typed with comma or point."""
+    return NumberField(label, list(validators), least=0, most=MOST, places=2, description=hint, render_kw=DIGITS)
+
+
+class HandedForm(Form):
+    """What payment and deposit have in common: cash that comes over the desk."""
+
+    received = sum_field(_l("Received"), hint=_l("Cash only; empty: exactly the sum"))
+
+    def cash_received(self) -> Decimal | None:
+        """What was handed over, where it was cash."""
+        return self.received.data if self.means.data == "cash" else None
+
+
+class PayForm(HandedForm):
     """Money for the bill."""
 
     heading = _l("No payment was taken")
-    means = Radios(_l("Paid by"), choices=MEANS)
-    amount = NumberField(
-        _l("Amount"),
-        least=0,
-        most=MOST,
-        places=2,
-        description=_l("Empty: everything there is to pay"),
-        render_kw=DIGITS,
-    )
-    received = NumberField(
-        _l("Received"),
-        least=0,
-        most=MOST,
-        places=2,
-        description=_l("Cash only; empty: exactly the sum"),
-        render_kw=DIGITS,
-    )
+    means = means_field(_l("Paid by"))
+    amount = sum_field(_l("Amount"), hint=_l("Empty: everything there is to pay"))
 
 
-class DepositForm(Form):
+class DepositForm(HandedForm):
     """Money in advance."""
 
     heading = _l("No deposit was taken")
-    means = Radios(_l("Paid by"), [Required()], choices=MEANS)
-    amount = NumberField(_l("Amount"), [Required()], least=0, most=MOST, places=2, render_kw=DIGITS)
-    received = NumberField(
-        _l("Received"),
-        least=0,
-        most=MOST,
-        places=2,
-        description=_l("Cash only; empty: exactly the sum"),
-        render_kw=DIGITS,
-    )
+    means = means_field(_l("Paid by"), Required())
+    amount = sum_field(_l("Amount"), Required())
 
 
 class RefundForm(Form):
     """Money back."""
 
-    heading = _l("No money was given back")
-    means = Radios(_l("Given back by"), [Required()], choices=MEANS)
-    amount = NumberField(
-        _l("Amount"), least=0, most=MOST, places=2, description=_l("Empty: everything that may be given back"),
-        render_kw=DIGITS,
-    )  # fmt: skip
+    heading = _l("The money was not asked back")
+    means = means_field(_l("Given back by"), Required())
+    amount = sum_field(_l("Amount"), hint=_l("Empty: everything that may be given back"))
     reason = TextField(_l("Reason"), [Required()], most=300)
+
+
+class CancelForm(Form):
+    """A slip that was written by mistake."""
+
+    heading = _l("The slip was not asked to be cancelled")
+    reason = TextField(_l("Reason"), [Required()], description=_l("Wrong means, wrong sum, wrong patient"), most=300)
+
+
+class AnswerForm(Form):
+    """The second person's word on money."""
+
+    heading = _l("Nothing was given back")
+    means = means_field(_l("Given back by"))
+    words = TextField(_l("Why it is declined"), description=_l("Only where you decline"), most=300)
 
 
 class OpenShiftForm(Form):
@@ -206,6 +216,20 @@ class PriceForm(Form):
     payer = Choice(_l("Who pays"), [Required()], choices=PAYERS)
     amount = NumberField(_l("Price"), [Required()], least=0, most=10**9, places=2, render_kw=DIGITS)
     valid_from = DayField(_lp("price", "From"), [Required()], future=True)
+
+
+class BedDaysForm(Form):
+    """As which lines of the price list days in a bed are charged; left empty, the shipped codes hold."""
+
+    heading = _l("The bed-days are not saved")
+    ordinary = Choice(_l("Ordinary ward"))
+    surgical = Choice(_l("Surgical ward"))
+    icu = Choice(_l("Intensive care"))
+    better = Choice(_l("Better room"))
+
+    def codes(self) -> dict[str, str]:
+        """What was chosen, by kind of bed-day, without what was left empty."""
+        return {kind: self[kind].data for kind in days.BED_DAY_ITEMS if self[kind].data}
 
 
 class ImportForm(Form):

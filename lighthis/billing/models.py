@@ -67,13 +67,21 @@ class CashShift(FacilityOwned, Versioned, Base):
 
 
 class MoneyDocument(FacilityOwned, Base):
-    """A paper of money with a gapless number: payment slip, deposit slip, refund slip."""
+    """A paper of money with a gapless number: payment slip, deposit slip, refund slip, cancellation of one of them."""
 
     __tablename__ = "money_document"
     __table_args__ = args(
         UniqueConstraint("facility_id", "kind", "number"),
         Index("ix_money_document_encounter", "encounter_id"),
-        CheckConstraint("kind IN ('payment','deposit','refund')", name="kind"),
+        CheckConstraint("kind IN ('payment','deposit','refund','cancellation')", name="kind"),
+        CheckConstraint("(kind = 'cancellation') = (cancels_id IS NOT NULL)", name="cancels"),
+        Index(
+            "uq_money_document_cancels",
+            "cancels_id",
+            unique=True,
+            sqlite_where=text("cancels_id IS NOT NULL"),
+            postgresql_where=text("cancels_id IS NOT NULL"),
+        ),
         CheckConstraint("means IN ('cash','card','transfer','deposit')", name="means"),
     )
     kind: Mapped[str]
@@ -88,6 +96,7 @@ class MoneyDocument(FacilityOwned, Base):
     rounding: Mapped[Decimal] = mapped_column(default=Decimal(0))
     fiscal_sign: Mapped[str] = mapped_column(default="")
     happened_at: Mapped[datetime]
+    cancels_id: Mapped[UUID | None] = mapped_column(ForeignKey("money_document.id"))
     encounter: Mapped[Encounter] = relationship()
     shift: Mapped[CashShift] = relationship()
     cashier: Mapped[Staff] = relationship()
@@ -139,3 +148,38 @@ class LedgerEntry(FacilityOwned, Base):
     reason: Mapped[str] = mapped_column(default="")
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     item: Mapped[PricedItem | None] = relationship()
+
+
+class MoneyRequest(FacilityOwned, Base):
+    """Money to be given back, or a slip to be cancelled: one cashier asks with a reason, another person confirms (peers.md 2.3)."""
+
+    __tablename__ = "money_request"
+    __table_args__ = args(
+        Index("ix_money_request_open", "facility_id", "state"),
+        Index("ix_money_request_encounter", "encounter_id"),
+        Index(
+            "uq_money_request_slip",
+            "slip_id",
+            unique=True,
+            sqlite_where=text("state = 'asked' AND slip_id IS NOT NULL"),
+            postgresql_where=text("state = 'asked' AND slip_id IS NOT NULL"),
+        ),
+        CheckConstraint("kind IN ('refund','cancellation')", name="kind"),
+        CheckConstraint("state IN ('asked','done','declined')", name="state"),
+        CheckConstraint("means IN ('','cash','card','transfer')", name="means"),
+    )
+    kind: Mapped[str]
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
+    slip_id: Mapped[UUID | None] = mapped_column(ForeignKey("money_document.id"))  # which slip is to be cancelled
+    means: Mapped[str] = mapped_column(default="")
+    amount: Mapped[Decimal | None]
+    reason: Mapped[str]
+    state: Mapped[str] = mapped_column(default="asked")
+    answer: Mapped[str] = mapped_column(default="")
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    answered_at: Mapped[datetime | None]
+    paper_id: Mapped[UUID | None] = mapped_column(ForeignKey("money_document.id"))  # the slip that was given
+    encounter: Mapped[Encounter] = relationship()
+    slip: Mapped[MoneyDocument | None] = relationship(foreign_keys=[slip_id])
+    asked_by: Mapped[Staff] = relationship(foreign_keys=[asked_by_id])

@@ -1,6 +1,16 @@
 """What of billing goes on paper: the form's key and where its facts come from."""
 
-from lighthis.billing.queries import slips
+from uuid import UUID
+
+from lighthis.billing.queries import cash, slips
+from lighthis.kernel.text import N_, Refusal
+from lighthis.packs.subject import Subject
 
 FORM = "payment_slip"
-payment_slip = slips.slip
+
+
+def payment_slip(document_id: UUID, at: UUID, language: str) -> Subject:
+    """A slip that holds; one that was cancelled is printed no more. Raises NotFound, Refusal."""
+    if cash.cancellation_of(document_id) is not None:
+        raise Refusal(N_("This slip was cancelled; it is not printed any more."))
+    return slips.slip(document_id, at, language)

@@ -1,4 +1,7 @@
-"""A copy as one file: the database, the signing key, the prints, and last the list that proves them."""
+"""A copy as one file: the database, the key of the sign-ins, and last the list that proves them.
+
+Of the key that the database is encrypted with there is the number alone: with the copy only, nobody reads it.
+"""
 
 import hashlib
 import io
@@ -28,6 +31,7 @@ class Manifest:
     store: str
     facts: Facts
     files: dict[str, str]
+    key: str = ""  # number of the key that the database is encrypted with; empty where it is not
 
     @property
     def database(self) -> str:
@@ -35,7 +39,7 @@ class Manifest:
         return DATABASES[self.store]
 
 
-def pack(target: Path, database: Path, data: Path, made_at: str, store: str, facts: Facts) -> Manifest:
+def pack(target: Path, database: Path, data: Path, made_at: str, store: str, facts: Facts, key: str) -> Manifest:
     """Write a copy: whole under its name, or not at all. Its list stands beside it too."""
     unfinished = target.with_name(f".{target.name}.part")
     sums: dict[str, str] = {}
@@ -45,7 +49,7 @@ def pack(target: Path, database: Path, data: Path, made_at: str, store: str, fac
             _add(tar, MARK, b"1\n")
             for name, path in [(DATABASES[store], database), *_beside(data)]:
                 sums[name] = _add_file(tar, name, path)
-            manifest = Manifest(__version__, made_at, store, facts, sums)
+            manifest = Manifest(__version__, made_at, store, facts, sums, key)
             _add(tar, LIST, json.dumps(asdict(manifest), indent=1, sort_keys=True).encode())
         file.flush()
         os.fsync(file.fileno())
@@ -104,9 +108,6 @@ def damaged(name: str) -> Refusal:
 def _beside(data: Path) -> Iterator[tuple[str, Path]]:
     if (data / KEY).is_file():
         yield KEY, data / KEY
-    for path in sorted((data / "prints").rglob("*")):
-        if path.is_file() and not path.name.startswith("."):
-            yield f"prints/{path.relative_to(data / 'prints').as_posix()}", path
 
 
 def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
@@ -126,14 +127,12 @@ def _add_file(tar: tarfile.TarFile, name: str, path: Path) -> str:
 
 
 def _take(tar: tarfile.TarFile, member: tarfile.TarInfo, into: Path) -> str:
-    """One file of the copy, at its own place below the folder and nowhere else."""
-    parts = Path(member.name).parts
-    plain = member.name in {LIST, KEY, *DATABASES.values()} or (parts[0] == "prints" and len(parts) > 1)
-    source = tar.extractfile(member) if member.isreg() and plain and ".." not in parts else None
-    if source is None or Path(member.name).is_absolute():
+    """One file of the copy, under one of the names that a copy has."""
+    known = member.isreg() and member.name in {LIST, KEY, *DATABASES.values()}
+    source = tar.extractfile(member) if known else None
+    if source is None:
         raise foreign()
     target = into / member.name
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest, length = hashlib.sha256(), 0
     with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         while chunk := source.read(CHUNK):
@@ -149,8 +148,9 @@ def _read_list(path: Path) -> Manifest:
     try:
         found = json.loads(path.read_bytes())
         manifest = Manifest(
-            found["release"], found["made_at"], found["store"], Facts(**found["facts"]), dict(found["files"])
-        )
+            found["release"], found["made_at"], found["store"], Facts(**found["facts"]), dict(found["files"]),
+            str(found.get("key", "")),
+        )  # fmt: skip
     except (ValueError, KeyError, TypeError):
         raise damaged(LIST) from None
     if _version(manifest.release) > _version(__version__):

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, inspect, make_url
 from lighthis.audit import queries as log
 from lighthis.cli import bundle
 from lighthis.config import Settings
-from lighthis.db import copies
+from lighthis.db import copies, keys
 from lighthis.db.engine import close_store, engine, open_store, session
 from lighthis.kernel import clock
 from lighthis.kernel.text import N_, Refusal
@@ -45,7 +45,8 @@ def make(settings: Settings, folder: Path) -> tuple[Path, bundle.Manifest]:
             facts = proven(database)
         else:
             facts = copies.take_postgres(engine(), database, _prove_here)
-        manifest = bundle.pack(target, database, settings.data, made_at.isoformat(), store, facts)
+        mark = keys.mark() if store == "sqlite" else ""
+        manifest = bundle.pack(target, database, settings.data, made_at.isoformat(), store, facts, mark)
     return target, manifest
 
 
@@ -75,7 +76,7 @@ def restore(file: Path, settings: Settings, *, replace: bool) -> Restored:
             N_("There is an installation in %(path)s already. With %(option)s it is copied, then replaced."),
             path=str(settings.data), option="--replace",
         )  # fmt: skip
-    if has_data and copies.is_ours(settings.url) and not copies.is_free(database_of(settings)):
+    if has_data and _at_work(settings):
         raise Refusal(N_("The hospital is working with this data. Stop lighthis first (pages and print worker)."))
     with tempfile.TemporaryDirectory(prefix=".restoring-", dir=settings.data) as place:
         manifest = bundle.unpack(file, Path(place))
@@ -141,11 +142,32 @@ def _prove(place: Path, manifest: bundle.Manifest, settings: Settings) -> None:
             revision=manifest.facts.revision or "–",
         )  # fmt: skip
     if ours:
+        _prove_key(manifest)
         copies.prove(proven(place / manifest.database), manifest.facts)
         return
     missing = sorted(set(manifest.facts.counts) - copies.list_postgres(place / manifest.database))
     if missing:
         raise Refusal(N_("The table %(table)s is missing in the copy."), table=missing[0])
+
+
+def _prove_key(manifest: bundle.Manifest) -> None:
+    """The copy is encrypted with the key of this installation, or both have none. Raises Refusal."""
+    own = keys.mark()
+    if manifest.key and not own:
+        raise Refusal(
+            N_("The copy is encrypted with the key %(copy)s and no key is set: run %(command)s, then name its file in %(setting)s."),
+            copy=manifest.key, command="lighthis key restore", setting=keys.SETTING,
+        )  # fmt: skip
+    if own and not manifest.key:
+        raise Refusal(
+            N_("The copy is not encrypted. Take %(setting)s away, restore it, set it again and run %(command)s."),
+            setting=keys.SETTING, command="lighthis key encrypt",
+        )  # fmt: skip
+    if own != manifest.key:
+        raise Refusal(
+            N_("The copy is encrypted with the key %(copy)s, here is the key %(own)s: run %(command)s with the paper of that key."),
+            copy=manifest.key, own=own, command="lighthis key restore",
+        )  # fmt: skip
 
 
 def _prove_in_place(settings: Settings, manifest: bundle.Manifest) -> None:
@@ -155,6 +177,13 @@ def _prove_in_place(settings: Settings, manifest: bundle.Manifest) -> None:
     with open_store(settings.url).connect() as connection:
         copies.prove(copies.facts(connection), manifest.facts)
         _prove_here(connection)
+
+
+def _at_work(settings: Settings) -> bool:
+    """Whether somebody else has the store open."""
+    if copies.is_ours(settings.url):
+        return not copies.is_free(database_of(settings))
+    return copies.others_at(open_store(settings.url)) > 0
 
 
 def _has_data(settings: Settings) -> bool:
@@ -186,9 +215,9 @@ def _swapped(settings: Settings, place: Path, manifest: bundle.Manifest) -> Iter
     aside = Path(tempfile.mkdtemp(prefix="replaced-", dir=settings.data))
     ours = copies.is_ours(settings.url)
     now = database_of(settings) if ours else None
-    old = [settings.data / bundle.KEY, settings.prints]
+    old = [settings.data / bundle.KEY]
     old += [now.with_name(now.name + rest) for rest in (*REST, "")] if now else []
-    moves = [(place / bundle.KEY, settings.data / bundle.KEY), (place / "prints", settings.prints)]
+    moves = [(place / bundle.KEY, settings.data / bundle.KEY)]
     moves += [(place / manifest.database, now)] if now else []
     undo: list[Callable[[], object]] = []
     try:

@@ -8,10 +8,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lighthis import config
 from lighthis.cli.checks import CHECKS, Finding
+from lighthis.cli.encryption import remarks
 from lighthis.cli.run import opened
 from lighthis.config import Settings
 from lighthis.db.engine import StoreRefused, session
-from lighthis.kernel.text import N_, Message
+from lighthis.kernel.text import N_, Message, Refusal
 from lighthis.packs import wording
 from lighthis.packs.pack import PackNotFound
 
@@ -21,8 +22,12 @@ from lighthis.packs.pack import PackNotFound
 def doctor(as_json: bool) -> None:
     """Name what is wrong and what to do; exit 1 when anything is."""
     language = wording.operator_language(os.environ)
+    told: list[Message] = []
     try:
-        found = look(opened())
+        settings = opened()
+        found, told = look(settings), remarks(settings)
+    except Refusal as refusal:
+        found = [Finding("key", refusal.message, Message(N_("Put the right key back, then run this again.")))]
     except (config.WrongSetting, StoreRefused, PackNotFound) as fault:
         found = [
             Finding(
@@ -31,16 +36,26 @@ def doctor(as_json: bool) -> None:
                 Message(N_("Change the setting, then run this again.")),
             )
         ]
-    if as_json:
-        click.echo(json.dumps({"findings": [_plain(one, language) for one in found]}, ensure_ascii=False, indent=1))
-    else:
-        for one in found:
-            words = _plain(one, language)
-            click.echo(f"{words['check']}: {words['found']} {words['todo']}")
-        if not found:
-            checked = Message(N_("Nothing is wrong. Checks: %(count)s."), {"count": len(CHECKS) + 1})
-            click.echo(wording.said(checked, language))
+    _tell(found, told, language, as_json=as_json)
     raise SystemExit(1 if found else 0)
+
+
+def _tell(found: list[Finding], told: list[Message], language: str, *, as_json: bool) -> None:
+    if as_json:
+        said = {
+            "findings": [_plain(one, language) for one in found],
+            "remarks": [wording.said(one, language) for one in told],
+        }
+        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        words = _plain(one, language)
+        click.echo(f"{words['check']}: {words['found']} {words['todo']}")
+    if not found:
+        checked = Message(N_("Nothing is wrong. Checks: %(count)s."), {"count": len(CHECKS) + 1})
+        click.echo(wording.said(checked, language))
+    for remark in told:
+        click.echo(wording.said(remark, language))
 
 
 def look(settings: Settings) -> list[Finding]:

@@ -7,10 +7,10 @@ import click
 
 from lighthis.audit import actions as log_actions
 from lighthis.audit import queries as log
-from lighthis.cli import copying
+from lighthis.cli import asked, copying
 from lighthis.cli.bundle import Manifest
-from lighthis.cli.run import opened, settings
-from lighthis.db import migrate, units
+from lighthis.cli.run import opened
+from lighthis.db import keys, migrate, units
 from lighthis.db.engine import engine
 from lighthis.kernel.actor import system
 from lighthis.kernel.text import N_, Message, Refusal
@@ -46,8 +46,9 @@ def backup(folder: Path | None, keep: int) -> None:
 @click.option("--replace", is_flag=True, help="Where an installation is: copy it first, then put this in its place.")
 def restore(file: Path, replace: bool) -> None:
     """Bring a copy back: proven before anything is touched, and again in its place."""
-    found = settings()
+    found = asked.settings()
     try:
+        keys.use(found.key_file)
         done = copying.restore(file, found, replace=replace)
     except Refusal as refusal:
         raise SystemExit(_said(refusal.message)) from None

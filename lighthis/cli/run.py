@@ -1,10 +1,9 @@
-"""Making the store and serving it."""
+"""Serving the pages and the print worker."""
 
 import os
 import signal
 import sys
 import threading
-from collections import ChainMap
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
@@ -14,39 +13,20 @@ from gunicorn.app.wsgiapp import run as gunicorn
 
 from lighthis import config
 from lighthis.app import prepare
+from lighthis.cli import asked
 from lighthis.db import migrate
 from lighthis.db.engine import close_store, engine
 from lighthis.jobs.worker import work_on
 
-ENVIRONMENT: dict[str, str] = {}
 LOOK_SECONDS = 2.0  # how often serve looks whether both still run
 PATIENCE_SECONDS = 40  # gunicorn gives its requests 30
 
 
-def settings() -> config.Settings:
-    """The settings of this command, its options before the environment."""
-    return config.read(ChainMap(ENVIRONMENT, os.environ))  # type: ignore[arg-type]
-
-
 def opened() -> config.Settings:
     """Settings with the store open and the country loaded."""
-    found = settings()
+    found = asked.settings()
     prepare(found)
     return found
-
-
-@click.command()
-def upgrade() -> None:
-    """Create the database, or migrate it to this release."""
-    opened()
-    before = migrate.revision_of(engine())
-    migrate.upgrade(engine())
-    after = migrate.revision_of(engine())
-    click.echo(
-        f"The database is at {after}."
-        if before == after
-        else f"The database went from {before or 'nothing'} to {after}."
-    )
 
 
 @click.command()
@@ -54,11 +34,10 @@ def upgrade() -> None:
 @click.option("--upgrade", "upgrades", is_flag=True, help="First what `lighthis upgrade` does.")
 def serve(no_worker: bool, upgrades: bool) -> None:
     """Serve the pages with gunicorn, and the print worker beside it: both end together."""
-    found = settings()
+    found = opened()
     if upgrades:
-        opened()
         migrate.upgrade(engine())
-        close_store()  # no connection may cross the fork
+    close_store()  # no connection may cross the fork
     told = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: told.set())
@@ -85,7 +64,7 @@ def _started(task: Callable[[config.Settings], None], found: config.Settings) ->
 def _in_child(task: Callable[[config.Settings], None], found: config.Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, signal.SIG_DFL)
-    os.environ.update(ENVIRONMENT, LIGHTHIS_DATA=str(found.data))
+    os.environ.update(asked.ENVIRONMENT, LIGHTHIS_DATA=str(found.data))
     task(found)
 
 

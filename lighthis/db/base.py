@@ -35,6 +35,7 @@ class Base(DeclarativeBase):
         UUID: types.Id,
         dict[str, Any]: types.Json,
         list[str]: types.Json,
+        bytes: types.Bytes,
     }
 
     @declared_attr.directive

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 
 from lighthis.db import engine as stores
-from lighthis.db import migrate
+from lighthis.db import keys, migrate
 from lighthis.db.base import Base
 from lighthis.kernel.text import N_, Refusal
 
@@ -65,12 +66,18 @@ def prove(found: Facts, promised: Facts) -> None:
 def check_whole(connection: Connection) -> None:
     """Structure and references of a copy in SQLite, and that no table of this release is missing. Raises Refusal."""
     if connection.dialect.name == "sqlite":
-        found = connection.scalar(text("PRAGMA integrity_check(1)"))
+        pages = spoilt_pages(connection)
+        found = pages[0] if pages else connection.scalar(text("PRAGMA integrity_check(1)"))
         if found != "ok":
             raise Refusal(N_("The database in the copy is damaged: %(why)s."), why=str(found))
         broken = connection.execute(text("PRAGMA foreign_key_check")).first()
         if broken is not None:
             raise Refusal(N_("Rows of the table %(table)s point at nothing."), table=broken[0])
+
+
+def spoilt_pages(connection: Connection) -> list[str]:
+    """What the check sums of an encrypted store say: a changed byte anywhere is found (engineering.md 2.8)."""
+    return list(connection.scalars(text("PRAGMA cipher_integrity_check"))) if keys.mark() else []
 
 
 def missing_tables(connection: Connection) -> list[str]:
@@ -80,9 +87,9 @@ def missing_tables(connection: Connection) -> list[str]:
 
 
 def take_sqlite(source: Path, target: Path) -> None:
-    """The online copy of SQLite: one consistent moment, nobody waits. The copy is one file, without a WAL."""
+    """The online copy of SQLite: one consistent moment, nobody waits. One file, without a WAL, with the key of the store."""
     try:
-        before, after = sqlite.connect(f"file:{source}?mode=ro", uri=True), sqlite.connect(str(target))
+        before, after = keys.connect(f"file:{source}?mode=ro", uri=True), keys.connect(target)
         try:
             before.backup(after)
             after.execute("PRAGMA journal_mode=DELETE")
@@ -111,6 +118,23 @@ def put_postgres(engine: Engine, dump: Path) -> None:
     """Put a dump in place of what is there, whole or not at all. Raises Refusal."""
     command = [client("pg_restore"), "--clean", "--if-exists", "--single-transaction", "--exit-on-error", "--no-owner"]
     _run([*command, "--no-privileges", "-d", str(engine.url.database), str(dump)], engine.url)
+
+
+def others_at(engine: Engine) -> int:
+    """How many connections of lighthis a PostgreSQL has beside the one that asks."""
+    asked = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND application_name = :name AND pid <> pg_backend_pid()"
+    )
+    stores.close_store()  # what this process holds does not count, once the server has seen it go
+    found = 1
+    for _try in range(10):
+        with engine.connect() as connection:
+            found = int(connection.scalar(asked, {"name": stores.NAME}) or 0)
+        if found == 0:
+            break
+        time.sleep(0.1)
+    return found
 
 
 def list_postgres(dump: Path) -> set[str]:
@@ -153,6 +177,7 @@ def looking_at(path: Path) -> Iterator[Engine]:
         before = stores.engine().url.render_as_string(hide_password=False)
     except RuntimeError:
         before = ""
+    keys.check(path)
     try:
         yield stores.open_store(f"sqlite:///{path}")
     except (sqlite.DatabaseError, DatabaseError) as fault:
@@ -180,10 +205,10 @@ def is_ours(url: str) -> bool:
     return make_url(url).get_backend_name() == "sqlite"
 
 
-def is_free(path: Path) -> bool:
+def is_free(path: Path, *, plain: bool = False) -> bool:
     """Whether nobody has this SQLite file open: only then it may leave the WAL."""
     try:
-        connection = sqlite.connect(str(path), timeout=1)
+        connection = keys.connect(path, plain=plain, timeout=1)
         try:
             mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
         finally:

@@ -7,7 +7,11 @@ import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
+from lighthis.config import Settings
+from lighthis.db import keys
+
 OLDEST_SQLITE = (3, 51, 3)  # 3.7.0 to 3.51.2 can corrupt a WAL file when two connections reset it at once
+NAME = "lighthis"  # how PostgreSQL knows our connections
 
 unit = threading.local()
 session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False))
@@ -42,6 +46,7 @@ def make_engine(url: str, *, wait_ms: int = 5000) -> Engine:
     @event.listens_for(engine, "connect")
     def _opened(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
+        keys.unlock(connection)
         cursor = connection.cursor()
         for pragma in (
             f"busy_timeout={wait_ms}",
@@ -62,7 +67,10 @@ def make_engine(url: str, *, wait_ms: int = 5000) -> Engine:
 
 def _make_postgres(url: str, wait_ms: int) -> Engine:
     """Waits for a row no longer than SQLite for its file, so that a forgotten transaction cannot hold every worker."""
-    engine = create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5, pool_timeout=wait_ms / 1000)
+    engine = create_engine(
+        url, pool_pre_ping=True, pool_size=5, max_overflow=5, pool_timeout=wait_ms / 1000,
+        connect_args={"application_name": NAME},
+    )  # fmt: skip
 
     @event.listens_for(engine, "connect")
     def _opened(connection: Any, _record: Any) -> None:
@@ -81,6 +89,14 @@ def open_store(url: str) -> Engine:
     session.remove()
     session.configure(bind=_engine)
     return _engine
+
+
+def open_installed(settings: Settings) -> Engine:
+    """The store of an installation with its key, looked at before anything is written. Raises KeyRefused."""
+    keys.use(settings.key_file)
+    if settings.store_file is not None:
+        keys.check(settings.store_file)
+    return open_store(settings.url)
 
 
 def close_store() -> None:

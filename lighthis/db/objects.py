@@ -6,7 +6,15 @@ Dropped before and made again after every migration, so that a batch migration c
 from sqlalchemy import Connection, text
 
 APPEND_ONLY = ("audit_entry", "ledger_entry")
-INTERVALS = (("bed_occupancy", "bed_id"), ("bed_occupancy", "stay_id"), ("stay_department", "stay_id"))
+# the head of the installation's own audit chain: there before the first two who write at once ask for it
+FIRST_HEAD = (
+    "INSERT INTO audit_head (chain, seq, hash) "
+    "VALUES ('installation', 0, '0000000000000000000000000000000000000000000000000000000000000000') ON CONFLICT DO NOTHING"
+)
+INTERVALS = (
+    ("bed_occupancy", "bed_id"), ("bed_occupancy", "stay_id"), ("stay_department", "stay_id"),
+    ("bed_hold", "bed_id"), ("bed_hold", "encounter_id"),
+)  # fmt: skip
 
 
 def statements(dialect: str) -> dict[str, str]:
@@ -15,10 +23,11 @@ def statements(dialect: str) -> dict[str, str]:
 
 
 def create(connection: Connection) -> None:
-    """Make every object that is not there."""
+    """Make every object that is not there, and the first head of the log."""
     for name, statement in statements(connection.dialect.name).items():
         if name not in existing(connection):
             connection.execute(text(statement.replace(":", r"\:")))
+    connection.execute(text(FIRST_HEAD))
 
 
 def drop(connection: Connection) -> None:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger as _BigInteger
 from sqlalchemy import Dialect
+from sqlalchemy import LargeBinary as _LargeBinary
 from sqlalchemy import Text as _Text
 from sqlalchemy import Uuid as _Uuid
 from sqlalchemy.dialects.postgresql import JSONB
@@ -149,4 +150,11 @@ class Json(TypeDecorator[Any]):
         return json.loads(value) if isinstance(value, str) and dialect.name == "sqlite" else value
 
 
-ALL = (Text, Integer, Flag, Instant, Money, Quantity, Day, Id, Json)
+class Bytes(TypeDecorator[bytes]):
+    """A file whole: BLOB in SQLite, bytea in PostgreSQL. In a table of its own, so that no list reads it by the way."""
+
+    impl = _LargeBinary
+    cache_ok = True
+
+
+ALL = (Text, Integer, Flag, Instant, Money, Quantity, Day, Id, Json, Bytes)

@@ -48,7 +48,9 @@ def load(open_store) -> None:
             region.prices(session.get_one(Facility, hospitals[-1].facility_id))
         click.echo(f"{facts['name_en']}: departments, beds, staff, prices")
     _people(hospitals)
-    week.live(hospitals, clock.now(), lambda at: click.echo(f"\r{at} ", nl=False))
+    refused = week.live(hospitals, clock.now(), lambda at: click.echo(f"\r{at} ", nl=False))
+    for sentence, count in refused.most_common():
+        click.echo(f"\nrefused {count} times: {sentence}", nl=False)
     with units.work():
         facility = session.get_one(Facility, hospitals[0].facility_id)
         facility.settings = {**facility.settings, "demo": "lived"}

@@ -19,28 +19,35 @@ from lighthis.kernel import ages, clock
 from lighthis.kernel.actor import Actor
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
+from lighthis.registration.models import Patient
 from lighthis.triage import actions as triage
 from lighthis.triage import rules as scales
 
-ARRIVAL = {"ambulance": "by-ambulance", "police": "accompanied-by-police"}  # our words to the country's list
+ARRIVAL = {  # words of the scenarios to the country's list
+    "ambulance": "by-ambulance", "police": "accompanied-by-police", "on_foot": "self-referred", "referred": "other",
+}  # fmt: skip
+CHILDREN = "LOL"  # whose patients are brought by their parents
 
 
-def emergency(hospital: Hospital, scenario: dict[str, Any]) -> Steps:
+def emergency(hospital: Hospital, scenario: dict[str, Any], *, twice: bool = False) -> Steps:
     """One emergency patient from the door on; between the steps other people's steps happen."""
     patient = person(hospital, scenario)
     registrar = hospital.on_duty("registrar", "triage_nurse", department="ER")
     facility = session.get_one(Facility, hospital.facility_id)
     registration.card(patient, facility, by=registrar)
     complaint = scenario["complaint_uz" if hospital.dice.random() < 0.4 else "complaint_ru"]
+    arrival, referred_by = _way(hospital, scenario["arrival"])
     ambulance = f"103/{hospital.dice.randint(1, 12)}" if scenario["arrival"] == "ambulance" else ""
     coming = encounters.arrive(
-        patient, scenario["arrival"], complaint, clock.now(), by=registrar, ambulance=ambulance
+        patient, arrival, complaint, clock.now(), by=registrar, ambulance=ambulance, referred_by=referred_by
     ).id
-    yield minutes(hospital, 2, 14)
+    if twice:
+        yield from _at_another_window(hospital, patient, arrival, complaint)
+    yield minutes(hospital, *((0, 2) if ambulance else (2, 11)))
     category = _triage(hospital, coming, scenario)
     if hospital.dice.random() < 0.2:
         _allergy(hospital, coming)
-    yield minutes(hospital, *{"red": (1, 5), "yellow": (8, 40)}.get(category, (20, 110)))
+    yield minutes(hospital, *{"red": (0, 4), "yellow": (4, 32)}.get(category, (15, 125)))
     doctor = hospital.on_duty("doctor", department="ER")
     encounters.take(session.get_one(Encounter, coming), by=doctor)
     yield minutes(hospital, 8, 30)
@@ -59,6 +66,23 @@ def emergency(hospital: Hospital, scenario: dict[str, Any]) -> Steps:
         yield minutes(hospital, 10, 45)
         yield from stay(hospital, coming, scenario)
     hospital.busy.discard(encounter.patient_id)
+
+
+def _way(hospital: Hospital, word: str) -> tuple[str, str]:
+    """How somebody came, by the country's list, and who referred."""
+    if word == "on_foot" and hospital.code == CHILDREN:
+        return "by-relatives", ""
+    return ARRIVAL[word], "Семейная поликлиника № 3" if word == "referred" else ""
+
+
+def _at_another_window(hospital: Hospital, patient: Patient, arrival: str, complaint: str) -> Steps:
+    """The same patient is registered once more; the nurse sees it, and it waits for a second person (rulings 8)."""
+    second = encounters.arrive(
+        patient, arrival, complaint, clock.now(), by=hospital.on_duty("registrar"), again=True
+    ).id
+    yield minutes(hospital, 1, 3)
+    nurse = hospital.on_duty("triage_nurse", department="ER")
+    encounters.ask_error("coming", second, "Один и тот же пациент оформлен в двух окнах", by=nurse)
 
 
 def _triage(hospital: Hospital, coming: UUID, scenario: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from lighthis.registration.models import Patient
 from lighthis.staff import queries as staff
 from lighthis.staff.models import Post, Role, Staff
 
+ROUND_THE_CLOCK = "ER"  # the department that works in shifts
 Steps = Generator[timedelta, None, None]
 
 
@@ -33,9 +34,10 @@ class Hospital:
     dice: random.Random
     people: list[tuple[UUID, str, date | None]]  # id, sex, birth date
     busy: set[UUID] = field(default_factory=set)
+    loaded_at: datetime = field(default_factory=clock.now)  # up to when the week is lived
 
     def on_duty(self, *roles: str, department: str = "") -> Actor:
-        """Somebody of a role, of the department where there is one."""
+        """Somebody of a role, of the department where there is one; in the emergency department of the present shift."""
         rows = (
             select(Post, Department.code)
             .join(Staff, Staff.id == Post.staff_id)
@@ -46,7 +48,17 @@ class Hospital:
         )
         posts = session.execute(rows).all()
         own = [post for post, code in posts if code == department] or [post for post, _code in posts]
-        return staff.actor_of(self.dice.choice(own))
+        return staff.actor_of(self.dice.choice(self._crew(own) if department == ROUND_THE_CLOCK else own))
+
+    def _crew(self, posts: list[Post]) -> list[Post]:
+        """Half of them, in turns of twelve hours; the first of the list are on duty when the demo is opened."""
+        crew, turn = max(1, len(posts) // 2), self._turn(clock.now()) - self._turn(self.loaded_at)
+        return [posts[(turn * crew + place) % len(posts)] for place in range(crew)]
+
+    def _turn(self, at: datetime) -> int:
+        """The running number of a shift: from eight to eight."""
+        since = at.astimezone(self.zone) - timedelta(hours=8)
+        return since.toordinal() * 2 + since.hour // 12
 
     def department(self, code: str) -> Department:
         """A department by its code."""

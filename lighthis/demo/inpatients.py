@@ -1,5 +1,6 @@
 """Beds, planned stays, the cash desk."""
 
+from collections.abc import Generator
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,46 +17,65 @@ from lighthis.billing.queries import cash, stays
 from lighthis.db.engine import session
 from lighthis.demo.hospital import Hospital, Steps, choose, minutes, person
 from lighthis.encounters import actions as encounters
+from lighthis.encounters import queries as requests
 from lighthis.encounters.models import BedRequest, Encounter
-from lighthis.facility.models import Bed, Facility, Room
+from lighthis.facility.models import Bed, Department, Facility, Room
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import Refusal
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
 
-DISCHARGED = "discharged"
-OUTCOMES = ("recovered", "better", "better", "no_change")
-
-
-def _free_bed(request: BedRequest) -> Bed | None:
-    """A free bed of the department that suits sex and wish."""
-    free = beds.free_beds(request.department_id, at=request.facility_id, sex=request.encounter.patient.sex)
-    suits = [bed for bed in free if bed.kind == "bed" and (bed.room.kind == "better") == (request.wish == "better")]
-    return next((bed for bed in suits if bed.room.kind != "isolator"), None)
+DISCHARGED = "mserv-0004-00004"
+TRIES = 8  # looks for a bed, each some half an hour after the other
+OUTCOMES = ("loc-cs-001", "loc-cs-002", "loc-cs-002", "loc-cs-003")
 
 
 def stay(hospital: Hospital, coming: UUID, scenario: dict[str, Any]) -> Steps:
-    """Bed, days in it, discharge, cleaning."""
-    stay_id = _place(hospital, coming)
-    while stay_id is None:
-        yield timedelta(hours=3)
-        stay_id = _place(hospital, coming)
+    """Bed, intensive care and then a ward, days in it, discharge, cleaning."""
+    stay_id = yield from _to_bed(hospital, coming)
+    if stay_id is None:
+        return
     yield minutes(hospital, 60, 300)
     doctor = hospital.on_duty("doctor", department=scenario["department"])
     encounter = session.get_one(Encounter, coming)
     records.diagnose(encounter, "clinical", scenario["diagnosis"], "", clock.now(), by=doctor)
     records.note(encounter, "diary", "Состояние стабильное, лечение продолжить.", clock.now(), by=doctor)
+    if "ward" in scenario:
+        yield minutes(hospital, 14 * 60, 40 * 60)
+        doctor = hospital.on_duty("doctor", department=scenario["ward"])
+        _out_of_intensive_care(hospital, stay_id, scenario["ward"], by=doctor)
     yield timedelta(days=max(scenario["stay_days"], 1)) + minutes(hospital, 0, 240)
-    encounter = session.get_one(Encounter, coming)
-    records.diagnose(encounter, "main", scenario["diagnosis"], "", clock.now(), by=doctor)
-    _settle(hospital, encounter)
-    stay = session.get_one(Stay, stay_id)
-    bed = stay.occupancies[-1].bed_id
-    admission.discharge(stay, clock.now(), DISCHARGED, hospital.dice.choice(OUTCOMES), by=doctor)
+    bed = _discharge(hospital, coming, stay_id, scenario["diagnosis"], by=doctor)
     yield minutes(hospital, 20, 70)
     nurse = hospital.on_duty("senior_nurse", "ward_nurse")
     admission.change_bed_state(session.get_one(Bed, bed), "ready", "", by=nurse)
+
+
+def _to_bed(hospital: Hospital, coming: UUID) -> Generator[timedelta, None, UUID | None]:
+    """The department looks for a bed for some hours; where there is none, the patient goes to another hospital."""
+    for _ in range(TRIES):
+        stay_id = _place(hospital, coming)
+        if stay_id is not None:
+            return stay_id
+        yield minutes(hospital, 15, 45)
+    encounter = session.get_one(Encounter, coming)
+    request = requests.live_request(coming)
+    if encounter.kind == "emergency":
+        doctor = hospital.on_duty("doctor", department="ER")
+        encounters.decide(
+            encounter,
+            "transferred",
+            clock.now(),
+            by=doctor,
+            text="Нет свободных мест; бригада 103 везёт в областную больницу.",
+        )
+    elif request is not None and request.state == "waiting":
+        encounters.answer_request(
+            request, False, "Нет мест, приглашён на другой день.", by=hospital.on_duty("head_of_department")
+        )
+    hospital.busy.discard(encounter.patient_id)
+    return None
 
 
 def _place(hospital: Hospital, coming: UUID) -> UUID | None:
@@ -63,14 +83,47 @@ def _place(hospital: Hospital, coming: UUID) -> UUID | None:
     request = session.scalar(rows)
     if request is None:
         return None
-    bed = _free_bed(request)
-    if bed is None:
-        return None
     nurse = hospital.on_duty("senior_nurse", "ward_nurse", "doctor", department=request.department.code)
-    try:
-        return admission.place(request, bed, clock.now(), by=nurse).id
-    except Refusal:
-        return None
+    for bed in _free_beds(request.department, request.encounter, request.wish):
+        try:
+            return admission.place(request, bed, clock.now(), by=nurse).id
+        except Refusal:
+            continue
+    return None
+
+
+def _free_beds(department: Department, encounter: Encounter, wish: str) -> list[Bed]:
+    """Free beds in the order a nurse would try them: what was wished, no isolator for nothing, a cot for a newborn only."""
+    free = beds.free_beds(department.id, at=department.facility_id)
+    born, sex = encounter.patient.birth_date, encounter.patient.sex
+    is_newborn = born is not None and (encounter.arrived_at.date() - born).days < 28
+    fits = [bed for bed in free if bed.kind == ("cot" if is_newborn else "bed") and bed.room.sex in {"any", sex}]
+    fits = fits or [bed for bed in free if bed.kind == "bed" and bed.room.sex in {"any", sex}]
+    return sorted(
+        fits, key=lambda bed: ((bed.room.kind == "better") != (wish == "better"), bed.room.kind == "isolator")
+    )
+
+
+def _out_of_intensive_care(hospital: Hospital, stay_id: UUID, ward: str, *, by: Actor) -> None:
+    """To a ward as soon as the patient can go; where it is full, intensive care keeps the patient."""
+    stay = session.get_one(Stay, stay_id)
+    for bed in _free_beds(hospital.department(ward), stay.encounter, "ordinary"):
+        try:
+            admission.transfer(stay, bed, clock.now(), by=by)
+        except Refusal:
+            continue
+        return
+
+
+def _discharge(hospital: Hospital, coming: UUID, stay_id: UUID, diagnosis: str, *, by: Actor) -> UUID:
+    """The final diagnosis, the bill, the way home. Returns the bed to clean."""
+    encounter = session.get_one(Encounter, coming)
+    records.diagnose(encounter, "main", diagnosis, "", clock.now(), by=by)
+    _settle(hospital, encounter)
+    stay = session.get_one(Stay, stay_id)
+    bed = stay.occupancies[-1].bed_id
+    admission.discharge(stay, clock.now(), DISCHARGED, hospital.dice.choice(OUTCOMES), by=by)
+    return bed
 
 
 def planned(hospital: Hospital) -> Steps:
@@ -94,6 +147,7 @@ def planned(hospital: Hospital) -> Steps:
         if cashier is not None:
             take_deposit(session.get_one(Encounter, coming), "cash", Decimal(1_000_000), Decimal(1_000_000), by=cashier)
     yield minutes(hospital, 5, 30)
+    encounters.came(session.get_one(Encounter, coming), clock.now(), by=registrar)
     yield from stay(hospital, coming, {**scenario, "stay_days": min(scenario["stay_days"] or 3, 5)})
 
 

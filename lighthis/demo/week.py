@@ -63,4 +63,6 @@ def _beginnings(hospital: Hospital, now: datetime) -> list[tuple[datetime, Steps
     for _ in range(RUSH.get(hospital.code, 0)):
         at = now - timedelta(minutes=hospital.dice.randint(2, 100))
         made.append((at, emergency(hospital, choose(hospital))))
+    if hospital.code in RUSH:
+        made.append((now - timedelta(minutes=9), emergency(hospital, choose(hospital), twice=True)))
     return made

@@ -13,18 +13,19 @@ class Home:
     side: tuple[str, ...]
 
 
-ADMINISTRATOR = Home("administrator", ("missing",), ("log",))
+ADMINISTRATOR = Home("administrator", ("missing",), ("second", "log"))
 CASHIER = Home("cashier", ("accounts",), ("shift", "counts"))
-REGISTRAR = Home("registrar", ("search",), ("nameless", "counts", "recent"))
+REGISTRAR = Home("registrar", ("search",), ("nameless", "planned", "counts", "recent"))
 TRIAGE = Home("triage", ("board",), ("untriaged", "counts", "recent"))
-DOCTOR = Home("doctor", ("board", "mine"), ("requests", "recent"))
+DOCTOR = Home("doctor", ("board", "mine"), ("second", "glass", "requests", "recent"))
 WARD = Home("ward", ("requests", "wards"), ("planned", "recent"))
 OTHER = Home("other", ("search",), ("recent",))
 PERMISSION = {  # a part is left out where the post may not open what it links to
     "search": "registration.search", "nameless": "registration.register", "board": "triage.board",
-    "untriaged": "triage.board", "mine": "records.read", "requests": "admission.accept", "planned": "admission.accept",
+    "untriaged": "triage.board", "mine": "records.read", "requests": "admission.accept", "planned": "encounters.planned",
     "wards": "admission.map", "accounts": "billing.read", "shift": "billing.cash", "missing": "facility.manage",
-    "log": "audit.read", "counts": "registration.search", "recent": "registration.search",
+    "log": "audit.read", "second": "encounters.confirm_move", "glass": "records.oversee",
+    "counts": "registration.search", "recent": "registration.search",
 }  # fmt: skip
 DOMAIN = {
     "board": "triage", "untriaged": "triage", "requests": "admission", "planned": "admission", "wards": "admission",

@@ -12,6 +12,7 @@ from lighthis.web.forms import Form
 WISHES = [(code, _l(words)) for code, words in rules.WISHES.items()]
 PAYERS = [(code, _l(words)) for code, words in rules.PAYERS.items()]
 DECISIONS = [(code, _l(words)) for code, words in rules.DECISIONS.items()]
+GROUNDS = [(code, _l(words)) for code, words in rules.GROUNDS.items()]
 SENSITIVE = _l("Show only to the doctor and the heads (sensitive)")
 
 
@@ -46,6 +47,31 @@ class PlanForm(Form):
     sensitive = BooleanField(SENSITIVE)
 
 
+class CameForm(Form):
+    """A planned patient has come."""
+
+    heading = _l("The coming is not registered")
+    at = MomentField(_l("When the patient came"), [Required()], description=_l("Change it when entering later"))
+
+
+class PutOffForm(Form):
+    """A planned stay begins on another day."""
+
+    heading = _l("The stay was not put off")
+    planned_on = DayField(_l("New planned day"), [Required()], future=True)
+    reason = TextField(_l("Reason"), [Required()], description=_l("What the patient or the department said"), most=500)
+
+
+class CancelForm(Form):
+    """A planned patient comes no more."""
+
+    heading = _l("The planned stay was not cancelled")
+    reason = TextField(_l("Reason"), [Required()], most=500)
+    deposit = Radios(
+        _l("Deposit"), [Required()], choices=[("stays", _l("stays at the cash desk")), ("back", _l("is given back"))]
+    )
+
+
 class DecisionForm(Form):
     """What becomes of an emergency patient."""
 
@@ -72,10 +98,20 @@ class MoveForm(Form):
     reason = TextField(_l("How the mistake happened"), [Required()], most=500)
 
 
-class AnswerMoveForm(Form):
-    """The second person's word on a move."""
+class AnswerForm(Form):
+    """The second person's word on a move or a mistake."""
 
-    heading = _l("Nothing was moved")
+    heading = _l("Nothing was changed")
+
+
+class GlassForm(Form):
+    """Why the closed records of a patient are needed now."""
+
+    heading = _l("The records stay closed")
+    ground = Radios(_l("Why now"), [Required()], choices=GROUNDS)
+    text = LongTextField(
+        _l("In your own words"), [Required()], description=_l("The chief doctor reads this today"), most=500
+    )
 
 
 class ReasonForm(Form):

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lighthis.db.base import Base, FacilityOwned, Versioned, args
@@ -13,7 +13,10 @@ from lighthis.staff.models import Staff
 
 
 class Encounter(FacilityOwned, Versioned, Base):
-    """A coming. `arrived_at` is when it happened, `created_at` when it was entered (rulings 8)."""
+    """A coming. `arrived_at` is when it happened, `created_at` when it was entered (rulings 8).
+
+    Who is planned is expected until `came_entered_at`, the time of entry of the coming; until then `arrived_at` is that of the plan.
+    """
 
     __tablename__ = "encounter"
     __table_args__ = args(
@@ -21,7 +24,7 @@ class Encounter(FacilityOwned, Versioned, Base):
         Index("ix_encounter_open", "facility_id", "status", "kind"),
         Index("ix_encounter_patient", "patient_id"),
         CheckConstraint("kind IN ('emergency','inpatient','outpatient')", name="kind"),
-        CheckConstraint("status IN ('open','closed','entered_in_error')", name="status"),
+        CheckConstraint("status IN ('open','closed','cancelled','entered_in_error')", name="status"),
         CheckConstraint("secrecy IN ('ordinary','sensitive')", name="secrecy"),
     )
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
@@ -29,6 +32,7 @@ class Encounter(FacilityOwned, Versioned, Base):
     kind: Mapped[str]
     status: Mapped[str] = mapped_column(default="open")
     arrived_at: Mapped[datetime]
+    came_entered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     arrival: Mapped[str] = mapped_column(default="")  # ambulance, on_foot, referred, police, planned
     ambulance: Mapped[str] = mapped_column(default="")  # brigade and call number
@@ -63,6 +67,53 @@ class EncounterMove(FacilityOwned, Base):
     encounter: Mapped[Encounter] = relationship()
     from_patient: Mapped[Patient] = relationship(foreign_keys=[from_patient_id])
     to_patient: Mapped[Patient] = relationship(foreign_keys=[to_patient_id])
+
+
+class EntryError(FacilityOwned, Base):
+    """Something written by mistake: asked by one, confirmed by another, with a reason (rulings 8).
+
+    `kind` and `subject_id` name the row; which kinds there are, the domains say (`queries.subjects`).
+    """
+
+    __tablename__ = "entry_error"
+    __table_args__ = args(
+        CheckConstraint("state IN ('asked','done','declined')", name="state"),
+        Index(
+            "uq_entry_error_asked",
+            "subject_id",
+            unique=True,
+            sqlite_where=text("state = 'asked'"),
+            postgresql_where=text("state = 'asked'"),
+        ),
+    )
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"), index=True)
+    kind: Mapped[str]
+    subject_id: Mapped[UUID]
+    reason: Mapped[str]
+    state: Mapped[str] = mapped_column(default="asked")
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    answered_at: Mapped[datetime | None]
+    encounter: Mapped[Encounter] = relationship()
+
+
+class GlassBreaking(FacilityOwned, Base):
+    """Closed records of one patient opened by one person of this hospital in an emergency, until a moment (rulings 17).
+
+    It says whose records and for whom, not which ones: comings of this hospital today, records shared by others later.
+    """
+
+    __tablename__ = "glass_breaking"
+    __table_args__ = args(
+        Index("ix_glass_breaking_by", "by_id", "until"), Index("ix_glass_breaking_day", "facility_id", "created_at")
+    )
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    ground: Mapped[str]
+    text: Mapped[str]
+    until: Mapped[datetime]
+    patient: Mapped[Patient] = relationship()
+    by: Mapped[Staff] = relationship()
 
 
 class Disposition(FacilityOwned, Base):

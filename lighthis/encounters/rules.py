@@ -1,7 +1,7 @@
 """What may be written of a coming, and what may be decided. Values in, a word or a Refusal out."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from lighthis.kernel import clock
@@ -37,8 +37,20 @@ NEEDS_TEXT: dict[str, str] = {
     "declined": N_("write what was offered and why the patient declined"),
     "transferred": N_("write where the patient is taken and how"),
 }
+# Why closed records are opened in an emergency (rulings 17); the chief doctor reads it.
+GROUNDS: dict[str, str] = {
+    "life": N_("Danger to life"),
+    "cannot_answer": N_("The patient cannot answer"),
+    "treatment": N_("The treatment now depends on it"),
+    "other": N_("Another reason"),
+}
+GLASS = timedelta(minutes=60)  # how long closed records stay open [P]
+SHORTEST_REASON = 5  # characters
 LIVE_REQUESTS = ("waiting", "accepted", "placed")
 DEFAULT_PREFIX = "E"
+PLANNED = "planned"  # how someone came, or is to come, who was asked to come
+IN_EMERGENCY = N_("This patient is in the emergency department already: %(number)s.")
+IN_BED = N_("This patient lies in this hospital: %(number)s.")
 
 
 def number(prefix: str, year: int, running: int) -> str:
@@ -65,20 +77,45 @@ def same_minute(at: datetime, after: datetime) -> datetime:
 
 def check_plan(planned_on: date, today: date, payer: str, wish: str) -> None:
     """A planned stay begins today or within a year, for a known payer and room. Raises Refusal."""
-    if planned_on < today:
-        raise Refusal(N_("this day has passed; plan today or a later day"), field="planned_on")
-    if (planned_on - today).days > 366:
-        raise Refusal(N_("this is more than a year ahead; check the year"), field="planned_on")
+    check_day(planned_on, today)
     if payer not in PAYERS:
         raise Refusal(N_("choose from the list"), field="payer")
     if wish not in WISHES:
         raise Refusal(N_("choose from the list"), field="wish")
 
 
+def check_day(planned_on: date, today: date) -> None:
+    """A stay is planned for today or within a year. Raises Refusal."""
+    if planned_on < today:
+        raise Refusal(N_("this day has passed; plan today or a later day"), field="planned_on")
+    if (planned_on - today).days > 366:
+        raise Refusal(N_("this is more than a year ahead; check the year"), field="planned_on")
+
+
+def check_awaited(arrival: str, status: str, *, has_come: bool) -> None:
+    """A planned patient comes once, to a coming that is open. Raises Refusal."""
+    check_open(status)
+    if arrival != PLANNED:
+        raise Refusal(N_("This patient was not planned; the coming is written already."))
+    if has_come:
+        raise Refusal(N_("The coming of this patient is written already."))
+
+
+def check_planned(arrival: str, status: str, request_state: str, reason: str) -> None:
+    """A planned stay that has not begun may be put off or cancelled, with a reason. Raises Refusal."""
+    check_open(status)
+    if arrival != PLANNED or request_state not in {"waiting", "accepted"}:
+        raise Refusal(N_("Only a planned stay that has not begun is put off or cancelled."))
+    if not reason.strip():
+        raise Refusal(N_("say why the patient does not come"), field="reason")
+
+
 def check_open(status: str) -> None:
     """Nothing more happens to a coming that ended or never was. Raises Refusal."""
     if status == "closed":
         raise Refusal(N_("This coming has ended already; nothing more can be decided in it."))
+    if status == "cancelled":
+        raise Refusal(N_("This planned stay was cancelled."))
     if status == "entered_in_error":
         raise Refusal(N_("This coming was entered in error."))
 
@@ -102,8 +139,8 @@ def check_second_decision(request_state: str | None) -> None:
 
 
 def check_answer(state: str, accepted: bool, answer: str) -> None:
-    """A waiting request is accepted, or declined with a reason. Raises Refusal."""
-    if state != "waiting":
+    """A waiting request is accepted, or declined with a reason; one that was accepted may be given back. Raises Refusal."""
+    if state != "waiting" and (accepted or state != "accepted"):
         raise Refusal(N_("This request was answered already. Open it again to see the answer."))
     if not accepted and not answer.strip():
         raise Refusal(N_("write why the department cannot take the patient"), field="answer")
@@ -122,14 +159,14 @@ def check_move(from_patient: UUID, to_patient: UUID, status: str, reason: str, *
 
 
 def check_second_person(asked_by: UUID, answered_by: UUID | None, state: str) -> None:
-    """Another person than who asked confirms a move (rulings 8). Raises Refusal."""
+    """Another person than who asked confirms a move or a mistake (rulings 8). Raises Refusal."""
     if state != "asked":
-        raise Refusal(N_("This move was answered already."))
+        raise Refusal(N_("This was answered already."))
     if answered_by is None or asked_by == answered_by:
-        raise Refusal(N_("You asked for this move yourself: another person confirms it."))
+        raise Refusal(N_("You asked for this yourself: another person confirms it."))
 
 
-def check_error(status: str, reason: str, request_states: Iterable[str]) -> None:
+def check_error(status: str, request_states: Iterable[str]) -> None:
     """A coming without consequences may be entered in error. Raises Refusal."""
     if status == "entered_in_error":
         raise Refusal(N_("This coming was entered in error."))
@@ -137,8 +174,18 @@ def check_error(status: str, reason: str, request_states: Iterable[str]) -> None
         raise Refusal(
             N_("A department was asked for a bed in this coming. Withdraw the decision first, or move the coming.")
         )
-    if not reason.strip():
-        raise Refusal(N_("write how the mistake happened"), field="reason")
+
+
+def check_glass(ground: str, text: str, *, is_closed: bool, is_open: bool) -> None:
+    """Closed records are opened for a ground of the list and a reason in words, once at a time. Raises Refusal."""
+    if not is_closed:
+        raise Refusal(N_("Nothing of this patient is closed to you here."))
+    if is_open:
+        raise Refusal(N_("These records are open to you already."))
+    if ground not in GROUNDS:
+        raise Refusal(N_("choose from the list"), field="ground")
+    if len(text.strip()) < SHORTEST_REASON:
+        raise Refusal(N_("say in a few words why you need these records now"), field="text")
 
 
 def may_see(secrecy: str, *, has_right: bool, person: UUID | None, doctor: UUID | None, registered_by: UUID) -> bool:

@@ -2,19 +2,22 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Table, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from lighthis.audit import actions as audit
-from lighthis.db.engine import session
+from lighthis.db.engine import engine, is_sqlite, session
 from lighthis.facility import queries, rules
 from lighthis.facility.models import Bed, Department, Facility, NumberSeries, Room
+from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
+from lighthis.kernel.ids import new_id
 from lighthis.kernel.text import N_, Refusal
 
+SERIES = cast(Table, NumberSeries.__table__)
 before_bed_closes: list[Callable[[Bed], None]] = []  # may raise Refusal: somebody lies in it
 before_department_closes: list[Callable[[Department], None]] = []  # may raise Refusal: patients are there
 
@@ -29,26 +32,28 @@ def first_facility(name_ru: str, name_uz: str, code: str, *, by: Actor) -> Facil
     facility = Facility(code=code, name_ru=name_ru, name_uz=name_uz)
     session.add(facility)
     session.flush()
+    audit.begin_chain(str(facility.id))
     audit.wrote(facility, "facility made", by=by)
     return facility
 
 
 def next_number(facility_id: UUID, kind: str, year: int) -> int:
     """The next running number of a kind in a year, under the row's lock: no gaps, no twins. Inside a write unit only."""
-    rows = select(NumberSeries).where(
-        NumberSeries.facility_id == facility_id, NumberSeries.kind == kind, NumberSeries.year == year
-    )
-    series = session.scalar(rows.with_for_update())
-    if series is None:
-        try:
-            with session.begin_nested():
-                session.add(NumberSeries(facility_id=facility_id, kind=kind, year=year, last=0))
-        except IntegrityError:
-            pass
-        series = session.scalars(rows.with_for_update().execution_options(populate_existing=True)).one()
-    series.last += 1
     session.flush()
-    return series.last
+    make = sqlite.insert if is_sqlite(engine()) else postgresql.insert
+    first = {
+        "id": new_id(),
+        "facility_id": facility_id,
+        "kind": kind,
+        "year": year,
+        "last": 1,
+        "created_at": clock.now(),
+    }
+    statement = make(SERIES).values(**first)
+    statement = statement.on_conflict_do_update(
+        index_elements=[SERIES.c.facility_id, SERIES.c.kind, SERIES.c.year], set_={"last": SERIES.c.last + 1}
+    )
+    return int(session.execute(statement.returning(SERIES.c.last)).scalar_one())
 
 
 def change_facility(facility: Facility, values: dict[str, Any], *, by: Actor) -> None:
@@ -59,7 +64,9 @@ def change_facility(facility: Facility, values: dict[str, Any], *, by: Actor) ->
 
 def change_work(facility: Facility, values: dict[str, Any], settings: dict[str, Any], *, by: Actor) -> None:
     """New way of working: paper language, census hour, domains off, and the settings of the other domains. Raises Refusal."""
-    rules.check_settings(settings["encounter_prefix"], settings["cash_step"])
+    rules.check_settings(
+        settings["encounter_prefix"], settings["cash_step"], settings.get("triage_labels_signed_by", "")
+    )
     used = {one.kind for one in queries.departments(facility.id)}
     if "triage" in values["domains_off"] and "emergency" in used:
         raise Refusal(N_("close the emergency department first"), field="domains_on")

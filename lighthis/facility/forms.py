@@ -30,7 +30,7 @@ NAMES = ("name_ru", "name_uz", "name_uz_cyrl", "name_en")
 
 def profiles() -> list[tuple[str, str]]:
     """Bed profiles of the country."""
-    return [(one.code, one.name(language())) for one in codes.code_list("bed_profiles")]
+    return list(codes.choices("bed_profiles", language()))
 
 
 class NamedForm(Form):
@@ -95,6 +95,26 @@ class WorkForm(Form):
     target_yellow = NumberField(_l("Yellow: doctor within, minutes"), least=0, most=600)
     target_green = NumberField(_l("Green: doctor within, minutes"), least=0, most=1440)
     first_look = NumberField(_l("Triage within, minutes after the coming"), least=0, most=600)
+    again_red = NumberField(_l("Red: triage again every, minutes"), least=0, most=600)
+    again_yellow = NumberField(_l("Yellow: triage again every, minutes"), least=0, most=600)
+    again_green = NumberField(_l("Green: triage again every, minutes"), least=0, most=1440)
+    labels_signed_by = TextField(
+        _l("Physician who reviewed the wording of the signs"),
+        most=120,
+        description=_l(
+            "Family name and given name of the physician who has read them all. Left empty, pages say “not reviewed”"
+        ),
+    )
+    pin_change = Radios(
+        _l("Changing the user by a short PIN"),
+        choices=[
+            ("ticked", _l("at computers where somebody ticked at sign-in that several people work there")),
+            ("always", _l("at every computer where somebody signed in with the password")),
+            ("never", _l("nowhere: everybody signs in with the password each time")),
+        ],
+        empty=False,
+        default="ticked",
+    )
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, flat=work_of, **more)
@@ -110,30 +130,35 @@ class WorkForm(Form):
 
     def settings(self) -> dict[str, Any]:
         """What goes into the settings that other domains read."""
-        minutes = {"red": self.target_red.data, "yellow": self.target_yellow.data, "green": self.target_green.data}
+        minutes = {code: self[f"target_{code}"].data for code in rules.TRIAGE_TIMED}
+        again = {code: self[f"again_{code}"].data for code in rules.TRIAGE_TIMED}
         return {
             "encounter_prefix": (self.encounter_prefix.data or "").upper(),
             "cash_step": int(self.cash_step.data),
             "settle_before_discharge": self.settle_first.data == "must",
             "target_minutes": {code: int(value) for code, value in minutes.items() if value is not None},
             "first_look_minutes": None if self.first_look.data is None else int(self.first_look.data),
+            "triage_times": {code: {"retriage_min": int(value)} for code, value in again.items() if value is not None},
+            "triage_labels_signed_by": self.labels_signed_by.data or "",
+            "pin_change": self.pin_change.data or rules.PIN_CHANGES[0],
         }
 
 
 def work_of(facility: Any) -> dict[str, Any]:
     """The values of the work form as they stand in a facility."""
     kept = facility.settings
-    minutes = kept.get("target_minutes", {})
+    minutes, own = kept.get("target_minutes", {}), kept.get("triage_times", {})
     return {
+        **{f"target_{code}": _whole(minutes.get(code)) for code in rules.TRIAGE_TIMED},
+        **{f"again_{code}": _whole(own.get(code, {}).get("retriage_min")) for code in rules.TRIAGE_TIMED},
         "domains_on": [name for name in rules.SWITCHES if name not in facility.domains_off],
         "census_hour": str(facility.census_hour),
         "encounter_prefix": kept.get("encounter_prefix", ""),
         "cash_step": str(kept.get("cash_step", rules.DEFAULT_CASH_STEP)),
         "settle_first": "must" if kept.get("settle_before_discharge") else "warn",
-        "target_red": _whole(minutes.get("red")),
-        "target_yellow": _whole(minutes.get("yellow")),
-        "target_green": _whole(minutes.get("green")),
         "first_look": _whole(kept.get("first_look_minutes")),
+        "labels_signed_by": kept.get("triage_labels_signed_by", ""),
+        "pin_change": rules.pin_change(kept),
     }
 
 

@@ -10,6 +10,7 @@ from lighthis.db.engine import session
 from lighthis.facility import rules
 from lighthis.facility.models import Bed, Department, Facility, Room
 from lighthis.kernel.text import NotFound
+from lighthis.packs.facts import FacilityFacts
 
 WARDS = ("inpatient", "icu")
 more_gaps: list[Callable[[Facility], list[rules.Gap]]] = []  # filled in app.py: staff, billing
@@ -107,3 +108,19 @@ def furnished(facility: Facility) -> rules.Furnished:
 def check_list(facility: Facility) -> list[rules.Gap]:
     """What is done and what is missing before the first admission, over all domains."""
     return rules.gaps(furnished(facility)) + [gap for more in more_gaps for gap in more(facility)]
+
+
+def facts(facility: Facility) -> FacilityFacts:
+    """The hospital on the head of a paper."""
+    names = {
+        "ru": facility.name_ru, "uz": facility.name_uz, "uz_Cyrl": facility.name_uz_cyrl, "en": facility.name_en,
+    }  # fmt: skip
+    return FacilityFacts(
+        names={lang: name for lang, name in names.items() if name},
+        addresses={"uz": facility.address} if facility.address else {},
+        phone=facility.phone or None,
+        code=facility.state_code or None,
+        tax_id=facility.tax_id or None,
+        licence=facility.licence or None,
+        zone=facility.zone,
+    )

@@ -14,6 +14,8 @@ CASH_STEPS = (0, 10, 50, 100, 500, 1000)  # soʻm; 50 by rulings 28
 DEFAULT_CASH_STEP = 50
 MOST_BEDS = 30  # beds made with a room at once
 LONGEST_PREFIX = 4
+PIN_CHANGES = ("ticked", "always", "never")  # at which computers a PIN changes the user (rulings 20)
+TRIAGE_TIMED = ("red", "yellow", "green")  # categories whose minutes a hospital may order itself
 SWITCHES = ("triage", "admission", "billing")
 
 
@@ -67,6 +69,12 @@ def gaps(at: Furnished) -> list[Gap]:
     return lines
 
 
+def pin_change(settings: Mapping[str, Any]) -> str:
+    """At which computers of a hospital a PIN changes the user: where somebody ticked it at sign-in, at all, at none."""
+    kept = str(settings.get("pin_change", ""))
+    return kept if kept in PIN_CHANGES else PIN_CHANGES[0]
+
+
 def may_open(lines: list[Gap]) -> bool:
     """Whether nothing essential is missing."""
     return all(one.done for one in lines if one.essential)
@@ -85,12 +93,15 @@ def check_code(code: str) -> str:
     return found
 
 
-def check_settings(prefix: str, step: Decimal | int) -> None:
-    """Refuse a prefix of numbers that paper cannot carry, and a cash step nobody pays in. Raises Refusal."""
+def check_settings(prefix: str, step: Decimal | int, signed_by: str = "") -> None:
+    """Refuse a prefix of numbers that paper cannot carry, a cash step nobody pays in, and a reviewer without a name
+    (rulings 31: a named physician). Raises Refusal."""
     if not re.fullmatch(rf"[A-Z]{{0,{LONGEST_PREFIX}}}", prefix):
         raise Refusal(N_("a prefix has at most 4 capital Latin letters"), field="encounter_prefix")
     if int(step) not in CASH_STEPS:
         raise Refusal(N_("choose the step from the list"), field="cash_step")
+    if signed_by and len(re.findall(r"[^\W\d_]+", signed_by)) < 2:
+        raise Refusal(N_("family name and given name or initials are needed"), field="labels_signed_by")
 
 
 def check_tax_id(tax_id: str) -> None:

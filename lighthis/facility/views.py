@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Blueprint, current_app, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lighthis.facility import actions, queries, rules
 from lighthis.facility.forms import (
@@ -26,6 +25,7 @@ from lighthis.facility.forms import (
 from lighthis.kernel import clock
 from lighthis.web.access import needs
 from lighthis.web.forms import ActionForm
+from lighthis.web.language import gettext as _
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here_id, me, zone
 

@@ -126,7 +126,7 @@ def _against_register(
     if holder is not None and holder != own:
         text = N_("the PINFL belongs to another patient of the register: %(who)s")
         found.append(Problem("pinfl", Message(text, {"who": queries.shown(holder)})))
-    for number in person.numbers:
+    for number in person.documents:
         holder = holders.get((number.system, number.value))
         if holder is not None and holder != own:
             text = N_("another patient has this number too: %(who)s; check both")
@@ -160,7 +160,7 @@ def _write(batch: list[Reading], order: Order, tally: Tally) -> None:
 
 def _numbers(people: list[Incoming]) -> list[tuple[str, str]]:
     found = {(PINFL, one.pinfl) for one in people if one.pinfl}
-    return sorted(found | {(number.system, number.value) for one in people for number in one.numbers})
+    return sorted(found | {(number.system, number.value) for one in people for number in one.documents})
 
 
 def _change(patient: Patient, reading: Reading, order: Order) -> None:
@@ -183,20 +183,19 @@ def _change(patient: Patient, reading: Reading, order: Order) -> None:
 
 def _draft(person: Incoming, now: Patient, order: Order) -> registration.PatientDraft:
     """What the source says; where it says nothing, what the register knows stays."""
-    numbers = [registration.Document("source", order.system, person.source_id)]
-    numbers += [registration.Document(one.kind, one.system, one.value) for one in person.numbers]
     contacts = {one.kind: one for one in now.contacts}
     own, kin = contacts.get("own"), contacts.get("kin")
     keeps_birth = person.birth_date is None
-    return registration.PatientDraft(
-        family=person.family, given=person.given, patronymic=person.patronymic,
+    return replace(
+        person,
         sex=now.sex if person.sex == "unknown" else person.sex,
         birth_date=now.birth_date if keeps_birth else person.birth_date,
         precision=now.birth_precision if keeps_birth else person.precision,
-        pinfl=person.pinfl, documents=tuple(numbers), phone=person.phone or (own.phone if own else ""),
+        documents=(registration.Document("source", order.system, person.source_id), *person.documents),
+        phone=person.phone or (own.phone if own else ""),
         kin_phone=person.kin_phone or (kin.phone if kin else ""), kin=person.kin or (kin.person if kin else ""),
         citizenship=person.citizenship or now.citizenship, benefit=now.benefit, social_status=now.social_status,
-        work=now.work, language=person.language, source="import",
+        work=now.work, source="import",
     )  # fmt: skip
 
 

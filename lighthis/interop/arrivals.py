@@ -27,7 +27,6 @@ from lighthis.registration.models import (
     PatientIdentifier,
     PatientName,
 )
-from lighthis.registration.rules.index import deletions
 from lighthis.registration.rules.person import Candidate, Precision, Sex, Spelling
 
 BROUGHT = "brought in"
@@ -56,7 +55,7 @@ def register_many(arrivals: list[Arrival], held: set[tuple[str, str]], order: Or
     rows: dict[Any, list[dict[str, Any]]] = {
         one: [] for one in (Patient, PatientName, PatientIdentifier, PatientContact, PatientAddress, Card)
     }
-    words: list[tuple[int, list[str]]] = []
+    people: list[tuple[int, Candidate]] = []
     for search_row, arrival in zip(_search_rows(len(arrivals)), arrivals, strict=True):
         id_ = new_id()
         rows[Patient].append(_patient(id_, search_row, arrival.person))
@@ -67,13 +66,13 @@ def register_many(arrivals: list[Arrival], held: set[tuple[str, str]], order: Or
         rows[PatientContact] += contacts
         rows[PatientAddress] += [{"patient_id": id_, **vars(one)} for one in arrival.person.addresses]
         rows[Card] += cards
-        words.append((search_row, _words(arrival.person, contacts, numbers, cards)))
+        people.append((search_row, _candidate(id_, arrival.person, contacts, numbers, cards)))
         detail = {"row": arrival.digest, "line": arrival.line, "new": True}
         audit.wrote(PatientIdentifier(id=mark, patient_id=id_), BROUGHT, by=order.by, detail=detail)
     for table, found in rows.items():
         if found:
             session.execute(insert(table.__table__), found)
-    _index(words)
+    _index(people)
 
 
 def _search_rows(count: int) -> list[int]:
@@ -103,7 +102,7 @@ def _numbers(id_: UUID, person: Incoming, held: set[tuple[str, str]], system: st
     """The number of the source first, and its key; a number that somebody holds stays unconfirmed."""
     known = [("source", system, person.source_id)]
     known += [("pinfl", PINFL, person.pinfl)] if person.pinfl else []
-    known += [(one.kind, one.system, one.value) for one in person.numbers]
+    known += [(one.kind, one.system, one.value) for one in person.documents]
     ids = [new_id() for _one in known]
     rows = []
     for row_id, (kind, whose, value) in zip(ids, known, strict=True):
@@ -129,24 +128,25 @@ def _card(id_: UUID, order: Order) -> list[dict[str, Any]]:
     return [{"facility_id": order.facility.id, "patient_id": id_, "number": number}]
 
 
-def _words(
-    person: Incoming, contacts: list[dict[str, Any]], numbers: list[dict[str, Any]], cards: list[dict[str, Any]]
-) -> list[str]:
+def _candidate(
+    id_: UUID,
+    person: Incoming,
+    contacts: list[dict[str, Any]],
+    numbers: list[dict[str, Any]],
+    cards: list[dict[str, Any]],
+) -> Candidate:
     sex: Sex | None = person.sex if person.sex in {"male", "female"} else None  # type: ignore[assignment]
     precision: Precision = person.precision if person.birth_date else "unknown"  # type: ignore[assignment]
     others = [one["value"] for one in numbers if one["kind"] != "pinfl"] + [one["number"] for one in cards]
-    return name_index.words_of(
-        Candidate(
-            "", (Spelling(person.family, person.given, person.patronymic),), person.birth_date, precision, sex,
-            tuple(one["phone"] for one in contacts), person.pinfl, bool(person.pinfl), tuple(others),
-        )
+    return Candidate(
+        str(id_), (Spelling(person.family, person.given, person.patronymic),), person.birth_date, precision, sex,
+        tuple(one["phone"] for one in contacts), person.pinfl, bool(person.pinfl), tuple(others),
     )  # fmt: skip
 
 
-def _index(found: list[tuple[int, list[str]]]) -> None:
+def _index(people: list[tuple[int, Candidate]]) -> None:
     store = session()
     keys: set[str] = set()
-    for search_row, words in found:
-        name_index.backend().put(store, search_row, words)
-        keys.update(word for word in words if word.isalpha())
-    name_index.backend().learn(store, sorted(keys), [(rest, key) for key in sorted(keys) for rest in deletions(key)])
+    for search_row, person in people:
+        keys |= name_index.put(store, search_row, person)
+    name_index.learn(store, keys)

@@ -1,12 +1,12 @@
 """Asking for a paper, making it, and taking it out of use."""
 
 import json
-import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from lighthis.audit import actions as audit
 from lighthis.config import Settings
@@ -15,11 +15,10 @@ from lighthis.jobs import actions as jobs
 from lighthis.jobs import printing
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor, system
-from lighthis.kernel.ids import new_id
 from lighthis.kernel.text import N_, Refusal
 from lighthis.packs import pack, paper, snapshot
 from lighthis.papers import queries
-from lighthis.papers.models import Paper
+from lighthis.papers.models import Paper, PaperPdf
 
 JOB = "paper"
 PRINTER = "lighthis worker"
@@ -48,34 +47,62 @@ def ask(key: str, language: str, subject_id: UUID, *, by: Actor, size: str = "")
     return row
 
 
-def withdraw_of(encounter_id: UUID, reason: str, *, by: Actor) -> int:
-    """Papers of a coming that was moved or entered in error are no longer given out. Returns how many."""
-    rows = list(session.scalars(select(Paper).where(Paper.encounter_id == encounter_id, Paper.state != "withdrawn")))
+def withdraw_of(encounter_id: UUID, reason: str, *, by: Actor, form: str = "") -> int:
+    """Papers of a coming, or those of one form, say what does not hold: they are no longer given out. Returns how many."""
+    found = select(Paper).where(Paper.encounter_id == encounter_id, Paper.state != "withdrawn")
+    rows = list(session.scalars(found.where(Paper.form == form) if form else found))
     for row in rows:
         row.state, row.fault = "withdrawn", reason
         audit.wrote(row, "paper withdrawn", by=by, reason=reason)
     return len(rows)
 
 
-def make(subject: dict[str, Any], settings: Settings) -> str:
-    """For the worker: print a paper into its folder. Returns the file's name, empty where it was made or withdrawn before."""
+def withdraw_about(subject_id: UUID, reason: str, *, by: Actor) -> int:
+    """Papers about one row (a stay, a slip) say what does not hold: they are no longer given out. Returns how many."""
+    rows = list(session.scalars(select(Paper).where(Paper.subject_id == subject_id, Paper.state != "withdrawn")))
+    for row in rows:
+        row.state, row.fault = "withdrawn", reason
+        audit.wrote(row, "paper withdrawn", by=by, reason=reason)
+    return len(rows)
+
+
+def again(row: Paper, *, by: Actor) -> None:
+    """Have the PDF of a paper made once more from what was frozen, after it was cleared away. Raises Refusal."""
+    if row.state != "ready" or queries.has_pdf(row):
+        raise Refusal(N_("The PDF of this paper need not be made again."))
+    row.state, row.again_at = "waiting", clock.now()
+    jobs.put(JOB, {"paper": str(row.id)}, by=by)
+    audit.wrote(row, "paper asked for again", by=by)
+
+
+def make(subject: dict[str, Any], _settings: Settings) -> bytes:
+    """For the worker: the PDF of a paper, empty where it was made or withdrawn before."""
     row = session.get(Paper, UUID(subject["paper"]), populate_existing=True)
     if row is None or row.state in {"ready", "withdrawn"}:
         session.rollback()
-        return ""
+        return b""
     html = html_of(row)
     session.rollback()
-    body = printing.pdf(html, roots=_roots())
-    return keep_file(settings.prints, body)
+    return printing.pdf(html, roots=_roots())
 
 
-def keep(subject: dict[str, Any], file_name: str) -> None:
+def keep(subject: dict[str, Any], body: bytes) -> None:
     """For the worker: the paper is ready. Harmless the second time."""
     row = session.get(Paper, UUID(subject["paper"]), populate_existing=True)
-    if row is None or not file_name or row.state in {"ready", "withdrawn"}:
+    if row is None or not body or row.state in {"ready", "withdrawn"}:
         return
-    row.state, row.file_name, row.ready_at, row.fault = "ready", file_name, clock.now(), ""
+    session.add(PaperPdf(facility_id=row.facility_id, paper_id=row.id, body=body))
+    row.state, row.ready_at, row.fault = "ready", clock.now(), ""
     audit.wrote(row, "paper made", by=system(PRINTER, row.facility_id))
+
+
+def clear(before: datetime, *, by: Actor) -> int:
+    """Remove the PDFs made before a moment; the papers and what they say stay. Returns how many."""
+    gone = session.execute(delete(PaperPdf).where(PaperPdf.created_at < before))
+    count = int(gone.rowcount)  # type: ignore[attr-defined]
+    if count:
+        audit.happened("printed files cleared away", by=by, detail={"count": count})
+    return count
 
 
 def park(subject: dict[str, Any], fault: str) -> None:
@@ -99,20 +126,6 @@ def html_of(row: Paper) -> str:
         copy=row.is_copy,
         paper=row.size,
     )
-
-
-def keep_file(folder: Path, body: bytes) -> str:
-    """Write a PDF whole or not at all, under a generated name, readable for the service alone. Returns the name."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = f"{new_id()}.pdf"
-    half = folder / f".{name}.half"
-    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(handle)
-    half.rename(folder / name)
-    return name
 
 
 def _roots() -> tuple[Path, ...]:

@@ -3,14 +3,13 @@
 from typing import Any
 
 from flask import request
-from flask_babel import gettext, pgettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from lighthis.packs.contents import Form as Edition
 from lighthis.web.fields import Choice, Required
 from lighthis.web.forms import Form
-from lighthis.web.language import LANGUAGES
+from lighthis.web.language import LANGUAGES, gettext, pgettext
 
 SIZES = {"A4": "A4", "80mm": _l("roll, 80 mm"), "card": _l("plastic card, 85.6 × 54 mm")}
 
@@ -30,6 +29,12 @@ class AskForm(Form):
         self.size.offer([(size, SIZES.get(size, size)) for size in edition.papers])
         if request.method == "GET":
             self.language.data, self.size.data = edition.language(wanted), edition.papers[0]
+
+
+class AgainForm(Form):
+    """The button that has a PDF made again."""
+
+    heading = _l("The paper was not asked for")
 
 
 def title_of(edition: Edition) -> str:

@@ -33,7 +33,16 @@ class Paper(FacilityOwned, Base):
     is_copy: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(default="waiting")
     ready_at: Mapped[datetime | None]
-    file_name: Mapped[str] = mapped_column(default="")
+    again_at: Mapped[datetime | None]  # when its PDF was asked for once more, after it was cleared away
     fault: Mapped[str] = mapped_column(default="")
     asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     asked_by: Mapped[Staff] = relationship()
+
+
+class PaperPdf(FacilityOwned, Base):
+    """The PDF of a paper, until it is cleared away; it can be made again from the paper's facts."""
+
+    __tablename__ = "paper_pdf"
+    __table_args__ = args(Index("uq_paper_pdf_paper_id", "paper_id", unique=True))
+    paper_id: Mapped[UUID] = mapped_column(ForeignKey("paper.id"))
+    body: Mapped[bytes]

@@ -15,7 +15,7 @@ from lighthis.kernel.text import NotFound
 from lighthis.packs import pack, snapshot
 from lighthis.packs.contents import Form
 from lighthis.packs.subject import Subject
-from lighthis.papers.models import Paper
+from lighthis.papers.models import Paper, PaperPdf
 
 # the row it is about, the facility, the language of the paper. Raises NotFound for another facility's row
 Gather = Callable[[UUID, UUID, str], Subject]
@@ -53,6 +53,16 @@ def paper(paper_id: UUID, *, at: UUID) -> Paper:
     if found is None:
         raise NotFound
     return found
+
+
+def pdf(row: Paper) -> bytes | None:
+    """The PDF of a paper; None where it is not made yet or was cleared away."""
+    return session.scalar(select(PaperPdf.body).where(PaperPdf.paper_id == row.id))
+
+
+def has_pdf(row: Paper) -> bool:
+    """Whether the PDF of a paper can be opened now."""
+    return session.scalar(select(PaperPdf.id).where(PaperPdf.paper_id == row.id)) is not None
 
 
 def of_patients(ids: list[UUID], *, at: UUID, limit: int = 50) -> list[Paper]:

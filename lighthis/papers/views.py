@@ -4,9 +4,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, make_response, request, url_for
+from flask import Blueprint, Response, make_response, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.exceptions import Forbidden
 
 from lighthis.audit import actions as audit
@@ -14,12 +13,13 @@ from lighthis.encounters import queries as encounters
 from lighthis.kernel import clock
 from lighthis.kernel.text import NotFound
 from lighthis.papers import actions, queries
-from lighthis.papers.forms import AskForm, title_of
+from lighthis.papers.forms import AgainForm, AskForm, title_of
 from lighthis.papers.models import Paper
 from lighthis.registration import queries as registration
 from lighthis.registration.views import banner
 from lighthis.web.access import needs
 from lighthis.web.language import LANGUAGES
+from lighthis.web.language import gettext as _
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here, here_id, me
 
@@ -51,32 +51,38 @@ def ask() -> ResponseReturnValue:
 @needs("records.print")
 def paper(paper_id: UUID) -> ResponseReturnValue:
     row = _paper(paper_id)
-    facts: dict[str, Any] = {
-        "paper": row,
-        "title": title_of(queries.form(row.form)),
-        "language": LANGUAGES[row.language][2],
-    }
+    facts = _shown(row)
     if row.state == "waiting":
         keeps_on = request.args.get("refresh") != "off"
-        is_slow = clock.now() - row.created_at > SLOW
+        is_slow = clock.now() - (row.again_at or row.created_at) > SLOW
         response = make_response(page("papers/waiting.html", refreshes=keeps_on, is_slow=is_slow, **facts))
         if keeps_on:
             response.headers["Refresh"] = "3"
         return response
-    patient = registration.patient(row.patient_id)
-    audit.looked("paper", by=me(), patient=patient.id, detail={"paper": str(row.id), "form": row.form})
-    return page("papers/paper.html", patient=patient, patient_banner=banner(patient), **facts)
+    audit.looked("paper", by=me(), patient=row.patient_id, detail={"paper": str(row.id), "form": row.form})
+    return page("papers/paper.html", form=AgainForm(), **facts)
+
+
+@pages.route("/papers/<uuid:paper_id>/again", methods=["POST"])
+@needs("records.print")
+def again(paper_id: UUID) -> ResponseReturnValue:
+    row, form = _paper(paper_id), AgainForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            actions.again(_paper(paper_id), by=me())
+            return done(_("The paper is being made."), to=url_for(".paper", paper_id=paper_id))
+    return page("papers/paper.html", form=form, **_shown(row))
 
 
 @pages.route("/papers/<uuid:paper_id>.pdf")
 @needs("records.print")
 def file(paper_id: UUID) -> ResponseReturnValue:
     row = _paper(paper_id)
-    place = current_app.config["SETTINGS"].prints / row.file_name
-    if row.state != "ready" or not place.is_file():
+    body = queries.pdf(row) if row.state == "ready" else None
+    if body is None:
         raise NotFound
     audit.looked("paper opened", by=me(), patient=row.patient_id, detail={"paper": str(row.id), "form": row.form})
-    response = Response(place.read_bytes(), mimetype="application/pdf")
+    response = Response(body, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{row.form}-{row.id.hex[-8:]}.pdf"'
     response.headers["Content-Security-Policy"] = CLOSED
     return response
@@ -87,6 +93,15 @@ def _paper(paper_id: UUID) -> Paper:
     _allow(row.form)
     _see(row.encounter_id)
     return row
+
+
+def _shown(row: Paper) -> dict[str, Any]:
+    patient = registration.patient(row.patient_id)
+    return {
+        "paper": row, "title": title_of(queries.form(row.form)), "language": LANGUAGES[row.language][2],
+        "is_cleared": row.state == "ready" and not queries.has_pdf(row), "patient": patient,
+        "patient_banner": banner(patient),
+    }  # fmt: skip
 
 
 def _see(encounter_id: UUID | None) -> None:

@@ -53,12 +53,25 @@ def note(encounter: Encounter, kind: str, text: str, at: datetime, *, by: Actor)
     return row
 
 
-def withdraw(row: Diagnosis | Note, reason: str, *, by: Actor) -> None:
-    """What was written does not hold: it stays readable with the reason and who said so. Raises Refusal."""
-    rules.check_writable(row.encounter.status)
-    rules.check_withdrawal(row.withdrawn_at, reason)
+def withdraw(row: Diagnosis, reason: str, *, by: Actor) -> None:
+    """A diagnosis does not hold any more: it stays readable with the reason and who said so. Raises Refusal."""
+    check_withdrawal(row)
+    rules.check_reason(reason)
     row.withdrawn_at, row.withdrawn_why = clock.now(), reason.strip()
     audit.wrote(row, "withdrawn", by=by, patient=row.encounter.patient_id, reason=reason)
+
+
+def enter_in_error(row: Diagnosis | Note, reason: str, *, by: Actor) -> None:
+    """Something never was, as two people say (rulings 8): it stays readable, struck out, with the reason. Raises Refusal."""
+    check_withdrawal(row)
+    row.withdrawn_at, row.withdrawn_why = clock.now(), reason
+    audit.wrote(row, "entered in error", by=by, patient=row.encounter.patient_id, reason=reason)
+
+
+def check_withdrawal(row: Diagnosis | Note) -> None:
+    """Whether it can still be taken out of the record. Raises Refusal."""
+    rules.check_writable(row.encounter.status)
+    rules.check_standing(row.withdrawn_at)
 
 
 def require_admission_diagnosis(encounter: Encounter, kind: str) -> None:

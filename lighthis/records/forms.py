@@ -5,10 +5,16 @@ from flask_babel import lazy_gettext as _l
 from lighthis.kernel import clock
 from lighthis.records import rules
 from lighthis.terminology.forms import CodeField
-from lighthis.web.fields import Choice, LongTextField, MomentField, Required, TextField
+from lighthis.web.fields import Choice, LongTextField, MomentField, Radios, Required, TextField
 from lighthis.web.forms import Form
 
 NOTES = [(code, _l(words)) for code, words in rules.NOTES.items()]
+
+
+WITHDRAWALS = [
+    ("refuted", _l("It does not hold any more: another diagnosis, new findings")),
+    ("error", _l("Entered in error: another patient, a slip. A second person confirms it")),
+]
 
 
 class DiagnoseForm(Form):
@@ -35,7 +41,15 @@ class NoteForm(Form):
 
 
 class WithdrawalForm(Form):
-    """Why something written does not hold."""
+    """Why a diagnosis does not hold: medicine knows better now, or it was a slip and a second person must agree (rulings 8)."""
 
     heading = _l("Nothing was withdrawn")
+    how = Radios(_l("What happened"), [Required()], choices=WITHDRAWALS)
     reason = TextField(_l("Reason"), [Required()], most=500)
+
+
+class MistakeForm(Form):
+    """Why a note should never have been written."""
+
+    heading = _l("Nothing was changed")
+    reason = TextField(_l("How the mistake happened"), [Required()], most=500)

@@ -63,9 +63,13 @@ def check_writable(status: str) -> None:
         raise Refusal(N_("This coming was entered in error."))
 
 
-def check_withdrawal(withdrawn_at: datetime | None, reason: str) -> None:
-    """What was written stays readable; it is withdrawn once, with a reason. Raises Refusal."""
+def check_standing(withdrawn_at: datetime | None) -> None:
+    """What was written stays readable; it is withdrawn once. Raises Refusal."""
     if withdrawn_at is not None:
         raise Refusal(N_("This was withdrawn already."))
+
+
+def check_reason(reason: str) -> None:
+    """Nothing is withdrawn without a reason. Raises Refusal."""
     if not reason.strip():
         raise Refusal(N_("write why it does not hold"), field="reason")

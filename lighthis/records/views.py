@@ -5,18 +5,19 @@ from uuid import UUID
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lighthis.audit import actions as audit
+from lighthis.encounters import actions as coming_actions
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.packs import codes
 from lighthis.records import actions, queries, rules
-from lighthis.records.forms import DiagnoseForm, NoteForm, WithdrawalForm
+from lighthis.records.forms import DiagnoseForm, MistakeForm, NoteForm, WithdrawalForm
 from lighthis.records.models import Diagnosis
 from lighthis.registration.views import banner
 from lighthis.terminology.forms import Offered, offered
 from lighthis.web.access import needs
+from lighthis.web.language import gettext as _
 from lighthis.web.language import language
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here_id, me
@@ -84,6 +85,11 @@ def withdraw_diagnosis(diagnosis_id: UUID) -> ResponseReturnValue:
     row = encounters.seen(found.encounter_id, by=me())
     if form.validate_on_submit():
         with form.refusals():
+            if form.how.data == "error":
+                coming_actions.ask_error("diagnosis", diagnosis_id, form.reason.data, by=me())
+                return done(
+                    _("It waits for another person to confirm. Until then the diagnosis counts."), to=_back(row)
+                )
             actions.withdraw(queries.diagnosis(diagnosis_id, at=here_id()), form.reason.data, by=me())
             return done(_("The diagnosis is withdrawn."), to=_back(row))
     audit.looked("withdrawal form", by=me(), patient=row.patient_id)
@@ -93,12 +99,12 @@ def withdraw_diagnosis(diagnosis_id: UUID) -> ResponseReturnValue:
 @pages.route("/notes/<uuid:note_id>/withdraw", methods=["GET", "POST"])
 @needs("records.write")
 def withdraw_note(note_id: UUID) -> ResponseReturnValue:
-    found, form = queries.note(note_id, at=here_id()), WithdrawalForm()
+    found, form = queries.note(note_id, at=here_id()), MistakeForm()
     row = encounters.seen(found.encounter_id, by=me())
     if form.validate_on_submit():
         with form.refusals():
-            actions.withdraw(queries.note(note_id, at=here_id()), form.reason.data, by=me())
-            return done(_("The note is withdrawn."), to=_back(row))
+            coming_actions.ask_error("note", note_id, form.reason.data, by=me())
+            return done(_("It waits for another person to confirm. Until then the note stays."), to=_back(row))
     audit.looked("withdrawal form", by=me(), patient=row.patient_id)
     shown = {"words": found.text, "text": "", "withdrawn": found.withdrawn_why}
     return page("records/withdraw.html", form=form, row=row, banner=banner(row.patient, row), what=shown)

@@ -1,10 +1,15 @@
 """Forms of the register."""
 
+from functools import cache
+from operator import itemgetter
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from lighthis.kernel.text import Refusal
 from lighthis.packs import codes
+from lighthis.packs.pack import current
 from lighthis.registration.rules.pinfl import check_pinfl
 from lighthis.web.fields import Choice, DayField, LongTextField, NumberField, Radios, Required, TextField
 from lighthis.web.forms import Form
@@ -19,9 +24,12 @@ DOCUMENTS = [
 ]
 
 
-def listed(name: str) -> list[tuple[str, str]]:
-    """A list of the country, for a choice."""
-    return [(one.code, codes.label(name, one.code, language())) for one in codes.code_list(name)]
+@cache
+def districts(of: Any, lang: str) -> tuple[tuple[str, str], ...]:
+    """The districts of a country's pack with their regions, by name."""
+    regions = dict(codes.choices("regions", lang))
+    named = [(code, f"{words}, {regions.get(code[:4], code[:4])}") for code, words in codes.choices("districts", lang)]
+    return tuple(sorted(named, key=itemgetter(1)))
 
 
 class PatientForm(Form):
@@ -60,15 +68,11 @@ class PatientForm(Form):
 
     def __init__(self, *args, **more):
         super().__init__(*args, **more)
-        self.citizenship.offer(listed("citizenship"))
-        self.district.offer(
-            sorted(
-                ((c, f"{w}, {codes.label('regions', c[:4], language())}") for c, w in listed("districts")),
-                key=lambda p: p[1],
-            )
-        )
-        self.social_status.offer(listed("social_status"))
-        self.benefit.offer(listed("benefit_categories"))
+        lang = language()
+        self.citizenship.offer(codes.choices("citizenship", lang))
+        self.district.offer(districts(current().codes, lang))
+        self.social_status.offer(codes.choices("social_status", lang))
+        self.benefit.offer(codes.choices("benefit_categories", lang))
 
     def validate(self, extra_validators=None):
         fine = super().validate(extra_validators)

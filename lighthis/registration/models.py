@@ -154,6 +154,15 @@ class Card(FacilityOwned, Base):
     number: Mapped[str]
 
 
+class NameCard(Base):
+    """What search and comparison need of a patient, in one small text beside the index: one row read and not five."""
+
+    __tablename__ = "name_card"
+    owner = "index"
+    search_row: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    card: Mapped[str]
+
+
 class NameVocab(Base):
     """Every key that some name of the register folds to (names.md 5.2)."""
 

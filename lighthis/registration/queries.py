@@ -5,25 +5,41 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from lighthis.db.engine import session
-from lighthis.kernel.text import NotFound
-from lighthis.registration import name_index
-from lighthis.registration.models import Card, Patient, PatientIdentifier, PatientLink, PatientName
+from lighthis.db.reading import among, of
+from lighthis.facility import queries as facilities
+from lighthis.facility.models import Facility
+from lighthis.kernel import ages, clock
+from lighthis.kernel.actor import Actor
+from lighthis.kernel.text import Message, NotFound
+from lighthis.packs import codes
+from lighthis.packs.facts import BenefitFacts, DocumentFacts, KinFacts, PatientCard, PatientFacts, ReactionFacts
+from lighthis.packs.subject import Subject
+from lighthis.registration import name_index, people
+from lighthis.registration.models import Card, Patient, PatientAddress, PatientIdentifier, PatientLink, PatientName
 from lighthis.registration.rules import search as searching
 from lighthis.registration.rules.duplicates import Comparison, look_up, score_pair
 from lighthis.registration.rules.person import Candidate
 from lighthis.registration.rules.ranking import Ranked
 
+LINK, NAME, CARD = PatientLink.__table__.c, PatientName.__table__.c, Card.__table__.c
 SHOWN = 10
 MOST_ALIKE = 5
 whereabouts: list[Callable[[list[UUID], UUID], dict[UUID, list[str]]]] = []  # filled in app.py: admission
+alerts: list[Callable[[UUID, Actor], list[Message]]] = []  # filled in app.py: what the banner warns its reader of
+DOCUMENTS = {  # our kinds of identifiers to codes of `document_types`; a PINFL and numbers of other systems are no documents
+    "passport": "passport", "id_card": "id-card", "birth_certificate": "BCT", "foreign_passport": "passport-foreign",
+    "international_passport": "passport-international", "diplomatic_passport": "DP", "drivers_licence": "DL",
+    "health_card": "medical-card", "military_id": "military", "temporary": "temporary", "penitentiary": "other",
+    "pension": "other", "other": "other",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Found:
-    """One line of a search: the patient, the card here, how alike and why."""
+    """One line of a search: the patient (for looking only), the card here, how alike and why."""
 
     patient: Patient
     card: str
@@ -32,7 +48,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Alike:
-    """A patient of the register who may be the one about to be saved."""
+    """A patient of the register (for looking only) who may be the one about to be saved."""
 
     patient: Patient
     comparison: Comparison
@@ -46,14 +62,17 @@ def patient(patient_id: UUID) -> Patient:
     return found
 
 
+_LINKS = select(LINK.loser_id, LINK.survivor_id).where(LINK.ended_at.is_(None))
+_LINKS_OF = _LINKS.where(or_(among(LINK.loser_id, "known"), among(LINK.survivor_id, "known")))
+_LINKS_UP = _LINKS.where(among(LINK.loser_id, "known"))
+
+
 def ids_of(patient_id: UUID) -> list[UUID]:
     """All ids that are one person by the open links (rulings 2): the survivor, and whoever was linked to it."""
     known = {patient_id}
     while True:
-        rows = select(PatientLink.loser_id, PatientLink.survivor_id).where(
-            PatientLink.ended_at.is_(None), or_(PatientLink.loser_id.in_(known), PatientLink.survivor_id.in_(known))
-        )
-        more = {id_ for pair in session.execute(rows) for id_ in pair} - known
+        pairs = session.execute(_LINKS_OF, {"known": list(known)})
+        more = {id_ for pair in pairs for id_ in pair} - known
         if not more:
             return sorted(known)
         known |= more
@@ -67,8 +86,7 @@ def survivor_of(patient_id: UUID) -> UUID:
 def survivors_of(ids: list[UUID]) -> dict[UUID, UUID]:
     """Under which id each record is shown; one statement where nobody is linked."""
     shown = {id_: id_ for id_ in ids}
-    rows = select(PatientLink.loser_id, PatientLink.survivor_id).where(PatientLink.ended_at.is_(None))
-    while up := dict(session.execute(rows.where(PatientLink.loser_id.in_(shown.values()))).all()):
+    while up := dict(session.execute(_LINKS_UP, {"known": list(shown.values())}).all()) if shown else {}:
         shown = {id_: up.get(now, now) for id_, now in shown.items()}
     return shown
 
@@ -80,9 +98,9 @@ def search(text: str, at: UUID | None = None, limit: int = SHOWN) -> list[Found]
     shown: dict[UUID, Ranked] = {}
     for one in ranked:
         shown.setdefault(survivors[UUID(one.candidate.key)], one)
-    people = {row.id: row for row in session.scalars(select(Patient).where(Patient.id.in_(shown)))}
+    found = people.people(shown, people.LISTED)
     return [
-        Found(people[id_], next((card.number for card in people[id_].cards if card.facility_id == at), ""), one)
+        Found(found[id_], next((card.number for card in found[id_].cards if card.facility_id == at), ""), one)
         for id_, one in shown.items()
     ]
 
@@ -95,7 +113,8 @@ def alike(person: Candidate) -> list[Alike]:
             known.setdefault(candidate.key, candidate)
     pairs = [(one, score_pair(person, one)) for one in known.values() if one.key != person.key]
     likely = sorted((p for p in pairs if p[1].verdict != "none"), key=lambda pair: -pair[1].score)[:MOST_ALIKE]
-    return [Alike(patient(UUID(one.key)), comparison) for one, comparison in likely]
+    found = people.people([UUID(one.key) for one, _comparison in likely], tuple(people.PARTS))
+    return [Alike(found[UUID(one.key)], comparison) for one, comparison in likely]
 
 
 def as_candidate(row: Patient) -> Candidate:
@@ -129,7 +148,12 @@ def by_card(number: str, *, at: UUID) -> Patient | None:
 
 def places(patient_id: UUID, at: UUID) -> list[str]:
     """Where the patient is now, the heaviest word first; empty when nowhere here."""
-    return next(iter(places_of(ids_of(patient_id), at).values()), [])
+    return place_of(ids_of(patient_id), at)
+
+
+def place_of(ids: list[UUID], at: UUID) -> list[str]:
+    """The same for a person whose linked ids are known."""
+    return next(iter(places_of(ids, at).values()), [])
 
 
 def places_of(ids: list[UUID], at: UUID) -> dict[UUID, list[str]]:
@@ -140,32 +164,102 @@ def places_of(ids: list[UUID], at: UUID) -> dict[UUID, list[str]]:
     return found
 
 
+_NEWEST = (
+    select(CARD.patient_id).where(CARD.facility_id == bindparam("at")).order_by(CARD.id.desc()).limit(bindparam("most"))
+)
+
+
 def recent(at: UUID, limit: int = 8) -> list[PatientName]:
-    """The names of those who got their card here last."""
-    newest = (
-        select(Card.patient_id, Card.id).where(Card.facility_id == at).order_by(Card.id.desc()).limit(limit).subquery()
-    )
-    rows = select(PatientName).join(newest, newest.c.patient_id == PatientName.patient_id)
-    return list(session.scalars(rows.where(PatientName.use == "current").order_by(newest.c.id.desc())))
+    """The names of those who got their card here last, the newest first."""
+    ids = list(session.scalars(_NEWEST, {"at": at, "most": limit}))
+    names = names_of(ids)
+    return [names[id_] for id_ in ids if id_ in names]
+
+
+_NAMES = of(PatientName).where(among(NAME.patient_id, "known"), NAME.use == "current").order_by(NAME.id)
+_CARDS = select(CARD.patient_id, CARD.number).where(
+    CARD.facility_id == bindparam("at"), among(CARD.patient_id, "known")
+)
 
 
 def names_of(ids: list[UUID]) -> dict[UUID, PatientName]:
-    """The spelling in use of several patients at once, for lists."""
-    rows = (
-        select(PatientName)
-        .where(PatientName.patient_id.in_(ids), PatientName.use == "current")
-        .order_by(PatientName.id)
-    )
-    return {name.patient_id: name for name in session.scalars(rows)}
+    """The spelling in use of several patients at once, for lists; for looking only."""
+    return {name.patient_id: name for name in _NAMES.all(known=ids)} if ids else {}
 
 
 def cards_of(ids: list[UUID], at: UUID) -> dict[UUID, str]:
     """Card numbers here of several patients at once."""
-    rows = select(Card.patient_id, Card.number).where(Card.facility_id == at, Card.patient_id.in_(ids))
-    return dict(session.execute(rows).all())
+    return dict(session.execute(_CARDS, {"known": ids, "at": at}).all()) if ids else {}
 
 
 def registered_on(at: UUID, since: date) -> int:
     """How many cards were made here since a day."""
     from_id = select(Card.id, Card.created_at).where(Card.facility_id == at)
     return sum(1 for _id, made in session.execute(from_id) if made.date() >= since)
+
+
+def patient_card(patient_id: UUID, at: UUID, language: str) -> Subject:
+    """The card that a patient carries, with the number of this hospital. Raises NotFound."""
+    holder, facility = patient(patient_id), facilities.facility(at)
+    today = clock.today(facility.zone)
+    facts = PatientCard(facilities.facts(facility), patient_facts(holder, facility, language, today), today)
+    return Subject(holder.id, facts)
+
+
+def patient_facts(patient: Patient, facility: Facility, language: str, on: date) -> PatientFacts:
+    """A patient as papers of a hospital tell, aged as on that day; whatever nobody knows stays a line for the pen."""
+    name, pinfl = patient.name, patient.identifier("pinfl")
+    address = patient.addresses[0] if patient.addresses else None
+    estimated = patient.birth_precision == "estimated"
+    lived = ages.age(patient.birth_date, on) if patient.birth_date and patient.birth_date <= on else None
+    return PatientFacts(
+        family=name.family or None if name else None,
+        given=name.given or None if name else None,
+        patronymic=name.patronymic or None if name else None,
+        sex=patient.sex if patient.sex in {"male", "female"} else None,
+        born=patient.birth_date if not estimated else None,
+        birth_precision=patient.birth_precision,
+        age=lived if not estimated else None,
+        estimated_age=lived.years if lived and estimated else None,
+        card_number=next((card.number for card in patient.cards if card.facility_id == facility.id), None),
+        pinfl=pinfl.value if pinfl and pinfl.state == "confirmed" else None,
+        documents=_documents(patient),
+        citizenship=patient.citizenship or None,
+        address=_address(address, language) or None if address else None,
+        rural=address.is_rural if address else None,
+        phones=tuple(one.phone for one in patient.contacts if one.kind == "own" and one.phone),
+        kin=_kin(patient),
+        social_status=patient.social_status or None,
+        workplace=patient.work or None,
+        benefits=(BenefitFacts(patient.benefit),) if patient.benefit else (),
+        blood_group=patient.blood_group or None,
+        allergies=_reactions(patient),
+    )
+
+
+def _documents(patient: Patient) -> tuple[DocumentFacts, ...]:
+    return tuple(
+        DocumentFacts(DOCUMENTS[one.kind], one.value)
+        for one in patient.identifiers
+        if one.kind in DOCUMENTS and one.state in {"confirmed", "unconfirmed"}
+    )
+
+
+def _kin(patient: Patient) -> KinFacts:
+    kin = next((one for one in patient.contacts if one.kind == "kin"), None)
+    return KinFacts(name=kin.person or None, phone=kin.phone or None) if kin else KinFacts()
+
+
+def _reactions(patient: Patient) -> tuple[ReactionFacts, ...]:
+    known = (one for one in patient.allergies if one.withdrawn_at is None)
+    return tuple(ReactionFacts(one.substance, one.reaction or None) for one in known)
+
+
+def _address(address: PatientAddress, language: str) -> str:
+    parts = (
+        codes.label("regions", address.region or None, language),
+        codes.label("districts", address.district or None, language),
+        address.mahalla,
+        address.line,
+    )
+    return ", ".join(part for part in parts if part)

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lighthis.audit import actions as audit
 from lighthis.kernel import clock
@@ -19,6 +18,7 @@ from lighthis.registration.forms import AllergyForm, PatientForm, UnknownForm, W
 from lighthis.registration.models import Patient
 from lighthis.web import filters
 from lighthis.web.access import needs
+from lighthis.web.language import gettext as _
 from lighthis.web.language import say
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here, here_id, may, me, zone
@@ -27,8 +27,8 @@ pages = Blueprint("registration", __name__)
 LONGEST_QUERY = 200
 
 
-def banner(patient: Patient, encounter: Any = None) -> dict[str, Any]:
-    """What parts/banner.html shows: who this is, what is dangerous, where the patient is now."""
+def banner(patient: Patient, encounter: Any = None, ids: list[UUID] | None = None) -> dict[str, Any]:
+    """What parts/banner.html shows: who this is, what is dangerous, where the patient is now (under any linked id)."""
     name, pinfl = patient.name, patient.identifier("pinfl")
     allergies = [one for one in patient.allergies if one.withdrawn_at is None]
     return {
@@ -41,7 +41,7 @@ def banner(patient: Patient, encounter: Any = None) -> dict[str, Any]:
         "sex_word": {"male": _("male"), "female": _("female")}.get(patient.sex, ""),
         "card": next((card.number for card in patient.cards if card.facility_id == here_id()), ""),
         "visit": encounter.number if encounter is not None else "",
-        "arrived": filters.instant(encounter.arrived_at) if encounter is not None else "",
+        "arrived": arrived(encounter) if encounter is not None else "",
         "pinfl": pinfl.value if pinfl else "",
         "disputed": pinfl is not None and pinfl.state == "disputed",
         "allergy": "listed" if allergies else "none" if patient.allergies_asked_at else "not_asked",
@@ -50,11 +50,17 @@ def banner(patient: Patient, encounter: Any = None) -> dict[str, Any]:
         if patient.allergies_asked_at
         else "",
         "ask_url": url_for("registration.allergies", patient_id=patient.id) if may("records.allergy") else "",
-        "alerts": [],
-        "place": queries.places(patient.id, here_id()),
+        "alerts": [say(one) for ask in queries.alerts for one in ask(patient.id, me())],
+        "place": queries.place_of(ids or queries.ids_of(patient.id), here_id()),
         "died": filters.instant(patient.died_at) if patient.died_at else "",
         "url": url_for("desk.patient", patient_id=patient.id),
     }
+
+
+def arrived(encounter: Any) -> str:
+    """When somebody came; a planned patient who is still expected has not."""
+    awaited = encounter.arrival == "planned" and encounter.came_entered_at is None
+    return _("not come yet") if awaited else filters.instant(encounter.arrived_at)
 
 
 def born(patient: Patient) -> str:

@@ -1,15 +1,18 @@
 """Spending keys, keeping drafts, counting failures."""
 
 from datetime import timedelta
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lighthis.db.engine import engine, session
+from lighthis.db.engine import engine, is_sqlite, session
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
+from lighthis.kernel.ids import new_id
 from lighthis.kernel.text import OtherBody
 from lighthis.requests.models import Draft, OneTimeKey, Throttle
 
@@ -18,17 +21,24 @@ FREE_FAILURES = 10  # ASVS 6.3.1 as engineering.md 5 sets it: 10 failures in 15 
 DRAFTS_KEPT = timedelta(hours=24)
 
 
+KEY = cast(Table, OneTimeKey.__table__)
+_SPENT = select(KEY.c.digest, KEY.c.path, KEY.c.staff_id, KEY.c.answer).where(
+    KEY.c.facility_id == bindparam("at"), KEY.c.key == bindparam("of")
+)
+_ANSWERED = update(KEY).where(KEY.c.facility_id == bindparam("at"), KEY.c.key == bindparam("of"))
+_ANSWERED = _ANSWERED.values(answer=bindparam("led_to")).returning(KEY.c.path, KEY.c.staff_id)
+
+
 def spend(key: str, path: str, digest: str, by: Actor) -> str | None:
-    """Spend a one-time key inside the write unit. Returns the first answer where it was spent on the same body. Raises OtherBody."""
-    answer = replay(key, path, digest, by)
-    if answer is not None:
-        return answer
-    try:
-        with session.begin_nested():
-            session.add(OneTimeKey(facility_id=by.facility_id, key=key, staff_id=by.id, path=path, digest=digest))
-    except IntegrityError:
-        return replay(key, path, digest, by)
-    return None
+    """Spend a one-time key inside the write unit. Returns the first answer where it was spent on the same body. Raises OtherBody.
+
+    A twin at the same moment waits at this row until the other is kept, and then gets its answer.
+    """
+    make = sqlite.insert if is_sqlite(engine()) else postgresql.insert
+    row = {"id": new_id(), "facility_id": by.facility_id, "key": key, "staff_id": by.id, "path": path, "digest": digest}
+    statement = make(KEY).values(**row, answer="", created_at=clock.now()).on_conflict_do_nothing()
+    is_new = session.execute(statement.returning(KEY.c.id)).first() is not None
+    return None if is_new else replay(key, path, digest, by)
 
 
 def replay(key: str, path: str, digest: str, by: Actor, *, afresh: bool = False) -> str | None:
@@ -36,9 +46,9 @@ def replay(key: str, path: str, digest: str, by: Actor, *, afresh: bool = False)
     this request began to read. Raises OtherBody."""
     if afresh:
         with Session(engine()) as newest:
-            known = _spent(key, by, newest)
+            known = newest.execute(_SPENT, {"at": by.facility_id, "of": key}).first()
     else:
-        known = _spent(key, by, session())
+        known = session.execute(_SPENT, {"at": by.facility_id, "of": key}).first()
     if known is None:
         return None
     if (known.digest, known.path, known.staff_id) != (digest, path, by.id):
@@ -46,15 +56,10 @@ def replay(key: str, path: str, digest: str, by: Actor, *, afresh: bool = False)
     return known.answer or "/"
 
 
-def _spent(key: str, by: Actor, store: Session) -> OneTimeKey | None:
-    return store.scalar(select(OneTimeKey).where(OneTimeKey.facility_id == by.facility_id, OneTimeKey.key == key))
-
-
 def answered(key: str, location: str, by: Actor) -> None:
     """Remember where the form led, for a second sending; what was kept of it through a sign-in is saved now, and goes."""
-    row = _spent(key, by, session())
+    row = session.execute(_ANSWERED, {"at": by.facility_id, "of": key, "led_to": location}).first()
     if row is not None:
-        row.answer = location
         session.execute(delete(Draft).where(Draft.staff_id == row.staff_id, Draft.path == row.path))
 
 

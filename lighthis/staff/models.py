@@ -23,6 +23,7 @@ class Staff(InstallationOwned, Versioned, Base):
     password_expires_at: Mapped[datetime | None]  # only for first passwords given by an administrator
     totp_secret: Mapped[str] = mapped_column(default="")
     totp_last_step: Mapped[int] = mapped_column(default=0)
+    pin_hash: Mapped[str] = mapped_column(default="")  # of a short PIN that changes the user at a shared computer
     disabled_at: Mapped[datetime | None]
     posts: Mapped[list["Post"]] = relationship(back_populates="staff")
 
@@ -52,6 +53,28 @@ class Post(FacilityOwned, Versioned, Base):
     facility: Mapped[Facility] = relationship()
 
 
+class SharedDevice(FacilityOwned, Base):
+    """A browser at a computer where several people work: the hash of its token alone is kept (rulings 20)."""
+
+    __tablename__ = "shared_device"
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    ended_at: Mapped[datetime | None]
+    facility: Mapped[Facility] = relationship()
+
+
+class PinRight(FacilityOwned, Base):
+    """A person signed in fully at a shared computer and may come back by PIN, at this post, until the shift is over."""
+
+    __tablename__ = "pin_right"
+    __table_args__ = args(UniqueConstraint("facility_id", "device_id", "staff_id"))
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("shared_device.id"))
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+    post_id: Mapped[UUID] = mapped_column(ForeignKey("post.id"))
+    proved_at: Mapped[datetime]  # when the password was last shown there
+    failures: Mapped[int] = mapped_column(default=0)
+    post: Mapped[Post] = relationship()
+
+
 class SignIn(InstallationOwned, Base):
     """A signed-in browser: the token's hash alone is kept."""
 
@@ -59,6 +82,10 @@ class SignIn(InstallationOwned, Base):
     token_hash: Mapped[str] = mapped_column(unique=True)
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
     post_id: Mapped[UUID | None] = mapped_column(ForeignKey("post.id"))
+    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("shared_device.id"))
+    proved_at: Mapped[datetime]  # when the password was shown: neither another post nor a PIN makes the day longer
+    by_pin: Mapped[bool] = mapped_column(default=False)
+    form_key: Mapped[str] = mapped_column(default="")  # of the form that led in: its second pressing leads in again
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_why: Mapped[str] = mapped_column(default="")

@@ -1,6 +1,6 @@
 """Reads of staff."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -8,15 +8,17 @@ from sqlalchemy.orm import joinedload
 
 from lighthis.db.engine import session
 from lighthis.facility import queries as facility_queries
+from lighthis.facility import rules as facility_rules
 from lighthis.facility.models import Facility
 from lighthis.facility.rules import Gap
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Message, NotFound
 from lighthis.packs.pack import current
-from lighthis.staff.models import Post, Role, SetupToken, SignIn, Staff
+from lighthis.staff.models import PinRight, Post, Role, SetupToken, SharedDevice, SignIn, Staff
 from lighthis.staff.rules import token_hash
 
+PRESSED_TWICE = timedelta(minutes=2)
 NEEDED = (
     ("registration.register", "", N_("Somebody who registers patients")),
     ("triage.assess", "triage", N_("Somebody who triages")),
@@ -27,23 +29,36 @@ NEEDED = (
 
 
 def sign_in(token: str) -> SignIn | None:
-    """The live sign-in of a token with person, post, role and facility, in one query."""
-    rows = (
-        select(SignIn)
-        .where(SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None))
-        .options(
-            joinedload(SignIn.staff),
-            joinedload(SignIn.post).joinedload(Post.role),
-            joinedload(SignIn.post).joinedload(Post.facility),
-            joinedload(SignIn.post).joinedload(Post.department),
-        )
-    )
-    return session.scalar(rows)
+    """The live sign-in of a token, to write on."""
+    return session.scalar(select(SignIn).where(SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None)))
 
 
 def any_sign_in(token: str) -> SignIn | None:
     """A sign-in of a token, ended or not: whose typing it was."""
     return session.scalar(select(SignIn).where(SignIn.token_hash == token_hash(token)))
+
+
+def led_in(staff_id: UUID, form_key: str) -> SignIn | None:
+    """The sign-in that the same form made a moment ago, when a person pressed twice."""
+    rows = select(SignIn).where(
+        SignIn.staff_id == staff_id, SignIn.form_key == form_key, SignIn.ended_at.is_(None),
+        SignIn.created_at > clock.now() - PRESSED_TWICE,
+    )  # fmt: skip
+    return session.scalar(rows.order_by(SignIn.created_at.desc()).limit(1)) if form_key else None
+
+
+def shared_device(token: str) -> SharedDevice | None:
+    """The shared computer of a browser's token, where its hospital lets a PIN change the user."""
+    rows = select(SharedDevice).where(SharedDevice.token_hash == token_hash(token), SharedDevice.ended_at.is_(None))
+    found = session.scalar(rows.options(joinedload(SharedDevice.facility))) if token else None
+    return found if found is not None and facility_rules.pin_change(found.facility.settings) != "never" else None
+
+
+def pin_right(device_id: UUID, staff_id: UUID) -> PinRight | None:
+    """A person's right to come back by PIN to a computer, while the post is held."""
+    rows = select(PinRight).where(PinRight.device_id == device_id, PinRight.staff_id == staff_id)
+    found = session.scalar(rows.options(joinedload(PinRight.post).joinedload(Post.role), joinedload(PinRight.post).joinedload(Post.facility)))  # fmt: skip
+    return found if found is not None and _holds(found.post, clock.today(found.post.facility.zone)) else None
 
 
 def by_login(login: str) -> Staff | None:

@@ -4,16 +4,26 @@ import hashlib
 import hmac
 import re
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from uuid import UUID
 
 from lighthis.kernel.names.strict import strict_key
 from lighthis.kernel.text import N_, Refusal
+from lighthis.staff.roles import SECOND_FACTOR
 
 SHORTEST = 12  # ASVS 6.2.1 allows 8 at least; 12 is our default
 LONGEST = 128
+SHORTEST_PIN, LONGEST_PIN = 4, 6  # digits
+MOST_WRONG_PINS = 5  # then the PIN is off at that computer until the password was shown there again
+COMMON_PINS = frozenset({
+    "1010", "1122", "1221", "1313", "1342", "2323", "2580", "0852", "5683", "7410", "0741", "8520", "9630", "12321",
+    "11223", "112233", "123321", "123654", "147258", "147852", "159753", "159357", "258456", "789456", "456123",
+    "007007", "100200",
+})  # fmt: skip  # what people choose most, beside rows, repeats and years
 
 
 def check_password(password: str, *, login: str, words: tuple[str, ...] = ()) -> None:
@@ -65,3 +75,45 @@ def is_over(started: datetime, seen: datetime, now: datetime, *, idle_minutes: i
 def must_wait(failures: int, last_administrator: bool, free: int) -> bool:
     """Whether an account is slowed down; the last administrator never is (ASVS 6.3.1)."""
     return failures >= free and not last_administrator
+
+
+def check_pin(pin: str, *, login: str) -> None:
+    """Refuse a PIN that is not 4 to 6 digits, or that a neighbour would try first. Raises Refusal."""
+    if re.fullmatch(rf"[0-9]{{{SHORTEST_PIN},{LONGEST_PIN}}}", pin) is None:
+        raise Refusal(N_("%(least)s to %(most)s digits are needed"), least=SHORTEST_PIN, most=LONGEST_PIN, field="pin")
+    if _is_row(pin) or _is_repeated(pin) or pin in COMMON_PINS:
+        raise Refusal(N_("it is too easy to guess: no rows such as 1234, no repeats such as 0000 or 1212"), field="pin")
+    if re.fullmatch(r"(19|20)\d\d", pin):
+        raise Refusal(N_("it looks like a year; a neighbour knows when you were born"), field="pin")
+    if pin in re.sub(r"\D", " ", login).split():
+        raise Refusal(N_("it stands in your user name; choose another"), field="pin")
+
+
+def _is_row(pin: str) -> bool:
+    """1234, 9876, 7890: each digit one more or one less than the one before."""
+    return {(int(b) - int(a)) % 10 for a, b in pairwise(pin)} in ({1}, {9})
+
+
+def _is_repeated(pin: str) -> bool:
+    """0000, 1212, 123123: a beginning said again."""
+    return any(pin == pin[:size] * (len(pin) // size) for size in (1, 2, 3) if len(pin) % size == 0 and size < len(pin))
+
+
+def pin_words(secret: str, staff_id: UUID, pin: str) -> str:
+    """What is hashed of a PIN: so few digits are worth nothing without the installation's secret, which is not in the store."""
+    return hmac.digest(secret.encode(), staff_id.bytes + pin.encode(), "sha256").hex()
+
+
+def pin_holds(proved_at: datetime, failures: int, now: datetime, *, hours: int) -> bool:
+    """Whether a PIN may still stand for a password shown at this computer: within the shift, and not guessed at (rulings 20)."""
+    return failures < MOST_WRONG_PINS and abs(now - proved_at) <= timedelta(hours=hours)
+
+
+def asks_second_factor(permissions: Iterable[str]) -> bool:
+    """Whether a post is one of those that nobody takes by a password or a PIN alone."""
+    return not set(SECOND_FACTOR).isdisjoint(permissions)
+
+
+def form_key(*parts: str) -> str:
+    """A form that led in, told by its key and what is no secret in it; empty where the form has none."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest() if all(parts[:2]) else ""

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from flask import current_app
 
+from lighthis.facility.rules import pin_change
 from lighthis.kernel import clock
-from lighthis.staff import actions, queries, rules
-from lighthis.staff.models import Post, SignIn
+from lighthis.staff import actions, rules
 from lighthis.staff.roles import SECOND_FACTOR
+from lighthis.staff.seats import Seat, seat
 from lighthis.web.hooks import Visitor
 from lighthis.web.server import afterwards
 
@@ -20,14 +21,15 @@ _unwritten: dict[UUID, datetime] = {}  # last requests that could not be written
 
 def who(token: str) -> Visitor | None:
     """The person of a live token; None where it ended, was too long at rest, or the post is over."""
-    row = queries.sign_in(token)
-    if row is None or row.post is None or row.staff.disabled_at is not None or _is_over(row):
+    found = seat(token)
+    if found is None or found.disabled_at is not None or _is_over(found):
         return None
-    if row.post.until is not None and row.post.until < clock.today(row.post.facility.zone):
+    if found.until is not None and found.until < clock.today(found.facility.zone):
         return None
-    if clock.now() - row.seen_at > WRITE_SEEN:
-        afterwards(partial(actions.seen, row.id, clock.now()), instead=partial(_remember, row.id, clock.now()))
-    return _visitor(row, row.post)
+    if clock.now() - found.seen_at > WRITE_SEEN:
+        id_, now = found.sign_in_id, clock.now()
+        afterwards(partial(actions.seen, id_, now), instead=partial(_remember, id_, now))
+    return _visitor(found)
 
 
 def _remember(sign_in_id: UUID, at: datetime) -> None:
@@ -37,29 +39,29 @@ def _remember(sign_in_id: UUID, at: datetime) -> None:
     _unwritten[sign_in_id] = at
 
 
-def _is_over(row: SignIn) -> bool:
+def _is_over(found: Seat) -> bool:
     settings = current_app.config["SETTINGS"]
     return rules.is_over(
-        row.created_at,
-        max(row.seen_at, _unwritten.get(row.id, row.seen_at)),
+        found.since,
+        max(found.seen_at, _unwritten.get(found.sign_in_id, found.seen_at)),
         clock.now(),
         idle_minutes=settings.idle_minutes,
         absolute_hours=settings.absolute_hours,
     )
 
 
-def _visitor(row: SignIn, post: Post) -> Visitor:
-    staff, facility = row.staff, post.facility
-    actor = queries.actor_of(post, row.id)
-    must_enrol = not staff.totp_secret and set(SECOND_FACTOR) & set(post.role.permissions)
+def _visitor(found: Seat) -> Visitor:
+    facility = found.facility
+    must_enrol = not found.has_second_factor and set(SECOND_FACTOR) & found.actor.permissions
     owes = "staff.second_factor" if must_enrol and not current_app.config["SETTINGS"].is_demo else ""
     return Visitor(
-        actor,
+        found.actor,
         facility,
-        actor.name,
-        lambda language: post.title or post.role.name_in(language),
-        staff.language,
+        found.actor.name,
+        lambda language: found.title or found.role.name_in(language),
+        found.language,
         facility.zone,
         tuple(facility.domains_off),
         owes,
+        found.at_shared and pin_change(facility.settings) != "never",
     )

@@ -1,5 +1,6 @@
 """Triage done: assessed by a named person, kept with everything it was computed from."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from lighthis.triage import queries, rules
 from lighthis.triage.models import Assessment
 
 RAISE_ONLY = N_("only a doctor lowers a category; you may raise it, or ask the supervising doctor")
+SCALE2_BY_DOCTORS = N_("a doctor chooses scale 2, for proven hypercapnic failure only")
 CATEGORIES = ("red", "yellow", "green")
 SHORTEST_REASON = 5  # characters of an override's reason (triage.md 9.2)
 
@@ -31,23 +33,51 @@ def assess(
     complaint: str = "",
 ) -> Assessment:
     """Keep one more assessment. The scale proposes; `category` overrides it up, or down by a doctor, with a reason. Raises Refusal."""
-    _check_present(encounter)
-    at = same_minute(at, encounter.arrived_at)
-    if at > clock.now() or at < encounter.arrived_at:
-        raise Refusal(N_("the time of triage lies between the arrival and now"), field="assessed_at")
+    at = _moment(encounter, at)
+    standing = queries.scale2(encounter.id)
+    inputs = _on_its_scale(inputs, standing, by)
     proposed = rules.assess(inputs)
     chosen = category or proposed.category
     _check_override(proposed, chosen, override_reason, by)
     if complaint.strip():
         encounter.complaint = complaint.strip()
     made = _row(encounter, inputs, proposed, chosen, at, by)
+    made.scale2_by_id, made.scale2_at = _whose_word(inputs, standing, made)
     made.override_reason = override_reason.strip() if chosen != proposed.category else ""
     made.inputs = {**inputs.as_json(), "not_measured_because": not_measured, "complaint": encounter.complaint}
     session.add(made)
     session.flush()
     detail = {"category": chosen, "proposed": proposed.category, "version": proposed.version}
+    detail |= {"spo2_scale": "2"} if made.scale2_by_id else {}
     audit.wrote(made, "triaged", by=by, patient=encounter.patient_id, reason=made.override_reason, detail=detail)
     return made
+
+
+def _moment(encounter: Encounter, at: datetime) -> datetime:
+    """When a patient who is in the department was triaged. Raises Refusal."""
+    _check_present(encounter)
+    at = same_minute(at, encounter.arrived_at)
+    if at > clock.now() or at < encounter.arrived_at:
+        raise Refusal(N_("the time of triage lies between the arrival and now"), field="assessed_at")
+    return at
+
+
+def _on_its_scale(inputs: rules.Inputs, standing: Assessment | None, by: Actor) -> rules.Inputs:
+    """Scale 2 of SpO2 is a doctor's word and stands until a doctor takes it back (triage.md 3.1). Raises Refusal."""
+    if by.may("encounters.decide"):
+        return inputs
+    if standing is None and inputs.vitals.spo2_scale == "2":
+        raise Refusal(SCALE2_BY_DOCTORS, field="spo2_scale")
+    return replace(inputs, vitals=replace(inputs.vitals, spo2_scale="2" if standing else "1"))
+
+
+def _whose_word(
+    inputs: rules.Inputs, standing: Assessment | None, made: Assessment
+) -> tuple[UUID | None, datetime | None]:
+    """Who chose scale 2, and when: now, or at an earlier triage of the coming; nobody where scale 1 counts."""
+    if inputs.vitals.spo2_scale != "2":
+        return None, None
+    return (standing.scale2_by_id, standing.scale2_at) if standing else (made.by_id, made.assessed_at)
 
 
 def _row(
@@ -70,6 +100,8 @@ def _row(
 def straight_to_red(encounter: Encounter, *, by: Actor) -> Assessment:
     """Red at a glance: the patient goes to the resuscitation room now, the signs are written afterwards. Raises Refusal."""
     inputs = queries.ages_of(encounter)
+    if queries.scale2(encounter.id) is not None:
+        inputs = replace(inputs, vitals=replace(inputs.vitals, spo2_scale="2"))
     return assess(encounter, inputs, at=clock.now(), by=by, category="red", override_reason=queries.AT_A_GLANCE)
 
 
@@ -81,14 +113,17 @@ def put_at(encounter: Encounter, place: str, *, by: Actor) -> None:
         audit.wrote(encounter, "place in the department", by=by, detail={"before": before, "after": encounter.place})
 
 
-def withdraw(row: Assessment, reason: str, *, by: Actor) -> None:
-    """An assessment entered in error; it stays in the record with the reason. Raises Refusal."""
+def enter_in_error(row: Assessment, reason: str, *, by: Actor) -> None:
+    """A triage that never was, as two people say (rulings 8); it stays in the record with the reason. Raises Refusal."""
+    check_standing(row)
+    row.withdrawn_at, row.withdrawn_why = clock.now(), reason
+    audit.wrote(row, "triage withdrawn", by=by, patient=row.encounter.patient_id, reason=reason)
+
+
+def check_standing(row: Assessment) -> None:
+    """Whether the triage still counts. Raises Refusal."""
     if row.withdrawn_at is not None:
         raise Refusal(N_("This triage is withdrawn already."))
-    if not reason.strip():
-        raise Refusal(N_("say why it was written in error"), field="reason")
-    row.withdrawn_at, row.withdrawn_why = clock.now(), reason.strip()
-    audit.wrote(row, "triage withdrawn", by=by, patient=row.encounter.patient_id, reason=reason)
 
 
 def _check_present(encounter: Encounter) -> None:

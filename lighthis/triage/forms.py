@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 
@@ -14,6 +13,7 @@ from lighthis.kernel.text import Refusal
 from lighthis.triage import rules
 from lighthis.web.fields import Choice, LongTextField, MomentField, NumberField, Radios, Required, TextField, Ticks
 from lighthis.web.forms import Form
+from lighthis.web.language import gettext as _
 from lighthis.web.language import language, say
 
 # two signs of one line of the chart stand together under a heading of their own (triage.md 1.3, 1.4)
@@ -32,9 +32,10 @@ WHY_NOT = [
     ("no_device", _l("no sensor or device")), ("broken", _l("the device does not work")),
     ("refused", _l("the patient refused")), ("impossible", _l("not possible now")),
 ]  # fmt: skip
+THREE_VALUED = [("", _l("not known")), ("no", _l("no")), ("yes", _l("yes"))]
 CATEGORIES = [("", _l("as proposed")), ("red", _l("red")), ("yellow", _l("yellow")), ("green", _l("green"))]
 AGES_OF_PREGNANCY = range(10, 61)  # completed years at which pregnancy is asked [P]
-PREGNANCY = frozenset({"pregnant", "pregnancy_referred_for_complications"})
+PREGNANT, REFERRED = "pregnant", "pregnancy_referred_for_complications"
 OF_MEN = frozenset({"acute_testicular_pain_or_priapism"})
 PEWS_UNDER = 16  # completed years: ruling 24
 
@@ -61,10 +62,17 @@ class TriageForm(Form):
     avpu = Radios(_l("Consciousness (AVPU)"))
     respiratory_effort = Choice(_l("Effort of breathing"))
     supplemental_oxygen = Radios(_l("Breathes"), choices=[("no", _l("air")), ("yes", _l("oxygen"))])
+    spo2_scale = Choice(
+        _l("SpO₂ counts for NEWS2 on"), empty=False, default="1",
+        description=_l("Scale 2 only for proven hypercapnic failure with a prescribed target; your name is kept with it"),
+    )  # fmt: skip
     red = Ticks(_l("Red signs"))
     pair = Ticks(_l("Any two of four"))
     dry = Ticks(_l("Any two of four: dehydration"))
-    pregnancy = Ticks(_l("Pregnancy and its dangers"))
+    pregnant = Radios(
+        _l("Pregnancy"), choices=THREE_VALUED, empty=False, description=_l("The dangers below are red only with yes")
+    )
+    pregnancy = Ticks(_l("Dangers in pregnancy"))
     no_red = BooleanField(_l("Examined: no other red signs"))
     yellow = Ticks(_l("Yellow signs"))
     no_yellow = BooleanField(_l("Examined: no other yellow signs"))
@@ -73,18 +81,20 @@ class TriageForm(Form):
     category = Choice(_l("Category"), choices=CATEGORIES, empty=False, default="")
     override_reason = LongTextField(_l("Why another category than proposed"), most=500)
 
-    def __init__(self, age: rules.Inputs, sex: str, **more: Any) -> None:
-        self.age, self.chart = age, rules.chart(age)
+    def __init__(
+        self, age: rules.Inputs, sex: str, *, scale2: bool = False, chooses: bool = False, **more: Any
+    ) -> None:
+        """`scale2`: SpO₂ counts on scale 2 since an earlier triage; `chooses`: this post may say on which it counts."""
+        self.age, self.chart, self.scale2 = age, rules.chart(age), scale2
         self.ticked_now: list[str] = []
         super().__init__(**more)
         years = age.age_years
         self.asks_pregnancy = sex != "male" and (years is None or years in AGES_OF_PREGNANCY)
         # signs that this patient cannot have are not asked: they are absent, not unknown
-        self.cannot_be = (frozenset() if self.asks_pregnancy else PREGNANCY) | (
+        self.cannot_be = (frozenset() if self.asks_pregnancy else {PREGNANT, REFERRED}) | (
             OF_MEN if sex == "female" else frozenset()
         )
-        if years is None or years >= PEWS_UNDER:
-            del self.respiratory_effort, self.oxygen_flow_l_min
+        self._leave_out(years, chooses=chooses)
         if self.chart.code == "IITT_CHILD":
             self.pair.label.text = _("Altered mental status together with one of the other two")
         for name, codes in self._layout().items():
@@ -93,14 +103,23 @@ class TriageForm(Form):
                 del self[name]
         self._offer_words()
 
+    def _leave_out(self, years: int | None, *, chooses: bool) -> None:
+        """What only the other early warning score asks, and what this patient is not asked."""
+        if years is None or years >= PEWS_UNDER:
+            del self.respiratory_effort, self.oxygen_flow_l_min
+        if years is None or years < PEWS_UNDER or not chooses:
+            del self.spo2_scale
+        if not self.asks_pregnancy:
+            del self.pregnant
+
     def _layout(self) -> dict[str, list[str]]:
         """Which sign of the chart stands in which group of the form."""
         laid: dict[str, list[str]] = {name: [] for name in GROUPS}
         for sign in self.chart.signs:
+            if sign.code == PREGNANT or sign.code in self.cannot_be:
+                continue
             if sign.group == "pregnancy":
                 laid["pregnancy"] += [sign.code] if self.asks_pregnancy else []
-            elif sign.code in self.cannot_be:
-                continue
             elif sign.code in PAIR[self.chart.code] and sign.step == 1:
                 laid["pair"].append(sign.code)
             elif sign.code in DRY:
@@ -117,6 +136,9 @@ class TriageForm(Form):
                 (code, rules.label(f"respiratory_effort.{code}", language())) for code in words
             )
 
+        if "spo2_scale" in self:
+            self.spo2_scale.offer((code, rules.label(f"spo2_scale.{code}", language())) for code in "12")
+
     def groups(self, *names: str) -> Iterator[Any]:
         """The groups of signs that this chart has, of some names."""
         return (self[name] for name in names if name in self)
@@ -131,6 +153,8 @@ class TriageForm(Form):
                 self[name].data = stored[name]
         if "supplemental_oxygen" in stored:
             self.supplemental_oxygen.data = "yes" if stored["supplemental_oxygen"] else "no"
+        if "pregnant" in self:
+            self.pregnant.data = {True: "yes", False: "no"}.get(stored.get(PREGNANT), "")  # type: ignore[call-overload]
         for group in self.groups(*GROUPS):
             group.data = [choice.value for choice in group.choices if stored.get(choice.value) is True]
 
@@ -141,6 +165,7 @@ class TriageForm(Form):
             self._offered("yellow") if self.no_yellow.data else frozenset()
         )
         absent |= self.cannot_be & {sign.code for sign in self.chart.signs}
+        absent |= {PREGNANT} if self._pregnancy() == "no" else set()
         missing = {name for name in REQUIRED if self[name].data is None} if self.why_not.data else set()
         return replace(
             self.age, vitals=self._vitals(), present=present, absent=absent - present, cannot_measure=frozenset(missing)
@@ -151,12 +176,21 @@ class TriageForm(Form):
         effort = self.respiratory_effort.data if "respiratory_effort" in self else ""
         oxygen = {"yes": True, "no": False}.get(self.supplemental_oxygen.data or "")
         return rules.Vitals(
-            **measured, avpu=self.avpu.data or None, respiratory_effort=effort or None, supplemental_oxygen=oxygen
-        )
+            **measured, avpu=self.avpu.data or None, respiratory_effort=effort or None, supplemental_oxygen=oxygen,
+            spo2_scale=self._scale(),
+        )  # fmt: skip
+
+    def _scale(self) -> str:
+        chosen = self.spo2_scale.data if "spo2_scale" in self else ""
+        return chosen if chosen in {"1", "2"} else "2" if self.scale2 else "1"
+
+    def _pregnancy(self) -> str:
+        return (self.pregnant.data or "") if "pregnant" in self else ""
 
     def _present(self) -> frozenset[str]:
         ticked = {code for group in self.groups(*GROUPS) for code in group.data or []}
-        return frozenset(ticked) & self._offered(*GROUPS)
+        found = frozenset(ticked) & self._offered(*GROUPS)
+        return found | {PREGNANT} if self._pregnancy() == "yes" else found
 
     def _offered(self, *names: str) -> frozenset[str]:
         return frozenset(choice.value for group in self.groups(*names) for choice in group.choices)
@@ -184,6 +218,11 @@ class TriageForm(Form):
             if not doubt["sure"]:
                 self._complain(doubt["field"].name, doubt["question"])
                 fine = False
+        if self._pregnancy() == "no" and REFERRED in self._present():
+            self._complain(
+                "pregnant", _("a referral with complications of pregnancy is ticked: choose yes, or untick it")
+            )
+            fine = False
         return fine
 
     def weigh(self) -> None:

@@ -35,5 +35,9 @@ class Assessment(FacilityOwned, Base):
     again_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_why: Mapped[str] = mapped_column(default="")
+    # SpO2 is scored on scale 2 of NEWS2: which doctor chose that, and when (triage.md 3.1); empty on scale 1
+    scale2_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    scale2_at: Mapped[datetime | None]
     encounter: Mapped[Encounter] = relationship()
-    by: Mapped[Staff] = relationship()
+    by: Mapped[Staff] = relationship(foreign_keys=[by_id])
+    scale2_by: Mapped[Staff | None] = relationship(foreign_keys=[scale2_by_id])

@@ -7,17 +7,19 @@ from functools import cache
 from statistics import median
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload
 
 from lighthis.db.engine import session
+from lighthis.db.reading import Reading, T, among, of
 from lighthis.encounters.models import BedRequest, Disposition, Encounter
 from lighthis.encounters.queries import Happening
-from lighthis.facility.models import Facility
+from lighthis.facility.models import Department, Facility
 from lighthis.facility.queries import facility as hospital
 from lighthis.kernel import ages, clock
 from lighthis.kernel.text import N_, Message, NotFound
-from lighthis.registration.models import Patient
+from lighthis.registration import people
+from lighthis.staff.models import Staff
 from lighthis.triage import rules
 from lighthis.triage.models import Assessment
 
@@ -25,7 +27,7 @@ UNTRIAGED = 1.5  # between red (0) and yellow (2) on the board (triage.md 9.3)
 UNTRIAGED_TARGET_MIN = 10  # minutes from the door to triage (triage.md 9.3); the facility's settings change it
 MEDIAN_OVER = timedelta(hours=12)
 AT_A_GLANCE = N_("Red at a glance; the signs are written afterwards.")
-_NEEDLESS = (Patient.identifiers, Patient.contacts, Patient.addresses, Patient.allergies, Patient.cards)
+COMING, TRIAGE, DECISION, REQUEST = (model.__table__.c for model in (Encounter, Assessment, Disposition, BedRequest))
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,18 @@ def latest(encounter_ids: list[UUID]) -> dict[UUID, Assessment]:
     return {row.encounter_id: row for row in session.scalars(rows)}
 
 
+def scale2(encounter_id: UUID) -> Assessment | None:
+    """The last triage of a coming, where a doctor's word stands that SpO2 counts on scale 2 of NEWS2."""
+    last = latest([encounter_id]).get(encounter_id)
+    return last if last is not None and last.scale2_by_id is not None else None
+
+
 def history(encounter_id: UUID, at: UUID) -> list[Assessment]:
     """All assessments of a coming, newest first, the withdrawn ones too."""
     rows = (
         select(Assessment)
         .where(Assessment.encounter_id == encounter_id, Assessment.facility_id == at)
-        .options(joinedload(Assessment.by))
+        .options(joinedload(Assessment.by), joinedload(Assessment.scale2_by))
         .order_by(Assessment.assessed_at.desc(), Assessment.id.desc())
     )
     return list(session.scalars(rows))
@@ -81,6 +89,11 @@ def assessment(assessment_id: UUID, *, at: UUID) -> Assessment:
     if found is None or found.facility_id != at:
         raise NotFound
     return found
+
+
+def told(row: Assessment, lang: str) -> str:
+    """A triage in a word: its category."""
+    return rules.label(row.category, lang)
 
 
 def happenings(encounter: Encounter, lang: str) -> list[Happening]:
@@ -144,17 +157,54 @@ def _signs_for_all(chart: str) -> frozenset[str]:
     return frozenset(one.code for one in rules.scale(chart).signs if one.step < 3 and one.group != "pregnancy")
 
 
+_PRESENT = (
+    of(
+        Encounter, "id", "patient_id", "number", "arrived_at", "complaint", "place", "secrecy", "doctor_id", "doctor_at",
+        "registered_by_id",
+    )
+    .along("doctor", Staff, "doctor_id", "id", "family", "given", "patronymic")
+    .where(COMING.facility_id == bindparam("at"), COMING.kind == "emergency", COMING.status == "open")
+)  # fmt: skip
+_TRIAGED = (
+    of(
+        Assessment, "encounter_id", "category", "rank", "is_complete", "needs_supervisor", "target_at", "again_at",
+        "assessed_at",
+    )
+    .where(among(TRIAGE.encounter_id, "ids"), TRIAGE.withdrawn_at.is_(None))
+    .order_by(TRIAGE.assessed_at, TRIAGE.id)
+)  # fmt: skip
+_DECIDED = (
+    of(Disposition, "encounter_id")
+    .where(among(DECISION.encounter_id, "ids"), DECISION.withdrawn_at.is_(None))
+    .order_by(DECISION.id)
+)
+_ASKED = (
+    of(BedRequest, "id", "encounter_id", "department_id", "state")
+    .along("department", Department, "department_id")
+    .where(among(REQUEST.encounter_id, "ids"), REQUEST.state != "withdrawn")
+    .order_by(REQUEST.id)
+)
+
+
 def board(facility: Facility) -> list[BoardRow]:
-    """Everybody present: by category, the untriaged between red and yellow, then by time. A fixed number of queries."""
-    present = _present(facility.id)
+    """Everybody present: by category, the untriaged between red and yellow, then by time; for looking only."""
+    present = _PRESENT.all(at=facility.id)
+    names = people.lean({row.patient_id for row in present})
+    for row in present:
+        vars(row)["patient"] = names[row.patient_id]
     ids = [row.id for row in present]
-    triaged, decisions, requests = latest(ids), _decisions(ids), _requests(ids)
+    triaged, decisions, requests = _last(_TRIAGED, ids), _last(_DECIDED, ids), _last(_ASKED, ids)
     now, grace, first = clock.now(), _grace(), untriaged_target(facility)
     rows = [
         _row(one, triaged.get(one.id), decisions.get(one.id), requests.get(one.id), now, grace, first)
         for one in present
     ]
     return sorted(rows, key=lambda row: row.order)
+
+
+def _last(rows: Reading[T], ids: list[UUID]) -> dict[UUID, T]:
+    """Of each coming the last of its rows."""
+    return {row.encounter_id: row for row in rows.all(ids=ids)} if ids else {}  # type: ignore[attr-defined]
 
 
 def median_to_doctor(at: UUID) -> int | None:
@@ -167,29 +217,7 @@ def median_to_doctor(at: UUID) -> int | None:
     return int(median(spans)) if spans else None
 
 
-def _present(at: UUID) -> list[Encounter]:
-    lean = [lazyload(each) for each in _NEEDLESS]
-    rows = (
-        select(Encounter)
-        .where(Encounter.facility_id == at, Encounter.kind == "emergency", Encounter.status == "open")
-        .options(
-            joinedload(Encounter.patient).options(selectinload(Patient.names), *lean), joinedload(Encounter.doctor)
-        )
-    )
-    return list(session.scalars(rows))
-
-
-def _decisions(ids: list[UUID]) -> dict[UUID, Disposition]:
-    rows = select(Disposition).where(Disposition.encounter_id.in_(ids), Disposition.withdrawn_at.is_(None))
-    return {row.encounter_id: row for row in session.scalars(rows.order_by(Disposition.id))}
-
-
-def _requests(ids: list[UUID]) -> dict[UUID, BedRequest]:
-    rows = select(BedRequest).where(BedRequest.encounter_id.in_(ids), BedRequest.state != "withdrawn")
-    rows = rows.options(joinedload(BedRequest.department)).order_by(BedRequest.id)
-    return {row.encounter_id: row for row in session.scalars(rows)}
-
-
+@cache
 def _grace() -> dict[str, int]:
     """Minutes between the target and the alarm by category: red is due at once and alarms later (triage.md 1.7)."""
     charts = [rules.times(code) for code, version in rules.available().items() if version and code.startswith("IITT")]

@@ -3,6 +3,7 @@
 import unicodedata
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -84,6 +85,14 @@ def _check_text(field: Any, *, lines: bool) -> None:
     complain_of_letters(text, lines=lines)
 
 
+def _choices(pairs: Any, empty: bool) -> list[SelectChoice]:
+    listed = [NOT_STATED, *pairs] if empty else pairs
+    return [SelectChoice(str(value), words) for value, words in listed]
+
+
+_kept = lru_cache(maxsize=200)(_choices)  # the country's lists are the same for everybody, and nobody alters them
+
+
 class _Listed:
     """What lists and radios have in common: the empty choice is "not stated", anything not listed is refused."""
 
@@ -91,8 +100,7 @@ class _Listed:
 
     def offer(self, pairs: Any) -> None:
         """Set the choices: pairs of value and words, known when the page is made."""
-        listed = [NOT_STATED, *pairs] if self.empty else list(pairs)
-        self.choices = [SelectChoice(str(value), words) for value, words in listed]
+        self.choices = _kept(pairs, self.empty) if isinstance(pairs, tuple) else _choices(pairs, self.empty)
 
     def pre_validate(self, form: Any) -> None:
         if (self.data or "") not in {choice.value for choice in self.choices} and (self.data or self.empty):

@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Flask
-from flask_babel import gettext
+from markupsafe import Markup, escape
 
 from lighthis.kernel import ages, clock
 from lighthis.kernel.money import Money
 from lighthis.packs import codes
 from lighthis.packs.pack import current
-from lighthis.web.language import language, say
+from lighthis.web.language import gettext, language, say
 from lighthis.web.visit import here, zone
 
 
@@ -79,11 +79,20 @@ def minutes(value: Any) -> str:
     return gettext("%(hours)s h %(minutes)s min", hours=whole // 60, minutes=whole % 60)
 
 
+def options(field: Any) -> Markup:
+    """The choices of a list; some have hundreds, so they are not written by the template's own loop."""
+    lines = [
+        f'<option value="{escape(value)}"{" selected" if chosen else ""}>{escape(words)}</option>'
+        for value, words, chosen, *_more in field.iter_choices()
+    ]
+    return Markup("\n".join(lines))  # noqa: S704  (every part is escaped above)
+
+
 def install(app: Flask) -> None:
     """Give the filters to the templates."""
     own = current().formats
     formats = {"pinfl": own.pinfl_groups, "pinfl_masked": own.pinfl_masked, "phone": own.phone}
     app.jinja_env.filters.update(
         day=day, long_day=long_day, instant=instant, clock=wall, money=money, number=number, age=age, code=code,
-        minutes=minutes, say=say, **formats,
+        minutes=minutes, options=options, say=say, **formats,
     )  # fmt: skip

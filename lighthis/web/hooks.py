@@ -20,6 +20,7 @@ class Visitor:
     zone: str
     domains_off: tuple[str, ...] = ()
     owes: str = ""  # a page that must be done first: the second factor of an administrator
+    may_change: bool = False  # at a computer where a PIN changes the user
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Hooks:
 
     who: Callable[[str], Visitor | None]
     ask_to_sign_in: Callable[[], Any]
+    ask_what_is_owed: Callable[[], Any]
     spend: Callable[[str, str, str, Actor], str | None]
     replay: Callable[..., str | None]
     answered: Callable[[str, str, Actor], None]

@@ -1,17 +1,21 @@
 """Which of the four languages the page speaks, and how a marked message becomes a sentence."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from flask import g, request, session
-from flask_babel import get_translations, gettext, pgettext
+from flask import request, session
+from flask_babel import Domain, get_translations
 from jinja2 import Environment
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from markupsafe import Markup
 
 from lighthis.kernel.money import Money
 from lighthis.kernel.text import Message
 from lighthis.packs.pack import current
-from lighthis.web.visit import visitor, zone
+from lighthis.web.visit import present, visitor, zone
 
 LANGUAGES = {  # code: (tag, short, own name)
     "ru": ("ru", "РУ", "Русский"),
@@ -23,9 +27,10 @@ LANGUAGES = {  # code: (tag, short, own name)
 
 def language() -> str:
     """The language of this page: just chosen, then chosen in this browser, then the person's own, then the browser's."""
-    if "language" not in g:
-        g.language = _chosen()
-    return g.language  # type: ignore[no-any-return]
+    now = present()
+    if not now.language:
+        now.language = _chosen()
+    return now.language
 
 
 def _chosen() -> str:
@@ -51,22 +56,85 @@ def _wanted(tags: Any) -> str:
     return "ru"
 
 
-def _book() -> Any:
-    """The catalogue of this page, looked up once a request and not once a sentence."""
-    if "book" not in g:
-        g.book = get_translations()
-    return g.book
+class Catalogues(Domain):  # type: ignore[misc]
+    """Flask-Babel's catalogues, looked up once a request and not once a sentence."""
+
+    def get_translations(self) -> Any:
+        now = present()
+        if now.book is None:
+            now.book = super().get_translations()
+        return now.book
+
+
+def book() -> Any:
+    """The catalogue of this page's language."""
+    return present().book or get_translations()
+
+
+def gettext(text: str, **values: Any) -> str:
+    """A sentence in the reader's language; as Flask-Babel's, without its detours."""
+    said = str(book().ugettext(text))
+    return said % values if values else said
+
+
+def pgettext(context: str, text: str, **values: Any) -> str:
+    """The same for a word that means several things."""
+    said = str(book().upgettext(context, text))
+    return said % values if values else said
+
+
+def ngettext(one: str, many: str, num: int, **values: Any) -> str:
+    """The same for a number of things."""
+    return str(book().ungettext(one, many, num)) % ({"num": num} | values)
+
+
+class Words:
+    """`_("a constant sentence")` of a template: looked up once in a language, not once a line of a list."""
+
+    def __getitem__(self, text: str) -> Markup:
+        now = book()
+        known: dict[str, Markup] = vars(now).setdefault("_words", {})
+        try:
+            return known[text]
+        except KeyError:
+            known[text] = found = Markup(now.ugettext(text)) % {}  # noqa: S704  (our own catalogues)
+            return found
+
+
+class ConstantWords(Extension):
+    """Reads `_("…")` with nothing to fill in as `constant_words["…"]`."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        last: list[Token] = []
+        for token in stream:
+            last.append(token)
+            if [one.type for one in last] != list(_CALL[: len(last)]) or last[0].value != "_":
+                yield from last
+                last = []
+            elif len(last) == len(_CALL):
+                name, opened, text, closed = last
+                yield Token(name.lineno, "name", "constant_words")
+                yield Token(opened.lineno, "lbracket", "[")
+                yield text
+                yield Token(closed.lineno, "rbracket", "]")
+                last = []
+        yield from last
+
+
+_CALL = ("name", "lparen", "string", "rparen")
 
 
 def teach(environment: Environment) -> None:
     """Give the templates their gettext."""
     environment.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda text: _book().ugettext(text),
-        ngettext=lambda one, many, number: _book().ungettext(one, many, number),
-        pgettext=lambda context, text: _book().upgettext(context, text),
-        npgettext=lambda context, one, many, number: _book().unpgettext(context, one, many, number),
+        gettext=lambda text: book().ugettext(text),
+        ngettext=lambda one, many, number: book().ungettext(one, many, number),
+        pgettext=lambda context, text: book().upgettext(context, text),
+        npgettext=lambda context, one, many, number: book().unpgettext(context, one, many, number),
         newstyle=True,
     )
+    environment.add_extension(ConstantWords)
+    environment.globals["constant_words"] = Words()
 
 
 def say(message: Any) -> str:

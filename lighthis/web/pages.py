@@ -4,14 +4,13 @@ from typing import Any
 
 from flask import current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf as csrf_token
 from markupsafe import Markup
 
 from lighthis import __version__
 from lighthis.kernel import clock
 from lighthis.kernel.ids import new_id
-from lighthis.web.language import LANGUAGES, language, say
+from lighthis.web.language import LANGUAGES, gettext, language, say
 from lighthis.web.visit import here, hooks, may, visitor
 
 __all__ = ["csrf_token", "done", "once_key", "page", "surroundings"]
@@ -83,6 +82,7 @@ def surroundings() -> dict[str, Any]:
         "lang": language(),
         "home_url": "/",
         "sign_out_url": url_for("staff.sign_out") if visitor() else None,
+        "change_user_url": url_for("staff.change_user") if found is not None and found.may_change else None,
         "account_url": url_for("staff.account") if visitor() else None,
         "app_version": __version__,
         "search_url": url_for("registration.search")

@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, redirect, request, session, url_for
+from flask import Flask, Response, g, has_request_context, redirect, request, session
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import same_origin, validate_csrf
 from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, OperationalError, SQLAlchemyError
@@ -20,12 +20,13 @@ from lighthis.kernel.text import Changed, OtherBody
 from lighthis.kernel.text import NotFound as NoSuchRow
 from lighthis.web.access import Access
 from lighthis.web.hooks import Replayed
-from lighthis.web.visit import hooks, visitor
+from lighthis.web.visit import begin, hooks, visitor
 
 log = structlog.get_logger("lighthis.web")
 SWITCHABLE = ("triage", "admission", "billing", "screening")
 STORE_FAULTS = (units.Busy, OperationalError, InterfaceError, InternalError, NoConnection)
 OVERTAKEN = (Changed, OtherBody, StaleDataError, IntegrityError)
+MOST_ADDRESSES = 5000
 SHOWN_ONLY = frozenset({"busy", "full", "clash", "fault"})  # the form refuses to write and comes back filled
 
 
@@ -36,6 +37,8 @@ class NoAccessStated(Exception):
 class Server(Flask):
     """Flask with our order of things: who, may they, is the form ours, the page, the one commit."""
 
+    addresses: dict[tuple[Any, ...], str] = {}  # noqa: RUF012  (of the process; the same for everybody)
+
     def dispatch_request(self, *args: Any, **kwargs: Any) -> ResponseReturnValue:
         g.started, g.request_id, g.afterwards = time.monotonic(), str(new_id())[-12:], []
         if request.routing_exception is not None:
@@ -43,12 +46,30 @@ class Server(Flask):
         if request.endpoint and request.endpoint.endswith("static"):
             return super().dispatch_request(*args, **kwargs)
         access = stated_access(self, request.endpoint)
-        g.visitor = hooks().who(session.get("token", "")) if "token" in session else None
+        begin()
+        begin(hooks().who(session.get("token", "")) if "token" in session else None)
         try:
             refusal = self._refuse_visit(access)
             return self._answer(*args, **kwargs) if refusal is None else refusal
         finally:
             self._tidy()
+
+    def url_for(self, /, endpoint: str, **values: Any) -> str:
+        """An address; the same ones are asked for many times a page, so what was built inside a request is remembered."""
+        values = {name: value for name, value in values.items() if value is not None}
+        if not has_request_context() or "_external" in values:
+            return super().url_for(endpoint, **values)
+        of = request.blueprint if endpoint[:1] == "." else ""
+        key = (request.script_root, of, endpoint, *values.items())
+        try:
+            return self.addresses[key]
+        except (KeyError, TypeError) as missing:
+            built = super().url_for(endpoint, **values)
+            if isinstance(missing, KeyError):
+                if len(self.addresses) >= MOST_ADDRESSES:
+                    self.addresses.clear()
+                self.addresses[key] = built
+            return built
 
     def _refuse_visit(self, access: Access) -> ResponseReturnValue | None:
         """Sign-in first; then whether the domain is on here; then whether the post may."""
@@ -62,7 +83,7 @@ class Server(Flask):
         if domain in SWITCHABLE and domain in found.domains_off:
             raise NotFound
         if access.kind == "permission" and found.owes:
-            return redirect(url_for(found.owes), 303)
+            return hooks().ask_what_is_owed()  # type: ignore[no-any-return]
         if access.kind == "permission" and not found.actor.may(access.permission):
             hooks().refused(access.permission, found.actor)
             raise Forbidden

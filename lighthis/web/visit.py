@@ -1,12 +1,46 @@
-"""The present visit: who, where, in which language. The only readers of `g`."""
+"""The present visit: who, where, in which language."""
 
+from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, g
+from flask import current_app
 
 from lighthis.kernel.actor import Actor
 from lighthis.web.hooks import Hooks, Visitor
+
+
+class Present:
+    """What a page asks hundreds of times; of one request, and gone with it."""
+
+    __slots__ = ("book", "language", "visitor")
+
+    def __init__(self, visitor: Visitor | None = None) -> None:
+        self.visitor = visitor
+        self.language = ""
+        self.book: Any = None
+
+
+_present: ContextVar[Present | None] = ContextVar("present", default=None)
+
+
+def present() -> Present:
+    """The present request's."""
+    found = _present.get()
+    if found is None:
+        found = Present()
+        _present.set(found)
+    return found
+
+
+def begin(visitor: Visitor | None = None) -> None:
+    """A request begins: with this person, nothing known of the one before."""
+    _present.set(Present(visitor))
+
+
+def end(_fault: BaseException | None = None) -> None:
+    """The request is over."""
+    _present.set(None)
 
 
 def hooks() -> Hooks:
@@ -16,7 +50,8 @@ def hooks() -> Hooks:
 
 def visitor() -> Visitor | None:
     """Who is behind the request, if anybody is signed in."""
-    return g.get("visitor")  # type: ignore[no-any-return]
+    found = _present.get()
+    return found.visitor if found is not None else None
 
 
 def me() -> Actor:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from lighthis.admission import actions, queries
+from lighthis.admission.actions import hooks
 from lighthis.admission.models import BedOccupancy, Stay
 from lighthis.audit.models import AuditEntry
 from lighthis.db.engine import session
@@ -178,7 +179,7 @@ def test_a_higher_floor_may_forbid_a_discharge(work, monkeypatch):
         raise Refusal("The bill is not settled.")
 
     stay = make.stay()
-    monkeypatch.setattr(actions, "before_discharge", [unpaid])
+    monkeypatch.setattr(hooks, "before_discharge", [unpaid])
     with pytest.raises(Refusal, match="not settled"):
         leave(stay)
     assert stay.left_at is None
@@ -187,7 +188,7 @@ def test_a_higher_floor_may_forbid_a_discharge(work, monkeypatch):
 def test_higher_floors_hear_of_everything(work, monkeypatch):
     heard = []
     for name in ("after_place", "after_transfer", "after_discharge"):
-        monkeypatch.setattr(actions, name, [lambda stay, name=name: heard.append(name)])
+        monkeypatch.setattr(hooks, name, [lambda stay, name=name: heard.append(name)])
     stay = make.stay()
     actions.transfer(stay, make.bed("3"), clock.now() - timedelta(minutes=1), by=nurse())
     leave(stay)

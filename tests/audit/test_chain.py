@@ -1,5 +1,8 @@
 """The log cannot be changed unseen."""
 
+import threading
+
+import conftest
 import make
 import pytest
 from sqlalchemy import select, text
@@ -9,6 +12,7 @@ from lighthis.audit import queries
 from lighthis.audit.models import AuditEntry, AuditHead
 from lighthis.db import objects, units
 from lighthis.db.engine import engine, session
+from lighthis.facility import actions as facility
 from lighthis.kernel.actor import Actor, system
 
 
@@ -58,4 +62,30 @@ def test_entries_of_two_chains_in_one_unit_are_both_sealed(store):
     with units.work():
         audit.happened("here", by=make.actor("doctor"))
         audit.happened("everywhere", by=system("tests"))
+    assert queries.first_fault() is None
+
+
+def test_the_first_two_who_write_at_once_in_a_new_hospital_are_both_kept(store):
+    with units.work():
+        made = facility.first_facility("Третья", "Uchinchi", "TRE", by=system("tests"))
+    together, faults = threading.Barrier(4), []
+
+    def write(number: int) -> None:
+        try:
+            with units.work():
+                audit.happened("noted", by=Actor(None, f"person {number}", made.id))
+                together.wait(timeout=20) if conftest.STORE == "postgres" else None
+        except Exception as fault:  # noqa: BLE001  (of a thread: told by the test)
+            faults.append(fault)
+        finally:
+            session.remove()
+
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(4)]
+    for one in writers:
+        one.start()
+    for one in writers:
+        one.join()
+    assert faults == []
+    rows = select(AuditEntry.seq).where(AuditEntry.chain == str(made.id)).order_by(AuditEntry.seq)
+    assert list(session.scalars(rows)) == [1, 2, 3, 4]
     assert queries.first_fault() is None

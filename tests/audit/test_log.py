@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import select
 
 import lighthis
-from lighthis.audit import actions, queries
+from lighthis.audit import actions, queries, telling
 from lighthis.audit.models import AuditEntry
 from lighthis.audit.words import LOOK, PAGES, VERBS, said
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.kernel import clock
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import Message
 
 
@@ -110,3 +111,61 @@ def test_every_verb_that_the_actions_write_is_marked_for_translation():
     assert {action for action in written if not action.startswith(LOOK)} - set(VERBS) == set()
     assert looked - set(PAGES) - set(VERBS) == set()
     assert said("looked: stay").values == {"page": Message("stay")}
+
+
+def told(action: str, **detail) -> list[str]:
+    """The details of an entry as the page would say them in English."""
+
+    def plain(message):
+        return (
+            message.text
+            % {name: plain(value) if isinstance(value, Message) else value for name, value in message.values.items()}
+            if message.values
+            else message.text
+        )
+
+    return [plain(one) for one in telling.details(action, detail, "en")]
+
+
+@pytest.mark.parametrize(
+    ("action", "detail", "words"),
+    [
+        ("searched", {"ids": ["a", "b", "c"]}, ["Shown: 3"]),
+        ("looked: coming", {"number": "E-2026-000123"}, ["Number: E-2026-000123"]),
+        ("planned", {"payer": "self_pay"}, ["Who pays: Paid by the patient"]),
+        ("refused", {"permission": "facility.manage"}, ["Permission: set up the facility, departments and beds"]),
+        ("appointed", {"role": "doctor", "login": "d.y"}, ["User name: d.y", "Role: Doctor"]),
+        ("bed made", {"number": "3", "strange key": 5}, ["Number: 3", "strange key: 5"]),
+        ("taken by the doctor", {"before": ""}, []),
+        ("role changed", {"before": ["audit.read"], "after": ["billing.cash"]}, ["Added: work at the cash desk", "Taken away: read the audit log"]),
+        ("settings changed", {"before": {"census_hour": 9, "settings": {"cash_step": 50, "x": 1}},
+                              "after": {"census_hour": 8, "settings": {"cash_step": 100, "x": 1}}},
+         ["Census hour: 9 → 8", "Cash is rounded to, soʻm: 50 → 100"]),
+        ("settings changed", {"before": {"settings": {}}, "after": {"settings": {"settle_before_discharge": True, "target_minutes": {"red": 5}}}},
+         ["The bill must be settled before discharge: empty → yes", "red: empty → 5"]),
+        ("stay", {"stay": "0190c7f2-1111-7000-8000-123456789abc"}, ["Stay: 123456789abc"]),
+    ],
+)  # fmt: skip
+def test_details_are_told_in_words(app, action, detail, words):
+    assert told(action, **detail) == words
+
+
+def test_no_persons_number_stands_whole_in_the_log(sign_in):
+    with units.work():
+        actions.happened(
+            "noted", by=make.actor("doctor"), detail={"what": "ПИНФЛ 30403810250019", "30403810250019": "x"}
+        )
+    page = sign_in("administrator").get("/audit").text
+    assert "30403810250019" not in page
+    assert "**********0019" in page
+
+
+def test_reasons_of_the_program_and_who_was_not_let_in_are_said_in_the_readers_language(sign_in):
+    by = make.actor("administrator")
+    with units.work():
+        actions.happened("signed out", by=by, reason="changed user")
+        actions.happened("PIN refused", by=Actor(None, "unknown: d.y", by.facility_id))
+        actions.happened("withdrawn", by=by, reason="changed user by hand 100 %")
+    page = sign_in("administrator").get("/audit").text
+    assert "not let in: d.y" in page
+    assert "changed user by hand 100 %" in page

@@ -152,7 +152,7 @@ def test_every_action_is_in_the_log(work):
     actions.take_deposit(coming, "card", D(1000), by=make.actor("cashier"))
     actions.take_payment(coming, "card", D(1000), by=make.actor("cashier"))
     actions.reverse(row, "x", by=make.actor("doctor"))
-    actions.refund(coming, "card", None, "x", by=make.actor("cashier"))
+    make.refund(coming, "card", None, "x", by=make.actor("cashier"))
     actions.close_shift(
         cash.open_shift_of(make.actor("cashier").id, at=coming.facility_id), D(0), by=make.actor("cashier")
     )
@@ -191,7 +191,7 @@ def test_deposit_payment_and_refund_of_a_paid_stay(work):
     assert (paper.total, paper.rounding, paper.change, paper.received) == (734_050, 20, 65_950, 800_000)
     assert (sums(coming).balance, sums(coming).held) == (0, 0)
     actions.reverse(entries(coming)[0], "not done", by=make.actor("doctor"))
-    back = actions.refund(coming, "cash", None, "not done", by=cashier)
+    back = make.refund(coming, "cash", None, "not done", by=cashier)
     assert [one.number[-5:] for one in (deposit, paper, back)] == ["00001", "00002", "00003"]
     assert back.total == 1_234_050
     assert in_drawer(mine) - mine.opening == 500_000 + 734_050 - back.total
@@ -203,9 +203,9 @@ def test_a_refund_is_at_most_what_is_held_and_needs_a_reason(work):
     actions.take_deposit(coming, "card", D(1000), by=cashier)
     for amount, why in ((D(1001), "x"), (None, " ")):
         with pytest.raises(Refusal):
-            actions.refund(coming, "card", amount, why, by=cashier)
+            make.refund(coming, "card", amount, why, by=cashier)
     with pytest.raises(Refusal, match="cash in the drawer"):
-        actions.refund(coming, "cash", None, "x", by=cashier)
+        make.refund(coming, "cash", None, "x", by=cashier)
 
 
 def test_emergency_care_takes_no_deposit(work):
@@ -265,7 +265,7 @@ def test_shift_day_and_slips_come_to_the_same(work):
         actions.take_deposit(coming, means, D(40_000), by=cashier)
         actions.take_payment(coming, means, by=cashier)
         actions.take_deposit(coming, means, D(10_000), by=cashier)
-        actions.refund(coming, means, D(5_000), "less days", by=cashier)
+        make.refund(coming, means, D(5_000), "less days", by=cashier)
     here, today = make.by_code().id, clock.today("Asia/Tashkent")
     report, day = cash.shift_report(mine.id, at=here), cash.day_report(here, today, "Asia/Tashkent")
     papers = cash.papers_of(mine.id)

@@ -54,7 +54,7 @@ def test_the_facts_survive_being_frozen(paid):
 def test_a_deposit_and_a_refund_have_slips_too(paid):
     coming, cashier = paid.encounter, make.actor("cashier")
     deposit = actions.take_deposit(coming, "card", Decimal(10_000), by=cashier)
-    back = actions.refund(coming, "card", None, "leaves", by=cashier)
+    back = make.refund(coming, "card", None, "leaves", by=cashier)
     for one, words, is_refund in ((deposit, "Аванс", False), (back, "Возврат", True)):
         facts = prints.payment_slip(one.id, one.facility_id, "ru").facts
         assert [line.words for line in facts.lines] == [words]

@@ -123,7 +123,7 @@ def test_without_a_shift_the_form_says_so(sign_in, owing):
     assert "Open a shift before taking payments" in answer.text
 
 
-def test_deposit_then_refund(cashier, owing):
+def test_deposit_then_refund(cashier, owing, sign_in):
     assert cashier.post(f"/encounters/{owing}/deposit", {"means": "cash", "amount": "200000"}).status_code == 303
     assert "The deposit pays the whole bill" in cashier.get(f"/encounters/{owing}/pay").text
     assert cashier.post(f"/encounters/{owing}/pay", {}).status_code == 303
@@ -131,11 +131,50 @@ def test_deposit_then_refund(cashier, owing):
     assert answer.status_code == 422
     answer = cashier.post(f"/encounters/{owing}/refund", {"means": "cash", "reason": "leaves"})
     assert answer.status_code == 303
+    assert len(papers()) == 2
+    asked = make.money_request()
+    assert "You asked for this yourself" in cashier.post(f"/money-requests/{asked}", {"words": ""}).text
+    accountant = sign_in("accountant")
+    assert "Wait for a second person: 1" in text_of(accountant.get("/cash"))
+    answer = accountant.post(f"/money-requests/{asked}", {"means": "cash", "words": ""})
+    assert "Refund slip No" in text_of(accountant.get(answer.location))
     assert [(one.kind, one.total) for one in papers()] == [
         ("deposit", 200_000),
         ("payment", 100_030),
         ("refund", 99_950),
     ]
+
+
+def test_a_slip_by_mistake_is_cancelled_by_a_second_person_and_written_anew(cashier, owing, sign_in):
+    cashier.post(f"/encounters/{owing}/pay", {"means": "cash", "received": "150 000"})
+    wrong = papers()[0].id
+    assert cashier.post(f"/slips/{wrong}/cancel", {"reason": ""}).status_code == 422
+    assert cashier.post(f"/slips/{wrong}/cancel", {"reason": "it was a card"}).status_code == 303
+    assert "waits for another person" in text_of(cashier.get(f"/slips/{wrong}"))
+    accountant, asked = sign_in("accountant"), make.money_request()
+    refused = accountant.post(f"/money-requests/{asked}", {"words": "", "go": "decline"})
+    assert "say why it is declined" in refused.text
+    assert accountant.post(f"/money-requests/{asked}", {"words": ""}).status_code == 303
+    assert "This slip was cancelled." in text_of(cashier.get(f"/slips/{wrong}"))
+    assert cashier.post(f"/encounters/{owing}/pay", {"means": "card"}).status_code == 303
+    assert [(one.kind, one.means, one.total) for one in papers()] == [
+        ("payment", "cash", 100_050), ("cancellation", "cash", 100_050), ("payment", "card", 100_030),
+    ]  # fmt: skip
+    report = text_of(cashier.get("/cash/shift/close"))
+    assert "Cancelled" in report
+    assert "By the book there are 0" in report
+
+
+def test_money_to_be_given_back_may_be_declined(cashier, owing, sign_in):
+    cashier.post(f"/encounters/{owing}/deposit", {"means": "card", "amount": "200000"})
+    cashier.post(f"/encounters/{owing}/refund", {"means": "card", "amount": "50000", "reason": "leaves"})
+    twice = cashier.post(f"/encounters/{owing}/refund", {"means": "card", "amount": "1", "reason": "leaves"})
+    assert "asked for already" in twice.text
+    address = f"/money-requests/{make.money_request()}"
+    answer = sign_in("accountant").post(address, {"means": "card", "words": "the bill is open", "go": "decline"})
+    assert answer.status_code == 303
+    assert [one.kind for one in papers()] == ["deposit"]
+    assert sign_in("accountant").post(address, {"means": "card", "words": ""}).status_code == 422
 
 
 def test_a_service_is_found_by_words_and_charged(sign_in, owing):

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import make
 import pytest
-import sqlcipher3.dbapi2 as sqlite
 from conftest import STORE
 from sqlalchemy import select, text
 
@@ -13,7 +12,7 @@ from lighthis import resources
 from lighthis.audit import actions as audit
 from lighthis.audit.models import AuditEntry
 from lighthis.cli import checks
-from lighthis.db import units
+from lighthis.db import keys, units
 from lighthis.db.engine import close_store, session
 from lighthis.jobs import actions as jobs
 from lighthis.jobs.models import Job
@@ -45,7 +44,7 @@ def healthy(run, installation, monkeypatch, tmp_path):
 def sql(installation, *statements):
     """Somebody with the database in hand, past every guard of ours."""
     close_store()
-    connection = sqlite.connect(str(installation.data / "lighthis.db"), isolation_level=None)
+    connection = keys.connect(installation.data / "lighthis.db", isolation_level=None)
     for statement in statements:
         connection.execute(statement)
     connection.close()

@@ -6,14 +6,13 @@ import threading
 
 import make
 import pytest
-import sqlcipher3.dbapi2 as sqlite
 from conftest import STORE
 
 from lighthis import app as application
 from lighthis import config
 from lighthis.audit import queries as log
 from lighthis.cli import bundle
-from lighthis.db import units
+from lighthis.db import keys, units
 from lighthis.db.engine import close_store, open_store, session
 from lighthis.registration import queries as register
 from lighthis.registration.models import Patient
@@ -23,9 +22,7 @@ embedded = pytest.mark.skipif(STORE == "postgres", reason="the file of the embed
 
 @pytest.fixture
 def copy(run, installation, tmp_path):
-    """A copy of an installation with one patient and one print."""
-    installation.prints.mkdir(exist_ok=True)
-    (installation.prints / "slip.pdf").write_bytes(b"%PDF-1.7 slip")
+    """A copy of an installation with one patient."""
     with units.work():
         make.patient()
     answer = run("backup", tmp_path / "copies")
@@ -71,7 +68,7 @@ def with_sql(copy, *statements):
     def change(content):
         path = copy.parent / "changed.db"
         path.write_bytes(content)
-        connection = sqlite.connect(str(path), isolation_level=None)
+        connection = keys.connect(path, isolation_level=None)
         for statement in statements:
             connection.execute(statement)
         connection.close()
@@ -85,7 +82,7 @@ def test_a_copy_is_one_file_for_the_owner_alone_with_its_list_beside_it(copy):
     beside = json.loads(copy.with_name(copy.name + ".json").read_text())
     assert beside["sha256"] == bundle.sha256(copy)
     assert beside["facts"]["counts"]["patient"] == 1
-    assert set(beside["files"]) == {bundle.DATABASES[beside["store"]], "secret.key", "prints/slip.pdf"}
+    assert set(beside["files"]) == {bundle.DATABASES[beside["store"]], "secret.key"}
     assert [path.name for path in copy.parent.iterdir() if path.name.startswith(".")] == []
 
 
@@ -134,13 +131,11 @@ def test_what_is_here_is_not_overwritten(run, copy, installation):
 def test_replace_makes_a_copy_of_what_was_here_first(run, copy, installation):
     with units.work():
         make.patient("Ли", "Мира", "")
-    (installation.prints / "slip.pdf").write_bytes(b"changed")
     close_store()
     answer = run("restore", copy, "--replace")
     assert answer.exit_code == 0, answer.output
     assert "What was here before is in" in answer.output
     assert patients() == 1
-    assert (installation.prints / "slip.pdf").read_bytes() == b"%PDF-1.7 slip"
     assert log.first_fault() is None
     assert register.search("Yuldasheva Dilnoza")
     before = next((installation.data / "backups").glob("*.tar"))
@@ -152,7 +147,7 @@ def test_replace_makes_a_copy_of_what_was_here_first(run, copy, installation):
 
 @embedded
 def test_not_while_the_hospital_works(run, copy, installation):
-    elsewhere = sqlite.connect(str(installation.data / "lighthis.db"))
+    elsewhere = keys.connect(installation.data / "lighthis.db")
     elsewhere.execute("SELECT count(*) FROM patient").fetchone()
     answer = run("restore", copy, "--replace")
     elsewhere.close()

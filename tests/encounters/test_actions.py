@@ -216,7 +216,7 @@ def test_a_coming_moves_only_when_another_person_confirms(work):
     assert queries.of_patients([wrong.id], at=row.facility_id) == []
     assert queries.of_patients([right.id], at=row.facility_id) == [row]
     for patient in (wrong, right):
-        assert queries.moves_of_patients([patient.id], at=row.facility_id) == [move]
+        assert [one.id for one in queries.moves_of_patients([patient.id], at=row.facility_id)] == [move.id]
     assert any(
         card.facility_id == row.facility_id for card in work.scalars(select(Card).where(Card.patient_id == right.id))
     )

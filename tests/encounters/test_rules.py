@@ -150,12 +150,32 @@ def test_another_person_confirms():
 
 
 def test_error_only_without_consequences():
-    rules.check_error("open", "двойной ввод", ["withdrawn", "declined"])
+    rules.check_error("open", ["withdrawn", "declined"])
     for states in (["waiting"], ["accepted"], ["withdrawn", "placed"]):
         with pytest.raises(Refusal):
-            rules.check_error("open", "двойной ввод", states)
+            rules.check_error("open", states)
     with pytest.raises(Refusal):
-        rules.check_error("open", "", [])
+        rules.check_error("entered_in_error", [])
+
+
+@pytest.mark.parametrize(
+    ("ground", "text", "is_closed", "is_open", "field"),
+    [
+        ("life", "без сознания", True, False, ""),
+        ("life", "без сознания", False, False, None),
+        ("life", "без сознания", True, True, None),
+        ("curious", "без сознания", True, False, "ground"),
+        ("", "без сознания", True, False, "ground"),
+        ("other", " надо ", True, False, "text"),
+    ],
+)
+def test_closed_records_open_for_a_ground_and_a_reason(ground, text, is_closed, is_open, field):
+    if field == "":
+        rules.check_glass(ground, text, is_closed=is_closed, is_open=is_open)
+        return
+    with pytest.raises(Refusal) as refusal:
+        rules.check_glass(ground, text, is_closed=is_closed, is_open=is_open)
+    assert refusal.value.field == field
 
 
 @given(

@@ -214,8 +214,7 @@ def test_an_address_that_is_no_id_is_not_there(sign_in, page):
 
 def test_a_sensitive_coming_is_hidden_from_others(sign_in):
     row, _patient = came(secrecy="sensitive")
-    assert sign_in("ward_nurse").get(f"/encounters/{row}").status_code == 404
-    assert sign_in("doctor").get(f"/encounters/{row}").status_code == 404
+    assert sign_in("statistician").get(f"/encounters/{row}").status_code == 404
     assert sign_in("head_of_department").get(f"/encounters/{row}").status_code == 200
 
 
@@ -327,14 +326,6 @@ def test_strange_searches_for_the_right_patient(sign_in, text):
     assert client.post(f"/encounters/{row}/move", {"q": text, "to_patient": "", "reason": "не та"}).status_code == 422
 
 
-def test_entered_in_error(sign_in):
-    row, _patient = came()
-    client = sign_in("triage_nurse")
-    assert client.post(f"/encounters/{row}/error", {"reason": ""}).status_code == 422
-    assert client.post(f"/encounters/{row}/error", {"reason": "двойной ввод"}).status_code == 303
-    assert "entered in error" in client.get(f"/encounters/{row}").text
-
-
 @pytest.mark.parametrize("language", ["ru", "uz", "uz_Cyrl"])
 def test_pages_open_in_every_language(sign_in, language):
     row, patient = came()
@@ -342,3 +333,25 @@ def test_pages_open_in_every_language(sign_in, language):
     for address in (f"/patients/{patient}/arrive", f"/patients/{patient}/plan", f"/encounters/{row}", f"/encounters/{row}/decision",
                     f"/encounters/{row}/move", f"/encounters/{row}/error", f"/encounters/{row}/secrecy", "/moves"):  # fmt: skip
         assert client.get(address).status_code == 200
+
+
+def test_a_patient_in_a_bed_comes_again_only_with_a_word(sign_in):
+    with units.work():
+        stay = make.stay()
+        patient, number = f"/patients/{stay.encounter.patient_id}/arrive", stay.encounter.number
+    client = sign_in("registrar")
+    sent = {"complaint": "боль", "arrival": "by-ambulance", "arrived_at": wall(clock.now())}
+    shown = client.get(patient).text
+    assert "This patient lies in this hospital." in shown
+    assert number in shown
+    refused = client.post(patient, sent)
+    assert refused.status_code == 422
+    assert f"This patient lies in this hospital: {number}." in refused.text
+    assert 'href="#again"' in refused.text
+    assert client.post(patient, {**sent, "again": "y"}).status_code == 303
+
+
+def test_nobody_is_stopped_after_the_stay(work):
+    stay = make.stay()
+    stay.encounter.status = "closed"
+    actions.arrive(stay.encounter.patient, "other", "жар", clock.now(), by=make.actor("registrar"))

@@ -16,6 +16,8 @@ from lighthis.kernel.actor import system
 from lighthis.staff import actions as staff
 from lighthis.staff.models import Post, Staff
 
+WORK = {"domains_on": ["triage", "admission", "billing"], "paper_language": "ru", "census_hour": "9", "cash_step": "50",
+        "settle_first": "warn", "pin_change": "ticked"}  # fmt: skip
 PASSWORD = "тўққиз кеча ва бир кун"
 NAMES = {"name_ru": "Терапия", "name_uz": "Terapiya", "name_uz_cyrl": "", "name_en": "Therapy"}
 
@@ -39,7 +41,9 @@ def enrol(client) -> str:
     secret = re.search(r'name="secret" value="([A-Z2-7]+)"', page).group(1)
     hidden = dict(re.findall(r'type="hidden" name="(csrf_token|once|secret)" value="([^"]*)"', page))
     code = pyotp.TOTP(secret).at(clock.now())
-    answer = client.web.post("/account/second-factor", data={**hidden, "secret": secret, "code": code})
+    answer = client.web.post(
+        "/account/second-factor", data={**hidden, "secret": secret, "code": code, "present": PASSWORD}
+    )
     assert answer.status_code == 303
     return secret
 
@@ -146,6 +150,12 @@ def test_an_administrator_without_a_second_factor_gets_no_further_than_that_page
         ("/facility/settings", {"paper_language": "xx", "census_hour": "99", "cash_step": "7", "settle_first": "?"}, "choose from the list"),
         ("/facility/settings", {"domains_on": ["admission", "billing"], "paper_language": "ru", "census_hour": "9", "cash_step": "50", "settle_first": "warn"}, "close the emergency department first"),
         ("/facility/settings", {"domains_on": ["triage", "admission", "billing"], "paper_language": "ru", "census_hour": "9", "cash_step": "50", "settle_first": "warn", "encounter_prefix": "Ж"}, "capital Latin letters"),
+        ("/facility/settings", {**WORK, "again_red": "-1"}, "less than 0 cannot be"),
+        ("/facility/settings", {**WORK, "again_green": "1441"}, "more than 1440 cannot be"),
+        ("/facility/settings", {**WORK, "again_yellow": "скоро"}, "a number is needed"),
+        ("/facility/settings", {**WORK, "labels_signed_by": "Ким"}, "family name and given name"),
+        ("/facility/settings", {**WORK, "labels_signed_by": "12 34"}, "family name and given name"),
+        ("/facility/settings", {**WORK, "pin_change": "sometimes"}, "choose from the list"),
         ("/facility/departments/new", {"name_ru": "а", "name_uz": "a", "code": "ER", "kind": "inpatient"}, "another department has the code ER"),
         ("/facility/departments/new", {"name_ru": "а", "name_uz": "a", "code": "A B", "kind": "inpatient"}, "1 to 8 letters"),
         ("/facility/departments/new", {"name_ru": "а", "name_uz": "a", "code": "X", "kind": "kitchen"}, "choose from the list"),
@@ -156,6 +166,25 @@ def test_wrong_input_comes_back_with_a_sentence_and_what_was_typed(sign_in, page
     answer = client.post(page, fields)
     assert answer.status_code == 422
     assert re.search(sentence, answer.text)
+
+
+def test_triage_times_reviewer_and_pin_are_kept_and_shown_again(sign_in):
+    client = sign_in("administrator")
+    more = {
+        "again_red": "0",
+        "again_yellow": "15",
+        "again_green": "",
+        "labels_signed_by": "Ким О. В.",
+        "pin_change": "never",
+    }
+    assert client.post("/facility/settings", {**WORK, **more}).status_code == 303
+    kept = make.by_code().settings
+    assert kept["triage_times"] == {"red": {"retriage_min": 0}, "yellow": {"retriage_min": 15}}
+    assert (kept["triage_labels_signed_by"], kept["pin_change"]) == ("Ким О. В.", "never")
+    page = client.get("/facility/settings").text
+    assert 'value="Ким О. В."' in page
+    assert re.search(r'name="again_yellow"[^>]*value="15"', page)
+    assert re.search(r'value="never"[^>]*checked', page)
 
 
 def test_the_cyrillic_name_is_made_from_the_latin_one(sign_in):

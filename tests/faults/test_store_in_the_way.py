@@ -11,13 +11,12 @@ from pathlib import Path
 import conftest
 import make
 import pytest
-import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import event, func, select, text
 from structlog.testing import capture_logs
 
 from lighthis.audit import queries as audit_queries
 from lighthis.audit.models import AuditEntry
-from lighthis.db import units
+from lighthis.db import keys, units
 from lighthis.db.base import Base
 from lighthis.db.engine import close_store, engine, open_store, session
 from lighthis.kernel import clock
@@ -88,7 +87,7 @@ def held_by_another(store, tmp_path, how):
         yield
         os.close(handle)
     elif conftest.STORE == "sqlite":
-        other = sqlite.connect(store.removeprefix("sqlite:///"), isolation_level=None)
+        other = keys.connect(store.removeprefix("sqlite:///"), isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         with patient_connections("PRAGMA busy_timeout=100"):
             yield

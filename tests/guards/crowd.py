@@ -31,7 +31,7 @@ def more(at: str, patient_id: str, count: int) -> None:
     ward = make.wards(at)[-1]
     wide = make.room(ward, f"9{new_id().hex[-6:]}", beds=count)
     beds = list(session.scalars(select(Bed).where(Bed.room_id == wide.id)))
-    hour = clock.now() - timedelta(hours=1)
+    hour, today = clock.now() - timedelta(hours=1), clock.today(hospital.zone)
     for number in range(count):
         sign = new_id().hex[-8:].translate(str.maketrans("0123456789abcdef", "абвгдежзиклмнопр"))
         who = make.patient(f"Икрамова{sign}", "Нилуфар", "", at=at)
@@ -50,6 +50,11 @@ def more(at: str, patient_id: str, count: int) -> None:
         billing.charge(payer, item, Decimal(1), "", clock.now(), by=doctor)
         payment = billing.take_payment(payer, "cash", Decimal(5_000), Decimal(5_000), by=cashier)
         papers.ask("payment_slip", "ru", payment.id, by=cashier)
+        expected = make.bed_request(
+            make.patient(f"Пулатова{sign}", "Нилуфар", "", at=at), at=at, department_code=ward.code, planned_on=today
+        )
+        billing.take_deposit(expected.encounter, "card", Decimal(5_000), by=cashier)
+        billing.ask_refund(expected.encounter, "card", None, "x", by=cashier)
         own = make.coming(at=at, of=of)
         records.diagnose(own, "main", "I20.0", "", clock.now(), by=doctor)
         records.note(own, "examination", "осмотр", clock.now(), by=doctor)

@@ -15,12 +15,14 @@ import postgres
 import pytest
 from sqlalchemy import select
 
+from lighthis.admission import actions as admission
 from lighthis.billing import actions as billing
 from lighthis.billing.models import LedgerEntry
 from lighthis.db import units
 from lighthis.db.base import Base
 from lighthis.db.engine import close_store, engine, open_store, session
 from lighthis.encounters import actions as encounters
+from lighthis.encounters.models import BedRequest
 from lighthis.facility import actions as facility
 from lighthis.facility.models import Department
 from lighthis.kernel import clock
@@ -88,10 +90,18 @@ SPECIAL = {
     "encounters.decide": {"encounter_id": "coming"},
     "encounters.move": {"encounter_id": "coming"},
     "encounters.enter_in_error": {"encounter_id": "stray_coming"},
+    "encounters.break_glass": {"patient_id": "hidden_patient"},
     "triage.assess": {"encounter_id": "coming"},
     "triage.take": {"encounter_id": "coming"},
     "triage.straight_red": {"encounter_id": "coming"},
     "triage.place": {"encounter_id": "coming"},
+    "admission.hold": {"encounter_id": "waiting_coming"},
+    "admission.undo_transfer": {"stay_id": "moved_stay"},
+    "admission.undo_discharge": {"stay_id": "left_stay"},
+    "encounters.came": {"encounter_id": "planned_coming"},
+    "encounters.put_off": {"request_id": "planned_request"},
+    "encounters.cancel": {"request_id": "planned_request"},
+    "billing.answer": {"request_id": "money_request"},
     "billing.refund": {"encounter_id": "paid_coming"},
     "billing.pay": {"encounter_id": "paid_coming"},
     "billing.deposit": {"encounter_id": "paid_coming"},
@@ -130,7 +140,6 @@ def furnished(app, template, tmp_path_factory, pytestconfig):
     if units.writing():
         units.rollback()
     close_store()
-    shutil.rmtree(app.config["SETTINGS"].prints, ignore_errors=True)
 
 
 def furnish(places: Places) -> None:
@@ -172,6 +181,7 @@ def _hospital(at: str, word: str, shared: dict[str, str], app) -> dict[str, str]
     patient, other = (session.get(Patient, UUID(shared[name])) for name in ("patient_id", "other_patient"))
     made = _building(at, word) | _staff(at, word, app)
     made |= _comings(at, word, patient, other, session.get(Patient, UUID(shared["nameless"])))
+    made |= _wards(at, word, made)
     made |= _money(at, word, make.patient("Тоирова", "Нигора", "Анваровна", at=at))
     made |= _papers(at, patient, made, app)
     return {name: str(value) for name, value in made.items()}
@@ -238,15 +248,42 @@ def _comings(at: str, word: str, patient, other, nameless) -> dict:
         make.patient("Даминова", "Лола", "", at=at), "by-ambulance", WHISPERED, hour, by=head, secrecy="sensitive"
     )
     records.note(hidden, "examination", HIDDEN, clock.now(), by=head)
+    error = encounters.ask_error("coming", came["moved"].id, f"ошибка {word}", by=nurse)
     request = make.bed_request(make.patient("Ергашева", "Шоира", "", at=at), at=at)
     stay = make.stay("3", "1", at=at, of=patient)
     diagnosis = records.diagnose(stay.encounter, "main", "I20.0", f"основной {word}", clock.now(), by=doctor)
     note = records.note(stay.encounter, "examination", f"осмотр {word}", clock.now(), by=doctor)
     return {
-        **{name: row.id for name, row in came.items()}, "move_id": move.id, "hidden": hidden.id, "request_id": request.id,
+        **{name: row.id for name, row in came.items()}, "move_id": move.id, "error_id": error.id, "hidden": hidden.id,
+        "hidden_patient": hidden.patient_id, "request_id": request.id,
         "stay_id": stay.id, "encounter_id": stay.encounter_id, "diagnosis_id": diagnosis.id, "note_id": note.id,
         "assessment_id": session.scalars(select(Assessment.id).where(
             Assessment.facility_id == stay.facility_id)).one(),
+    }  # fmt: skip
+
+
+def _wards(at: str, word: str, made: dict) -> dict:
+    """A kept bed, a transfer and a discharge that were mistakes, one that waits for another person."""
+    nurse, doctor, now = make.actor("ward_nurse", at), make.actor("doctor", at), clock.now()
+    coming = session.get(BedRequest, made["request_id"]).encounter
+    kept = admission.hold(make.bed("2", "2", at=at), coming, now + timedelta(hours=8), by=nurse)
+    stays = {
+        name: make.stay(*bed, department_code="SU", at=at, of=make.patient(family, "Зебо", "", at=at), since=since)
+        for name, family, bed, since in (
+            ("moved", "Жалилова", ("2", "1"), now - timedelta(hours=2)), ("asked", "Исаева", ("3", "1"), now - timedelta(days=3)),
+        )
+    }  # fmt: skip
+    left = make.stay("2", "1", at=at, of=make.patient("Зарипова", "Зебо", "", at=at))
+    admission.transfer(stays["moved"], make.bed("2", "2", department_code="SU", at=at), now, by=nurse)
+    admission.transfer(
+        stays["asked"], make.bed("3", "2", department_code="SU", at=at), now - timedelta(days=2), by=nurse
+    )
+    records.diagnose(left.encounter, "main", "I20.0", word, now, by=doctor)
+    admission.discharge(left, now, "mserv-0004-00004", "loc-cs-002", by=doctor)
+    correction = admission.take_back(stays["asked"], "transfer", f"ошибка {word}", by=nurse)
+    return {
+        "hold_id": kept.id, "waiting_coming": coming.id, "moved_stay": stays["moved"].id, "left_stay": left.id,
+        "correction_id": correction.id,
     }  # fmt: skip
 
 
@@ -266,7 +303,14 @@ def _money(at: str, word: str, payer) -> dict:
     entry = session.scalars(
         select(LedgerEntry).where(LedgerEntry.encounter_id == planned.id, LedgerEntry.kind == "charge")
     )
+    expected = encounters.plan(
+        make.patient("Усмонова", "Зебо", "", at=at), make.wards(at)[-1], "ordinary", clock.today("Asia/Tashkent"), "self_pay",
+        by=doctor, referred_by=word,
+    )  # fmt: skip
+    billing.take_deposit(expected.encounter, "cash", Decimal(50_000), by=cashier)
+    asked = billing.ask_refund(expected.encounter, "cash", Decimal(20_000), word, by=make.actor("accountant", at))
     return {
+        "planned_request": expected.id, "planned_coming": expected.encounter_id, "money_request": asked.id,
         "item_id": item.id, "shift_id": shift.id, "document_id": paper.id, "entry_id": entry.first().id,
         "paid_coming": planned.id,
     }  # fmt: skip
@@ -275,7 +319,6 @@ def _money(at: str, word: str, payer) -> dict:
 def _papers(at: str, patient, made: dict, app) -> dict:
     """One ready paper of each form, and one that waits."""
     found = {}
-    folder = app.config["SETTINGS"].prints
     for form, subject in (
         ("patient_card", patient.id),
         ("f003", made["stay_id"]),
@@ -283,7 +326,7 @@ def _papers(at: str, patient, made: dict, app) -> dict:
     ):
         role = {"patient_card": "registrar", "f003": "doctor", "payment_slip": "cashier"}[form]
         row = papers.ask(form, "ru", subject, by=make.actor(role, at))
-        papers.keep({"paper": str(row.id)}, papers.keep_file(folder, b"%PDF-1.7 guards"))
+        papers.keep({"paper": str(row.id)}, b"%PDF-1.7 guards")
         found[f"paper_{form}"], found[f"subject_{form}"] = row.id, subject
     waiting = papers.ask("patient_card", "uz", patient.id, by=make.actor("registrar", at))
     return {**found, "paper_id": found["paper_patient_card"], "waiting_paper": waiting.id}

@@ -72,7 +72,7 @@ def test_every_route_has_a_row_and_every_row_a_route(app):
 
 def test_papers_are_tried_with_every_form_that_there_is(app):
     assert set(queries.sources) == set(FORMS)
-    for endpoint in ("papers.ask", "papers.paper", "papers.file"):
+    for endpoint in ("papers.ask", "papers.paper", "papers.file", "papers.again"):
         assert {row["variant"] for row in TABLE if row["endpoint"] == endpoint} == set(FORMS)
 
 
@@ -281,6 +281,7 @@ def crawl(places, role, at="GES"):
 @pytest.mark.parametrize("role", list(ROLES))
 def test_a_hidden_coming_leaks_nowhere_without_the_right(furnished, role):
     sees = "records.sensitive" in ROLES[role][1]
+    closed = 403 if "records.break_glass" in ROLES[role][1] else 404  # a clinical post is told, and offered emergency access
     hidden = furnished.ids["GES"]["hidden"]
     client = furnished.client(role)
     for row in TABLE:
@@ -292,5 +293,5 @@ def test_a_hidden_coming_leaks_nowhere_without_the_right(furnished, role):
         if not row["endpoint"].startswith(
             ("billing.", "triage.")
         ):  # a bill in neutral words; who triages must see whom
-            assert (answer.status_code == 404) != sees, (row["endpoint"], answer.status_code)
+            assert (answer.status_code == closed) != sees, (row["endpoint"], answer.status_code)
         assert sees or HIDDEN not in answer.text, (role, row["endpoint"])

@@ -27,6 +27,7 @@ FLOATS = {
 # SQL put together from text, reviewed: no part of it comes from outside
 SQL = {
     "lighthis/db/copies.py": "names of tables, read from the copy itself",
+    "lighthis/db/keys.py": "the key itself, 64 digits that were looked at",
     "lighthis/db/engine.py": "pragmas and limits written there, a number of ours",
     "lighthis/db/migrate.py": "ON or OFF",
     "lighthis/db/objects.py": "names of triggers written there",
@@ -34,9 +35,9 @@ SQL = {
 }
 LONG_FILES: dict[str, str] = {}  # none: a file that is too long becomes a folder
 LONG_FUNCTIONS = {
-    "lighthis/admission/actions.py:place": "arguments of a bed given, one a line",
-    "lighthis/admission/actions.py:discharge": "arguments of a discharge, one a line",
-    "lighthis/admission/prints.py:case_history": "a table field to column, read top to bottom",
+    "lighthis/admission/actions/stays.py:place": "arguments of a bed given, one a line",
+    "lighthis/admission/actions/stays.py:discharge": "arguments of a discharge, one a line",
+    "lighthis/admission/queries/record.py:case_history": "a table field to column, read top to bottom",
     "lighthis/app.py:create_app": "settings of the server, one a line",
     "lighthis/demo/emergencies.py:emergency": "one patient's way, told in order",
     "lighthis/registration/name_index.py:candidates": "stages of the search in their order",

@@ -15,7 +15,7 @@ INSTALLATION = {
     "patient", "patient_name", "patient_identifier", "patient_contact", "patient_address", "patient_link", "allergy",
 }  # fmt: skip
 LOG = {"audit_entry", "audit_head"}
-INDEX = {"name_vocab", "name_deletion"}
+INDEX = {"name_card", "name_vocab", "name_deletion"}
 
 
 def owners():
@@ -40,7 +40,7 @@ def test_what_a_facility_owns_names_its_facility_and_never_without():
             assert "facility_id" not in table.c, table.name
 
 
-def test_shared_tables_point_to_no_facility_owned_row_but_a_sign_in_to_its_post():
+def test_shared_tables_point_to_no_facility_owned_row_but_a_sign_in_to_its_post_and_computer():
     found = owners()
     crossing = {
         f"{table.name}.{column.name}"
@@ -49,7 +49,7 @@ def test_shared_tables_point_to_no_facility_owned_row_but_a_sign_in_to_its_post(
         for key in column.foreign_keys
         if found[table.name] == "installation" and found[key.column.table.name] == "facility"
     }
-    assert crossing == {"sign_in.post_id"}
+    assert crossing == {"sign_in.post_id", "sign_in.device_id"}
 
 
 def test_only_our_column_types():

@@ -45,7 +45,7 @@ def test_salim():
         "Салиевич",
     )
     assert (salim.sex, salim.birth_date, salim.pinfl) == ("male", date(1994, 1, 27), "30211975910033")
-    assert {one.kind: one.value for one in salim.numbers} == {
+    assert {one.kind: one.value for one in salim.documents} == {
         "passport": "AC1234567", "international_passport": "AA1234567", "birth_certificate": "I-МЯ №123456",
         "drivers_licence": "AAA123456", "diplomatic_passport": "D1234567", "health_card": "01234567890123",
         "military_id": "ВБ1234567", "penitentiary": "УИН123456789012",
@@ -65,7 +65,7 @@ def test_emma():
         date(2000, 10, 16),
         False,
     )
-    assert {(one.kind, one.value) for one in emma.numbers} == {
+    assert {(one.kind, one.value) for one in emma.documents} == {
         ("foreign_passport", "533401572"), ("drivers_licence", "SANDE805166E99NJ"),
     }  # fmt: skip
     assert emma.addresses == (Address("lived", "GB", "", "", "", "123 Baker Street"),)
@@ -79,7 +79,7 @@ def test_unidentified():
     )
     assert found.is_good
     assert (found.person.family, found.person.is_unknown, found.person.sex) == ("Unidentified patient", True, "unknown")
-    assert (found.person.birth_date, found.person.precision, found.person.numbers) == (None, "unknown", ())
+    assert (found.person.birth_date, found.person.precision, found.person.documents) == (None, "unknown", ())
 
 
 @examples

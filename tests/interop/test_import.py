@@ -18,6 +18,7 @@ from lighthis.registration import actions as registration
 from lighthis.registration import name_index
 from lighthis.registration import queries as register
 from lighthis.registration.models import Patient, PatientIdentifier
+from lighthis.registration.rules.person import from_card
 
 EXAMPLES = Path(__file__).parents[3] / "shared" / "data" / "dhp" / "examples"
 
@@ -69,11 +70,10 @@ def test_a_table_arrives_and_is_found_by_any_spelling(bring):
 def test_the_index_is_as_if_each_was_registered_at_the_desk(bring):
     bring("p.csv", files.text(files.ANNA, files.BOBUR, files.YEAR))
     ids = [by_source(number).id for number in ("A-1", "A-2", "A-3")]
-    people = name_index.candidates(session(), ids)
-    for person in people:
-        row = session.scalar(select(Patient.search_row).where(Patient.id == person.key))
+    for person in name_index.candidates(session(), ids):
         for word in name_index.words_of(person):
-            assert row in name_index.backend().rows_with(session(), (frozenset({word}),), 300), word
+            cards = name_index.backend().cards_with(session(), (frozenset({word}),), 300)
+            assert person in map(from_card, cards), word
 
 
 def test_again_doubles_nobody_and_a_changed_row_updates(bring):

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from interop import files
 
 from lighthis.interop.rules import columns, doubles, encoding, fhir, people, tables
-from lighthis.interop.rules.incoming import BIRTH_CERTIFICATE, PASSPORT, Address, Number
+from lighthis.interop.rules.incoming import BIRTH_CERTIFICATE, PASSPORT, Address
 from lighthis.kernel.text import Refusal
 from lighthis.packs import pack
+from lighthis.registration.rules.draft import Document
 
 TODAY = date(2026, 11, 22)
 
@@ -119,9 +120,9 @@ def test_places_by_word_and_by_code_and_what_the_list_lacks_is_not_lost():
     anna = read(row, header=header)[0].person
     assert anna.addresses == (Address("lived", "UZ", "1726", "1726266", "Гулобод", "дом 4"),)
     assert (anna.citizenship, anna.language) == ("KZ", "uz")
-    assert anna.numbers == (
-        Number("passport", PASSPORT, "AB 1234567"),
-        Number("birth_certificate", BIRTH_CERTIFICATE, "I-ТН № 12"),
+    assert anna.documents == (
+        Document("passport", PASSPORT, "AB 1234567"),
+        Document("birth_certificate", BIRTH_CERTIFICATE, "I-ТН № 12"),
     )
     lost = read((*files.ANNA[:6], "", "Тридевятый", "", "дом 4", "Нарния", "эльф", "нет", ""), header=header)[0]
     assert lost.is_good

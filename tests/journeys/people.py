@@ -17,6 +17,7 @@ from lighthis.packs import codes
 CATALOGUES = Path(__file__).parents[2] / "translations"
 NBSP = "\u00a0"
 PATIENCE_MS = 15_000
+ASKED_AT_MOST = 3
 
 
 @cache
@@ -45,8 +46,18 @@ class Person:
         return say(self.language, words, context)
 
     def opens(self, path: str) -> "Person":
-        self.answer = self.page.goto(path if path.startswith("http") else self.address + path)
+        self.answer = self.asks(path)
         return self._fine()
+
+    def asks(self, path: str) -> Response:
+        """The answer to an address. The page before is left first: its own refresh would come between."""
+        url = path if path.startswith("http") else self.address + path
+        for _time in range(ASKED_AT_MOST):
+            self.page.goto("about:blank")
+            # Playwright knows no answer when another navigation came between; a fault of the product does answer
+            if (answer := self.page.goto(url)) is not None:
+                return answer
+        raise AssertionError(f"no answer from {url}, asked {ASKED_AT_MOST} times")
 
     def writes(self, label: str, value: str) -> "Person":
         """Into a field of the page's main part, found by its label."""
@@ -177,9 +188,10 @@ def printed(person, prints, form, language):
     """Ask for a paper that the page offers, let the worker print it, read its text."""
     person.opens(person.link(f"/papers?form={form}"))
     person.field("Language of the paper").select_option(language)
-    person.presses("Make the paper")
+    waiting = person.presses("Make the paper").page.url
+    person.page.goto("about:blank")  # the page that waits asks again by itself
     prints()
-    person.opens(person.page.url)
+    person.opens(waiting)
     answer = person.page.request.get(person.link(".pdf"))
     assert answer.headers["content-type"] == "application/pdf"
     return " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.body())).pages)

@@ -34,7 +34,12 @@ FILLED = {
         "patient.estimated_age": 40,
         "death_context": "chr-0035-0001",
     },
-    "payment_slip": {"fiscal_sign": "123456789012", "fiscal_receipt": "77", "qr": "https://example.invalid/c?n=77"},
+    "payment_slip": {
+        "fiscal_sign": "123456789012",
+        "fiscal_receipt": "77",
+        "qr": "https://example.invalid/c?n=77",
+        "cancels": "К-000122",
+    },
     "patient_card": {},
 }
 

@@ -2,12 +2,12 @@
 
 import io
 import re
-import shutil
 from datetime import date, timedelta
 from decimal import Decimal
 
 import make
 import pytest
+from click.testing import CliRunner
 from pypdf import PdfReader
 from sqlalchemy import select
 
@@ -17,6 +17,7 @@ from lighthis.admission.models import Stay
 from lighthis.audit.models import AuditEntry
 from lighthis.billing.actions import cash, charges, prices
 from lighthis.billing.queries import slips
+from lighthis.cli import lighthis
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.encounters import actions as encounters
@@ -35,9 +36,7 @@ CARD = "patient_card"
 
 @pytest.fixture
 def settings(app):
-    found = app.config["SETTINGS"]
-    yield found
-    shutil.rmtree(found.prints, ignore_errors=True)
+    return app.config["SETTINGS"]
 
 
 def found(patient_id):
@@ -61,7 +60,7 @@ def paper(id_):
 
 def words(settings, id_):
     """The text of a paper's PDF, in one line."""
-    file = settings.prints / paper(id_).file_name
+    file = io.BytesIO(queries.pdf(paper(id_)))
     return " ".join(" ".join(page.extract_text() for page in PdfReader(file).pages).split())
 
 
@@ -223,7 +222,7 @@ def test_sensitive_services_have_neutral_words_on_a_slip(work):
 def test_a_refund_slip_says_refund(work):
     coming, cashier = paying([])
     cash.take_deposit(coming, "cash", Decimal(100000), by=cashier)
-    document = cash.refund(coming, "cash", None, "went home", by=cashier)
+    document = make.refund(coming, "cash", None, "went home", by=cashier)
     facts = slip(document)
     assert (facts.refund, facts.total.amount, facts.balance) == (True, 100000, None)
 
@@ -251,23 +250,61 @@ def test_all_three_papers_come_out_in_russian_and_uzbek(store, settings):
     assert "ЧЕРНОВИК" in words(settings, ids["f003", "ru"])
 
 
-def test_files_have_generated_names_and_are_closed_to_others(store, settings):
+def test_a_pdf_lies_in_the_store_and_nowhere_else(store, settings):
     id_ = asked(made(make.patient))
     worker.work_on(settings, once=True)
-    (file,) = settings.prints.iterdir()
-    assert re.fullmatch(r"[0-9a-f-]{36}\.pdf", file.name)
-    assert file.stat().st_mode & 0o077 == 0
-    assert paper(id_).file_name == file.name
+    assert queries.pdf(paper(id_)).startswith(b"%PDF")
+    assert list(settings.data.rglob("*.pdf")) == []
 
 
 def test_a_paper_printed_twice_is_kept_once(store, settings):
     id_ = asked(made(make.patient))
     worker.work_on(settings, once=True)
-    name = paper(id_).file_name
-    assert actions.make({"paper": str(id_)}, settings) == ""
+    body = queries.pdf(paper(id_))
+    assert actions.make({"paper": str(id_)}, settings) == b""
     with units.work():
-        actions.keep({"paper": str(id_)}, "other.pdf")
-    assert paper(id_).file_name == name
+        actions.keep({"paper": str(id_)}, b"other")
+    assert queries.pdf(paper(id_)) == body
+
+
+def test_old_pdfs_are_cleared_away_and_made_again_from_what_was_frozen(store, settings, sign_in):
+    patient_id = made(make.patient)
+    id_ = asked(patient_id)
+    worker.work_on(settings, once=True)
+    client, before = sign_in("registrar"), words(settings, id_)
+    young = asked(patient_id, language="uz")
+    with clock.at(clock.now() + timedelta(days=20)):
+        worker.work_on(settings, once=True)
+    with clock.at(clock.now() + timedelta(days=31)), units.work():
+        assert actions.clear(clock.now() - timedelta(days=settings.pdf_days), by=make.TESTS) == 1
+    assert (queries.pdf(paper(id_)), paper(id_).state) == (None, "ready")
+    assert queries.has_pdf(paper(young))
+    assert client.get(f"/papers/{id_}.pdf").status_code == 404
+    page = client.get(f"/papers/{id_}")
+    assert "cleared away" in page.text
+    assert "Open the PDF" not in page.text
+    with units.work():
+        registration.change(found(patient_id), registration.PatientDraft(family="Каримова", given="Дилноза", sex="female"), by=make.actor("registrar"))  # fmt: skip
+    answer = client.web.post(f"/papers/{id_}/again", data=client.hidden(f"/papers/{id_}"))
+    assert answer.location == f"/papers/{id_}"
+    worker.work_on(settings, once=True)
+    assert words(settings, id_) == before
+    assert client.get(f"/papers/{id_}.pdf").status_code == 200
+    refused = client.web.post(f"/papers/{id_}/again", data=client.hidden("/account"))
+    assert refused.status_code == 422
+    assert "need not be made again" in refused.text
+
+
+def test_the_nightly_command_clears_by_the_setting(store, tmp_path, monkeypatch):
+    monkeypatch.setenv("LIGHTHIS_DATA", str(tmp_path))
+    monkeypatch.setenv("LIGHTHIS_DATABASE", store)
+    monkeypatch.setenv("LIGHTHIS_PDF_DAYS", "2")
+    id_ = asked(made(make.patient))
+    with units.work():
+        actions.keep({"paper": str(id_)}, b"%PDF")
+    with clock.at(clock.now() + timedelta(days=3)):
+        answer = CliRunner().invoke(lighthis, ["papers", "clear"])
+    assert answer.output == "PDFs removed: 1\n"
 
 
 def test_a_paper_that_cannot_be_printed_says_so(store, settings, monkeypatch, sign_in):

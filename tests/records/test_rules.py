@@ -81,7 +81,9 @@ def test_an_entry_lies_between_the_coming_and_now(seconds, earlier):
 
 
 def test_a_withdrawal_happens_once_with_a_reason():
-    rules.check_withdrawal(None, "не та карта")
-    for withdrawn_at, reason in ((NOW, "не та карта"), (None, " ")):
-        with pytest.raises(Refusal):
-            rules.check_withdrawal(withdrawn_at, reason)
+    rules.check_standing(None)
+    rules.check_reason("не та карта")
+    with pytest.raises(Refusal):
+        rules.check_standing(NOW)
+    with pytest.raises(Refusal):
+        rules.check_reason(" ")

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.encounters import actions as encounters
+from lighthis.encounters import queries as encounter_queries
 from lighthis.kernel import clock
 from lighthis.records import actions
 from lighthis.records.models import Diagnosis, Note
@@ -108,11 +109,27 @@ def test_a_diagnosis_is_withdrawn_with_a_reason(sign_in):
     row, client = came(), sign_in("doctor")
     client.post(f"/encounters/{row}/diagnoses", diagnosis())
     address = re.search(r"/diagnoses/[0-9a-f-]{36}/withdraw", client.get(f"/encounters/{row}").text).group()
-    assert client.post(address, {"reason": ""}).status_code == 422
-    assert client.post(address, {"reason": "по данным УЗИ"}).status_code == 303
+    assert client.post(address, {"how": "refuted", "reason": ""}).status_code == 422
+    assert client.post(address, {"how": "", "reason": "по данным УЗИ"}).status_code == 422
+    assert client.post(address, {"how": "refuted", "reason": "по данным УЗИ"}).status_code == 303
     text = client.get(f"/encounters/{row}").text
     assert "Does not hold: по данным УЗИ" in text
-    assert client.post(address, {"reason": "ещё раз"}).status_code == 422
+    assert client.post(address, {"how": "refuted", "reason": "ещё раз"}).status_code == 422
+
+
+def test_a_diagnosis_entered_in_error_waits_for_a_second_person(sign_in):
+    row, client = came(), sign_in("doctor")
+    client.post(f"/encounters/{row}/diagnoses", diagnosis())
+    address = re.search(r"/diagnoses/[0-9a-f-]{36}/withdraw", client.get(f"/encounters/{row}").text).group()
+    assert client.post(address, {"how": "error", "reason": "не тот пациент"}).status_code == 303
+    assert "Somebody says this was entered in error: Diagnosis." in client.get(f"/encounters/{row}").text
+    session.rollback()
+    assert session.scalars(select(Diagnosis)).one().withdrawn_at is None
+    head = sign_in("head_of_department")
+    asked = re.search(r"/errors/[0-9a-f-]{36}", head.get("/moves").text).group()
+    assert "J18.9" in head.get(asked).text
+    assert head.post(asked, {}).status_code == 303
+    assert "Does not hold: не тот пациент" in client.get(f"/encounters/{row}").text
 
 
 @pytest.mark.parametrize(("changed", "field"), [
@@ -159,7 +176,7 @@ def test_who_writes(sign_in, role, status):
 def test_a_hidden_coming_sends_its_writer_to_the_patient(sign_in):
     row = came()
     with units.work():
-        found = encounters.queries.encounter(row, at=make.by_code().id)
+        found = encounter_queries.encounter(row, at=make.by_code().id)
         encounters.take(found, by=make.actor("chief_doctor"))
         patient_id = str(found.patient_id)
     answer = sign_in("doctor").post(f"/encounters/{row}/diagnoses", diagnosis(code="B20"))

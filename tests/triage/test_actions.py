@@ -111,10 +111,10 @@ def test_each_triage_is_kept_and_the_last_counts(work):
     second = triaged(coming, at=clock.now(), entered={"wheezing": True})
     assert queries.latest([coming.id])[coming.id].id == second.id
     assert [one.id for one in queries.history(coming.id, coming.facility_id)] == [second.id, first.id]
-    actions.withdraw(second, "другой пациент", by=make.actor("triage_nurse"))
+    actions.enter_in_error(second, "другой пациент", by=make.actor("head_of_department"))
     assert queries.latest([coming.id])[coming.id].id == first.id
     with pytest.raises(Refusal):
-        actions.withdraw(second, "ещё раз", by=make.actor("triage_nurse"))
+        actions.check_standing(second)
 
 
 @pytest.mark.parametrize("minutes", [-61, 1])

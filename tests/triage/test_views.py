@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.encounters import actions as encounters
-from lighthis.encounters.models import Encounter
+from lighthis.encounters.models import Encounter, EntryError
 from lighthis.kernel import clock
 from lighthis.registration import actions as registration
 from lighthis.triage.models import Assessment
@@ -278,7 +278,7 @@ def test_sensitive_coming_is_open_to_triage_only_while_it_goes_on(sign_in):
     with units.work():
         session.scalars(select(Encounter)).one().status = "closed"
     for page in ("triage", "place"):
-        assert nurse.get(f"{at}/{page}").status_code == 404
+        assert nurse.get(f"{at}/{page}").status_code == 403
 
 
 def test_doctor_takes_and_nurse_moves(sign_in):
@@ -309,6 +309,9 @@ def test_triage_in_error_is_withdrawn_with_a_reason(sign_in):
     address = re.search(r'href="(/triage/[^"]*/withdraw)"', nurse.get(f"{at}/triage").text).group(1)
     assert nurse.post(address, {"reason": ""}).status_code == 422
     assert nurse.post(address, {"reason": "другой пациент"}).status_code == 303
+    assert "Said to be entered in error" in words(nurse.get(f"{at}/triage"))
+    with units.work():
+        encounters.answer_error(session.scalars(select(EntryError)).one(), True, by=make.actor("head_of_department"))
     assert "Does not hold: другой пациент" in words(nurse.get(f"{at}/triage"))
     assert session.scalar(select(func.count()).select_from(Assessment)) == 1
 

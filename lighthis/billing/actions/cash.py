@@ -1,4 +1,4 @@
-"""The cash desk: shifts, deposits, payments, refunds. Each slip takes its number inside the write unit: no gaps, no twins."""
+"""The cash desk: shifts, deposits, payments. Each slip takes its number inside the write unit: no gaps, no twins."""
 
 from decimal import Decimal
 from uuid import UUID
@@ -62,10 +62,10 @@ def take_payment(
     """Settle a bill, or a part of it (`amount`); the deposit goes first. Raises Refusal."""
     encounter, shift = _begin(encounter, by)
     sums = money.sums(bills.entries_of(encounter.id))
-    paid = money.settle(sums.balance, sums.held, means, amount, _step(encounter))
+    paid = money.settle(sums.balance, sums.held, means, amount, step_of(encounter))
     change = money.change(received, paid.handed) if means == "cash" and paid.handed else NOTHING
     shown = means if paid.handed or paid.rounding else "deposit"
-    paper = _paper("payment", encounter, shift, shown, paid.handed or paid.used, paid.rounding, change)
+    paper = paper_of("payment", encounter, shift, shown, paid.handed or paid.used, paid.rounding, change)
     of_paper(paper, encounter, paid.moves, "", by=by)
     audit.wrote(paper, "payment taken", by=by, patient=encounter.patient_id, detail={"total": str(paper.total)})
     return paper
@@ -76,30 +76,15 @@ def take_deposit(
 ) -> MoneyDocument:
     """Take money in advance for a planned or paid stay; emergency care takes none (rulings 27). Raises Refusal."""
     encounter, shift = _begin(encounter, by)
+    if encounter.status == "cancelled":
+        raise Refusal(N_("This planned stay was cancelled; no deposit is taken for it."))
     if stays.in_emergency(encounter, clock.now()):
         raise Refusal(N_("Emergency care goes to the budget: there is nothing to pay, and no deposit is taken."))
-    move = money.deposited(amount, means, _step(encounter))
+    move = money.deposited(amount, means, step_of(encounter))
     change = money.change(received, amount) if means == "cash" else NOTHING
-    paper = _paper("deposit", encounter, shift, means, amount, NOTHING, change)
+    paper = paper_of("deposit", encounter, shift, means, amount, NOTHING, change)
     of_paper(paper, encounter, [move], "", by=by)
     audit.wrote(paper, "deposit taken", by=by, patient=encounter.patient_id, detail={"total": str(amount)})
-    return paper
-
-
-def refund(encounter: Encounter, means: str, amount: Decimal | None, reason: str, *, by: Actor) -> MoneyDocument:
-    """Give back what was overpaid and the deposit that is left, or a part (`amount`). Raises Refusal."""
-    if not reason.strip():
-        raise Refusal(N_("say why the money is given back"), field="reason")
-    encounter, shift = _begin(encounter, by)
-    sums = money.sums(bills.entries_of(encounter.id))
-    moves, handed, rounding = money.refunded(sums, amount, means, _step(encounter))
-    if means == "cash" and handed > in_drawer(shift):
-        raise Refusal(N_("there is not so much cash in the drawer"), field="amount")
-    paper = _paper("refund", encounter, shift, means, handed, rounding, NOTHING)
-    of_paper(paper, encounter, moves, reason.strip(), by=by)
-    audit.wrote(
-        paper, "money given back", by=by, patient=encounter.patient_id, reason=reason, detail={"total": str(handed)}
-    )
     return paper
 
 
@@ -112,13 +97,22 @@ def _begin(encounter: Encounter, by: Actor) -> tuple[Encounter, CashShift]:
     return locked, shift
 
 
-def _paper(
-    kind: str, encounter: Encounter, shift: CashShift, means: str, total: Decimal, rounding: Decimal, change: Decimal
+def paper_of(
+    kind: str,
+    encounter: Encounter,
+    shift: CashShift,
+    means: str,
+    total: Decimal,
+    rounding: Decimal,
+    change: Decimal,
+    *,
+    cancels: UUID | None = None,
 ) -> MoneyDocument:
+    """A slip with its number, of the cashier whose shift it counts in."""
     paper = MoneyDocument(
         facility_id=encounter.facility_id, kind=kind, number=_number(encounter.facility_id, "slip"),
         encounter_id=encounter.id, shift_id=shift.id, cashier_id=shift.cashier_id, means=means, total=total,
-        received=total + change, change=change, rounding=rounding, happened_at=clock.now(),
+        received=total + change, change=change, rounding=rounding, happened_at=clock.now(), cancels_id=cancels,
     )  # fmt: skip
     session.add(paper)
     session.flush()
@@ -132,5 +126,6 @@ def _number(at: UUID, kind: str) -> str:
     return f"{year}-{next_number(found.id, kind, year):05}"
 
 
-def _step(encounter: Encounter) -> Decimal:
+def step_of(encounter: Encounter) -> Decimal:
+    """To what cash is rounded at the hospital of a coming."""
     return money.cash_step(facility(encounter.facility_id).settings)

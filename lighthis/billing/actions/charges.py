@@ -63,6 +63,8 @@ def _charged_before(encounter: Encounter, basis: str) -> LedgerEntry | None:
 def _check(encounter: Encounter, item: PricedItem, quantity: Decimal, at: datetime) -> None:
     if encounter.status == "entered_in_error":
         raise Refusal(N_("This coming was entered in error; nothing can be charged to it."))
+    if encounter.status == "cancelled":
+        raise Refusal(N_("This planned stay was cancelled; nothing can be charged to it."))
     if not item.is_active:
         raise Refusal(N_("this item is no longer in use"), field="item")
     if quantity <= 0:
@@ -131,6 +133,6 @@ def refuse_where_paid(encounter: Encounter) -> None:
 
 
 def _reverse_one(encounter: Encounter, row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
-    back = entry(encounter, money.Move("reversal", row.credit, row.debit, row.amount), clock.now(), by=by)
+    back = entry(encounter, money.reversed_move(row), clock.now(), by=by)
     back.reverses_id, back.reason, back.payer, back.item_id = row.id, reason, row.payer, row.item_id
     return write(back)

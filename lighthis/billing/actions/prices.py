@@ -1,6 +1,6 @@
 """The price list: items, dated prices, and files of both. A price that was used is never edited; a new one follows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -8,9 +8,10 @@ from lighthis.audit import actions as audit
 from lighthis.billing.actions.ledger import facility_of
 from lighthis.billing.models import Price, PricedItem
 from lighthis.billing.queries import prices as queries
-from lighthis.billing.rules import money
+from lighthis.billing.rules import days, money
 from lighthis.billing.rules.prices import NAMES, PriceRow, RowError
 from lighthis.db.engine import session
+from lighthis.facility.queries import facility
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 from lighthis.kernel.uzbek import to_cyrillic
@@ -53,6 +54,21 @@ def change_item(item: PricedItem, names: dict[str, str], *, is_sensitive: bool, 
     item.is_sensitive, item.is_active = is_sensitive, is_active
     session.flush()
     audit.wrote(item, "priced item changed", by=by)
+
+
+def choose_bed_days(codes: Mapping[str, str], *, by: Actor) -> None:
+    """As which lines of the price list the hospital charges days in a bed. Raises Refusal for a line that is none of them."""
+    at = facility_of(by)
+    lines = {one.code for one in queries.bed_day_lines(at)}
+    for kind, code in codes.items():
+        if kind not in days.BED_DAY_ITEMS or code not in lines:
+            raise Refusal(N_("choose from the list"), field=kind)
+    hospital = facility(at)
+    before = hospital.settings.get("bed_day_items", {})
+    hospital.settings = {**hospital.settings, "bed_day_items": dict(codes)}
+    session.flush()
+    detail = {"before": {"bed_day_items": before}, "after": {"bed_day_items": dict(codes)}}
+    audit.wrote(hospital, "settings changed", by=by, detail=detail)
 
 
 def add_price(item: PricedItem, payer: str, amount: Decimal, valid_from: date, *, by: Actor) -> Price:

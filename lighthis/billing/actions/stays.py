@@ -70,6 +70,11 @@ def take_back_days(stay: Stay) -> None:
         reverse(row, CORRECTED, by=by)
 
 
+def is_settled(stay: Stay) -> bool:
+    """For admission's list: whether the bill of a stay was paid, wholly or in part, or money went back."""
+    return any(one.kind in {"payment", "use_deposit", "refund"} for one in bills.entries_of(stay.encounter_id))
+
+
 def settle_before_discharge(stay: Stay) -> None:
     """For admission's list: where the hospital says so, who pays for a planned stay settles first; who came in an emergency
     and whom the budget pays for never wait for money (rulings 27). Raises Refusal."""

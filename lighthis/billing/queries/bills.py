@@ -20,6 +20,7 @@ from lighthis.registration.models import Card, Patient
 
 ROWS = 50
 RECENT = timedelta(days=30)
+NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,18 @@ def balance(encounter_id: UUID) -> Decimal:
     return session.scalar(select(_on(money.PATIENT)).where(LedgerEntry.encounter_id == encounter_id)) or Decimal(0)
 
 
+def held_of(encounter_ids: list[UUID]) -> dict[UUID, Decimal]:
+    """What may be given back to some comings, deposits and what was overpaid; those with nothing are left out."""
+    owed, held = _on(money.PATIENT), -_on(money.DEPOSIT)
+    rows = (
+        select(LedgerEntry.encounter_id, func.coalesce(owed, 0), func.coalesce(held, 0))
+        .where(LedgerEntry.encounter_id.in_(encounter_ids))
+        .group_by(LedgerEntry.encounter_id)
+    )
+    found = {id_: (held or NOTHING) + max(NOTHING, -(owed or NOTHING)) for id_, owed, held in session.execute(rows)}
+    return {id_: amount for id_, amount in found.items() if amount}
+
+
 def _on(account: str) -> ColumnElement[Decimal]:
     """Debits less credits of an account, in SQL."""
     signed = case(
@@ -120,8 +133,9 @@ def _on(account: str) -> ColumnElement[Decimal]:
     return func.sum(signed)
 
 
-def accounts(at: UUID, *, debts: bool = False, page: int = 1) -> tuple[list[Account], int]:
-    """Comings whose account is not even: of present and recent patients, or (`debts`) whoever still owes; newest first."""
+def accounts(at: UUID, *, show: str = "", page: int = 1) -> tuple[list[Account], int]:
+    """Comings whose account is not even, newest first: of present and recent patients, or whoever still owes (`debts`), or for
+    whom money is held (`deposits`), however long ago."""
     owed, held = _on(money.PATIENT), -_on(money.DEPOSIT)
     rows = (
         select(LedgerEntry.encounter_id, func.coalesce(owed, 0).label("owed"), func.coalesce(held, 0).label("held"))
@@ -129,8 +143,10 @@ def accounts(at: UUID, *, debts: bool = False, page: int = 1) -> tuple[list[Acco
         .where(LedgerEntry.facility_id == at)
         .group_by(LedgerEntry.encounter_id)
     )
-    if debts:
+    if show == "debts":
         rows = rows.having(owed > 0)
+    elif show == "deposits":
+        rows = rows.having(or_(held > 0, owed < 0))
     else:
         fresh = or_(Encounter.status == "open", Encounter.ended_at > clock.now() - RECENT)
         rows = rows.where(fresh).having(or_(owed != 0, held != 0))

@@ -24,11 +24,12 @@ class Taking:
     payments: Decimal
     deposits: Decimal
     refunds: Decimal
+    cancelled: Decimal = Decimal(0)  # of payments and deposits that were no such, less refunds that were none
 
     @property
     def total(self) -> Decimal:
         """What is left of it."""
-        return self.payments + self.deposits - self.refunds
+        return self.payments + self.deposits - self.refunds - self.cancelled
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class Report:
     def of(self, means: str) -> Taking:
         """The line of one means."""
         return next(one for one in self.takings if one.means == means)
+
+    @property
+    def has_cancelled(self) -> bool:
+        """Whether any slip was cancelled."""
+        return any(one.cancelled for one in self.takings)
 
     @property
     def total(self) -> Decimal:
@@ -107,6 +113,11 @@ def paper(document_id: UUID, *, at: UUID) -> MoneyDocument:
     return found
 
 
+def cancellation_of(document_id: UUID) -> MoneyDocument | None:
+    """The slip that cancels another one."""
+    return session.scalar(select(MoneyDocument).where(MoneyDocument.cancels_id == document_id))
+
+
 def bounds(day: date, zone: str) -> tuple[datetime, datetime]:
     """The instants between which a calendar day lies at the facility."""
     start = datetime.combine(day, time(), ZoneInfo(zone))
@@ -139,7 +150,13 @@ def _report(*conditions: ColumnElement[bool]) -> Report:
 def report_of(moves: Sequence[money.Move], papers: int) -> Report:
     """A report from movements, single or already summed by kind and accounts."""
     takings = tuple(
-        Taking(means, _total(moves, "payment", account), _total(moves, "deposit", account), _refunds(moves, account))
+        Taking(
+            means,
+            _total(moves, "payment", account),
+            _total(moves, "deposit", account),
+            _refunds(moves, account),
+            _cancelled(moves, account),
+        )
         for means, account in money.ACCOUNT_OF.items()
     )
     return Report(
@@ -158,3 +175,8 @@ def _total(moves: Sequence[money.Move], kind: str, account: str) -> Decimal:
 
 def _refunds(moves: Sequence[money.Move], account: str) -> Decimal:
     return sum((one.amount for one in moves if one.kind == "refund" and one.credit == account), Decimal(0))
+
+
+def _cancelled(moves: Sequence[money.Move], account: str) -> Decimal:
+    back = [one for one in moves if one.kind == "reversal"]
+    return -money.balance_of(account, back)

@@ -82,6 +82,14 @@ def line(item: PricedItem, day: date) -> PricedLine:
     return PricedLine(item, {payer: prices.own_price(item.prices, payer, day) for payer in money.PAYERS})
 
 
+def bed_day_lines(at: UUID) -> list[PricedItem]:
+    """The lines of the price list that a day in a bed can be charged as."""
+    rows = select(PricedItem).where(
+        PricedItem.facility_id == at, PricedItem.category == "bed_day", PricedItem.is_active == 1
+    )
+    return list(session.scalars(rows.order_by(PricedItem.code)))
+
+
 def count(at: UUID) -> int:
     """How many items the price list of a facility has."""
     return session.scalar(select(func.count()).select_from(PricedItem).where(PricedItem.facility_id == at)) or 0

@@ -22,11 +22,16 @@ from lighthis.registration.models import Patient
 # the paper's own words, by its language; the screens' words are in the catalogues
 NEUTRAL = {"ru": "Медицинская услуга", "uz": "Tibbiy xizmat", "uz_Cyrl": "Тиббий хизмат", "en": "Medical service"}
 ADVANCE = {"ru": "Аванс", "uz": "Avans", "uz_Cyrl": "Аванс", "en": "Deposit (advance)"}
+CANCEL = {
+    "ru": "Отмена квитанции № {}", "uz": "Kvitansiyani bekor qilish: № {}", "uz_Cyrl": "Квитанцияни бекор қилиш: № {}",
+    "en": "Cancellation of slip No {}",
+}  # fmt: skip
 RETURN = {"ru": "Возврат", "uz": "Pulni qaytarish", "uz_Cyrl": "Пулни қайтариш", "en": "Refund"}
 
 
 def slip(document_id: UUID, at: UUID, language: str) -> Subject:
-    """Everything that stands on a slip in one language, as it was when the money moved. Raises NotFound."""
+    """Everything that stands on a slip in one language, as it was when the money moved: what was received less the change is
+    what was paid. Raises NotFound."""
     paper = cash.paper(document_id, at=at)
     facility, coming = facility_of(at), paper.encounter
     entries = [one for one in bills.entries_of(paper.encounter_id) if _was_there(one, paper)]
@@ -36,8 +41,9 @@ def slip(document_id: UUID, at: UUID, language: str) -> Subject:
         shift=paper.shift.number, patient=_patient(coming.patient, at), lines=lines,
         total=sum((line.amount for line in lines), Money(Decimal(0), facility.currency)),
         paid=_paid(paper, entries, facility.currency), rounding=_rounding(paper, entries, facility.currency),
+        received=Money(paper.received, facility.currency) if paper.change else None,
         change=Money(paper.change, facility.currency) if paper.change else None,
-        balance=_left(paper, entries, facility.currency), refund=paper.kind == "refund",
+        balance=_left(paper, entries, facility.currency), refund=_goes_back(paper), cancels=_number_cancelled(paper),
         fiscal_sign=paper.fiscal_sign or None, qr=paper.number,
     )  # fmt: skip
     return Subject(coming.patient_id, facts, coming.id)
@@ -50,9 +56,9 @@ def _was_there(entry: LedgerEntry, paper: MoneyDocument) -> bool:
 
 def _lines(paper: MoneyDocument, entries: list[LedgerEntry], language: str, currency: str) -> tuple[SlipLine, ...]:
     if paper.kind != "payment":
-        words = (ADVANCE if paper.kind == "deposit" else RETURN)[language]
+        words = {"deposit": ADVANCE, "refund": RETURN, "cancellation": CANCEL}[paper.kind][language]
         exact = Money(paper.total - paper.rounding, currency)
-        return (SlipLine(words, Decimal(1), exact, exact),)
+        return (SlipLine(words.format(_number_cancelled(paper)), Decimal(1), exact, exact),)
     undone = {one.reverses_id for one in entries}
     covered = {one.basis.removeprefix("cover:") for one in entries if one.kind == "cover"}
     return tuple(
@@ -75,7 +81,8 @@ def _paid(paper: MoneyDocument, entries: list[LedgerEntry], currency: str) -> tu
     """This slip's money first by its means, then what the deposit gave, then earlier slips with their numbers."""
     if paper.kind != "payment":
         return (PaidBy(paper.means, Money(paper.total, currency)),)
-    own = [one for one in entries if one.kind in {"payment", "use_deposit"}]
+    undone = {one.reverses_id for one in entries}
+    own = [one for one in entries if one.kind in {"payment", "use_deposit"} and one.id not in undone]
     numbers = _numbers({one.document_id for one in own if one.document_id not in {None, paper.id}})
     means_of = {account: means for means, account in money.ACCOUNT_OF.items()} | {money.DEPOSIT: "deposit"}
     return tuple(
@@ -96,6 +103,21 @@ def _rounding(paper: MoneyDocument, entries: list[LedgerEntry], currency: str) -
 
 def _left(paper: MoneyDocument, entries: list[LedgerEntry], currency: str) -> Money | None:
     return Money(max(money.sums(entries).balance, Decimal(0)), currency) if paper.kind == "payment" else None
+
+
+def _cancelled(paper: MoneyDocument) -> MoneyDocument | None:
+    return session.get(MoneyDocument, paper.cancels_id) if paper.cancels_id is not None else None
+
+
+def _number_cancelled(paper: MoneyDocument) -> str | None:
+    found = _cancelled(paper)
+    return found.number if found is not None else None
+
+
+def _goes_back(paper: MoneyDocument) -> bool:
+    """Whether money leaves the drawer: a refund, or a payment or deposit that was none."""
+    found = _cancelled(paper)
+    return paper.kind == "refund" if found is None else found.kind != "refund"
 
 
 def _cashier(paper: MoneyDocument) -> str:

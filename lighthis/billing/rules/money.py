@@ -185,6 +185,11 @@ def refunded(
     return moves, handed, handed - amount
 
 
+def reversed_move(move: Movement) -> Move:
+    """The same sum, the other way."""
+    return Move("reversal", move.credit, move.debit, move.amount)
+
+
 def _handed_out(overpaid: Decimal, from_deposit: Decimal, handed: Decimal) -> tuple[Decimal, Decimal]:
     """Share the rounded sum between the two sources; the rounding falls on the deposit where there is one."""
     if not from_deposit:

@@ -6,19 +6,19 @@ from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from lighthis.audit import actions as audit
 from lighthis.billing import actions
 from lighthis.billing.forms import ChargeForm, ReverseForm
-from lighthis.billing.queries import bills, stays
-from lighthis.billing.views.blueprint import head, head_of, is_neutral, kinds, means_words, pages, payers
+from lighthis.billing.queries import bills, requests, stays
+from lighthis.billing.views.blueprint import asked_words, head, head_of, is_neutral, kinds, means_words, pages, payers
 from lighthis.kernel import clock
 from lighthis.kernel.text import NotFound
 from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.forms import ActionForm
+from lighthis.web.language import gettext as _
+from lighthis.web.language import ngettext
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here_id, me, zone
 
@@ -30,7 +30,8 @@ def bill(encounter_id: UUID) -> ResponseReturnValue:
     audit.looked("bill", by=me(), patient=found.encounter.patient_id)
     return page(
         "billing/bill.html", bill=found, head=head_of(found), waiting=_waiting(found), neutral=is_neutral(found.encounter),
-        payers=payers(), means=means_words(), kinds=kinds(),
+        payers=payers(), means=means_words(), kinds=kinds(), asked=requests.of_encounter(encounter_id), what=asked_words,
+        cancelled={one.cancels_id for one in found.papers},
     )  # fmt: skip
 
 

@@ -4,14 +4,15 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, request
-from flask_babel import gettext as _
 
+from lighthis.billing.models import CashShift
+from lighthis.billing.queries import cash
 from lighthis.billing.queries.bills import Bill
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.queries import visible
 from lighthis.registration.models import Patient
-from lighthis.registration.views import born
-from lighthis.web import filters
+from lighthis.registration.views import arrived, born
+from lighthis.web.language import gettext as _
 from lighthis.web.visit import here_id, me
 
 pages = Blueprint("billing", __name__)
@@ -37,7 +38,7 @@ def head(coming: Encounter, balance: Decimal | None = None, held: Decimal | None
         "born": born(patient),
         "card": next((card.number for card in patient.cards if card.facility_id == here_id()), ""),
         "visit": coming.number,
-        "arrived": filters.instant(coming.arrived_at),
+        "arrived": arrived(coming),
         "payer": payers().get(coming.payer, coming.payer) if coming.kind != "emergency" else payers()["budget"],
         "balance": balance,
         "held": held,
@@ -66,9 +67,24 @@ def means_words() -> dict[str, str]:
 
 def kinds() -> dict[str, str]:
     """What a slip is, in words."""
-    return {"payment": _("Payment slip"), "deposit": _("Deposit slip"), "refund": _("Refund slip")}
+    return {
+        "payment": _("Payment slip"),
+        "deposit": _("Deposit slip"),
+        "refund": _("Refund slip"),
+        "cancellation": _("Cancellation slip"),
+    }
 
 
 def is_neutral(coming: Encounter) -> bool:
     """Whether this reader sees neutral words instead of what was done (rulings 9)."""
     return coming.secrecy == "sensitive" and not visible(coming, me())
+
+
+def own_shift() -> CashShift | None:
+    """The shift that the reader has open."""
+    return cash.open_shift_of(me().id, at=here_id())
+
+
+def asked_words(kind: str) -> str:
+    """What waits for a second person, in a word."""
+    return _("Money back") if kind == "refund" else _("Cancelling a slip")

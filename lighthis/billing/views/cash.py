@@ -1,22 +1,22 @@
-"""Money over the desk: payment, deposit, refund, and the slip that each gives."""
+"""Money over the desk: payment, deposit, and the slip that each gives."""
 
 from decimal import Decimal
 from uuid import UUID
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lighthis.audit import actions as audit
 from lighthis.billing import actions, prints
-from lighthis.billing.forms import DepositForm, PayForm, RefundForm
+from lighthis.billing.forms import DepositForm, PayForm
 from lighthis.billing.models import MoneyDocument
-from lighthis.billing.queries import bills, cash, slips
+from lighthis.billing.queries import bills, cash, requests, slips
 from lighthis.billing.rules import money
-from lighthis.billing.views.blueprint import head_of, kinds, means_words, pages
+from lighthis.billing.views.blueprint import head_of, kinds, means_words, own_shift, pages
 from lighthis.kernel.text import Refusal
 from lighthis.web import filters
 from lighthis.web.access import needs
+from lighthis.web.language import gettext as _
 from lighthis.web.language import language, say
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here, here_id, may, me
@@ -30,18 +30,12 @@ def pay(encounter_id: UUID) -> ResponseReturnValue:
     if not form.pressed("reckon") and form.validate_on_submit():
         with form.refusals():
             coming = bills.encounter(encounter_id, at=here_id())
-            paper = actions.take_payment(
-                coming,
-                form.means.data,
-                form.amount.data,
-                form.received.data if form.means.data == "cash" else None,
-                by=me(),
-            )
+            paper = actions.take_payment(coming, form.means.data, form.amount.data, form.cash_received(), by=me())
             return _to_slip(paper, _("Payment accepted: %(amount)s.", amount=filters.money(paper.total)))
     audit.looked("payment form", by=me(), patient=coming.patient_id)
     found = bills.bill(encounter_id, at=here_id())
     return page(
-        "billing/pay.html", form=form, bill=found, head=head_of(found), shift=_shift(), rest=_rest(found.sums),
+        "billing/pay.html", form=form, bill=found, head=head_of(found), shift=own_shift(), rest=_rest(found.sums),
         preview=_reckon(form, found.sums) if reckoned else None,
     )  # fmt: skip
 
@@ -58,7 +52,7 @@ def _reckon(form: PayForm, sums: money.Sums) -> dict[str, Decimal] | None:
         paid = money.settle(
             sums.balance, sums.held, form.means.data, form.amount.data, money.cash_step(here().settings)
         )
-        change = money.change(form.received.data, paid.handed) if form.means.data == "cash" else Decimal(0)
+        change = money.change(form.cash_received(), paid.handed)
     except Refusal as refusal:
         if refusal.field:
             form[refusal.field].errors = [say(refusal.message)]
@@ -75,37 +69,15 @@ def deposit(encounter_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             coming = bills.encounter(encounter_id, at=here_id())
-            received = form.received.data if form.means.data == "cash" else None
-            paper = actions.take_deposit(coming, form.means.data, form.amount.data, received, by=me())
+            paper = actions.take_deposit(coming, form.means.data, form.amount.data, form.cash_received(), by=me())
             return _to_slip(paper, _("Deposit accepted: %(amount)s.", amount=filters.money(paper.total)))
     audit.looked("deposit form", by=me(), patient=coming.patient_id)
     found = bills.bill(encounter_id, at=here_id())
-    return page("billing/deposit.html", form=form, bill=found, head=head_of(found), shift=_shift())
-
-
-@pages.route("/encounters/<uuid:encounter_id>/refund", methods=["GET", "POST"])
-@needs("billing.cash")
-def refund(encounter_id: UUID) -> ResponseReturnValue:
-    coming, form = bills.encounter(encounter_id, at=here_id()), RefundForm()
-    if form.validate_on_submit():
-        with form.refusals():
-            coming = bills.encounter(encounter_id, at=here_id())
-            paper = actions.refund(coming, form.means.data, form.amount.data, form.reason.data, by=me())
-            words = _(
-                "Refund made: %(amount)s. Slip No %(number)s.", amount=filters.money(paper.total), number=paper.number
-            )
-            return _to_slip(paper, words)
-    audit.looked("refund form", by=me(), patient=coming.patient_id)
-    found = bills.bill(encounter_id, at=here_id())
-    return page("billing/refund.html", form=form, bill=found, head=head_of(found), shift=_shift())
+    return page("billing/deposit.html", form=form, bill=found, head=head_of(found), shift=own_shift())
 
 
 def _to_slip(paper: MoneyDocument, words: str) -> ResponseReturnValue:
     return done(words, to=url_for(".slip", document_id=paper.id))
-
-
-def _shift() -> object:
-    return cash.open_shift_of(me().id, at=here_id())
 
 
 @pages.route("/slips/<uuid:document_id>")
@@ -113,8 +85,11 @@ def _shift() -> object:
 def slip(document_id: UUID) -> ResponseReturnValue:
     paper = cash.paper(document_id, at=here_id())
     audit.looked("slip", by=me(), patient=paper.encounter.patient_id)
-    print_url = url_for("papers.ask", form=prints.FORM, subject=paper.id) if may("records.print") else ""
+    cancelled_by = cash.cancellation_of(paper.id)
+    printable = may("records.print") and cancelled_by is None
     return page(
         "billing/slip.html", paper=paper, facts=slips.slip(paper.id, here_id(), language()).facts,
-        head=head_of(bills.bill(paper.encounter_id, at=here_id())), kinds=kinds(), means=means_words(), print_url=print_url,
+        head=head_of(bills.bill(paper.encounter_id, at=here_id())), kinds=kinds(), means=means_words(),
+        print_url=url_for("papers.ask", form=prints.FORM, subject=paper.id) if printable else "",
+        cancelled_by=cancelled_by, asked=requests.open_cancellation(paper.id),
     )  # fmt: skip

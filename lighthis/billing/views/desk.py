@@ -6,23 +6,25 @@ from uuid import UUID
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lighthis.audit import actions as audit
 from lighthis.billing import actions
 from lighthis.billing.actions.cash import in_drawer
 from lighthis.billing.forms import CloseShiftForm, OpenShiftForm
-from lighthis.billing.queries import bills, cash
-from lighthis.billing.views.blueprint import asked, kinds, means_words, name_of, pages
+from lighthis.billing.queries import bills, cash, requests
+from lighthis.billing.views.blueprint import asked, asked_words, kinds, means_words, name_of, pages
 from lighthis.kernel import clock, dates
 from lighthis.kernel.text import Refusal
-from lighthis.registration.views import born
+from lighthis.packs.pack import current
+from lighthis.registration.queries import names_of
+from lighthis.registration.views import arrived, born
 from lighthis.web import filters
 from lighthis.web.access import needs
+from lighthis.web.language import gettext as _
 from lighthis.web.language import say
 from lighthis.web.pages import done, page
 from lighthis.web.paging import asked_page, paging
-from lighthis.web.visit import here_id, me, zone
+from lighthis.web.visit import here_id, may, me, zone
 
 
 @pages.route("/cash")
@@ -34,20 +36,38 @@ def desk() -> ResponseReturnValue:
         audit.happened("searched", by=me(), detail={"where": "cash desk", "ids": [str(one.id) for one in found]})
     if len(found) == 1:
         return redirect(url_for(".bill", encounter_id=found[0].id), 303)
-    debts = request.args.get("show") == "debts"
-    rows, total = bills.accounts(here_id(), debts=debts, page=asked_page())
+    show = request.args.get("show", "")
+    rows, total = bills.accounts(here_id(), show=show, page=asked_page())
     shift = cash.open_shift_of(me().id, at=here_id())
     return page(
         "billing/desk.html", text=text, found=[_found(one) for one in found], rows=[_account(one) for one in rows],
-        paging=paging(total, len(rows)), choices=_choices(debts), shift=shift, drawer=in_drawer(shift) if shift else None,
+        paging=paging(total, len(rows)), choices=_choices(show), shift=shift, drawer=in_drawer(shift) if shift else None,
+        waiting=_waiting(),
     )  # fmt: skip
 
 
-def _choices(debts: bool) -> list[dict[str, Any]]:
+def _choices(show: str) -> list[dict[str, Any]]:
+    listed = [("", _("Open accounts")), ("debts", _("All debts")), ("deposits", _("All money held"))]
+    chosen = show if show in dict(listed) else ""
     return [
-        {"title": _("Open accounts"), "url": url_for(".desk"), "current": not debts},
-        {"title": _("All debts"), "url": url_for(".desk", show="debts"), "current": debts},
+        {"title": title, "url": url_for(".desk", show=code) if code else url_for(".desk"), "current": code == chosen}
+        for code, title in listed
     ]
+
+
+def _waiting() -> list[dict[str, Any]]:
+    """Money that waits for a second person, as the side column lists it; one's own request is another's to answer."""
+    rows = requests.waiting(here_id())
+    names = names_of([one.encounter.patient_id for one in rows])
+    listed = []
+    for one in rows:
+        mine, name = one.asked_by_id == me().id or not may("billing.confirm"), names.get(one.encounter.patient_id)
+        address = url_for(".bill", encounter_id=one.encounter_id) if mine else url_for(".answer", request_id=one.id)
+        amount = one.slip.total if one.slip is not None else one.amount
+        also = " · ".join([asked_words(one.kind), filters.money(amount), one.asked_by.family])
+        title = current().formats.person_name(name.family, name.given, name.patronymic) if name else _("no name")
+        listed.append({"at": filters.wall(one.created_at), "triage": "", "name": title, "url": address, "also": also})
+    return listed
 
 
 def _account(one: bills.Account) -> dict[str, Any]:
@@ -57,7 +77,7 @@ def _account(one: bills.Account) -> dict[str, Any]:
 def _found(coming: Any) -> dict[str, Any]:
     return {
         "id": coming.id, "name": name_of(coming.patient), "born": born(coming.patient), "number": coming.number,
-        "arrived": filters.instant(coming.arrived_at),
+        "arrived": arrived(coming),
     }  # fmt: skip
 
 

@@ -4,8 +4,6 @@ from uuid import UUID
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from lighthis.billing import actions
 from lighthis.billing.forms import CATEGORIES, ImportForm, ItemForm, PriceForm
@@ -17,7 +15,8 @@ from lighthis.db import units
 from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
 from lighthis.web.access import needs, signed_in
-from lighthis.web.language import language, say
+from lighthis.web.language import gettext as _
+from lighthis.web.language import language, ngettext, say
 from lighthis.web.pages import done, page
 from lighthis.web.paging import asked_page, paging
 from lighthis.web.visit import here_id, me, zone

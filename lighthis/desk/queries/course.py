@@ -6,24 +6,84 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import case, exists, func, select
-from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
+from sqlalchemy import bindparam, case, exists, func, select
 
 from lighthis.admission.models import BedOccupancy, Stay
 from lighthis.billing.models import LedgerEntry, MoneyDocument
 from lighthis.billing.rules.money import PATIENT
 from lighthis.db.engine import session
+from lighthis.db.reading import among, of
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Disposition, Encounter
-from lighthis.facility.models import Bed, Room
+from lighthis.facility.models import Bed, Department, Room
 from lighthis.kernel.actor import Actor
-from lighthis.records import queries as records
+from lighthis.records import rules as record_rules
 from lighthis.records.models import Diagnosis, Note
-from lighthis.registration.queries import ids_of
 from lighthis.staff.models import Staff
 from lighthis.triage.models import Assessment
 
 CLINICAL, MONEY = "records.read", "billing.read"
+PERSON = ("id", "family", "given", "patronymic")
+COMING, STAY, OCCUPANCY, TRIAGE = (model.__table__.c for model in (Encounter, Stay, BedOccupancy, Assessment))
+DIAGNOSIS, NOTE, DECISION, SLIP, ENTRY = (
+    model.__table__.c for model in (Diagnosis, Note, Disposition, MoneyDocument, LedgerEntry)
+)
+_COMINGS = (
+    of(Encounter)
+    .along("registered_by", Staff, "registered_by_id", *PERSON)
+    .where(COMING.facility_id == bindparam("at"), among(COMING.patient_id, "ids"), COMING.status != "entered_in_error")
+    .order_by(COMING.arrived_at.desc(), COMING.id.desc())
+)
+_STAYS = (
+    of(Stay)
+    .along("doctor", Staff, "doctor_id", *PERSON)
+    .where(among(STAY.encounter_id, "ids"), STAY.withdrawn_at.is_(None))
+    .order_by(STAY.admitted_at.desc())
+)
+_PLACES = (
+    of(BedOccupancy)
+    .along("bed", Bed, "bed_id", "id", "number", "room_id")
+    .along("bed.room", Room, "room_id", "id", "number", "department_id")
+    .along("bed.room.department", Department, "department_id")
+    .where(among(OCCUPANCY.stay_id, "ids"))
+    .order_by(OCCUPANCY.since)
+)
+_TRIAGE = (
+    of(Assessment)
+    .along("by", Staff, "by_id", *PERSON)
+    .where(among(TRIAGE.encounter_id, "ids"), TRIAGE.withdrawn_at.is_(None))
+)
+_DIAGNOSES = (
+    of(Diagnosis)
+    .along("by", Staff, "by_id", *PERSON)
+    .where(among(DIAGNOSIS.encounter_id, "ids"), DIAGNOSIS.withdrawn_at.is_(None))
+    .order_by(DIAGNOSIS.stated_at, DIAGNOSIS.id)
+)
+_NOTES = (
+    of(Note)
+    .along("by", Staff, "by_id", *PERSON)
+    .where(among(NOTE.encounter_id, "ids"), NOTE.withdrawn_at.is_(None))
+    .order_by(NOTE.happened_at, NOTE.id)
+)
+_DECISIONS = (
+    of(Disposition)
+    .along("by", Staff, "by_id", *PERSON)
+    .where(among(DECISION.encounter_id, "ids"), DECISION.withdrawn_at.is_(None))
+    .order_by(DECISION.decided_at, DECISION.id)
+)
+_SLIPS = (
+    of(MoneyDocument)
+    .along("cashier", Staff, "cashier_id", *PERSON)
+    .where(among(SLIP.encounter_id, "ids"))
+    .order_by(SLIP.id.desc())
+)
+_REVERSAL = LedgerEntry.__table__.alias()
+_CHARGES = (
+    select(ENTRY.encounter_id, func.max(ENTRY.happened_at), func.count(), func.sum(ENTRY.amount))
+    .where(among(ENTRY.encounter_id, "ids"), ENTRY.kind == "charge")
+    .where(~exists().where(_REVERSAL.c.reverses_id == ENTRY.id))
+    .group_by(ENTRY.encounter_id)
+)
 
 
 @dataclass(frozen=True)
@@ -48,54 +108,46 @@ class Course:
     decisions: Sequence[Disposition] = ()
     charges: Sequence[Charged] = ()
     slips: Sequence[MoneyDocument] = ()
-    people: dict[UUID, Staff] | None = None
+    is_closed: bool = False  # some comings here are closed to the reader
 
     def coming(self, encounter_id: UUID) -> Encounter:
         """The coming of an entry."""
         return next(row for row in self.comings if row.id == encounter_id)
 
 
-def course(patient_id: UUID, *, at: UUID, by: Actor) -> Course:
-    """The course of a person, under all linked ids, at the reader's hospital."""
-    comings = encounters.of_patients(ids_of(patient_id), at=at, by=by)
-    ids = [row.id for row in comings]
-    stays = stays_of(ids)
+def course(ids: Sequence[UUID], *, at: UUID, by: Actor) -> Course:
+    """The course of a person, under all linked ids, at the reader's hospital; one statement for each sort of thing."""
+    every = _COMINGS.all(at=at, ids=ids)
+    comings = encounters.open_to(every, ids, by=by)
+    is_closed, of_these = len(comings) < len(every), [row.id for row in comings]
+    if not comings:
+        return Course((), (), is_closed=is_closed)
     clinical, money = by.may(CLINICAL), by.may(MONEY)
-    decisions = encounters.dispositions(ids) if clinical else []
-    asked = {row.registered_by_id for row in comings} | {row.by_id for row in decisions}
     return Course(
-        comings, stays,
-        triage=_triage(ids) if clinical else (),
-        diagnoses=records.diagnoses(ids) if clinical else (),
-        notes=records.notes(ids) if clinical else (),
-        decisions=[row for row in decisions if row.withdrawn_at is None],
-        charges=_charges(ids) if money else (),
-        slips=slips_of(ids) if money else (),
-        people=_people(asked),
+        comings, stays_of(of_these),
+        triage=_TRIAGE.all(ids=of_these) if clinical else (),
+        diagnoses=_diagnoses(of_these) if clinical else (),
+        notes=_NOTES.all(ids=of_these) if clinical else (),
+        decisions=_DECISIONS.all(ids=of_these) if clinical else (),
+        charges=_charges(of_these) if money else (),
+        slips=slips_of(of_these) if money else (), is_closed=is_closed,
     )  # fmt: skip
 
 
 def stays_of(encounter_ids: Sequence[UUID]) -> list[Stay]:
-    """The stays of some comings with their beds and departments, newest first."""
-    rows = (
-        select(Stay)
-        .where(Stay.encounter_id.in_(encounter_ids), Stay.withdrawn_at.is_(None))
-        .options(
-            joinedload(Stay.doctor),
-            lazyload(Stay.departments),
-            selectinload(Stay.occupancies)
-            .joinedload(BedOccupancy.bed)
-            .joinedload(Bed.room)
-            .joinedload(Room.department),
-        )
-    )
-    return list(session.scalars(rows.order_by(Stay.admitted_at.desc())))
+    """The stays of some comings with their beds and departments, newest first; for looking only."""
+    stays = _STAYS.all(ids=encounter_ids)
+    for stay in stays:
+        vars(stay)["occupancies"] = []
+    found = {stay.id: stay for stay in stays}
+    for place in _PLACES.all(ids=list(found)) if found else ():
+        found[place.stay_id].occupancies.append(place)
+    return stays
 
 
 def slips_of(encounter_ids: Sequence[UUID]) -> list[MoneyDocument]:
-    """The money documents of some comings, newest first."""
-    rows = select(MoneyDocument).where(MoneyDocument.encounter_id.in_(encounter_ids))
-    return list(session.scalars(rows.options(joinedload(MoneyDocument.cashier)).order_by(MoneyDocument.id.desc())))
+    """The money documents of some comings, newest first; for looking only."""
+    return _SLIPS.all(ids=encounter_ids)
 
 
 def balances(encounter_ids: Sequence[UUID]) -> dict[UUID, Decimal]:
@@ -109,22 +161,11 @@ def balances(encounter_ids: Sequence[UUID]) -> dict[UUID, Decimal]:
     return {id_: Decimal(sum_) for id_, sum_ in session.execute(rows.group_by(LedgerEntry.encounter_id))}
 
 
-def _triage(encounter_ids: Sequence[UUID]) -> list[Assessment]:
-    rows = select(Assessment).where(Assessment.encounter_id.in_(encounter_ids), Assessment.withdrawn_at.is_(None))
-    return list(session.scalars(rows.options(joinedload(Assessment.by))))
+def _diagnoses(encounter_ids: Sequence[UUID]) -> list[Diagnosis]:
+    """In the order of their roles, then of their times."""
+    return sorted(_DIAGNOSES.all(ids=encounter_ids), key=lambda row: record_rules.ROLES.index(row.role))
 
 
 def _charges(encounter_ids: Sequence[UUID]) -> list[Charged]:
     """Charges that nobody took back, summed by coming."""
-    reversal = aliased(LedgerEntry)
-    rows = (
-        select(LedgerEntry.encounter_id, func.max(LedgerEntry.happened_at), func.count(), func.sum(LedgerEntry.amount))
-        .where(LedgerEntry.encounter_id.in_(encounter_ids), LedgerEntry.kind == "charge")
-        .where(~exists().where(reversal.reverses_id == LedgerEntry.id))
-        .group_by(LedgerEntry.encounter_id)
-    )
-    return [Charged(id_, moment, lines, amount) for id_, moment, lines, amount in session.execute(rows)]
-
-
-def _people(ids: set[UUID]) -> dict[UUID, Staff]:
-    return {one.id: one for one in session.scalars(select(Staff).where(Staff.id.in_(ids)))}
+    return [Charged(*row) for row in session.execute(_CHARGES, {"ids": encounter_ids})]

@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from lighthis.admission import ward
 from lighthis.billing.queries import bills, cash
@@ -13,7 +11,8 @@ from lighthis.desk import rules
 from lighthis.desk.queries import home as queries
 from lighthis.desk.views.blueprint import link, pages
 from lighthis.encounters import queries as encounters
-from lighthis.encounters.models import BedRequest
+from lighthis.encounters.actions import is_awaited
+from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
 from lighthis.packs.pack import current
@@ -23,7 +22,8 @@ from lighthis.triage import queries as triage
 from lighthis.triage.queries import BoardRow
 from lighthis.web import filters
 from lighthis.web.access import signed_in
-from lighthis.web.language import language, say
+from lighthis.web.language import gettext as _
+from lighthis.web.language import language, ngettext, say
 from lighthis.web.pages import page
 from lighthis.web.visit import here, here_id, me, visitor, zone
 
@@ -78,7 +78,7 @@ def _line(one: BoardRow) -> dict[str, Any]:
         "name": _name(row.patient),
         "url": _address(one),
         "about": _about(row.patient),
-        "complaint": row.complaint,
+        "complaint": _complaint(row),
         "place": row.place,
         "doctor": current().formats.short_name(doctor.family, doctor.given, doctor.patronymic) if doctor else "",
         "waited": filters.minutes(one.waited_min),
@@ -90,6 +90,11 @@ def _address(one: BoardRow) -> str:
     row = one.encounter
     triage = link("triage.assess", "triage.assess", encounter_id=row.id) if one.assessment is None else ""
     return triage or link("encounters.encounter", "records.read", encounter_id=row.id) or _overview(row.patient)
+
+
+def _complaint(row: Encounter) -> str:
+    """Nothing about the health of a sensitive coming stands on a list (rulings 9)."""
+    return _("not shown") if row.secrecy == "sensitive" else row.complaint
 
 
 def _overview(patient: Patient) -> str:
@@ -124,7 +129,7 @@ def _waiting(one: BoardRow, *, edit: bool = False) -> dict[str, Any]:
         "triage": one.category or "untriaged",
         "name": _name(row.patient),
         "url": form or _address(one),
-        "also": " · ".join(part for part in (_about(row.patient), row.complaint) if part),
+        "also": " · ".join(part for part in (_about(row.patient), _complaint(row)) if part),
     }
 
 
@@ -134,7 +139,7 @@ def _mine(_people: list[BoardRow]) -> list[dict[str, Any]]:
             "name": _name(row.patient),
             "url": link("encounters.encounter", "records.read", encounter_id=row.id),
             "about": _about(row.patient),
-            "complaint": row.complaint,
+            "complaint": _complaint(row),
             "since": filters.instant(row.arrived_at),
         }
         for row in queries.own_patients(me(), here_id())
@@ -143,11 +148,12 @@ def _mine(_people: list[BoardRow]) -> list[dict[str, Any]]:
 
 def _requests(_people: list[BoardRow]) -> list[dict[str, Any]]:
     """Who waits for the word of the reader's department, or of any where the post is for the whole hospital."""
-    return [_asked(row) for row in _own_requests() if row.planned_on is None][:SHOWN]
+    return [_asked(row) for row in _own_requests() if not is_awaited(row.encounter)][:SHOWN]
 
 
 def _planned(_people: list[BoardRow]) -> list[dict[str, Any]]:
-    return [_asked(row) for row in _own_requests() if row.planned_on is not None][:SHOWN]
+    """Who is planned and has not come, the overdue first."""
+    return [_asked(row) for row in _own_requests() if is_awaited(row.encounter)][:SHOWN]
 
 
 def _own_requests() -> list[BedRequest]:
@@ -158,12 +164,18 @@ def _own_requests() -> list[BedRequest]:
 def _asked(row: BedRequest) -> dict[str, Any]:
     patient = row.encounter.patient
     return {
-        "at": filters.day(row.planned_on) if row.planned_on else filters.wall(row.created_at),
+        "at": filters.day(row.planned_on) if is_awaited(row.encounter) else filters.wall(row.created_at),
         "triage": "",
         "name": _name(patient),
-        "url": link("admission.accept", "admission.accept", request_id=row.id) or _overview(patient),
+        "url": link("admission.accept", "admission.accept", request_id=row.id) or _arrival(row) or _overview(patient),
         "also": " · ".join(part for part in (row.department.name_in(language()), _about(patient)) if part),
     }
+
+
+def _arrival(row: BedRequest) -> str:
+    """Where the coming of a planned patient is written."""
+    awaited = is_awaited(row.encounter)
+    return link("encounters.came", "encounters.planned", encounter_id=row.encounter_id) if awaited else ""
 
 
 def _wards(_people: list[BoardRow]) -> list[dict[str, Any]]:
@@ -237,6 +249,17 @@ def _log(_people: list[BoardRow]) -> list[dict[str, Any]]:
     ]
 
 
+def _second(_people: list[BoardRow]) -> list[dict[str, Any]]:
+    """Moves and mistakes that wait for a second person (rulings 8)."""
+    return [{"title": _("Wait for a second person"), "value": encounters.waiting(me()), "url": link("encounters.moves")}]
+
+
+def _glass(_people: list[BoardRow]) -> list[dict[str, Any]]:
+    """Closed records opened today in an emergency (rulings 17)."""
+    opened = encounters.opened_since(queries.since_midnight(zone()), here_id())
+    return [{"title": _("Closed records opened today"), "value": opened, "url": link("encounters.glass_log")}]
+
+
 def _recent(_people: list[BoardRow]) -> list[dict[str, Any]]:
     write = current().formats.person_name
     return [
@@ -251,5 +274,5 @@ def _recent(_people: list[BoardRow]) -> list[dict[str, Any]]:
 PARTS: dict[str, Callable[[list[BoardRow]], Any]] = {
     "board": _board, "untriaged": _untriaged, "nameless": _nameless, "mine": _mine, "requests": _requests,
     "planned": _planned, "wards": _wards, "counts": _counts, "accounts": _accounts, "shift": _shift,
-    "missing": _missing, "log": _log, "recent": _recent,
+    "missing": _missing, "log": _log, "recent": _recent, "second": _second, "glass": _glass,
 }  # fmt: skip

@@ -5,8 +5,6 @@ from uuid import UUID
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import pgettext
 
 from lighthis.audit import actions as audit
 from lighthis.audit import queries as log
@@ -20,12 +18,14 @@ from lighthis.encounters import queries as encounters
 from lighthis.papers import queries as papers
 from lighthis.papers.forms import title_of
 from lighthis.records import queries as records
+from lighthis.registration import people
 from lighthis.registration import queries as registration
 from lighthis.registration.models import Patient
 from lighthis.registration.views import banner
 from lighthis.web import filters
 from lighthis.web.access import needs
-from lighthis.web.language import LANGUAGES, language, say
+from lighthis.web.language import LANGUAGES, language, pgettext, say
+from lighthis.web.language import gettext as _
 from lighthis.web.pages import page
 from lighthis.web.visit import here_id, may, me
 
@@ -35,20 +35,25 @@ FIRST = 50
 @pages.route("/patients/<uuid:patient_id>")
 @needs("registration.search")
 def patient(patient_id: UUID) -> ResponseReturnValue:
-    row = registration.patient(patient_id)
-    survivor = registration.survivor_of(patient_id)
+    row, ids = people.person(patient_id), registration.ids_of(patient_id)
+    survivor = registration.survivor_of(patient_id) if len(ids) > 1 else patient_id
     if survivor != patient_id:
         return redirect(url_for(".patient", patient_id=survivor))
-    course = courses.course(patient_id, at=here_id(), by=me())
+    course = courses.course(ids, at=here_id(), by=me())
     every, only = timeline.events(course), request.args.get("only", "")
     chosen = [one for one in every if one.sort == only] if only in SORTS else every
     shown = chosen if "earlier" in request.args else chosen[:FIRST]
     audit.looked("overview", by=me(), patient=patient_id)
     return page(
-        "desk/patient.html", patient=row, banner=banner(row), tabs=_tabs(row, "patient"), days=timeline.days(shown, course),
+        "desk/patient.html", patient=row, banner=banner(row, ids=ids), tabs=_tabs(row, "patient"), days=timeline.days(shown, course),
         filters=_filters(row, every, only), earlier=len(chosen) - len(shown), only=only, diagnoses=_diagnoses(course),
-        do=_do(row, course), comings=_open(course), moves=_moves(patient_id),
+        do=_do(row, course), comings=_open(course), moves=_moves(ids), glass_url=_glass(row, course),
     )  # fmt: skip
+
+
+def _glass(row: Patient, course: Course) -> str:
+    """For a clinical post, where records here are closed to it: the way to open them in an emergency (rulings 17)."""
+    return link("encounters.break_glass", encounters.BREAKS, patient_id=row.id) if course.is_closed else ""
 
 
 def _tabs(row: Patient, current: str) -> list[dict[str, Any]]:
@@ -83,9 +88,8 @@ def _filters(row: Patient, every: list[timeline.Event], only: str) -> list[dict[
     ]
 
 
-def _moves(patient_id: UUID) -> list[dict[str, str]]:
+def _moves(ids: list[UUID]) -> list[dict[str, str]]:
     """Comings that were written on the wrong patient: both people show them (rulings 8)."""
-    ids = registration.ids_of(patient_id)
     return [
         {
             "number": one.encounter.number,
@@ -142,7 +146,7 @@ def _print(form: str, subject_id: UUID) -> str:
 @pages.route("/patients/<uuid:patient_id>/bills", endpoint="bills")
 @needs("billing.read")
 def bills_of(patient_id: UUID) -> ResponseReturnValue:
-    row = registration.patient(patient_id)
+    row = people.person(patient_id)
     comings = encounters.of_patients(registration.ids_of(patient_id), at=here_id(), by=me())
     sums = courses.balances([one.id for one in comings])
     rows = [
@@ -159,7 +163,7 @@ def bills_of(patient_id: UUID) -> ResponseReturnValue:
 @pages.route("/patients/<uuid:patient_id>/papers", endpoint="papers")
 @needs("records.print")
 def papers_of(patient_id: UUID) -> ResponseReturnValue:
-    row = registration.patient(patient_id)
+    row = people.person(patient_id)
     ids = registration.ids_of(patient_id)
     visible = {one.id for one in encounters.of_patients(ids, at=here_id(), by=me())}
     made = [
@@ -193,7 +197,7 @@ def _offers(row: Patient, encounter_ids: list[UUID]) -> list[dict[str, str]]:
 @pages.route("/patients/<uuid:patient_id>/access")
 @needs("audit.read")
 def access(patient_id: UUID) -> ResponseReturnValue:
-    row = registration.patient(patient_id)
+    row = people.person(patient_id)
     ids = registration.ids_of(patient_id)
     rows = [
         {"entry": one, "what": say(said(one.action))}

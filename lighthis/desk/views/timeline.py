@@ -7,8 +7,6 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext as _
-from flask_babel import ngettext, pgettext
 from markupsafe import Markup, escape
 
 from lighthis.admission.models import BedOccupancy, Stay
@@ -21,9 +19,11 @@ from lighthis.packs.pack import current
 from lighthis.records import queries as records
 from lighthis.records import rules as record_rules
 from lighthis.staff.models import Staff
+from lighthis.triage.queries import AT_A_GLANCE
 from lighthis.triage.rules import words as triage_words
 from lighthis.web import filters
-from lighthis.web.language import language, say
+from lighthis.web.language import gettext as _
+from lighthis.web.language import language, ngettext, pgettext, say
 from lighthis.web.visit import zone
 
 SORTS = ("coming", "triage", "diagnosis", "note", "decision", "bed", "money")  # as they follow within one minute
@@ -78,8 +78,7 @@ def _comings(course: Course) -> Iterator[Event]:
         kind = pgettext("timeline", "Planned") if row.arrival == "planned" else pgettext("timeline", "Came")
         facts = [filters.code(row.arrival, "arrival") if row.arrival != "planned" else "", row.complaint]
         words = ": ".join(part for part in facts if part) or say(encounter_rules.KINDS.get(row.kind, row.kind))
-        by = (course.people or {}).get(row.registered_by_id)
-        yield Event(row.arrived_at, "coming", row.id, kind, _linked(row, words), short(by))
+        yield Event(row.arrived_at, "coming", row.id, kind, _linked(row, words), short(row.registered_by))
 
 
 def _linked(row: Encounter, words: str) -> Markup:
@@ -91,7 +90,8 @@ def _linked(row: Encounter, words: str) -> Markup:
 def _triage(course: Course) -> Iterator[Event]:
     for row in course.triage:
         word = triage_words.label(row.category, language())
-        why = Markup(": {}").format(row.override_reason) if row.override_reason else Markup("")
+        reason = say(row.override_reason) if row.override_reason == AT_A_GLANCE else row.override_reason
+        why = Markup(": {}").format(reason) if reason else Markup("")
         what = Markup("<b>{}</b>{}").format(word, why)
         yield Event(row.assessed_at, "triage", row.encounter_id, pgettext("timeline", "Triage"), what, short(row.by))
 
@@ -113,8 +113,7 @@ def _notes(course: Course) -> Iterator[Event]:
 def _decisions(course: Course) -> Iterator[Event]:
     for row in course.decisions:
         what = Markup("<b>{}</b> {}").format(say(encounter_rules.DECISIONS.get(row.kind, row.kind)), row.text)
-        by = (course.people or {}).get(row.by_id)
-        yield Event(row.decided_at, "decision", row.encounter_id, pgettext("timeline", "Decision"), what, short(by))
+        yield Event(row.decided_at, "decision", row.encounter_id, pgettext("timeline", "Decision"), what, short(row.by))
 
 
 def _beds(course: Course) -> Iterator[Event]:

@@ -5,11 +5,12 @@ from typing import Any
 
 from lighthis.interop.rules import columns, people
 from lighthis.interop.rules.fhir import Resource
-from lighthis.interop.rules.incoming import BIRTH_CERTIFICATE, CORE, PASSPORT, PINFL, Address, Incoming, Number, Reading
+from lighthis.interop.rules.incoming import BIRTH_CERTIFICATE, CORE, PASSPORT, PINFL, Address, Incoming, Reading
 from lighthis.interop.rules.people import Reader
 from lighthis.kernel.names.spelling import tidy
 from lighthis.kernel.text import N_
 from lighthis.packs.codes import code_list
+from lighthis.registration.rules.draft import Document
 from lighthis.registration.rules.person import Sex
 
 KINDS = {
@@ -27,19 +28,20 @@ _USES = {"home": "registered"}  # the national meaning of home is registered, of
 def read(resource: Resource, today: date) -> Reading:
     """The person of a Patient, or why there is none."""
     patient, reader = resource.patient, Reader({}, today)
-    pinfl, numbers = _identifiers(reader, patient)
-    source_id = _source_id(reader, resource, pinfl, numbers)
+    pinfl, documents = _identifiers(reader, patient)
+    source_id = _source_id(reader, resource, pinfl, documents)
     family, given, patronymic, is_anonymous = _name(reader, patient)
     text = _kept(reader, "birthDate", patient.get("birthDate"))
     born = people.birth(reader, "birthDate", text) if text else None
     sex, precision = _sex(reader, patient), born.precision if born else "unknown"
     kin, kin_phone = _kin(reader, patient)
+    day = born.day if born else None
     person = Incoming(
-        source_id, family, given, patronymic, sex or "unknown", born.day if born else None, precision,
-        people.pinfl(reader, "identifier", pinfl, born.day if born else None, sex, precision), numbers,
-        _phone(reader, patient.get("telecom")), kin, kin_phone, _citizenship(patient), _language(patient),
-        tuple(_addresses(reader, patient)), is_anonymous and not pinfl and all(one.kind == "temporary" for one in numbers),
-        _died(reader, patient),
+        source_id=source_id, family=family, given=given, patronymic=patronymic, sex=sex or "unknown", birth_date=day,
+        precision=precision, pinfl=people.pinfl(reader, "identifier", pinfl, day, sex, precision), documents=documents,
+        phone=_phone(reader, patient.get("telecom")), kin=kin, kin_phone=kin_phone, citizenship=_citizenship(patient),
+        language=_language(patient), addresses=tuple(_addresses(reader, patient)), died_at=_died(reader, patient),
+        is_unknown=is_anonymous and not pinfl and all(one.kind == "temporary" for one in documents),
     )  # fmt: skip
     return Reading(resource.line, source_id, person, tuple(reader.problems))
 
@@ -69,8 +71,8 @@ def _kept(reader: Reader, name: str, value: Any) -> str:
     return reader.text(name)
 
 
-def _identifiers(reader: Reader, patient: dict[str, Any]) -> tuple[str, tuple[Number, ...]]:
-    pinfl, numbers = "", []
+def _identifiers(reader: Reader, patient: dict[str, Any]) -> tuple[str, tuple[Document, ...]]:
+    pinfl, documents = "", []
     for one in _rows(patient.get("identifier")):
         system, value = _kept(reader, "identifier", one.get("system")), _kept(reader, "identifier", one.get("value"))
         if not value:
@@ -80,8 +82,8 @@ def _identifiers(reader: Reader, patient: dict[str, Any]) -> tuple[str, tuple[Nu
                 reader.fault("identifier", N_("two different PINFL for one person"))
             pinfl = value
         else:
-            numbers.append(Number(_kind(system), system or "urn:lighthis:unnamed", value))
-    return pinfl, tuple(dict.fromkeys(numbers))
+            documents.append(Document(_kind(system), system or "urn:lighthis:unnamed", value))
+    return pinfl, tuple(dict.fromkeys(documents))
 
 
 def _kind(system: str) -> str:
@@ -92,10 +94,10 @@ def _kind(system: str) -> str:
     return "other"
 
 
-def _source_id(reader: Reader, resource: Resource, pinfl: str, numbers: tuple[Number, ...]) -> str:
+def _source_id(reader: Reader, resource: Resource, pinfl: str, documents: tuple[Document, ...]) -> str:
     """The resource's own id, else its address in the bundle, else its first number."""
     own = _kept(reader, "id", resource.patient.get("id"))
-    first = f"{numbers[0].system}|{numbers[0].value}" if numbers else f"{PINFL}|{pinfl}" if pinfl else ""
+    first = f"{documents[0].system}|{documents[0].value}" if documents else f"{PINFL}|{pinfl}" if pinfl else ""
     found = own or resource.full_url[:200] or first
     if not found:
         reader.fault("id", N_("missing: without it the person would come twice the next time"))

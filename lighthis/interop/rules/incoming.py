@@ -4,23 +4,15 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from lighthis.kernel.text import Message
+from lighthis.registration.rules.draft import PatientDraft
 
 CORE = "https://dhp.uz/fhir/core/sid/pid/"  # dhp-fhir.md 3.1
 PINFL = CORE + "uz/ni"
 PASSPORT = CORE + "uz/ppn/local"
 BIRTH_CERTIFICATE = CORE + "uz/bct"
-
-
-@dataclass(frozen=True)
-class Number:
-    """A document or a number of another system."""
-
-    kind: str
-    system: str
-    value: str
 
 
 @dataclass(frozen=True)
@@ -35,24 +27,11 @@ class Address:
     line: str = ""
 
 
-@dataclass(frozen=True)
-class Incoming:
-    """One person of a file, read and understood; empty is unknown."""
+@dataclass(frozen=True, kw_only=True)
+class Incoming(PatientDraft):
+    """One person of a file, read and understood: what a clerk would type, and what only another system says."""
 
     source_id: str
-    family: str = ""
-    given: str = ""
-    patronymic: str = ""
-    sex: str = "unknown"
-    birth_date: date | None = None
-    precision: str = "day"
-    pinfl: str = ""
-    numbers: tuple[Number, ...] = ()
-    phone: str = ""
-    kin: str = ""
-    kin_phone: str = ""
-    citizenship: str = ""
-    language: str = ""
     addresses: tuple[Address, ...] = ()
     is_unknown: bool = False
     died_at: datetime | None = None

@@ -10,7 +10,6 @@ from lighthis.interop.rules.incoming import (
     PASSPORT,
     Address,
     Incoming,
-    Number,
     Problem,
     Reading,
 )
@@ -18,6 +17,7 @@ from lighthis.interop.rules.tables import Row
 from lighthis.kernel.dates import TypedDay, parse_day
 from lighthis.kernel.names.spelling import tidy
 from lighthis.kernel.text import N_, Message, Refusal
+from lighthis.registration.rules.draft import Document
 from lighthis.registration.rules.person import Precision, Sex
 from lighthis.registration.rules.pinfl import check_pinfl
 from lighthis.registration.rules.sex import read_sex
@@ -71,12 +71,13 @@ def read(row: Row, today: date) -> Reading:
     family, given, patronymic = _name(reader)
     born = _birth(reader)
     sex = _sex(reader)
+    day, precision = (born.day, born.precision) if born else (None, "unknown")
     person = Incoming(
-        source_id, family, given, patronymic, sex or "unknown",
-        born.day if born else None, born.precision if born else "unknown",
-        pinfl(reader, "pinfl", reader.text("pinfl"), born.day if born else None, sex, born.precision if born else "unknown"),
-        _numbers(reader), _phone(reader, "phone"), reader.text("kin"), _phone(reader, "kin_phone"),
-        _citizenship(reader), _language(reader), _address(reader),
+        source_id=source_id, family=family, given=given, patronymic=patronymic, sex=sex or "unknown", birth_date=day,
+        precision=precision, pinfl=pinfl(reader, "pinfl", reader.text("pinfl"), day, sex, precision),
+        documents=_documents(reader), phone=_phone(reader, "phone"), kin=reader.text("kin"),
+        kin_phone=_phone(reader, "kin_phone"), citizenship=_citizenship(reader), language=_language(reader),
+        addresses=_address(reader),
     )  # fmt: skip
     return Reading(row.line, source_id, person, tuple(reader.problems))
 
@@ -140,14 +141,14 @@ def pinfl(reader: Reader, name: str, text: str, born: date | None, sex: Sex | No
     return found.number
 
 
-def _numbers(reader: Reader) -> tuple[Number, ...]:
+def _documents(reader: Reader) -> tuple[Document, ...]:
     found = []
     for name, system in (("passport", PASSPORT), ("birth_certificate", BIRTH_CERTIFICATE)):
         value = reader.text(name)
         if value and not any(c.isdigit() for c in value):
             reader.worth_a_look(name, N_("no digit in it; it was left out"))
         elif value:
-            found.append(Number(name, system, value))
+            found.append(Document(name, system, value))
     return tuple(found)
 
 

@@ -4,16 +4,16 @@ from lighthis.registration.actions.allergies import add_allergy, no_allergies, w
 from lighthis.registration.actions.patients import (
     PASSPORT,
     PINFL,
-    Document,
-    PatientDraft,
     as_candidate,
     card,
     change,
+    did_not_die,
     died,
     phone,
     register,
     register_unknown,
 )
+from lighthis.registration.rules.draft import Document, PatientDraft
 
 __all__ = [
     "PASSPORT",
@@ -24,6 +24,7 @@ __all__ = [
     "as_candidate",
     "card",
     "change",
+    "did_not_die",
     "died",
     "no_allergies",
     "phone",

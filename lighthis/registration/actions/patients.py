@@ -1,6 +1,5 @@
 """What happens to the register of patients."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import phonenumbers
@@ -26,52 +25,13 @@ from lighthis.registration.models import (
     PatientIdentifier,
     PatientName,
 )
+from lighthis.registration.rules.draft import Document, PatientDraft
 from lighthis.registration.rules.person import Candidate, Precision, Spelling
 from lighthis.registration.rules.pinfl import check_pinfl
 
 PINFL = "https://dhp.uz/fhir/core/sid/pid/uz/ni"  # dhp-fhir.md 3.1
 PASSPORT = "https://dhp.uz/fhir/core/sid/pid/uz/ppn/local"
 OLDEST_YEARS = 130
-
-
-@dataclass(frozen=True)
-class Document:
-    """A numbered document: its kind (passport, birth_certificate, source …), whose system, the number."""
-
-    kind: str
-    system: str
-    value: str
-
-
-@dataclass(frozen=True)
-class PatientDraft:
-    """What is known of a person when the record is made or changed; empty is unknown."""
-
-    family: str = ""
-    given: str = ""
-    patronymic: str = ""
-    sex: str = "unknown"
-    birth_date: date | None = None
-    precision: str = "day"
-    pinfl: str = ""
-    dispute: str = ""  # why a PINFL that another patient holds is written all the same
-    documents: tuple[Document, ...] = ()
-    phone: str = ""
-    kin_phone: str = ""
-    kin: str = ""
-    citizenship: str = ""
-    district: str = ""
-    region: str = ""
-    mahalla: str = ""
-    line: str = ""
-    benefit: str = ""
-    social_status: str = ""
-    work: str = ""
-    language: str = ""
-    source: str = "desk"
-    alike_seen: tuple[str, ...] = field(
-        default_factory=tuple
-    )  # answers of the clerk about likely duplicates, for the log
 
 
 def register(draft: PatientDraft, *, by: Actor) -> Patient:
@@ -146,6 +106,12 @@ def died(patient: Patient, at: datetime, *, by: Actor) -> None:
     """The patient's death, said once for all hospitals."""
     patient.died_at = at
     audit.wrote(patient, "death written", by=by, patient=patient.id)
+
+
+def did_not_die(patient: Patient, reason: str, *, by: Actor) -> None:
+    """A death that was written by mistake."""
+    patient.died_at = None
+    audit.wrote(patient, "death taken back", by=by, patient=patient.id, reason=reason)
 
 
 def as_candidate(draft: PatientDraft) -> Candidate:

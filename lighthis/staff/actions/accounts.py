@@ -6,7 +6,7 @@ from uuid import UUID
 
 import argon2
 import pyotp
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
@@ -16,13 +16,13 @@ from lighthis.kernel.actor import Actor
 from lighthis.kernel.ids import new_id
 from lighthis.kernel.text import N_, NotFound, Refusal
 from lighthis.staff import newcomers, queries, rules
-from lighthis.staff.models import Post, SetupToken, SignIn, Staff
-from lighthis.staff.roles import SECOND_FACTOR
+from lighthis.staff.models import PinRight, Post, SetupToken, SignIn, Staff
 
 hasher = argon2.PasswordHasher(memory_cost=19456, time_cost=2, parallelism=1)  # OWASP's least for argon2id, ASVS 11.4.2
 NOBODY = hasher.hash(secrets.token_hex(16))  # an unknown login costs the same time as a known one
 TOKEN_LIVES = timedelta(hours=24)
 STEP = 30  # seconds of a TOTP code
+MAKE_ROOM = ("changed user", "changed post")  # ends after which a PIN may lead back to a shared computer
 
 
 def password_fits(staff: Staff | None, password: str) -> bool:
@@ -42,7 +42,7 @@ def needs_second_factor(staff: Staff) -> bool:
 def must_enrol(staff: Staff) -> bool:
     """Whether the person holds an administrator's post and has no second factor yet."""
     return not staff.totp_secret and any(
-        set(SECOND_FACTOR) & set(post.role.permissions) for post in queries.posts_of(staff.id)
+        rules.asks_second_factor(post.role.permissions) for post in queries.posts_of(staff.id)
     )
 
 
@@ -57,33 +57,45 @@ def spend_code(staff: Staff, code: str) -> bool:
     return False
 
 
-def start(staff: Staff, post: Post | None, address: str, *, proven: str) -> str:
+def start(
+    staff: Staff, post: Post | None, address: str, *, proven: str, device_id: UUID | None = None,
+    proved_at: datetime | None = None, by_pin: bool = False, form_key: str = "",
+) -> str:  # fmt: skip
     """Sign in: a fresh token every time, its hash alone kept. Returns the token for the cookie."""
-    token = secrets.token_urlsafe(32)
+    token, now = secrets.token_urlsafe(32), clock.now()
     row = SignIn(
-        token_hash=rules.token_hash(token),
-        staff_id=staff.id,
-        post_id=post.id if post else None,
-        seen_at=clock.now(),
-        address=address,
-    )
+        token_hash=rules.token_hash(token), staff_id=staff.id, post_id=post.id if post else None, seen_at=now,
+        address=address, device_id=device_id, proved_at=proved_at or now, by_pin=by_pin, form_key=form_key,
+    )  # fmt: skip
     session.add(row)
     session.flush()
     actor = Actor(staff.id, staff.login, post.facility_id if post else None, sign_in_id=row.id)
-    audit.happened("signed in", by=actor, detail={"proven": proven})
+    audit.happened("signed in by PIN" if by_pin else "signed in", by=actor, detail={"proven": proven})
+    return token
+
+
+def renew(row: SignIn) -> str:
+    """The same form pressed twice leads in again: the newest answer holds. Returns the token for the cookie."""
+    token = secrets.token_urlsafe(32)
+    row.token_hash, row.seen_at = rules.token_hash(token), clock.now()
     return token
 
 
 def end(row: SignIn, why: str, *, by: Actor) -> None:
-    """End one sign-in at once."""
+    """End one sign-in at once; whoever does not only make room for a colleague is not let back there by PIN."""
     row.ended_at, row.ended_why = clock.now(), why
+    if row.device_id is not None and why not in MAKE_ROOM:
+        session.execute(delete(PinRight).where(PinRight.device_id == row.device_id, PinRight.staff_id == row.staff_id))
     audit.wrote(row, "signed out", by=by, reason=why)
 
 
-def end_all(staff_id: UUID, why: str) -> None:
-    """End every sign-in of a person: disabled, new password, an administrator's word."""
+def end_all(staff_id: UUID, why: str, *, but: UUID | None = None) -> None:
+    """End every sign-in of a person, at shared computers too: disabled, new password or phone, an administrator's word."""
     rows = update(SignIn).where(SignIn.staff_id == staff_id, SignIn.ended_at.is_(None))
+    if but is not None:
+        rows = rows.where(SignIn.id != but)
     session.execute(rows.values(ended_at=clock.now(), ended_why=why))
+    session.execute(delete(PinRight).where(PinRight.staff_id == staff_id))
 
 
 def add(login: str, family: str, given: str, patronymic: str, language: str, *, by: Actor) -> Staff:
@@ -190,12 +202,33 @@ def enable(staff: Staff, *, by: Actor) -> None:
     audit.wrote(staff, "account opened", by=by)
 
 
-def enrol(staff: Staff, secret: str, code: str, *, by: Actor) -> None:
-    """Turn on the second factor once its first code is right. Raises Refusal."""
+def enrol(staff: Staff, secret: str, code: str, *, by: Actor, old_code: str = "") -> None:
+    """Turn on the second factor once its first code is right; a present phone is replaced with its own code. Raises Refusal."""
+    had = bool(staff.totp_secret)
+    _spend_own(staff, old_code)
     staff.totp_secret, staff.totp_last_step = secret, 0
     if not spend_code(staff, code):
         raise Refusal(N_("it does not fit; look at the clock of the phone and type the newest code"), field="code")
+    if had:
+        end_all(staff.id, "new phone", but=by.sign_in_id)
     audit.wrote(staff, "second factor on", by=by)
+
+
+def turn_off_second_factor(staff: Staff, old_code: str, *, by: Actor) -> None:
+    """A person whose posts do not ask for it takes the own second factor off, with its code. Raises Refusal."""
+    if not staff.totp_secret:
+        raise Refusal(N_("The second factor is not on."))
+    if any(rules.asks_second_factor(post.role.permissions) for post in queries.posts_of(staff.id)):
+        raise Refusal(N_("Your post asks for the second factor: it stays on. A new phone replaces the old one."))
+    _spend_own(staff, old_code)
+    staff.totp_secret = ""
+    end_all(staff.id, "second factor off", but=by.sign_in_id)
+    audit.wrote(staff, "second factor off", by=by)
+
+
+def _spend_own(staff: Staff, old_code: str) -> None:
+    if staff.totp_secret and not spend_code(staff, old_code):
+        raise Refusal(N_("type the newest six digits from the phone that is used now"), field="old_code")
 
 
 def drop_second_factor(staff: Staff, *, by: Actor, reason: str) -> None:

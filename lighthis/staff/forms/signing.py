@@ -1,22 +1,49 @@
 """Forms of sign-in and of one's own account."""
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, PasswordField
+from wtforms.validators import ValidationError
 
+from lighthis.staff import rules
 from lighthis.web.fields import Choice, Radios, Required, TextField
 from lighthis.web.forms import Form
 from lighthis.web.language import LANGUAGES
 
 
-class SignInForm(Form):
-    """Who are you."""
+class ProofForm(Form):
+    """Who are you: by password or by PIN. What a form carries comes back after it."""
 
     heading = _l("You are not signed in")
+    keyed = False  # pressed twice it leads in twice, to the same sign-in: `key`
     login = TextField(_l("User name"), [Required()], most=100)
-    password = PasswordField(_l("Password"), [Required()])
-    code = TextField(_l("Code from the phone"), description=_l("Only if your account has a second factor"), most=10)
     carried = HiddenField()
     next = HiddenField()
+
+    def key(self) -> str:
+        """Tells this very form of this browser; nothing secret is in it."""
+        given = request.form
+        return rules.form_key(
+            given.get("once", ""), given.get("csrf_token", ""), str(self.login.data), given.get("code", "")
+        )
+
+
+class SignInForm(ProofForm):
+    """Who are you, by password."""
+
+    password = PasswordField(_l("Password"), [Required()])
+    code = TextField(_l("Code from the phone"), description=_l("Only if your account has a second factor"), most=10)
+    shared = BooleanField(
+        _l("Several people work at this computer"),
+        description=_l("Until the shift is over, those who signed in here change the user by a short PIN"),
+    )
+
+
+class ChangeUserForm(ProofForm):
+    """The next person at a shared computer."""
+
+    heading = _l("The user was not changed")
+    pin = PasswordField(_l("PIN"), [Required()])
 
 
 class SeatForm(Form):
@@ -72,12 +99,45 @@ class FirstForm(JoinForm):
     )
 
 
+class PinForm(Form):
+    """A PIN of one's own."""
+
+    heading = _l("The PIN was not set")
+    present = PasswordField(_l("Present password"), [Required()])
+    pin = PasswordField(
+        _l("New PIN"), [Required()], description=_l("4 to 6 digits, no rows, no repeats, no year of birth")
+    )
+    again = PasswordField(_l("The same PIN again"), [Required()])
+
+    def validate_again(self, field: PasswordField) -> None:
+        """Typed blindly, it is typed twice."""
+        if field.data != self.pin.data:
+            raise ValidationError(_l("the two PINs differ"))
+
+
+class ProveForm(Form):
+    """The present password before something of one's account is taken off."""
+
+    heading = _l("Nothing was changed")
+    present = PasswordField(_l("Present password"), [Required()])
+
+
 class FactorForm(Form):
     """The second factor, turned on by its first code."""
 
     heading = _l("The second factor is not on")
+    present = PasswordField(_l("Present password"), [Required()])
+    old_code = TextField(_l("Code from the phone that is used now"), most=10)
     secret = HiddenField()
     code = TextField(_l("Code from the phone"), [Required()], most=10)
+    carried = HiddenField()
+
+
+class FactorOffForm(ProveForm):
+    """The second factor, taken off by its owner."""
+
+    heading = _l("The second factor is still on")
+    old_code = TextField(_l("Code from the phone that is used now"), [Required()], most=10)
 
 
 class LanguageForm(Form):

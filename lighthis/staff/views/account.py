@@ -1,35 +1,28 @@
 """One's own account, and the single-use links."""
 
-import re
 from typing import Any
+from uuid import UUID
 
-import pyotp
-import segno
-from flask import g, request, session, url_for
+from flask import g, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from lighthis.audit import actions as audit
-from lighthis.db import units
+from lighthis.db.engine import session as store
 from lighthis.facility.actions import first_facility
 from lighthis.facility.models import Facility
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import Refusal
 from lighthis.staff import actions, queries
-from lighthis.staff.forms.signing import (
-    FactorForm,
-    FirstForm,
-    JoinForm,
-    LanguageForm,
-    NewPasswordForm,
-    PasswordForm,
-)
+from lighthis.staff.forms.signing import FirstForm, JoinForm, LanguageForm, NewPasswordForm, PasswordForm
 from lighthis.staff.models import Staff
 from lighthis.staff.names import role_names
+from lighthis.staff.views import shared
 from lighthis.staff.views.blueprint import pages
+from lighthis.staff.views.proofs import myself, proves
 from lighthis.web.access import public, signed_in
 from lighthis.web.forms import ActionForm
+from lighthis.web.language import gettext as _
 from lighthis.web.language import say
 from lighthis.web.pages import done, page
 from lighthis.web.visit import me
@@ -38,35 +31,35 @@ from lighthis.web.visit import me
 @pages.route("/account", methods=["GET", "POST"])
 @signed_in
 def account() -> ResponseReturnValue:
-    staff = _self()
+    staff = myself()
     form = LanguageForm(language=staff.language)
     if form.validate_on_submit():
         with form.refusals():
-            staff = _self()
+            staff = myself()
             staff.language = form.language.data
             session["language"] = form.language.data
             audit.wrote(staff, "language chosen", by=me())
             return done(_("Saved."), to=url_for(".account"))
     return page(
-        "staff/account.html", form=form, staff=staff, sign_ins=queries.own_sign_ins(staff.id), present=me().sign_in_id
-    )
+        "staff/account.html", form=form, staff=staff, sign_ins=queries.own_sign_ins(staff.id), present=me().sign_in_id,
+        device=shared.device(),
+    )  # fmt: skip
 
 
 @pages.route("/account/password", methods=["GET", "POST"])
 @signed_in
 def password() -> ResponseReturnValue:
-    form = PasswordForm()
-    staff = _self()
-    if form.validate_on_submit():
-        hashed = _new_hash(form, staff) if actions.password_fits(staff, form.present.data) else None
-        if hashed is None and not form.errors_list:
-            form.present.errors = [_("it does not fit")]
+    form, staff = PasswordForm(), myself()
+    if form.validate_on_submit() and proves(form, staff):
+        hashed = _new_hash(form, staff)
         if hashed is not None:
             with form.refusals():
-                staff = _self()
-                actions.set_password(staff, hashed, by=me())
-                seat_now = next(post for post in queries.posts_of(staff.id) if post.facility_id == me().facility_id)
-                session["token"] = actions.start(staff, seat_now, request.remote_addr or "", proven="new password")
+                before = queries.sign_in(session["token"])
+                seat_now = queries.post(before.post_id, at=me().facility_id) if before and before.post_id else None  # type: ignore[arg-type]
+                if seat_now is None:
+                    raise NotFound
+                actions.set_password(myself(), hashed, by=me())
+                shared.sit_down(seat_now, before, proven="new password", anew=True)
                 return done(_("The password was changed; other sign-ins of yours have ended."), to=url_for(".account"))
     return page("staff/password.html", form=form)
 
@@ -81,7 +74,7 @@ def _new_hash(form: Any, staff: Staff) -> str | None:
 
 @pages.route("/account/sign-ins/<uuid:sign_in_id>/end", methods=["POST"])
 @signed_in
-def end_sign_in(sign_in_id: Any) -> ResponseReturnValue:
+def end_sign_in(sign_in_id: UUID) -> ResponseReturnValue:
     form = ActionForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -93,38 +86,14 @@ def end_sign_in(sign_in_id: Any) -> ResponseReturnValue:
     return page("staff/sign_out.html", form=form)
 
 
-@pages.route("/account/second-factor", methods=["GET", "POST"])
-@signed_in
-def second_factor() -> ResponseReturnValue:
-    staff = _self()
-    form = FactorForm()
-    if re.fullmatch(r"[A-Z2-7]{32}", form.secret.data or "") is None:  # not one of ours: begin anew
-        form.secret.data = pyotp.random_base32()
-    if form.validate_on_submit():
-        with form.refusals():
-            actions.enrol(_self(), form.secret.data, form.code.data, by=me())
-            return done(
-                _("From now on you sign in with the password and a code from the phone."), to=url_for(".account")
-            )
-    address = pyotp.TOTP(form.secret.data).provisioning_uri(name=staff.login, issuer_name="lighthis")
-    return page("staff/second_factor.html", form=form, staff=staff, picture=segno.make(address).svg_data_uri(scale=4))
-
-
-def _self() -> Staff:
-    found = units.session.get(Staff, me().id)
-    if found is None:
-        raise NotFound
-    return found
-
-
 @pages.route("/setup/<token>", methods=["GET", "POST"])
 @public
 def setup(token: str) -> ResponseReturnValue:
     row = queries.setup_token(token)
     if row is None:
         return page("staff/link_over.html", status=404)
-    staff = units.session.get(Staff, row.staff_id) if row.staff_id else None
-    facility = units.session.get(Facility, row.for_facility_id) if row.for_facility_id else None
+    staff = store.get(Staff, row.staff_id) if row.staff_id else None
+    facility = store.get(Facility, row.for_facility_id) if row.for_facility_id else None
     form = NewPasswordForm() if staff is not None else FirstForm() if facility is None else JoinForm()
     if form.validate_on_submit():
         hashed = _new_hash(form, staff or Staff(login=form.login.data, family=form.family.data, given=form.given.data))
@@ -138,11 +107,11 @@ def _set_up(token: str, form: Any, hashed: str) -> ResponseReturnValue:
     row = queries.setup_token(token)
     if row is None:
         raise NotFound
-    staff = units.session.get(Staff, row.staff_id) if row.staff_id else None
+    staff = store.get(Staff, row.staff_id) if row.staff_id else None
     by = Actor(staff.id, staff.login) if staff else Actor(None, f"first administrator: {form.login.data}")
     actions.use_token(row, by=by)
     if staff is None:
-        facility = units.session.get(Facility, row.for_facility_id) if row.for_facility_id else _made(form, by)
+        facility = store.get(Facility, row.for_facility_id) if row.for_facility_id else _made(form, by)
         if facility is None:
             raise NotFound
         roles = {role.code: role for role in queries.roles_of(facility.id)}

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lighthis.audit import actions as audit
 from lighthis.facility import queries as facility
@@ -20,6 +19,7 @@ from lighthis.staff.views.people import name_of, post_words
 from lighthis.web.access import needs
 from lighthis.web.forms import ActionForm
 from lighthis.web.language import LANGUAGES, say
+from lighthis.web.language import gettext as _
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here, here_id, me, zone
 

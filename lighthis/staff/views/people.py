@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lighthis.facility import queries as facility
 from lighthis.kernel import clock
@@ -17,6 +16,7 @@ from lighthis.staff.models import Post, Staff
 from lighthis.staff.views.blueprint import pages
 from lighthis.web.access import needs
 from lighthis.web.forms import ActionForm
+from lighthis.web.language import gettext as _
 from lighthis.web.language import language
 from lighthis.web.pages import done, page
 from lighthis.web.paging import ROWS, asked_page, paging

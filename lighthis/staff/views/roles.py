@@ -4,12 +4,12 @@ from uuid import UUID
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lighthis.staff import actions, queries
 from lighthis.staff.forms.people import NewRoleForm, RoleForm
 from lighthis.staff.views.blueprint import pages
 from lighthis.web.access import needs
+from lighthis.web.language import gettext as _
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here_id, me
 

@@ -2,26 +2,23 @@
 
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from itsdangerous import BadData, URLSafeSerializer
 
 from lighthis.audit import actions as audit
 from lighthis.db import units
+from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.requests import actions as requests
 from lighthis.staff import actions, queries, rules
-from lighthis.staff.forms.signing import (
-    SeatForm,
-    SignInForm,
-    SignOutForm,
-)
-from lighthis.staff.models import Staff
+from lighthis.staff.forms.signing import SeatForm, SignInForm, SignOutForm
+from lighthis.staff.models import Post, SignIn, Staff
+from lighthis.staff.views import shared
 from lighthis.staff.views.blueprint import pages
+from lighthis.staff.views.carried import carry, kept_form, local_path
 from lighthis.web.access import public, signed_in
+from lighthis.web.language import gettext as _
 from lighthis.web.pages import done, page
 from lighthis.web.server import afterwards
 from lighthis.web.visit import me
@@ -33,11 +30,18 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if request.method == "GET":
         form.next.data = request.args.get("next", "")
+    if form.pressed("pin"):
+        return shared.ask_pin(form)
     if form.validate_on_submit():
         staff = _proven(form)
         if staff is not None:
             return _enter(staff, form)
-    return page("staff/sign_in.html", form=form, is_demo=current_app.config["SETTINGS"].is_demo)
+    return _ask(form)
+
+
+def _ask(form: SignInForm, **facts: Any) -> ResponseReturnValue:
+    is_demo = current_app.config["SETTINGS"].is_demo and not facts
+    return page("staff/sign_in.html", form=form, device=shared.device(), is_demo=is_demo, **facts)
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
@@ -48,20 +52,8 @@ def ask_to_sign_in() -> ResponseReturnValue:
         )
     form = SignInForm(formdata=None)
     owner = queries.any_sign_in(session.get("token", ""))
-    fields = {name: values for name, values in request.form.lists() if name not in NOT_KEPT}
-    form.carried.data = _signer().dumps(
-        {"path": request.path, "fields": fields, "owner": str(owner.staff_id) if owner else ""}
-    )
-    return page("staff/sign_in.html", form=form, was_out=True, status=401, action=url_for("staff.sign_in"))
-
-
-# What is asked anew after signing in again, and what no page may show: keys of the old form, passwords, codes. The version
-# stays: somebody may have changed the row meanwhile, and the conflict page must still come.
-NOT_KEPT = frozenset({"csrf_token", "once", "password", "present", "code", "secret"})
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="carried form")
+    form.carried.data = carry(owner.staff_id if owner else None)
+    return _ask(form, was_out=True, status=401)
 
 
 def _proven(form: SignInForm) -> Staff | None:
@@ -84,7 +76,7 @@ def _proven(form: SignInForm) -> Staff | None:
         return None
     if actions.needs_second_factor(staff):
         units.begin_writing()
-        if not actions.spend_code(staff, str(form.code.data or "")):
+        if not actions.spend_code(staff, str(form.code.data or "")) and queries.led_in(staff.id, form.key()) is None:
             units.rollback()
             form.code.errors = [_("type the newest six digits from the phone")]
             _count(login, address)
@@ -102,60 +94,69 @@ def _count(login: str, address: str) -> None:
 
 def _enter(staff: Staff, form: SignInForm) -> ResponseReturnValue:
     units.begin_writing()
-    seats = queries.posts_of(staff.id)
+    seats, twin = queries.posts_of(staff.id), queries.led_in(staff.id, form.key())
     if not seats:
         units.rollback()
         form.refusal.append(_("You hold no post at present. Ask an administrator."))
-        return page("staff/sign_in.html", form=form)
+        return _ask(form)
     for subject in (f"account {staff.login}", f"address {request.remote_addr or ''}"):
         requests.forgive(subject)
     chosen, before = session.get("language"), queries.any_sign_in(session.get("token", ""))
     present = next((post for post in seats if before is not None and post.id == before.post_id), seats[0])
     session.clear()
-    session["token"] = actions.start(staff, present, request.remote_addr or "", proven="password")
+    cookie = _sit(staff, present, form, twin)
     session["language"] = chosen or staff.language
-    if actions.must_enrol(staff) and not current_app.config["SETTINGS"].is_demo:
-        return redirect(url_for("staff.second_factor"), 303)
-    return redirect(_onward(staff, form, len(seats)), 303)
+    must_enrol = actions.must_enrol(staff) and not current_app.config["SETTINGS"].is_demo
+    response = redirect(url_for("staff.second_factor") if must_enrol else _onward(staff, form, len(seats)), 303)
+    if cookie:
+        shared.remember(response, cookie)
+    return response
+
+
+def _sit(staff: Staff, post: Post, form: SignInForm, twin: SignIn | None) -> str:
+    """Sign in at a post; the token of the shared computer's cookie, where it is one."""
+    device_id, cookie = shared.settle(post, wanted=bool(form.shared.data), twin=twin)
+    if twin is not None:
+        session["token"] = actions.renew(twin)
+    else:
+        session["token"] = actions.start(
+            staff, post, request.remote_addr or "", proven="password", device_id=device_id, form_key=form.key()
+        )
+    if device_id is not None:
+        actions.allow(device_id, staff, post, clock.now())
+    return cookie
 
 
 def _onward(staff: Staff, form: SignInForm, seats: int) -> str:
     """Back to what was being typed, or where one wanted to go, or home."""
-    try:
-        kept: dict[str, Any] = _signer().loads(form.carried.data or "")
-    except BadData:
-        kept = {}
-    if kept and kept["owner"] == str(staff.id):
-        draft = requests.keep_draft(staff.id, kept["path"], kept["fields"])
-        return f"{kept['path']}?draft={draft}"
+    kept = kept_form(form.carried.data, staff.id)
+    if kept is not None:
+        return kept
     if seats > 1:
         return url_for("staff.seat")
     return local_path(form.next.data) or "/"
 
 
-def local_path(address: str | None) -> str | None:
-    """An address inside this site, else None (ASVS 3.7.2)."""
-    if not address or not address.startswith("/") or address.startswith(("//", "/\\")) or "\\" in address:
-        return None
-    parts = urlsplit(address)
-    return None if parts.scheme or parts.netloc or any(ord(letter) < 32 for letter in address) else address
-
-
 @pages.route("/seat", methods=["GET", "POST"])
 @signed_in
 def seat() -> ResponseReturnValue:
-    form = SeatForm()
-    seats = queries.posts_of(me().id)  # type: ignore[arg-type]
+    form, seats = SeatForm(), _seats()
     form.post.offer([(str(post.id), _seat_title(post)) for post in seats])
     if form.validate_on_submit():
         with form.refusals():
-            chosen = next(post for post in queries.posts_of(me().id) if str(post.id) == form.post.data)  # type: ignore[arg-type]
+            chosen = next(post for post in _seats() if str(post.id) == form.post.data)
             before = queries.sign_in(session["token"])
             if before is not None:
                 actions.end(before, "changed post", by=me())
-            session["token"] = actions.start(chosen.staff, chosen, request.remote_addr or "", proven="changed post")
+            shared.sit_down(chosen, before, proven="changed post", anew=False)
             return done(_("You work at another post now."), to="/")
     return page("staff/seat.html", form=form)
+
+
+def _seats() -> list[Post]:
+    """The posts one may take from this sign-in."""
+    row = queries.sign_in(session["token"])
+    return [post for post in queries.posts_of(me().id) if shared.may_sit(post, row)]  # type: ignore[arg-type]
 
 
 def _seat_title(post: Any) -> str:

@@ -1,6 +1,16 @@
 """The rules of triage: scales are data in `triage/definitions`, one engine reads them; no database, no clock, no web."""
 
-from lighthis.triage.rules.assessment import Assessment, Reason, assess, assess_by, chart, scale, suggested, times
+from lighthis.triage.rules.assessment import (
+    Assessment,
+    Reason,
+    assess,
+    assess_by,
+    chart,
+    scale,
+    suggested,
+    times,
+    worse_with,
+)
 from lighthis.triage.rules.inputs import Inputs, Vitals, number
 from lighthis.triage.rules.limits import Doubt, doubtful, impossible, limits
 from lighthis.triage.rules.logic import DefinitionError
@@ -37,4 +47,5 @@ __all__ = [
     "second_score",
     "suggested",
     "times",
+    "worse_with",
 ]

@@ -1,7 +1,7 @@
 """The proposed triage category: a pure function from what was entered. A named person assigns; this only proposes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -121,6 +121,15 @@ def suggested(inputs: Inputs, folder: Path = FOLDER) -> tuple[str, ...]:
     known = facts(inputs, rounding(folder))
     rules = chart(inputs, folder).suggest
     return tuple(code for code, when in rules.items() if known.get(code) is None and when(known).truth)
+
+
+def worse_with(sign: str, inputs: Inputs, folder: Path = FOLDER) -> str:
+    """The category if a sign that nobody answered were present, where that is more severe; else empty. A reason to ask."""
+    chart_ = chart(inputs, folder)
+    if sign in inputs.present | inputs.absent or sign not in {each.code for each in chart_.signs}:
+        return ""
+    now, then = (assess_by(chart_, each, folder) for each in (inputs, replace(inputs, present=inputs.present | {sign})))
+    return then.category if then.rank < now.rank else ""
 
 
 def refuse_impossible(inputs: Inputs, folder: Path = FOLDER) -> None:

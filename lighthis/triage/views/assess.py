@@ -5,9 +5,9 @@ from uuid import UUID
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lighthis.audit import actions as audit
+from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.kernel.text import Refusal
@@ -17,8 +17,10 @@ from lighthis.triage.forms import TriageForm, WithdrawForm
 from lighthis.triage.models import Assessment
 from lighthis.triage.views.blueprint import address, back, colours, pages, short, why
 from lighthis.triage.views.result import result
+from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.forms import ActionForm
+from lighthis.web.language import gettext as _
 from lighthis.web.language import language, say
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here, here_id, may, me
@@ -60,7 +62,10 @@ def _form(row: Encounter) -> tuple[TriageForm | None, ResponseReturnValue]:
     if row.patient.birth_date is None and looks is None:
         return None, page("triage/looks.html", red=ActionForm(formdata=None), status=_not_a_form(), **_about(row))
     try:
-        form = TriageForm(queries.ages_of(row, appears_adult=looks), row.patient.sex)
+        form = TriageForm(
+            queries.ages_of(row, appears_adult=looks), row.patient.sex, scale2=queries.scale2(row.id) is not None,
+            chooses=may("encounters.decide"),
+        )  # fmt: skip
     except Refusal as absent:
         return None, page("triage/no_scale.html", absent=say(absent.message), status=_not_a_form(), **_about(row))
     if request.method == "GET" and not form.complaint.data:
@@ -74,6 +79,8 @@ def _not_a_form() -> int:
 
 def _begin(form: TriageForm, row: Encounter) -> None:
     form.complaint.data = row.complaint
+    if form.scale2 and "spo2_scale" in form:
+        form.spo2_scale.data = "2"
     last = queries.latest([row.id]).get(row.id)
     if last is not None and request.args.get("from") == "last":
         form.take_over(last.inputs)
@@ -94,10 +101,12 @@ def _said(made: Assessment) -> str:
     return _("The triage is saved: %(category)s.", category=category)
 
 
-def _about(row: Encounter) -> dict[str, Any]:
+def _about(row: Encounter, history: list[Assessment] | None = None) -> dict[str, Any]:
     """What every page of one triage shows: who, and the triages until now."""
+    waiting = {one.subject_id for one in encounters.errors_of(row.id) if one.state == "asked"}
     return {
-        "row": row, "banner": banner(row.patient, row), "history": [_told(one) for one in _history(row)],
+        "row": row, "banner": banner(row.patient, row),
+        "history": [_told(one, waits=one.id in waiting) for one in (_history(row) if history is None else history)],
         "back_url": back(row), "coming_url": address(row),
     }  # fmt: skip
 
@@ -106,27 +115,39 @@ def _history(row: Encounter) -> list[Assessment]:
     return queries.history(row.id, here_id())
 
 
-def _told(one: Assessment) -> dict[str, Any]:
-    mine = one.by_id == me().id or may("encounters.decide")
+def _told(one: Assessment, *, waits: bool = False) -> dict[str, Any]:
+    """One triage for the table; `waits`: somebody says it was an error, and another person has not answered yet."""
+    mine = (one.by_id == me().id or may("encounters.decide")) and not waits
     return {
         "at": one.assessed_at, "category": one.category, "proposed": one.proposed, "by": short(one.by),
         "reason": why(one.override_reason), "is_complete": one.is_complete, "withdrawn": one.withdrawn_why,
-        "version": one.scale_version,
+        "version": one.scale_version, "scale2": _scale2(one), "waits": waits,
         "withdraw_url": url_for(".withdraw", assessment_id=one.id) if mine and one.withdrawn_at is None else "",
     }  # fmt: skip
 
 
+def _scale2(one: Assessment) -> str:
+    """Who chose scale 2 of SpO₂, and when."""
+    if one.scale2_by is None:
+        return ""
+    return _(
+        "SpO₂ counts on scale 2, target 88–92 %%. Chosen by %(doctor)s, %(time)s.",
+        doctor=short(one.scale2_by), time=filters.instant(one.scale2_at),
+    )  # fmt: skip
+
+
 def _shown(row: Encounter, form: TriageForm) -> dict[str, Any]:
-    last = next((one for one in _history(row) if one.withdrawn_at is None), None)
+    history = _history(row)
+    last = next((one for one in history if one.withdrawn_at is None), None)
     chart = form.chart.code
     hints = [(rules.label(one.code, language()), rules.hint(one.code, chart, language())) for one in form.chart.signs]
     return {
-        **_about(row), "result": result(form, row) if request.method == "POST" else None, "again": last is not None,
+        **_about(row, history), "result": result(form, row) if request.method == "POST" else None, "again": last is not None,
         "last_url": url_for(".assess", encounter_id=row.id, **{**request.args, "from": "last"}) if last else "",
         "chart": rules.label(chart, language()), "doubts": form.doubts() if request.method == "POST" else [],
         "hints": [(name, text) for name, text in hints if text], "may_lower": may("encounters.decide"),
         "reviewed_by": here().settings.get("triage_labels_signed_by", ""),
-        "other_chart": _other_chart(row),
+        "other_chart": _other_chart(row), "scale2": _scale2(last) if last is not None else "",
     }  # fmt: skip
 
 
@@ -157,8 +178,8 @@ def withdraw(assessment_id: UUID) -> ResponseReturnValue:
     row = present(one.encounter_id)
     if form.validate_on_submit():
         with form.refusals():
-            one = queries.assessment(assessment_id, at=here_id())
-            actions.withdraw(one, form.reason.data, by=me())
-            return done(_("The triage is withdrawn."), to=url_for(".assess", encounter_id=one.encounter_id))
+            encounter_actions.ask_error("triage", assessment_id, form.reason.data, by=me())
+            said = _("It waits for another person to confirm. Triage again now if the category is wrong.")
+            return done(said, to=url_for(".assess", encounter_id=row.id))
     audit.looked("triage form", by=me(), patient=row.patient_id)
     return page("triage/withdraw.html", form=form, one=_told(one), **_about(row))

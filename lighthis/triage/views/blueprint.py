@@ -1,19 +1,21 @@
 """The blueprint, and what several pages of triage show alike."""
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, current_app, url_for
-from flask_babel import pgettext
 
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.packs.pack import current
 from lighthis.staff.models import Staff
 from lighthis.triage import queries
-from lighthis.web.language import say
+from lighthis.web.language import pgettext, say
 from lighthis.web.visit import may, me, visitor
 
 pages = Blueprint("triage", __name__)
+NOBODY = UUID(int=0)
 
 
 def link(endpoint: str, permission: str, **values: Any) -> str:
@@ -22,6 +24,13 @@ def link(endpoint: str, permission: str, **values: Any) -> str:
     off = found.domains_off if found else ()
     reachable = may(permission) and endpoint in current_app.view_functions and endpoint.partition(".")[0] not in off
     return url_for(endpoint, **values) if reachable else ""
+
+
+def way(endpoint: str, permission: str, key: str) -> Callable[[UUID | None], str]:
+    """`link` for the lines of a list: asked once whether it is open, then only filled in."""
+    pattern = link(endpoint, permission, **{key: NOBODY})
+    before, _, after = pattern.partition(str(NOBODY))
+    return (lambda id_: f"{before}{id_}{after}") if pattern else (lambda _id: "")
 
 
 def address(row: Encounter) -> str:

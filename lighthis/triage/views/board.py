@@ -2,24 +2,25 @@
 
 from collections.abc import Container
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext, pgettext
 
 from lighthis.audit import actions as audit
-from lighthis.encounters.models import Encounter
+from lighthis.encounters import queries as encounters
+from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.kernel import clock
 from lighthis.packs.pack import current
 from lighthis.registration.models import Patient
 from lighthis.triage import queries
 from lighthis.triage.queries import BoardRow
-from lighthis.triage.views.blueprint import home_of, link, pages, short
+from lighthis.triage.views.blueprint import pages, short, way
 from lighthis.web import filters
 from lighthis.web.access import needs
-from lighthis.web.language import language
+from lighthis.web.language import gettext as _
+from lighthis.web.language import language, ngettext, pgettext
 from lighthis.web.pages import page
 from lighthis.web.visit import here, here_id, me, zone
 
@@ -39,7 +40,8 @@ def board() -> ResponseReturnValue:
         audit.happened(
             "looked: emergency board", by=me(), detail={"ids": [str(row.encounter.patient_id) for row in rows]}
         )
-    lines = [_line(row) | ({} if view == "wall" else _personal(row)) for row in rows]
+    ways = Ways()
+    lines = [SimpleNamespace(**_line(row), **({} if view == "wall" else _personal(row, ways))) for row in rows]
     text, status = page(
         f"triage/{TEMPLATES[view]}.html", rows=lines, strip=_strip(rows), seconds=seconds, links=_links(pace, view),
         at=f"{clock.local(clock.now(), zone()):%H:%M:%S}",
@@ -121,20 +123,33 @@ def _since(moment: datetime | None) -> str:
     return filters.wall(moment) if is_today else filters.instant(moment)
 
 
-def _personal(row: BoardRow) -> dict[str, Any]:
+class Ways:
+    """Where the lines of the board lead, as far as this post may go."""
+
+    def __init__(self) -> None:
+        self.assess = way("triage.assess", "triage.assess", "encounter_id")
+        self.take = way("triage.take", "encounters.decide", "encounter_id")
+        self.place = way("triage.place", "triage.assess", "encounter_id")
+        self.decide = way("encounters.decide", "encounters.decide", "encounter_id")
+        self.accept = way("admission.accept", "admission.accept", "request_id")
+        self.coming = way("encounters.encounter", "records.read", "encounter_id")
+        self.patient = way("desk.patient", "registration.search", "patient_id")
+
+
+def _personal(row: BoardRow, ways: Ways) -> dict[str, Any]:
     """What stands on the board of the post only; nothing about the health of a hidden coming (rulings 9)."""
-    one, (steps, step_url) = row.encounter, _steps(row)
-    open_here = "" if one.doctor_id else link("triage.take", "encounters.decide", encounter_id=one.id)
+    one, (steps, step_url) = row.encounter, _steps(row, ways)
+    own = ways.coming(one.id) if encounters.visible(one, me()) else ""
     return {
         "name": _name(one.patient),
         "about": _about(one.patient),
         "born": one.patient.birth_date if one.patient.birth_precision == "day" else None,
-        "url": home_of(one),
+        "url": own or ways.patient(one.patient_id),
         "arrived": one.arrived_at,
         "complaint": _("not shown") if one.secrecy == "sensitive" else one.complaint,
         "doctor": short(one.doctor),
-        "place_url": link("triage.place", "triage.assess", encounter_id=one.id),
-        "take_url": open_here,
+        "place_url": ways.place(one.id),
+        "take_url": "" if one.doctor_id else ways.take(one.id),
         "steps": steps,
         "assess_url": step_url,
     }
@@ -151,43 +166,34 @@ def _about(patient: Patient) -> str:
     return ", ".join(part for part in (sex, age) if part)
 
 
-def _steps(row: BoardRow) -> tuple[list[str], str]:
+def _steps(row: BoardRow, ways: Ways) -> tuple[list[str], str]:
     """What comes next; where values are missing and nobody has taken the patient, these too."""
-    step, url = _next(row)
+    step, url = _next(row, ways)
     if row.assessment is None or row.assessment.is_complete or row.encounter.doctor_id is not None:
         return [step], url
-    return [step, _("Complete the triage")], link("triage.assess", "triage.assess", encounter_id=row.encounter.id)
+    return [step, _("Complete the triage")], ways.assess(row.encounter.id)
 
 
-def _next(row: BoardRow) -> tuple[str, str]:
+def _next(row: BoardRow, ways: Ways) -> tuple[str, str]:
     """The next step in words, and where it is done by who may do it."""
     one, asked = row.encounter, row.request
-    triage = link("triage.assess", "triage.assess", encounter_id=one.id)
     if row.assessment is None:
-        return _("Triage now"), triage
+        return _("Triage now"), ways.assess(one.id)
     if asked is not None and row.decision is not None:
-        return _after_decision(row)
+        return _after_decision(one, asked, ways)
     if one.doctor_id is not None:
-        return _("Decision"), _decide(one)
+        return _("Decision"), ways.decide(one.id)
     if row.assessment.needs_supervisor:
-        return _("Supervising doctor"), triage
+        return _("Supervising doctor"), ways.assess(one.id)
     if row.again_late:
-        return _("Triage again"), triage
+        return _("Triage again"), ways.assess(one.id)
     return _("Doctor by %(time)s", time=filters.wall(row.assessment.target_at)), ""
 
 
-def _after_decision(row: BoardRow) -> tuple[str, str]:
-    asked = row.request
-    if asked is None:
-        return _("Decision"), _decide(row.encounter)
+def _after_decision(one: Encounter, asked: BedRequest, ways: Ways) -> tuple[str, str]:
     department = asked.department.name_in(language())
     if asked.state == "declined":
-        return _("Declined by %(department)s: decide again", department=department), _decide(row.encounter)
-    answer = link("admission.accept", "admission.accept", request_id=asked.id)
+        return _("Declined by %(department)s: decide again", department=department), ways.decide(one.id)
     if asked.state == "accepted":
-        return _("Accepted: %(department)s", department=department), answer
-    return _("Waits for a bed: %(department)s", department=department), answer
-
-
-def _decide(one: Encounter) -> str:
-    return link("encounters.decide", "encounters.decide", encounter_id=one.id)
+        return _("Accepted: %(department)s", department=department), ways.accept(asked.id)
+    return _("Waits for a bed: %(department)s", department=department), ways.accept(asked.id)

@@ -4,15 +4,14 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext as _
-
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
 from lighthis.triage import queries, rules
-from lighthis.triage.forms import TriageForm
+from lighthis.triage.forms import PREGNANT, TriageForm
 from lighthis.triage.views.blueprint import colours
 from lighthis.web import filters
+from lighthis.web.language import gettext as _
 from lighthis.web.language import language
 from lighthis.web.visit import here
 
@@ -39,7 +38,25 @@ def result(form: TriageForm, row: Encounter) -> dict[str, Any] | None:
         "cannot": [_name(name, form) for name in proposed.cannot_measure],
         "ticked": [rules.label(code, language()) for code in form.ticked_now],
         "second": _second(second, proposed, form) if second else None,
+        "hints": _hints(form, inputs),
     }
+
+
+def _hints(form: TriageForm, inputs: rules.Inputs) -> list[str]:
+    """What pregnancy asks of whoever triages (triage.md 1.3, 1.7, 3.1)."""
+    if "pregnant" not in form:
+        return []
+    if PREGNANT in inputs.present:
+        low = inputs.vitals.systolic_bp is None or inputs.vitals.diastolic_bp is None
+        pressure = _("Pregnancy: measure the blood pressure, 160 over 110 or more is red.")
+        return [*([pressure] if low else []), _("NEWS2 is not made for pregnancy.")]
+    if PREGNANT in inputs.absent:
+        return []
+    worse = rules.worse_with(PREGNANT, inputs)
+    if worse:
+        return [_("It is not known whether she is pregnant. If she is, the category is: %(category)s. Ask now.",
+                  category=colours()[worse])]  # fmt: skip
+    return [_("It is not known whether she is pregnant: ask, or offer a test.")]
 
 
 def _until(category: str, until: datetime) -> str:
@@ -76,6 +93,8 @@ def _name(name: str, form: TriageForm) -> str:
 
 def _second(score: rules.Score, proposed: rules.Assessment, form: TriageForm) -> dict[str, Any]:
     title, words = rules.label(score.scale, language()), _("%(scale)s: %(score)s")
+    if score.scale == "NEWS2" and form.inputs().vitals.spo2_scale == "2":
+        title = _("NEWS2, SpO₂ on scale 2")
     if not score.complete:
         words = _("%(scale)s: at least %(score)s")
     items = [{"title": _component(code, form), "value": str(points)} for code, points in score.components]

@@ -25,10 +25,17 @@ FIELDS = (
     Field(
         "", "refund", "head", {"uz": "Toʻlov kvitansiyasi", "ru": "Квитанция об оплате", "uz_Cyrl": "Тўлов квитанцияси"}
     ),
+    Field(
+        "",
+        "cancels",
+        "head",
+        {"uz": "Bekor qilingan kvitansiya №", "ru": "Отменённая квитанция №", "uz_Cyrl": "Бекор қилинган квитанция №"},
+    ),
     Field("", "lines", "lines", {"uz": "×", "ru": "×", "uz_Cyrl": "×"}),
     Field("", "total", "sums", {"uz": "Jami", "ru": "Итого", "uz_Cyrl": "Жами"}),
     Field("", "rounding", "sums", {"uz": "Yaxlitlash", "ru": "Округление", "uz_Cyrl": "Яхлитлаш"}),
     Field("", "paid", "sums", {"uz": "Naqd pul", "ru": "Наличные", "uz_Cyrl": "Нақд пул"}),
+    Field("", "received", "sums", {"uz": "Qabul qilindi", "ru": "Получено", "uz_Cyrl": "Қабул қилинди"}),
     Field("", "change", "sums", {"uz": "Qaytim", "ru": "Сдача", "uz_Cyrl": "Қайтим"}),
     Field("", "balance", "sums", {"uz": "Qarz qoldigʻi", "ru": "Остаток долга", "uz_Cyrl": "Қарз қолдиғи"}),
     Field("", "fiscal_sign", "fiscal", {"uz": "Fiskal belgi", "ru": "Фискальный признак", "uz_Cyrl": "Фискал белги"}),

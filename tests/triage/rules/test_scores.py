@@ -79,6 +79,45 @@ def test_what_news2_calls_for(changes, score, risk, proposes, review):
     assert (found.score, found.risk, found.proposes, found.supervisor_review) == (score, risk, proposes, review)
 
 
+@pytest.mark.parametrize(("saturation", "spo2", "total"), [(88, 0, 2), (92, 0, 2), (93, 1, 3), (87, 1, 3), (97, 3, 5)])
+def test_on_scale_two_oxygen_still_adds_its_two_points(saturation, spo2, total):
+    found = news(spo2_scale=2, supplemental_oxygen=True, spo2_percent=saturation)
+    assert (dict(found.components)["spo2_percent"], dict(found.components)["supplemental_oxygen"]) == (spo2, 2)
+    assert found.score == total
+
+
+def test_the_default_is_scale_one():
+    assert dict(news(spo2_percent=90).components)["spo2_percent"] == 3
+    assert dict(news(spo2_percent=90, spo2_scale=2).components)["spo2_percent"] == 0
+
+
+def test_the_range_of_news2_is_20():
+    worst = {
+        "respiratory_rate": 30, "spo2_percent": 80, "supplemental_oxygen": True, "systolic_bp": 80, "heart_rate": 140,
+        "consciousness": "U", "temperature_c": "34",
+    }  # fmt: skip
+    assert (news(**worst).score, news().score) == (20, 0)
+
+
+@pytest.mark.parametrize(
+    ("total", "risk", "monitoring"),
+    [
+        (0, "low", "every_12_hours"), (1, "low", "every_4_to_6_hours"), (4, "low", "every_4_to_6_hours"),
+        (5, "medium", "hourly"), (6, "medium", "hourly"), (7, "high", "continuous"),
+    ],
+)  # fmt: skip
+def test_triggers_of_news2_without_a_single_three(total, risk, monitoring):
+    # one point each of: pulse, temperature, saturation, pressure; two of oxygen and of breathing
+    ways = {
+        0: {}, 1: {"heart_rate": 91}, 4: {"supplemental_oxygen": True, "respiratory_rate": 21},
+        5: {"supplemental_oxygen": True, "respiratory_rate": 21, "heart_rate": 91},
+        6: {"supplemental_oxygen": True, "respiratory_rate": 21, "heart_rate": 111},
+        7: {"supplemental_oxygen": True, "respiratory_rate": 21, "heart_rate": 111, "systolic_bp": 110},
+    }  # fmt: skip
+    found = news(**ways[total])
+    assert (found.score, found.risk, found.monitoring) == (total, risk, monitoring)
+
+
 def test_how_often_news2_asks_to_look():
     assert [news(**c).monitoring for c in ({}, {"heart_rate": 91}, {"heart_rate": 131})] == [
         "every_12_hours",

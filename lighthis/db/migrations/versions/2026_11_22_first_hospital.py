@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'b8e6067c0542'
+revision = '5afe3db92699'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -96,6 +96,12 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_job_next', 'job', ['state', 'due_at'], unique=False)
+    op.create_table('name_card',
+    sa.Column('search_row', types.Integer(), autoincrement=False, nullable=False),
+    sa.Column('card', types.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('search_row', name=op.f('pk_name_card')),
+    sqlite_strict=True
+    )
     op.create_table('name_deletion',
     sa.Column('rest', types.Text(), nullable=False),
     sa.Column('word', types.Text(), nullable=False),
@@ -144,6 +150,7 @@ def upgrade() -> None:
     sa.Column('password_expires_at', types.Instant(), nullable=True),
     sa.Column('totp_secret', types.Text(), nullable=False),
     sa.Column('totp_last_step', types.Integer(), nullable=False),
+    sa.Column('pin_hash', types.Text(), nullable=False),
     sa.Column('disabled_at', types.Instant(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.Column('version', types.Integer(), nullable=False),
@@ -231,6 +238,24 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'code', name=op.f('uq_department_facility_id_code')),
     sqlite_strict=True
     )
+    op.create_table('glass_breaking',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('patient_id', types.Id(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('ground', types.Text(), nullable=False),
+    sa.Column('text', types.Text(), nullable=False),
+    sa.Column('until', types.Instant(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_glass_breaking_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_glass_breaking_facility_id')),
+    sa.ForeignKeyConstraint(['patient_id'], ['patient.id'], name=op.f('fk_glass_breaking_patient_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_glass_breaking')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_glass_breaking_by', 'glass_breaking', ['by_id', 'until'], unique=False)
+    op.create_index('ix_glass_breaking_day', 'glass_breaking', ['facility_id', 'created_at'], unique=False)
+    op.create_index(op.f('ix_glass_breaking_patient_id'), 'glass_breaking', ['patient_id'], unique=False)
     op.create_table('number_series',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -388,6 +413,17 @@ def upgrade() -> None:
     sa.UniqueConstraint('token_hash', name=op.f('uq_setup_token_token_hash')),
     sqlite_strict=True
     )
+    op.create_table('shared_device',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('token_hash', types.Text(), nullable=False),
+    sa.Column('ended_at', types.Instant(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_shared_device_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_shared_device')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_shared_device_token_hash')),
+    sqlite_strict=True
+    )
     op.create_table('encounter',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -396,6 +432,7 @@ def upgrade() -> None:
     sa.Column('kind', types.Text(), nullable=False),
     sa.Column('status', types.Text(), nullable=False),
     sa.Column('arrived_at', types.Instant(), nullable=False),
+    sa.Column('came_entered_at', types.Instant(), nullable=True),
     sa.Column('ended_at', types.Instant(), nullable=True),
     sa.Column('arrival', types.Text(), nullable=False),
     sa.Column('ambulance', types.Text(), nullable=False),
@@ -413,7 +450,7 @@ def upgrade() -> None:
     sa.Column('version', types.Integer(), nullable=False),
     sa.CheckConstraint("kind IN ('emergency','inpatient','outpatient')", name=op.f('ck_encounter_kind')),
     sa.CheckConstraint("secrecy IN ('ordinary','sensitive')", name=op.f('ck_encounter_secrecy')),
-    sa.CheckConstraint("status IN ('open','closed','entered_in_error')", name=op.f('ck_encounter_status')),
+    sa.CheckConstraint("status IN ('open','closed','cancelled','entered_in_error')", name=op.f('ck_encounter_status')),
     sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_encounter_department_id')),
     sa.ForeignKeyConstraint(['doctor_id'], ['staff.id'], name=op.f('fk_encounter_doctor_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_encounter_facility_id')),
@@ -499,12 +536,15 @@ def upgrade() -> None:
     sa.Column('again_at', types.Instant(), nullable=True),
     sa.Column('withdrawn_at', types.Instant(), nullable=True),
     sa.Column('withdrawn_why', types.Text(), nullable=False),
+    sa.Column('scale2_by_id', types.Id(), nullable=True),
+    sa.Column('scale2_at', types.Instant(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.CheckConstraint('is_complete IN (0, 1)', name=op.f('ck_assessment_is_complete_is_flag')),
     sa.CheckConstraint('needs_supervisor IN (0, 1)', name=op.f('ck_assessment_needs_supervisor_is_flag')),
     sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_assessment_by_id')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_assessment_encounter_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_assessment_facility_id')),
+    sa.ForeignKeyConstraint(['scale2_by_id'], ['staff.id'], name=op.f('fk_assessment_scale2_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assessment')),
     sqlite_strict=True
     )
@@ -617,6 +657,28 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index(op.f('ix_encounter_move_encounter_id'), 'encounter_move', ['encounter_id'], unique=False)
+    op.create_table('entry_error',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('subject_id', types.Id(), nullable=False),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('asked_by_id', types.Id(), nullable=False),
+    sa.Column('answered_by_id', types.Id(), nullable=True),
+    sa.Column('answered_at', types.Instant(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("state IN ('asked','done','declined')", name=op.f('ck_entry_error_state')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['staff.id'], name=op.f('fk_entry_error_answered_by_id')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['staff.id'], name=op.f('fk_entry_error_asked_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_entry_error_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_entry_error_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_entry_error')),
+    sqlite_strict=True
+    )
+    op.create_index(op.f('ix_entry_error_encounter_id'), 'entry_error', ['encounter_id'], unique=False)
+    op.create_index('uq_entry_error_asked', 'entry_error', ['subject_id'], unique=True, sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
     op.create_table('money_document',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -632,9 +694,12 @@ def upgrade() -> None:
     sa.Column('rounding', types.Money(), nullable=False),
     sa.Column('fiscal_sign', types.Text(), nullable=False),
     sa.Column('happened_at', types.Instant(), nullable=False),
+    sa.Column('cancels_id', types.Id(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
-    sa.CheckConstraint("kind IN ('payment','deposit','refund')", name=op.f('ck_money_document_kind')),
+    sa.CheckConstraint("(kind = 'cancellation') = (cancels_id IS NOT NULL)", name=op.f('ck_money_document_cancels')),
+    sa.CheckConstraint("kind IN ('payment','deposit','refund','cancellation')", name=op.f('ck_money_document_kind')),
     sa.CheckConstraint("means IN ('cash','card','transfer','deposit')", name=op.f('ck_money_document_means')),
+    sa.ForeignKeyConstraint(['cancels_id'], ['money_document.id'], name=op.f('fk_money_document_cancels_id')),
     sa.ForeignKeyConstraint(['cashier_id'], ['staff.id'], name=op.f('fk_money_document_cashier_id')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_money_document_encounter_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_money_document_facility_id')),
@@ -644,6 +709,7 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_money_document_encounter', 'money_document', ['encounter_id'], unique=False)
+    op.create_index('uq_money_document_cancels', 'money_document', ['cancels_id'], unique=True, sqlite_where=sa.text('cancels_id IS NOT NULL'), postgresql_where=sa.text('cancels_id IS NOT NULL'))
     op.create_table('note',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -677,7 +743,7 @@ def upgrade() -> None:
     sa.Column('is_copy', types.Flag(), nullable=False),
     sa.Column('state', types.Text(), nullable=False),
     sa.Column('ready_at', types.Instant(), nullable=True),
-    sa.Column('file_name', types.Text(), nullable=False),
+    sa.Column('again_at', types.Instant(), nullable=True),
     sa.Column('fault', types.Text(), nullable=False),
     sa.Column('asked_by_id', types.Id(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
@@ -694,16 +760,40 @@ def upgrade() -> None:
     op.create_index('ix_paper_encounter', 'paper', ['encounter_id'], unique=False)
     op.create_index('ix_paper_patient', 'paper', ['patient_id'], unique=False)
     op.create_index('ix_paper_subject', 'paper', ['subject_id'], unique=False)
+    op.create_table('pin_right',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('device_id', types.Id(), nullable=False),
+    sa.Column('staff_id', types.Id(), nullable=False),
+    sa.Column('post_id', types.Id(), nullable=False),
+    sa.Column('proved_at', types.Instant(), nullable=False),
+    sa.Column('failures', types.Integer(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['device_id'], ['shared_device.id'], name=op.f('fk_pin_right_device_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_pin_right_facility_id')),
+    sa.ForeignKeyConstraint(['post_id'], ['post.id'], name=op.f('fk_pin_right_post_id')),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_pin_right_staff_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pin_right')),
+    sa.UniqueConstraint('facility_id', 'device_id', 'staff_id', name=op.f('uq_pin_right_facility_id_device_id_staff_id')),
+    sqlite_strict=True
+    )
+    op.create_index(op.f('ix_pin_right_staff_id'), 'pin_right', ['staff_id'], unique=False)
     op.create_table('sign_in',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('token_hash', types.Text(), nullable=False),
     sa.Column('staff_id', types.Id(), nullable=False),
     sa.Column('post_id', types.Id(), nullable=True),
+    sa.Column('device_id', types.Id(), nullable=True),
+    sa.Column('proved_at', types.Instant(), nullable=False),
+    sa.Column('by_pin', types.Flag(), nullable=False),
+    sa.Column('form_key', types.Text(), nullable=False),
     sa.Column('seen_at', types.Instant(), nullable=False),
     sa.Column('ended_at', types.Instant(), nullable=True),
     sa.Column('ended_why', types.Text(), nullable=False),
     sa.Column('address', types.Text(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint('by_pin IN (0, 1)', name=op.f('ck_sign_in_by_pin_is_flag')),
+    sa.ForeignKeyConstraint(['device_id'], ['shared_device.id'], name=op.f('fk_sign_in_device_id')),
     sa.ForeignKeyConstraint(['post_id'], ['post.id'], name=op.f('fk_sign_in_post_id')),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_sign_in_staff_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in')),
@@ -737,6 +827,31 @@ def upgrade() -> None:
     )
     op.create_index('ix_stay_open', 'stay', ['facility_id', 'left_at'], unique=False)
     op.create_index('uq_stay_encounter', 'stay', ['encounter_id'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+    op.create_table('bed_hold',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('bed_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('since', types.Instant(), nullable=False),
+    sa.Column('until', types.Instant(), nullable=False),
+    sa.Column('promised', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('ended', types.Text(), nullable=False),
+    sa.Column('ended_by_id', types.Id(), nullable=True),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("ended IN ('','placed','released','given_away')", name=op.f('ck_bed_hold_ended')),
+    sa.CheckConstraint('until >= since', name=op.f('ck_bed_hold_until_after_since')),
+    sa.ForeignKeyConstraint(['bed_id'], ['bed.id'], name=op.f('fk_bed_hold_bed_id')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_bed_hold_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_bed_hold_encounter_id')),
+    sa.ForeignKeyConstraint(['ended_by_id'], ['staff.id'], name=op.f('fk_bed_hold_ended_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_bed_hold_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bed_hold')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_bed_hold_bed', 'bed_hold', ['bed_id', 'until'], unique=False)
+    op.create_index('ix_bed_hold_encounter', 'bed_hold', ['encounter_id'], unique=False)
     op.create_table('bed_occupancy',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -744,9 +859,11 @@ def upgrade() -> None:
     sa.Column('bed_id', types.Id(), nullable=False),
     sa.Column('since', types.Instant(), nullable=False),
     sa.Column('until', types.Instant(), nullable=True),
+    sa.Column('doctor_before_id', types.Id(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.CheckConstraint('until IS NULL OR until >= since', name=op.f('ck_bed_occupancy_until_after_since')),
     sa.ForeignKeyConstraint(['bed_id'], ['bed.id'], name=op.f('fk_bed_occupancy_bed_id')),
+    sa.ForeignKeyConstraint(['doctor_before_id'], ['staff.id'], name=op.f('fk_bed_occupancy_doctor_before_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_bed_occupancy_facility_id')),
     sa.ForeignKeyConstraint(['stay_id'], ['stay.id'], name=op.f('fk_bed_occupancy_stay_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_bed_occupancy')),
@@ -791,6 +908,49 @@ def upgrade() -> None:
     op.create_index('ix_ledger_entry_encounter', 'ledger_entry', ['facility_id', 'encounter_id'], unique=False)
     op.create_index('uq_ledger_entry_basis', 'ledger_entry', ['facility_id', 'basis'], unique=True, sqlite_where=sa.text("basis <> '' AND reverses_id IS NULL"), postgresql_where=sa.text("basis <> '' AND reverses_id IS NULL"))
     op.create_index('uq_ledger_entry_reverses', 'ledger_entry', ['reverses_id'], unique=True, sqlite_where=sa.text('reverses_id IS NOT NULL'), postgresql_where=sa.text('reverses_id IS NOT NULL'))
+    op.create_table('money_request',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('slip_id', types.Id(), nullable=True),
+    sa.Column('means', types.Text(), nullable=False),
+    sa.Column('amount', types.Money(), nullable=True),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('answer', types.Text(), nullable=False),
+    sa.Column('asked_by_id', types.Id(), nullable=False),
+    sa.Column('answered_by_id', types.Id(), nullable=True),
+    sa.Column('answered_at', types.Instant(), nullable=True),
+    sa.Column('paper_id', types.Id(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("kind IN ('refund','cancellation')", name=op.f('ck_money_request_kind')),
+    sa.CheckConstraint("means IN ('','cash','card','transfer')", name=op.f('ck_money_request_means')),
+    sa.CheckConstraint("state IN ('asked','done','declined')", name=op.f('ck_money_request_state')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['staff.id'], name=op.f('fk_money_request_answered_by_id')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['staff.id'], name=op.f('fk_money_request_asked_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_money_request_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_money_request_facility_id')),
+    sa.ForeignKeyConstraint(['paper_id'], ['money_document.id'], name=op.f('fk_money_request_paper_id')),
+    sa.ForeignKeyConstraint(['slip_id'], ['money_document.id'], name=op.f('fk_money_request_slip_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_money_request')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_money_request_encounter', 'money_request', ['encounter_id'], unique=False)
+    op.create_index('ix_money_request_open', 'money_request', ['facility_id', 'state'], unique=False)
+    op.create_index('uq_money_request_slip', 'money_request', ['slip_id'], unique=True, sqlite_where=sa.text("state = 'asked' AND slip_id IS NOT NULL"), postgresql_where=sa.text("state = 'asked' AND slip_id IS NOT NULL"))
+    op.create_table('paper_pdf',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('paper_id', types.Id(), nullable=False),
+    sa.Column('body', types.Bytes(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_paper_pdf_facility_id')),
+    sa.ForeignKeyConstraint(['paper_id'], ['paper.id'], name=op.f('fk_paper_pdf_paper_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_pdf')),
+    sqlite_strict=True
+    )
+    op.create_index('uq_paper_pdf_paper_id', 'paper_pdf', ['paper_id'], unique=True)
     op.create_table('stay_department',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -809,4 +969,35 @@ def upgrade() -> None:
     op.create_index(op.f('ix_stay_department_department_id'), 'stay_department', ['department_id'], unique=False)
     op.create_index('ix_stay_department_stay', 'stay_department', ['stay_id'], unique=False)
     op.create_index('uq_stay_department_open', 'stay_department', ['stay_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
+    op.create_table('stay_correction',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('stay_id', types.Id(), nullable=False),
+    sa.Column('occupancy_id', types.Id(), nullable=False),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('happened_at', types.Instant(), nullable=False),
+    sa.Column('bed_id', types.Id(), nullable=True),
+    sa.Column('at', types.Instant(), nullable=True),
+    sa.Column('despite', types.Text(), nullable=False),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('before', types.Json(), nullable=False),
+    sa.Column('asked_by_id', types.Id(), nullable=False),
+    sa.Column('answered_by_id', types.Id(), nullable=True),
+    sa.Column('answered_at', types.Instant(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("kind IN ('transfer','discharge')", name=op.f('ck_stay_correction_kind')),
+    sa.CheckConstraint("state IN ('asked','done','declined')", name=op.f('ck_stay_correction_state')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['staff.id'], name=op.f('fk_stay_correction_answered_by_id')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['staff.id'], name=op.f('fk_stay_correction_asked_by_id')),
+    sa.ForeignKeyConstraint(['bed_id'], ['bed.id'], name=op.f('fk_stay_correction_bed_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_stay_correction_facility_id')),
+    sa.ForeignKeyConstraint(['occupancy_id'], ['bed_occupancy.id'], name=op.f('fk_stay_correction_occupancy_id')),
+    sa.ForeignKeyConstraint(['stay_id'], ['stay.id'], name=op.f('fk_stay_correction_stay_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_stay_correction')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_stay_correction_open', 'stay_correction', ['facility_id', 'state'], unique=False)
+    op.create_index(op.f('ix_stay_correction_stay_id'), 'stay_correction', ['stay_id'], unique=False)
+    op.create_index('uq_stay_correction_asked', 'stay_correction', ['stay_id'], unique=True, sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
     # ### end Alembic commands ###

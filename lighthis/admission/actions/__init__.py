@@ -1,0 +1,42 @@
+"""What happens to beds and hospital stays; all of one verb is kept or nothing."""
+
+from lighthis.admission.actions.beds import change_bed_state, guest_of, place_as, place_of
+from lighthis.admission.actions.holds import hold, release, release_of
+from lighthis.admission.actions.hooks import (
+    after_correction,
+    after_discharge,
+    after_place,
+    after_transfer,
+    before_discharge,
+    before_withdraw,
+    is_settled,
+)
+from lighthis.admission.actions.mistakes import answer_correction, take_back
+from lighthis.admission.actions.rows import present_bed
+from lighthis.admission.actions.stays import GIVE_AWAY, discharge, has_final_diagnosis, place, transfer, withdraw
+
+__all__ = [
+    "GIVE_AWAY",
+    "after_correction",
+    "after_discharge",
+    "after_place",
+    "after_transfer",
+    "answer_correction",
+    "before_discharge",
+    "before_withdraw",
+    "change_bed_state",
+    "discharge",
+    "guest_of",
+    "has_final_diagnosis",
+    "hold",
+    "is_settled",
+    "place",
+    "place_as",
+    "place_of",
+    "present_bed",
+    "release",
+    "release_of",
+    "take_back",
+    "transfer",
+    "withdraw",
+]

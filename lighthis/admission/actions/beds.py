@@ -1,0 +1,56 @@
+"""Beds: their state, and how a decision sees a bed and the patient who is to lie in it."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+
+from lighthis.admission import queries, rules
+from lighthis.admission.actions.rows import locked
+from lighthis.audit import actions as audit
+from lighthis.db.engine import session
+from lighthis.encounters.models import Encounter
+from lighthis.facility.models import Bed, Facility
+from lighthis.kernel import ages, clock
+from lighthis.kernel.actor import Actor
+from lighthis.kernel.text import N_, Refusal
+
+
+def change_bed_state(bed: Bed, state: str, reason: str, *, by: Actor) -> Bed:
+    """Ready, cleaning or closed (with a reason); never while a patient lies in it. Raises Refusal."""
+    bed = locked(bed)
+    refusal = rules.may_change_bed(bed.state, state, reason, occupied=queries.lying_in(bed.id) is not None)
+    if refusal is not None:
+        raise refusal
+    if state == "closed" and queries.hold_of_bed(bed.id, clock.now()) is not None:
+        raise Refusal(N_("This bed is kept for a patient: end that first."))
+    before, bed.state, bed.state_reason = bed.state, state, reason.strip()
+    audit.wrote(bed, "bed state changed", by=by, reason=reason, detail={"before": before, "after": state})
+    return bed
+
+
+def guest_of(encounter: Encounter, wish: str, at: datetime) -> rules.Guest:
+    """The patient as a decision about beds sees them; an unknown birth date leaves the age open."""
+    patient = encounter.patient
+    day = clock.local(at, session.get_one(Facility, encounter.facility_id).zone).date()
+    born: date | None = patient.birth_date
+    years = ages.age(born, day).years if born is not None and born <= day else None
+    return rules.Guest(patient.sex, years, wish)
+
+
+def place_of(bed: Bed, encounter: Encounter, *, besides: UUID | None = None) -> rules.Place:
+    """A bed as a decision for a coming sees it: who lies in its room now, whether it was taken or kept for another meanwhile."""
+    sexes = queries.sexes_in([bed.room_id], besides=besides).get(bed.room_id, frozenset())
+    hold = queries.hold_of_bed(bed.id, clock.now())
+    return replace(
+        place_as(bed, sexes), is_occupied=queries.lying_in(bed.id) is not None, free_since=queries.free_since(bed.id),
+        held_until=hold.until if hold is not None and hold.encounter_id != encounter.id else None,
+    )  # fmt: skip
+
+
+def place_as(bed: Bed, sexes: frozenset[str]) -> rules.Place:
+    """A free bed as a decision sees it, given the sexes of those who lie in its room."""
+    room = bed.room
+    return rules.Place(
+        bed.number, room.number, room.sex, room.kind, bed.kind, bed.state, bed.profile or room.department.profile,
+        sexes=sexes, is_mixed=room.department.kind == "icu",
+    )  # fmt: skip

@@ -1,0 +1,20 @@
+"""When a hold keeps its bed: one condition for the map and for whoever asks for a bed."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased
+
+from lighthis.admission.models import BedHold, Stay
+from lighthis.encounters.models import BedRequest, Encounter
+
+
+def counts(now: datetime) -> ColumnElement[bool]:
+    """Its time lasts, and its patient still waits for a bed or lies here; the encounter is joined."""
+    request, stay = aliased(BedRequest), aliased(Stay)
+    asked = select(request.id).where(
+        request.encounter_id == BedHold.encounter_id, request.state.in_(("waiting", "accepted"))
+    )
+    lying = select(stay.id).where(stay.encounter_id == BedHold.encounter_id, stay.left_at.is_(None))
+    waits = or_(asked.correlate(BedHold).exists(), lying.correlate(BedHold).exists())
+    return and_(BedHold.since <= now, BedHold.until > now, Encounter.status == "open", waits)

@@ -1,0 +1,46 @@
+"""Reads of stays and beds; always bounded by the facility, always a fixed number of statements."""
+
+from lighthis.admission.queries.beds import bed_map, free_beds, free_since, lain_in_since, lying_in, sexes_in
+from lighthis.admission.queries.corrections import asked_correction, correction, corrections_of, open_corrections, waiting
+from lighthis.admission.queries.holds import (
+    hold,
+    hold_of_bed,
+    hold_of_encounter,
+    holds_of,
+    holds_of_beds,
+    overlapping_holds,
+)
+from lighthis.admission.queries.stays import (
+    exists,
+    open_stay_of,
+    open_stay_of_patient,
+    requests_placed,
+    stay,
+    stay_of,
+)
+
+__all__ = [
+    "asked_correction",
+    "bed_map",
+    "correction",
+    "corrections_of",
+    "exists",
+    "free_beds",
+    "free_since",
+    "hold",
+    "hold_of_bed",
+    "hold_of_encounter",
+    "holds_of",
+    "holds_of_beds",
+    "lain_in_since",
+    "lying_in",
+    "open_corrections",
+    "open_stay_of",
+    "open_stay_of_patient",
+    "overlapping_holds",
+    "requests_placed",
+    "sexes_in",
+    "stay",
+    "stay_of",
+    "waiting",
+]

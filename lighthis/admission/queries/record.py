@@ -1,0 +1,112 @@
+"""The facts of the title page of the inpatient record (form 003)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from lighthis.admission import rules
+from lighthis.admission.models import Stay
+from lighthis.admission.queries.stays import stay as stay_of
+from lighthis.db.engine import session
+from lighthis.encounters.models import Encounter
+from lighthis.facility import queries as facilities
+from lighthis.facility.models import Facility
+from lighthis.kernel import clock
+from lighthis.packs import pack
+from lighthis.packs.facts import CaseHistory, DiagnosisFacts, MoveFacts
+from lighthis.packs.subject import Subject
+from lighthis.records.models import Diagnosis
+from lighthis.registration import queries as registration
+from lighthis.terminology import queries as terminology
+
+AMBULANCE = "by-ambulance"  # codes of `arrival`
+PLANNED = "planned"
+
+
+def case_history(stay_id: UUID, at: UUID, language: str) -> Subject:
+    """Form 003 of a stay; a draft until the patient has left. Raises NotFound."""
+    stay, facility = stay_of(stay_id, at=at), facilities.facility(at)
+    coming = stay.encounter
+    patient = coming.patient
+    admitted = clock.local(stay.admitted_at, facility.zone).date()
+    found = _diagnoses(coming.id, facility, language)
+    facts = CaseHistory(
+        facility=facilities.facts(facility),
+        patient=registration.patient_facts(patient, facility, language, admitted),
+        record_number=stay.number,
+        admitted_at=stay.admitted_at,
+        left_at=stay.left_at,
+        department=stay.departments[0].department.name_in(language) if stay.departments else None,
+        room=stay.occupancies[0].bed.room.number if stay.occupancies else None,
+        moves=tuple(MoveFacts(one.department.name_in(language), one.since) for one in stay.departments[1:]),
+        bed_days=_days(stay, facility),
+        referred_by=coming.referred_by or None,
+        emergency=coming.arrival != PLANNED,
+        by_ambulance=coming.arrival == AMBULANCE or bool(coming.ambulance),
+        referral_diagnosis=_last(found, "referral"),
+        reception_diagnosis=_last(found, "admission"),
+        clinical_diagnosis=_last(found, "clinical"),
+        main_diagnosis=_last(found, "main"),
+        complications=tuple(found.get("complication", ())),
+        concomitant=tuple(found.get("concomitant", ())),
+        competing=tuple(found.get("competing", ())),
+        background=tuple(found.get("background", ())),
+        times_this_year=_times_this_year(patient.id, stay, facility),
+        disposition=stay.disposition or None,
+        outcome=stay.outcome or None,
+        work_capacity=stay.work_capacity or None,
+        special_marks=stay.recommendations or None,
+        attending=_short(stay),
+    )
+    return Subject(patient.id, facts, coming.id, is_draft=stay.left_at is None)
+
+
+def _days(stay: Stay, facility: Facility) -> int | None:
+    if stay.left_at is None:
+        return None
+    first, last = (clock.local(moment, facility.zone).date() for moment in (stay.admitted_at, stay.left_at))
+    return rules.bed_days(first, last)
+
+
+def _diagnoses(encounter_id: UUID, facility: Facility, language: str) -> dict[str, list[DiagnosisFacts]]:
+    rows = select(Diagnosis).where(Diagnosis.encounter_id == encounter_id, Diagnosis.withdrawn_at.is_(None))
+    found: dict[str, list[DiagnosisFacts]] = {}
+    for one in session.scalars(rows.order_by(Diagnosis.stated_at, Diagnosis.id)):
+        entry = terminology.code(one.code) if one.code and not one.text else None
+        words = one.text or (entry.name_in(language) if entry else "")
+        on = clock.local(one.stated_at, facility.zone).date()
+        found.setdefault(one.role, []).append(DiagnosisFacts(words, one.code or None, on))
+    return found
+
+
+def _last(found: dict[str, list[DiagnosisFacts]], role: str) -> DiagnosisFacts | None:
+    of_role: Sequence[DiagnosisFacts] = found.get(role, ())
+    return of_role[-1] if of_role else None
+
+
+def _times_this_year(patient_id: UUID, stay: Stay, facility: Facility) -> int:
+    """Stays of the person at this hospital in the calendar year of the admission, this one included."""
+    first = clock.local(stay.admitted_at, facility.zone).replace(
+        month=1, day=1, hour=0, minute=0, second=0, microsecond=0
+    )
+    after: datetime = first
+    rows = (
+        select(func.count())
+        .select_from(Stay)
+        .join(Encounter, Encounter.id == Stay.encounter_id)
+        .where(
+            Stay.facility_id == facility.id,
+            Stay.withdrawn_at.is_(None),
+            Stay.admitted_at >= after,
+            Stay.admitted_at <= stay.admitted_at,
+            Encounter.patient_id.in_(registration.ids_of(patient_id)),
+        )
+    )
+    return session.scalar(rows) or 0
+
+
+def _short(stay: Stay) -> str | None:
+    doctor = stay.doctor
+    return pack.current().formats.short_name(doctor.family, doctor.given, doctor.patronymic) if doctor else None

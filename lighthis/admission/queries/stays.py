@@ -1,0 +1,64 @@
+"""Stays with their pieces."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from lighthis.admission.models import BedOccupancy, Stay, StayDepartment
+from lighthis.db.engine import session
+from lighthis.encounters.models import BedRequest, Encounter
+from lighthis.facility.models import Bed, Room
+from lighthis.kernel.text import NotFound
+
+
+def stay(stay_id: UUID, *, at: UUID) -> Stay:
+    """A stay of this facility with encounter, patient, departments and beds. Raises NotFound."""
+    found = session.scalar(_whole().where(Stay.id == stay_id, Stay.facility_id == at))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def open_stay_of(encounter_id: UUID) -> Stay | None:
+    """The stay of an encounter while the patient is here."""
+    return session.scalar(_whole().where(Stay.encounter_id == encounter_id, Stay.left_at.is_(None)))
+
+
+def stay_of(encounter_id: UUID) -> Stay | None:
+    """The stay of an encounter, ended or not; one that was entered in error is none."""
+    return session.scalar(_whole().where(Stay.encounter_id == encounter_id, Stay.withdrawn_at.is_(None)))
+
+
+def open_stay_of_patient(ids: list[UUID], *, at: UUID) -> Stay | None:
+    """Where a person, under any of these ids, lies at this facility."""
+    rows = _whole().where(Encounter.patient_id.in_(ids), Stay.facility_id == at, Stay.left_at.is_(None))
+    return session.scalars(rows.order_by(Stay.id.desc()).limit(1)).first()
+
+
+def _whole() -> Select[Stay]:
+    return (
+        select(Stay)
+        .join(Stay.encounter)
+        .options(
+            joinedload(Stay.encounter).joinedload(Encounter.patient),
+            joinedload(Stay.doctor),
+            selectinload(Stay.departments).joinedload(StayDepartment.department),
+            selectinload(Stay.occupancies)
+            .joinedload(BedOccupancy.bed)
+            .joinedload(Bed.room)
+            .joinedload(Room.department),
+        )
+    )
+
+
+def requests_placed(encounter_id: UUID) -> list[BedRequest]:
+    """The requests of an encounter that were answered with a bed, newest last."""
+    rows = select(BedRequest).where(BedRequest.encounter_id == encounter_id, BedRequest.state == "placed")
+    return list(session.scalars(rows.order_by(BedRequest.id)))
+
+
+def exists(table: type[Any], *where: ColumnElement[bool]) -> bool:
+    """Whether there is such a row."""
+    return session.scalar(select(table.id).where(*where).limit(1)) is not None

@@ -1,0 +1,48 @@
+"""Decisions about beds and stays: values in, a value out."""
+
+from lighthis.admission.rules.beds import (
+    Account,
+    Fit,
+    Guest,
+    Place,
+    Status,
+    account,
+    bed_refusal,
+    fit,
+    fit_refusal,
+    may_change_bed,
+    status,
+)
+from lighthis.admission.rules.days import bed_days, bed_days_by_department, day_of_stay, last_census
+from lighthis.admission.rules.holds import hold_refusal, may_hold
+from lighthis.admission.rules.mistakes import may_lie_again, may_lie_elsewhere, may_take_back, needs_second
+from lighthis.admission.rules.stays import DIED, may_discharge, may_place, may_transfer, same_minute
+
+__all__ = [
+    "DIED",
+    "Account",
+    "Fit",
+    "Guest",
+    "Place",
+    "Status",
+    "account",
+    "bed_days",
+    "bed_days_by_department",
+    "bed_refusal",
+    "day_of_stay",
+    "fit",
+    "fit_refusal",
+    "hold_refusal",
+    "last_census",
+    "may_change_bed",
+    "may_discharge",
+    "may_hold",
+    "may_lie_again",
+    "may_lie_elsewhere",
+    "may_place",
+    "may_take_back",
+    "may_transfer",
+    "needs_second",
+    "same_minute",
+    "status",
+]

@@ -1,0 +1,57 @@
+"""Decisions about the hospital stay: to bed, to another bed, home."""
+
+from datetime import datetime, timedelta
+
+from lighthis.admission.rules.beds import Guest, Place, bed_refusal, fit, fit_refusal
+from lighthis.kernel.text import N_, Refusal
+
+DIED = frozenset({"mserv-0004-00002", "died"})  # disposition codes of a death (cis-forms.md 1.4), outcome is "died"
+MINUTE = timedelta(minutes=1)
+
+
+def same_minute(at: datetime, floor: datetime | None) -> datetime:
+    """A typed moment has no seconds: within the minute of what came before, it happened right after that."""
+    return floor if floor is not None and at < floor < at + MINUTE else at
+
+
+def may_place(
+    guest: Guest, place: Place, at: datetime, *, now: datetime, arrived: datetime, despite: str = ""
+) -> Refusal | None:
+    """Whether the patient may be put to this bed then; None where nothing stands against it."""
+    if at > now + MINUTE:
+        return Refusal(N_("this time is still to come; check the date and the clock"), field="at")
+    if at < arrived:
+        return Refusal(N_("the patient came only at %(arrived)s"), field="at", arrived=arrived)
+    return bed_refusal(place, at) or fit_refusal(fit(guest, place), despite)
+
+
+def may_transfer(
+    guest: Guest, place: Place, at: datetime, *, now: datetime, since: datetime, same_bed: bool, despite: str = ""
+) -> Refusal | None:
+    """Whether a patient who lies in a bed since then may go to another."""
+    if same_bed:
+        return Refusal(N_("the patient already lies in this bed"), field="bed")
+    if at > now + MINUTE:
+        return Refusal(N_("this time is still to come; check the date and the clock"), field="at")
+    if at <= since:
+        return Refusal(N_("the patient lies in the present bed only since %(since)s"), field="at", since=since)
+    return bed_refusal(place, at) or fit_refusal(fit(guest, place), despite)
+
+
+def may_discharge(
+    left_at: datetime, *, now: datetime, since: datetime, has_diagnosis: bool, disposition: str, outcome: str
+) -> Refusal | None:
+    """Whether the patient may leave then: after all before it, with a final diagnosis, and with the two answers agreeing on a death."""
+    if left_at > now + MINUTE:
+        return Refusal(N_("this time is still to come; check the date and the clock"), field="left_at")
+    if left_at <= since:
+        return Refusal(
+            N_("the patient lies in this bed since %(since)s; leaving comes after that"), field="left_at", since=since
+        )
+    if not has_diagnosis:
+        return Refusal(N_("There is no final main diagnosis. Write it before the discharge."))
+    if not disposition:
+        return Refusal(N_("say how the patient left"), field="disposition")
+    if (disposition in DIED) != (outcome == "died"):
+        return Refusal(N_("one of the two answers says that the patient died, the other does not"), field="outcome")
+    return None

@@ -1,0 +1,123 @@
+"""The hospital stay: its page, to another bed, home, and the placement that was a mistake."""
+
+from uuid import UUID
+
+from flask import current_app, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lighthis.admission import actions, queries, ward, words
+from lighthis.admission.forms import DischargeForm, TransferForm, WithdrawForm
+from lighthis.admission.models import Stay
+from lighthis.admission.views.blueprint import department_asked, doctor_of, offer_beds, pages, stay_of
+from lighthis.audit import actions as audit
+from lighthis.facility import queries as facilities
+from lighthis.kernel import clock
+from lighthis.records import queries as records
+from lighthis.registration.views import banner
+from lighthis.web.access import needs
+from lighthis.web.language import gettext as _
+from lighthis.web.pages import done, page
+from lighthis.web.visit import here, here_id, may, me, zone
+
+
+@pages.route("/stays/<uuid:stay_id>")
+@needs("registration.search")
+def stay(stay_id: UUID) -> ResponseReturnValue:
+    found = stay_of(stay_id)
+    patient = found.encounter.patient
+    audit.looked("stay", by=me(), patient=patient.id, detail={"stay": str(found.id)})
+    diagnoses = records.diagnoses([found.encounter_id]) if may("records.read") else None
+    return page(
+        "admission/stay.html",
+        stay=found,
+        banner=banner(patient, found.encounter),
+        words=words,
+        diagnoses=diagnoses,
+        written=records.words_of,
+        links=_links(found),
+        corrections=queries.corrections_of(found.id),
+        kept=queries.hold_of_encounter(found.encounter_id, clock.now()),
+    )
+
+
+def _links(found: Stay) -> list[tuple[str, str]]:
+    """The other parts of the record that this reader may open."""
+    listed = [
+        (_("The coming"), "encounters.encounter", "records.read", ""),
+        (_("Diagnoses"), "records.diagnose", "records.write", ""),
+        (_("Notes"), "records.note", "records.write", ""),
+        (_("Bill"), "billing.bill", "billing.read", "billing"),
+    ]
+    return [
+        (title, url_for(endpoint, encounter_id=found.encounter_id))
+        for title, endpoint, permission, domain in listed
+        if may(permission) and endpoint in current_app.view_functions and domain not in here().domains_off
+    ]
+
+
+@pages.route("/stays/<uuid:stay_id>/transfer", methods=["GET", "POST"])
+@needs("admission.transfer")
+def transfer(stay_id: UUID) -> ResponseReturnValue:
+    found = stay_of(stay_id)
+    department = department_asked(found.department)
+    form = TransferForm()
+    offer_beds(form, department.id, found.encounter, "", stay=found)
+    if form.validate_on_submit():
+        with form.refusals():
+            bed = facilities.bed(UUID(form.bed.data), at=here_id())
+            moved = actions.transfer(
+                stay_of(stay_id), bed, form.at.data, by=me(), despite=form.despite.data, doctor_id=doctor_of(form),
+                override=form.override.data,
+            )  # fmt: skip
+            text = _(
+                "Transferred: room %(room)s, bed %(bed)s. The old bed is being cleaned.",
+                room=bed.room.number,
+                bed=bed.number,
+            )
+            return done(text, to=url_for(".stay", stay_id=moved.id))
+    tabs = ward.tabs(here_id(), on=clock.today(zone()))
+    audit.looked("transfer", by=me(), patient=found.encounter.patient_id)
+    shown = banner(found.encounter.patient, found.encounter)
+    return page(
+        "admission/transfer.html", form=form, stay=found, banner=shown, department=department, tabs=tabs, words=words
+    )
+
+
+@pages.route("/stays/<uuid:stay_id>/discharge", methods=["GET", "POST"])
+@needs("admission.discharge")
+def discharge(stay_id: UUID) -> ResponseReturnValue:
+    found = stay_of(stay_id)
+    form = DischargeForm()
+    form.offer_codes()
+    if request.method == "GET":
+        form.left_at.data, form.work_capacity.data = clock.now(), found.work_capacity
+        form.recommendations.data = found.recommendations  # of a discharge that was taken back
+    if form.validate_on_submit():
+        with form.refusals():
+            gone = actions.discharge(
+                stay_of(stay_id), form.left_at.data, form.disposition.data, form.outcome.data, by=me(),
+                work_capacity=form.work_capacity.data, recommendations=form.recommendations.data,
+            )  # fmt: skip
+            return done(_("Discharged. The bed is being cleaned."), to=url_for(".stay", stay_id=gone.id))
+    audit.looked("discharge", by=me(), patient=found.encounter.patient_id)
+    shown, diagnosis = banner(found.encounter.patient, found.encounter), actions.has_final_diagnosis(found.encounter_id)
+    return page("admission/discharge.html", form=form, stay=found, banner=shown, diagnosis=diagnosis, words=words)
+
+
+@pages.route("/stays/<uuid:stay_id>/withdraw", methods=["GET", "POST"])
+@needs("admission.transfer")
+def withdraw(stay_id: UUID) -> ResponseReturnValue:
+    found = stay_of(stay_id)
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            found = stay_of(stay_id)
+            actions.withdraw(found, form.reason.data, by=me())
+            return done(
+                _("Taken back. The patient waits for a bed again."),
+                to=url_for(".beds", department_id=found.department.id),
+            )
+    audit.looked("stay", by=me(), patient=found.encounter.patient_id)
+    return page(
+        "admission/withdraw.html", form=form, stay=found, banner=banner(found.encounter.patient, found.encounter)
+    )

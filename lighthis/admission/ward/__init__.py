@@ -1,0 +1,40 @@
+"""The ward as one picture: rows of the bed map, who waits, what happened; a fixed number of statements."""
+
+from lighthis.admission.ward.bedmap import (
+    BedMap,
+    BedRow,
+    Held,
+    Lying,
+    RoomRow,
+    Tab,
+    deployed,
+    natural,
+    rooms_of,
+    tabs,
+)
+from lighthis.admission.ward.movement import Movement, movement
+from lighthis.admission.ward.people import Person
+from lighthis.admission.ward.waiting import Waiting, marks, waiting
+from lighthis.admission.ward.whereabouts import Whereabouts, lying, whereabouts
+
+__all__ = [
+    "BedMap",
+    "BedRow",
+    "Held",
+    "Lying",
+    "Movement",
+    "Person",
+    "RoomRow",
+    "Tab",
+    "Waiting",
+    "Whereabouts",
+    "deployed",
+    "lying",
+    "marks",
+    "movement",
+    "natural",
+    "rooms_of",
+    "tabs",
+    "waiting",
+    "whereabouts",
+]

@@ -1,0 +1,174 @@
+"""The bed map of a department: rooms, beds, who lies in them, for whom they are kept."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+
+from lighthis.admission.holding import counts
+from lighthis.admission.models import BedHold, BedOccupancy, Stay
+from lighthis.admission.ward.movement import Movement
+from lighthis.admission.ward.people import PERSON, Person, named, person_of
+from lighthis.admission.ward.waiting import Waiting
+from lighthis.db.engine import session
+from lighthis.encounters.models import Encounter
+from lighthis.facility.models import Bed, Department, Room
+from lighthis.facility.queries import WARDS
+from lighthis.kernel import clock
+from lighthis.registration.models import Allergy
+from lighthis.staff.models import Staff
+
+
+@dataclass(frozen=True)
+class Lying:
+    """Who lies in a bed."""
+
+    person: Person
+    stay_id: UUID
+    admitted_at: datetime
+    doctor: str
+    has_allergy: bool = False
+
+
+@dataclass(frozen=True)
+class Held:
+    """For whom a bed is kept, and until when."""
+
+    person: Person
+    hold_id: UUID
+    until: datetime
+
+
+@dataclass(frozen=True)
+class BedRow:
+    """A bed of the map."""
+
+    id: UUID
+    number: str
+    kind: str
+    state: str
+    reason: str
+    profile: str
+    lying: Lying | None
+    held: Held | None = None
+
+
+@dataclass(frozen=True)
+class RoomRow:
+    """A room of the map with its beds."""
+
+    id: UUID
+    number: str
+    sex: str
+    kind: str
+    beds: list[BedRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A department over the map: beds deployed and occupied."""
+
+    department: Department
+    deployed: int
+    occupied: int
+
+
+@dataclass(frozen=True)
+class BedMap:
+    """Everything the bed map of a department shows."""
+
+    department: Department
+    tabs: list[Tab]
+    rooms: list[RoomRow]
+    waiting: list[Waiting]
+    movement: Movement
+
+
+def tabs(at: UUID, *, on: date) -> list[Tab]:
+    """The wards of a facility by code, with beds deployed that day and beds occupied; cots and carers' places are not counted."""
+    counted = and_(deployed(on), Bed.kind.not_in(("cot", "carer")))
+    rows = (
+        select(Department, func.count(case((counted, Bed.id))), func.count(case((counted, BedOccupancy.id))))
+        .outerjoin(Room, Room.department_id == Department.id)
+        .outerjoin(Bed, Bed.room_id == Room.id)
+        .outerjoin(BedOccupancy, and_(BedOccupancy.bed_id == Bed.id, BedOccupancy.until.is_(None)))
+        .where(Department.facility_id == at, Department.kind.in_(WARDS), Department.is_closed == 0)
+        .group_by(Department.id)
+        .order_by(Department.code)
+    )
+    return [Tab(department, deployed, occupied) for department, deployed, occupied in session.execute(rows)]
+
+
+def deployed(on: date) -> ColumnElement[bool]:
+    """Beds that the hospital has on a day."""
+    return and_(Bed.opened_on <= on, or_(Bed.closed_on.is_(None), Bed.closed_on > on))
+
+
+def rooms_of(department_id: UUID, on: date) -> list[RoomRow]:
+    taken, kept = _lying(department_id), _held(department_id, clock.now())
+    rows = (
+        select(Room.id, Room.number, Room.sex, Room.kind, Bed)
+        .outerjoin(Bed, and_(Bed.room_id == Room.id, deployed(on)))
+        .where(Room.department_id == department_id)
+    )
+    rooms: dict[UUID, RoomRow] = {}
+    for id_, number, sex, kind, bed in session.execute(rows):
+        room = rooms.setdefault(id_, RoomRow(id_, number, sex, kind))
+        if bed is not None:
+            room.beds.append(
+                BedRow(
+                    bed.id,
+                    bed.number,
+                    bed.kind,
+                    bed.state,
+                    bed.state_reason,
+                    bed.profile,
+                    taken.get(bed.id),
+                    kept.get(bed.id),
+                )
+            )
+    for room in rooms.values():
+        room.beds.sort(key=lambda bed: natural(bed.number))
+    return sorted(rooms.values(), key=lambda room: natural(room.number))
+
+
+def natural(number: str) -> tuple[int, str]:
+    """Sorts 2 before 10."""
+    return len(number), number
+
+
+def _lying(department_id: UUID) -> dict[UUID, Lying]:
+    rows = (
+        select(*PERSON, BedOccupancy.bed_id, Stay.id, Stay.admitted_at, Staff.family)
+        .select_from(BedOccupancy)
+        .join(Bed, Bed.id == BedOccupancy.bed_id)
+        .join(Room, Room.id == Bed.room_id)
+        .join(Stay, Stay.id == BedOccupancy.stay_id)
+        .join(Encounter, Encounter.id == Stay.encounter_id)
+        .outerjoin(Staff, Staff.id == Stay.doctor_id)
+        .where(Room.department_id == department_id, BedOccupancy.until.is_(None))
+    )
+    found = [(person_of(row), *row[8:]) for row in session.execute(named(rows))]
+    allergic = _allergic([person.patient_id for person, *_rest in found])
+    return {
+        bed_id: Lying(person, stay_id, admitted_at, doctor or "", person.patient_id in allergic)
+        for person, bed_id, stay_id, admitted_at, doctor in found
+    }
+
+
+def _held(department_id: UUID, now: datetime) -> dict[UUID, Held]:
+    rows = (
+        select(*PERSON, BedHold.bed_id, BedHold.id, BedHold.until)
+        .select_from(BedHold)
+        .join(Bed, Bed.id == BedHold.bed_id)
+        .join(Room, Room.id == Bed.room_id)
+        .join(Encounter, Encounter.id == BedHold.encounter_id)
+        .where(Room.department_id == department_id, counts(now))
+    )
+    return {row[8]: Held(person_of(row), *row[9:]) for row in session.execute(named(rows))}
+
+
+def _allergic(ids: list[UUID]) -> set[UUID]:
+    rows = select(Allergy.patient_id).where(Allergy.patient_id.in_(ids), Allergy.withdrawn_at.is_(None))
+    return set(session.scalars(rows))

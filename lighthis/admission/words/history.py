@@ -1,0 +1,71 @@
+"""Where a patient lies, and what happened in a stay, for banners and timelines."""
+
+from datetime import datetime
+from uuid import UUID
+
+from lighthis.admission import queries, ward
+from lighthis.admission.models import BedHold, BedOccupancy, Stay, StayCorrection
+from lighthis.admission.words.people import day_of_stay, doctor
+from lighthis.encounters.models import Encounter
+from lighthis.encounters.queries import Happening
+from lighthis.kernel.text import N_, Message
+from lighthis.web.language import gettext as _
+from lighthis.web.language import language
+
+
+def whereabouts(ids: list[UUID], at: UUID) -> dict[UUID, list[str]]:
+    """Department, room, bed, day of stay and doctor of those who lie here, for banners and lists."""
+    return {patient: _place(found) for patient, found in ward.lying(ids, at=at).items()}
+
+
+def _place(found: ward.Whereabouts) -> list[str]:
+    told = [found.department.name_in(language()), _("room %(room)s", room=found.room), _("bed %(bed)s", bed=found.bed)]
+    told.append(_("day of stay: %(day)s", day=day_of_stay(found)))
+    return [*told, *([_("doctor %(name)s", name=doctor(found.doctor))] if found.doctor is not None else [])]
+
+
+def happenings(encounter: Encounter, lang: str) -> list[Happening]:
+    """Lines of the coming's timeline: beds that were kept, to bed, transfers, leaving, what was taken back."""
+    told = [_kept(one) for one in queries.holds_of(encounter.id)]
+    stay = queries.stay_of(encounter.id)
+    if stay is None:
+        return told
+    corrections = queries.corrections_of(stay.id)
+    mistakes = mistaken(corrections)
+    told += [_lay(one, lang, mistakes.get(one.id, "")) for one in stay.occupancies]
+    told += [
+        _left(stay, one.happened_at, one.reason)
+        for one in corrections
+        if one.kind == "discharge" and one.state == "done"
+    ]
+    return told if stay.left_at is None else [*told, _left(stay, stay.left_at, "")]
+
+
+def mistaken(corrections: list[StayCorrection]) -> dict[UUID, str]:
+    """Why a piece of a stay never was, by the piece."""
+    return {one.occupancy_id: one.reason for one in corrections if one.kind == "transfer" and one.state == "done"}
+
+
+def _lay(one: BedOccupancy, lang: str, mistake: str) -> Happening:
+    room = one.bed.room
+    where = {"department": room.department.name_in(lang), "room": room.number, "bed": one.bed.number}
+    return Happening(
+        one.since, Message(N_("bed")), Message(N_("%(department)s, room %(room)s, bed %(bed)s"), where), None,
+        endpoint="admission.stay", values={"stay_id": one.stay_id}, withdrawn=mistake,
+    )  # fmt: skip
+
+
+def _left(stay: Stay, at: datetime, mistake: str) -> Happening:
+    left = Message(N_("left the hospital, case history %(number)s"), {"number": stay.number})
+    values = {"stay_id": stay.id}
+    return Happening(
+        at, Message(N_("discharge")), left, None, endpoint="admission.stay", values=values, withdrawn=mistake
+    )
+
+
+def _kept(one: BedHold) -> Happening:
+    where = {"room": one.bed.room.number, "bed": one.bed.number, "until": one.promised}
+    return Happening(
+        one.since, Message(N_("bed")), Message(N_("room %(room)s, bed %(bed)s kept until %(until)s"), where), one.by_id,
+        withdrawn=one.reason if one.ended in {"released", "given_away"} else "",
+    )  # fmt: skip

@@ -1,0 +1,66 @@
+"""Patients, doctors, days and codes of a stay, in the reader's words."""
+
+from typing import Any
+
+from lighthis.admission import rules, ward
+from lighthis.admission.forms import LEAVING, OUTCOMES
+from lighthis.admission.models import Stay
+from lighthis.encounters.rules import PAYERS, WISHES
+from lighthis.kernel import clock
+from lighthis.packs.pack import current
+from lighthis.staff.models import Staff
+from lighthis.web import filters
+from lighthis.web.language import gettext as _
+from lighthis.web.language import say
+from lighthis.web.visit import may, zone
+
+
+def name(person: ward.Person) -> str:
+    """Surname and initials; nothing for who reads totals only."""
+    if not may("registration.search"):
+        return ""
+    return current().formats.short_name(person.family, person.given, person.patronymic) or _("no name")
+
+
+def doctor(person: Staff | None) -> str:
+    """A doctor's surname and initials."""
+    return current().formats.short_name(person.family, person.given, person.patronymic) if person is not None else ""
+
+
+def sex_and_age(person: ward.Person) -> str:
+    """One letter and the age, as in every list."""
+    sex = {"male": _("m"), "female": _("f")}.get(person.sex, "")
+    age = filters.age(person.birth_date, about=person.birth_precision == "estimated")
+    return ", ".join(part for part in (sex, age) if part)
+
+
+def day_of_stay(stay: Any) -> int:
+    """Which day a patient lies here, on the facility's calendar."""
+    return rules.day_of_stay(clock.local(stay.admitted_at, zone()).date(), clock.today(zone()))
+
+
+def bed_days(stay: Stay) -> int:
+    """Bed-days of a stay that ended, or so far."""
+    left = stay.left_at or clock.now()
+    return rules.bed_days(clock.local(stay.admitted_at, zone()).date(), clock.local(left, zone()).date())
+
+
+def wish(code: str) -> str:
+    """What sort of room was wished for."""
+    return say(WISHES.get(code, ""))
+
+
+def payer(code: str) -> str:
+    """Who pays for the coming."""
+    return say(PAYERS.get(code, ""))
+
+
+def leaving(code: str) -> str:
+    """How the patient left: the country's word, else ours."""
+    return filters.code(code, "disposition") if code not in dict(LEAVING) else str(dict(LEAVING)[code])
+
+
+def outcome(code: str) -> str:
+    """What came of the treatment: the country's word, else ours."""
+    known = filters.code(code, "outcome")
+    return known if known != code else str(dict(OUTCOMES).get(code, code))

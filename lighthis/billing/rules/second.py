@@ -1,0 +1,36 @@
+"""Money goes back, and slips are cancelled, only by the word of a second person."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from lighthis.kernel.text import N_, Refusal
+
+
+def check_asking(reason: str, *, asked_already: bool) -> None:
+    """Whoever asks says why, once. Raises Refusal."""
+    if asked_already:
+        raise Refusal(N_("This was asked for already; it waits for another person."))
+    if not reason.strip():
+        raise Refusal(N_("say why the money is given back"), field="reason")
+
+
+def check_answer(state: str, asked_by: UUID, answered_by: UUID | None, *, accepted: bool, words: str) -> None:
+    """Another person than who asked answers, once, and says why not. Raises Refusal."""
+    if state != "asked":
+        raise Refusal(N_("This was answered already."))
+    if answered_by is None or asked_by == answered_by:
+        raise Refusal(N_("You asked for this yourself: another person confirms it."))
+    if not accepted and not words.strip():
+        raise Refusal(N_("say why it is declined"), field="words")
+
+
+def check_cancelling(kind: str, *, is_cancelled: bool, is_open: bool, total: Decimal, held: Decimal) -> None:
+    """A slip is cancelled once, in the shift that it counts in; a deposit only while nothing was paid from it. Raises Refusal."""
+    if kind == "cancellation":
+        raise Refusal(N_("A cancellation is not cancelled: write the right slip."))
+    if is_cancelled:
+        raise Refusal(N_("This slip was cancelled already."))
+    if not is_open:
+        raise Refusal(N_("The shift of this slip is closed: its money can only be given back as a refund."))
+    if kind == "deposit" and total > held:
+        raise Refusal(N_("Something was paid from this deposit: cancel that slip first."))

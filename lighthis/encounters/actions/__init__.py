@@ -1,0 +1,57 @@
+"""What happens to comings: arriving, planning, the doctor's decision, the department's answer, and what was written by mistake."""
+
+from lighthis.encounters.actions.checks import check_moment
+from lighthis.encounters.actions.comings import after_plan, arrive, plan, set_secrecy, take
+from lighthis.encounters.actions.decisions import before_decision, decide
+from lighthis.encounters.actions.errors import (
+    after_error,
+    answer_error,
+    ask_error,
+    before_error,
+    check_error,
+    enter_in_error,
+)
+from lighthis.encounters.actions.glass import break_glass
+from lighthis.encounters.actions.moves import after_move, answer_move, ask_move, before_move
+from lighthis.encounters.actions.planned import (
+    PLANNED,
+    after_cancel,
+    after_put_off,
+    came,
+    cancel,
+    did_not_come,
+    is_awaited,
+    put_off,
+)
+from lighthis.encounters.actions.requests import answer_request
+
+__all__ = [
+    "PLANNED",
+    "after_cancel",
+    "after_error",
+    "after_move",
+    "after_plan",
+    "after_put_off",
+    "answer_error",
+    "answer_move",
+    "answer_request",
+    "arrive",
+    "ask_error",
+    "ask_move",
+    "before_decision",
+    "before_error",
+    "before_move",
+    "break_glass",
+    "came",
+    "cancel",
+    "check_error",
+    "check_moment",
+    "decide",
+    "did_not_come",
+    "enter_in_error",
+    "is_awaited",
+    "plan",
+    "put_off",
+    "set_secrecy",
+    "take",
+]

@@ -1,0 +1,113 @@
+"""Arriving, planning, taking over; who may see a coming."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from lighthis.audit import actions as audit
+from lighthis.db.engine import session
+from lighthis.encounters import queries, rules
+from lighthis.encounters.actions.checks import check_is_open, check_moment, facility_of, person_of
+from lighthis.encounters.actions.requests import ask_bed, check_department
+from lighthis.encounters.models import BedRequest, Encounter
+from lighthis.facility import queries as facilities
+from lighthis.facility.actions import next_number
+from lighthis.facility.models import Department, Facility
+from lighthis.kernel import clock
+from lighthis.kernel.actor import Actor
+from lighthis.kernel.text import N_, Refusal
+from lighthis.registration import actions as registration
+from lighthis.registration import queries as patients
+from lighthis.registration.models import Patient
+
+# filled in app.py: coming, code and words of the referral diagnosis
+after_plan: list[Callable[[Encounter, str, str, Actor], None]] = []
+
+
+def arrive(
+    patient: Patient,
+    arrival: str,
+    complaint: str,
+    at: datetime,
+    *,
+    by: Actor,
+    referred_by: str = "",
+    ambulance: str = "",
+    secrecy: str = "ordinary",
+    again: bool = False,
+) -> Encounter:
+    """An emergency coming, free for the patient (rulings 27). `again` allows a second open one. Raises Refusal."""
+    facility = facility_of(by)
+    check_moment(patient, at, facility, "arrived_at")
+    there = queries.here_now(patients.ids_of(patient.id), at=facility.id)
+    if there is not None and not again:
+        where = rules.IN_EMERGENCY if there.kind == "emergency" else rules.IN_BED
+        raise Refusal(where, number=there.number, field="again")
+    encounter = _new(patient, facility, "emergency", at, by)
+    encounter.arrival, encounter.complaint, encounter.secrecy = arrival, complaint, secrecy
+    encounter.referred_by, encounter.ambulance, encounter.payer = referred_by, ambulance, "budget"
+    emergency = facilities.departments(facility.id, ("emergency",))
+    encounter.department_id = emergency[0].id if emergency else None
+    session.flush()
+    audit.wrote(encounter, "came", by=by, detail={"number": encounter.number})
+    return encounter
+
+
+def plan(
+    patient: Patient,
+    department: Department,
+    wish: str,
+    planned_on: date,
+    payer: str,
+    *,
+    by: Actor,
+    referred_by: str = "",
+    referral_number: str = "",
+    diagnosis_code: str = "",
+    diagnosis_text: str = "",
+    complaint: str = "",
+    secrecy: str = "ordinary",
+) -> BedRequest:
+    """A planned stay: an inpatient coming and a request to the department for that day. Raises Refusal."""
+    facility = facility_of(by)
+    rules.check_plan(planned_on, clock.today(facility.zone), payer, wish)
+    check_moment(patient, clock.now(), facility, "planned_on")
+    check_department(department, facility)
+    encounter = _new(patient, facility, "inpatient", clock.now(), by)
+    encounter.arrival, encounter.payer, encounter.secrecy = "planned", payer, secrecy
+    encounter.referred_by, encounter.referral_number, encounter.complaint = referred_by, referral_number, complaint
+    encounter.department_id = department.id
+    session.flush()
+    audit.wrote(encounter, "planned", by=by, detail={"number": encounter.number, "payer": payer})
+    for tell in after_plan:
+        tell(encounter, diagnosis_code, diagnosis_text, by)
+    return ask_bed(encounter, department, wish, planned_on, by)
+
+
+def take(encounter: Encounter, *, by: Actor) -> None:
+    """The doctor takes the patient; a second doctor may take over. Raises Refusal."""
+    rules.check_open(encounter.status)
+    before = encounter.doctor_id
+    encounter.doctor_id, encounter.doctor_at = person_of(by), clock.now()
+    audit.wrote(encounter, "taken by the doctor", by=by, detail={"before": str(before) if before else ""})
+
+
+def set_secrecy(encounter: Encounter, secrecy: str, reason: str, *, by: Actor) -> None:
+    """Hide a coming from posts without the right, or show it again (rulings 9)."""
+    if secrecy not in {"ordinary", "sensitive"}:
+        raise Refusal(N_("choose from the list"), field="secrecy")
+    encounter.secrecy = secrecy
+    audit.wrote(encounter, f"made {secrecy}", by=by, reason=reason)
+
+
+def _new(patient: Patient, facility: Facility, kind: str, at: datetime, by: Actor) -> Encounter:
+    check_is_open(facility)
+    registration.card(patient, facility, by=by)
+    year = clock.local(at, facility.zone).year
+    prefix = str(facility.settings.get("encounter_prefix", "") or rules.DEFAULT_PREFIX)
+    encounter = Encounter(
+        facility_id=facility.id, patient_id=patient.id, kind=kind, arrived_at=at, registered_by_id=person_of(by),
+        number=rules.number(prefix, year, next_number(facility.id, "encounter", year)),
+    )  # fmt: skip
+    encounter.patient = patient
+    session.add(encounter)
+    return encounter

@@ -1,0 +1,83 @@
+"""The doctor's decision on an emergency patient."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from lighthis.audit import actions as audit
+from lighthis.db.engine import session
+from lighthis.encounters import queries, rules
+from lighthis.encounters.actions.checks import check_moment, facility_of, person_of
+from lighthis.encounters.actions.requests import ask_bed, check_department
+from lighthis.encounters.models import Disposition, Encounter
+from lighthis.facility.models import Department
+from lighthis.kernel import clock
+from lighthis.kernel.actor import Actor
+from lighthis.kernel.text import N_, Refusal
+from lighthis.registration import actions as registration
+
+# filled in app.py: coming, kind: an admission needs its diagnosis; each may raise a Refusal
+before_decision: list[Callable[[Encounter, str], None]] = []
+
+
+def decide(
+    encounter: Encounter,
+    kind: str,
+    at: datetime,
+    *,
+    by: Actor,
+    department: Department | None = None,
+    wish: str = "ordinary",
+    text: str = "",
+) -> Disposition:
+    """The doctor's decision on an emergency patient; `admit` asks the department for a bed, the others end the coming. Raises Refusal."""
+    rules.check_open(encounter.status)
+    if encounter.kind == "inpatient":
+        raise Refusal(
+            N_("Only an emergency or outpatient coming is decided here; a ward discharges its patients itself.")
+        )
+    rules.check_decision(kind, text, wish, has_department=department is not None)
+    at = rules.same_minute(at, encounter.arrived_at)
+    _check_in_coming(encounter, at, by)
+    for refuse in before_decision:
+        refuse(encounter, kind)
+    _withdraw_earlier(encounter, by)
+    made = Disposition(
+        facility_id=encounter.facility_id, encounter_id=encounter.id, kind=kind, decided_at=at, by_id=person_of(by), text=text
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    audit.wrote(made, "decided", by=by, patient=encounter.patient_id, detail={"kind": kind})
+    _carry_out(encounter, made, department, wish, by)
+    return made
+
+
+def _withdraw_earlier(encounter: Encounter, by: Actor) -> None:
+    request = queries.live_request(encounter.id)
+    rules.check_second_decision(request.state if request else None)
+    if request is not None:
+        request.state = "withdrawn"
+        audit.wrote(request, "bed request withdrawn", by=by, patient=encounter.patient_id)
+    earlier = queries.decision(encounter.id)
+    if earlier is not None:
+        earlier.withdrawn_at = clock.now()
+        audit.wrote(earlier, "decision withdrawn", by=by, patient=encounter.patient_id)
+    session.flush()
+
+
+def _carry_out(encounter: Encounter, made: Disposition, department: Department | None, wish: str, by: Actor) -> None:
+    if encounter.doctor_id is None:
+        encounter.doctor_id, encounter.doctor_at = made.by_id, made.decided_at
+    if made.kind == "admit" and department is not None:
+        check_department(department, facility_of(by))
+        ask_bed(encounter, department, wish, None, by)
+        return
+    encounter.status, encounter.ended_at = "closed", made.decided_at
+    audit.wrote(encounter, "ended", by=by, detail={"by": made.kind})
+    if made.kind == "died":
+        registration.died(encounter.patient, made.decided_at, by=by)
+
+
+def _check_in_coming(encounter: Encounter, at: datetime, by: Actor) -> None:
+    check_moment(encounter.patient, at, facility_of(by), "at")
+    if at < encounter.arrived_at:
+        raise Refusal(N_("this is before the patient came (%(arrived)s)"), arrived=encounter.arrived_at, field="at")

@@ -1,0 +1,104 @@
+"""Comings: one, those of a patient, who is here now; and who may see them."""
+
+from uuid import UUID
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import joinedload
+
+from lighthis.db.engine import session
+from lighthis.encounters import rules
+from lighthis.encounters.models import BedRequest, Encounter
+from lighthis.encounters.queries.glass import BREAKS, glass
+from lighthis.kernel.actor import Actor
+from lighthis.kernel.text import NotFound
+from lighthis.registration.queries import ids_of
+from lighthis.staff.models import Staff
+
+SENSITIVE = "records.sensitive"
+
+
+class Closed(NotFound):
+    """A coming of this hospital that is closed to the reader; whoever may break the glass is offered to (rulings 17)."""
+
+    def __init__(self, patient_id: UUID) -> None:
+        super().__init__()
+        self.patient_id = patient_id
+
+
+def encounter(encounter_id: UUID, *, at: UUID) -> Encounter:
+    """A coming of this facility. Raises NotFound."""
+    rows = select(Encounter).where(Encounter.id == encounter_id, Encounter.facility_id == at)
+    found = session.scalar(rows.options(joinedload(Encounter.department), joinedload(Encounter.doctor)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def seen(encounter_id: UUID, *, by: Actor) -> Encounter:
+    """A coming of the reader's facility, if this reader may see it. Raises NotFound, Closed."""
+    found = encounter(encounter_id, at=_seat(by))
+    if not visible(found, by):
+        raise Closed(found.patient_id)
+    return found
+
+
+def visible(row: Encounter, by: Actor) -> bool:
+    """Whether the reader may see a coming of their own facility (rulings 9), by right or by emergency access (rulings 17)."""
+    return _by_right(row, by) or (by.may(BREAKS) and glass(ids_of(row.patient_id), by=by) is not None)
+
+
+def _by_right(row: Encounter, by: Actor) -> bool:
+    return rules.may_see(
+        row.secrecy, has_right=by.may(SENSITIVE), person=by.id, doctor=row.doctor_id, registered_by=row.registered_by_id
+    )
+
+
+def of_patients(ids: list[UUID], *, at: UUID, by: Actor | None = None) -> list[Encounter]:
+    """The comings of a patient (of all linked ids) to this facility, newest first; for a reader without the hidden ones."""
+    rows = select(Encounter).where(
+        Encounter.facility_id == at, Encounter.patient_id.in_(ids), Encounter.status != "entered_in_error"
+    )
+    found = list(session.scalars(rows.order_by(Encounter.arrived_at.desc(), Encounter.id.desc())))
+    return found if by is None else open_to(found, ids, by=by)
+
+
+def open_to(comings: list[Encounter], ids: list[UUID], *, by: Actor) -> list[Encounter]:
+    """Those comings of one patient that the reader may see; the store is asked only where some are hidden."""
+    own = [row for row in comings if _by_right(row, by)]
+    return own if len(own) == len(comings) or glass(ids, by=by) is None else comings
+
+
+def is_closed(ids: list[UUID], *, by: Actor) -> bool:
+    """Whether a patient has records here that are closed to this reader by right: emergency access would open them."""
+    return any(not _by_right(row, by) for row in of_patients(ids, at=_seat(by)))
+
+
+def here_now(ids: list[UUID], *, at: UUID) -> Encounter | None:
+    """The coming for which a patient is in the emergency department, or lies in a bed, now."""
+    placed = exists().where(BedRequest.encounter_id == Encounter.id, BedRequest.state == "placed")
+    rows = select(Encounter).where(
+        Encounter.facility_id == at, Encounter.patient_id.in_(ids), Encounter.status == "open",
+        or_(Encounter.kind == "emergency", placed),
+    )  # fmt: skip
+    return session.scalar(rows.order_by(Encounter.arrived_at.desc()).limit(1))
+
+
+def present_in_emergency(at: UUID) -> list[Encounter]:
+    """Who is in the emergency department: open emergency comings without a bed yet, first come first."""
+    placed = select(BedRequest.encounter_id).where(BedRequest.facility_id == at, BedRequest.state == "placed")
+    rows = select(Encounter).where(
+        Encounter.facility_id == at, Encounter.status == "open", Encounter.kind == "emergency", Encounter.id.not_in(placed)
+    )  # fmt: skip
+    rows = rows.options(joinedload(Encounter.patient), joinedload(Encounter.doctor))
+    return list(session.scalars(rows.order_by(Encounter.arrived_at, Encounter.id)))
+
+
+def staff_named(ids: set[UUID]) -> dict[UUID, Staff]:
+    """The people behind the lines of a timeline."""
+    return {row.id: row for row in session.scalars(select(Staff).where(Staff.id.in_(ids)))}
+
+
+def _seat(by: Actor) -> UUID:
+    if by.facility_id is None:
+        raise NotFound
+    return by.facility_id

@@ -1,0 +1,78 @@
+"""Decisions and bed requests of comings."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased, joinedload
+
+from lighthis.db.engine import session
+from lighthis.encounters import rules
+from lighthis.encounters.models import BedRequest, Disposition, Encounter
+from lighthis.kernel.text import NotFound
+
+# filled in app.py: what is held at the cash desk for some comings
+money_held: list[Callable[[list[UUID]], dict[UUID, Decimal]]] = []
+
+
+def dispositions(encounter_ids: list[UUID]) -> list[Disposition]:
+    """All decisions of some comings, oldest first, withdrawn ones too."""
+    rows = select(Disposition).where(Disposition.encounter_id.in_(encounter_ids))
+    return list(session.scalars(rows.order_by(Disposition.decided_at, Disposition.id)))
+
+
+def decision(encounter_id: UUID) -> Disposition | None:
+    """The decision that holds."""
+    return next((row for row in reversed(dispositions([encounter_id])) if row.withdrawn_at is None), None)
+
+
+def requests_of(encounter_ids: list[UUID]) -> list[BedRequest]:
+    """All bed requests of some comings, oldest first."""
+    rows = (
+        select(BedRequest).where(BedRequest.encounter_id.in_(encounter_ids)).options(joinedload(BedRequest.department))
+    )
+    return list(session.scalars(rows.order_by(BedRequest.created_at, BedRequest.id)))
+
+
+def live_request(encounter_id: UUID) -> BedRequest | None:
+    """The bed request that still counts: waiting, accepted or placed."""
+    return next((row for row in reversed(requests_of([encounter_id])) if row.state in rules.LIVE_REQUESTS), None)
+
+
+def request(request_id: UUID, *, at: UUID) -> BedRequest:
+    """A bed request of this facility. Raises NotFound."""
+    rows = _requests(at).where(BedRequest.id == request_id)
+    found = session.scalar(rows)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def open_requests(at: UUID, department_id: UUID | None = None) -> list[BedRequest]:
+    """Requests that wait for a department's word or, accepted, for a bed; planned ones by their day, then first come first."""
+    rows = _requests(at).where(BedRequest.state.in_(("waiting", "accepted")))
+    if department_id is not None:
+        rows = rows.where(BedRequest.department_id == department_id)
+    found = session.scalars(rows.order_by(BedRequest.created_at, BedRequest.id))
+    return sorted(found, key=lambda row: (row.planned_on is not None, str(row.planned_on or "")))
+
+
+def back_to_doctor(at: UUID, doctor_id: UUID | None = None) -> list[BedRequest]:
+    """Requests that a department declined and after which nothing was decided: they are the doctor's again."""
+    later = aliased(BedRequest)
+    newer = select(later.id).where(
+        later.encounter_id == BedRequest.encounter_id, later.created_at > BedRequest.created_at
+    )
+    rows = _requests(at).join(Encounter, BedRequest.encounter_id == Encounter.id)
+    rows = rows.where(BedRequest.state == "declined", Encounter.status == "open", ~newer.exists())
+    if doctor_id is not None:
+        rows = rows.where((BedRequest.asked_by_id == doctor_id) | (Encounter.doctor_id == doctor_id))
+    return list(session.scalars(rows.order_by(BedRequest.answered_at)))
+
+
+def _requests(at: UUID) -> Select[BedRequest]:
+    rows = select(BedRequest).where(BedRequest.facility_id == at)
+    return rows.options(
+        joinedload(BedRequest.department), joinedload(BedRequest.encounter).joinedload(Encounter.patient)
+    )

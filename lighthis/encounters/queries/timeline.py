@@ -1,0 +1,85 @@
+"""Everything of a coming as lines of a timeline."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from lighthis.encounters import rules
+from lighthis.encounters.models import BedRequest, Disposition, Encounter, EncounterMove, EntryError
+from lighthis.encounters.queries.mistakes import corrections_of, subjects
+from lighthis.encounters.queries.requests import dispositions, requests_of
+from lighthis.kernel.text import N_, Message
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A line of a coming's timeline: when, what sort of thing, what, who; `endpoint` and `values` make a link."""
+
+    at: datetime
+    kind: Message
+    what: Message | str
+    by: UUID | None
+    words: str = ""  # free text of the writer, shown after `what`
+    endpoint: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    withdrawn: Message | str = ""  # why it does not hold any more
+
+
+happenings: list[Callable[[Encounter, str], list[Happening]]] = []  # filled in app.py: records, triage, admission
+
+
+def timeline(
+    row: Encounter, lang: str, corrections: tuple[list[EncounterMove], list[EntryError]] | None = None
+) -> list[Happening]:
+    """Everything of a coming, newest first: its own facts and what higher floors add in the reader's language."""
+    moves, errors = corrections or corrections_of(row.id)
+    lines = [Happening(row.arrived_at, Message(N_("Coming")), row.complaint, row.registered_by_id)]
+    if row.doctor_id and row.doctor_at:
+        taken = Message(N_("The doctor took the patient"))
+        lines.append(Happening(row.doctor_at, Message(N_("Doctor")), taken, row.doctor_id))
+    lines += [_decided(made) for made in dispositions([row.id])]
+    lines += [line for asked in requests_of([row.id]) for line in _asked(asked, lang)]
+    lines += [line for one in moves for line in _moved(one)]
+    lines += [line for one in errors for line in _mistaken(one)]
+    lines += [line for more in happenings for line in more(row, lang)]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _decided(made: Disposition) -> Happening:
+    withdrawn = Message(N_("replaced by a later decision")) if made.withdrawn_at else ""
+    return Happening(
+        made.decided_at, Message(N_("Decision")), Message(rules.DECISIONS[made.kind]), made.by_id, words=made.text,
+        withdrawn=withdrawn,
+    )  # fmt: skip
+
+
+def _asked(request: BedRequest, lang: str) -> list[Happening]:
+    kind, where = Message(N_("Bed request")), {"department": request.department.name_in(lang)}
+    asked = Message(N_("Asked: %(department)s"), where)
+    lines = [Happening(request.created_at, kind, asked, request.asked_by_id)]
+    if request.answered_at and request.state in {"accepted", "declined", "placed"}:
+        answer = N_("Declined: %(department)s") if request.state == "declined" else N_("Accepted: %(department)s")
+        said = Message(answer, where)
+        lines.append(Happening(request.answered_at, kind, said, request.answered_by_id, words=request.answer))
+    return lines
+
+
+def _moved(one: EncounterMove) -> list[Happening]:
+    kind, asked = Message(N_("Move")), Message(N_("Asked to move to another patient"))
+    lines = [Happening(one.created_at, kind, asked, one.asked_by_id, words=one.reason)]
+    if one.answered_at:
+        said = N_("Moved here from another patient") if one.state == "done" else N_("The move was declined")
+        lines.append(Happening(one.answered_at, kind, Message(said), one.answered_by_id))
+    return lines
+
+
+def _mistaken(one: EntryError) -> list[Happening]:
+    kind, about = Message(N_("Entered in error")), {"what": Message(subjects[one.kind].words)}
+    asked = Message(N_("Asked to mark: %(what)s"), about)
+    lines = [Happening(one.created_at, kind, asked, one.asked_by_id, words=one.reason)]
+    if one.answered_at:
+        said = N_("Confirmed: %(what)s") if one.state == "done" else N_("Declined, it counts on: %(what)s")
+        lines.append(Happening(one.answered_at, kind, Message(said, about), one.answered_by_id))
+    return lines

@@ -1,0 +1,78 @@
+"""The blueprint, and what several pages of comings show alike."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, current_app, url_for
+
+from lighthis.encounters import queries, rules
+from lighthis.encounters.models import Encounter
+from lighthis.facility import queries as facilities
+from lighthis.packs.pack import current
+from lighthis.registration.models import Patient
+from lighthis.registration.views import born
+from lighthis.web.language import gettext as _
+from lighthis.web.language import language
+from lighthis.web.visit import here_id, may, me, visitor
+
+pages = Blueprint("encounters", __name__)
+
+
+def address(row: Encounter) -> str:
+    """The coming's own page for who may read it, else the patient."""
+    if may("records.read") and queries.visible(row, me()):
+        return url_for("encounters.encounter", encounter_id=row.id)
+    return url_for("desk.patient", patient_id=row.patient_id)
+
+
+def wards() -> list[tuple[str, str]]:
+    """Departments with beds, for a list to choose from."""
+    return [(str(one.id), one.name_in(language())) for one in facilities.departments(here_id(), facilities.WARDS)]
+
+
+def short(person: Any) -> str:
+    """Family name and initials of a colleague."""
+    return current().formats.short_name(person.family, person.given, person.patronymic)
+
+
+def described(patient: Patient) -> str:
+    """A patient in one line: name, birth date, card here."""
+    name = patient.name
+    whole = " ".join(filter(None, [name.family, name.given, name.patronymic])) if name else ""
+    card = next((one.number for one in patient.cards if one.facility_id == here_id()), "")
+    return ", ".join(filter(None, [whole or _("identity not established"), born(patient), card]))
+
+
+def steps(row: Encounter) -> list[dict[str, Any]]:
+    """What this post may do next, the likeliest first; pages of switched-off domains are left out."""
+    own, is_open = {"encounter_id": row.id}, row.status == "open"
+    emergency = is_open and row.kind == "emergency"
+    written = row.status != "entered_in_error"
+    asked = queries.live_request(row.id)
+    planned = asked is not None and row.arrival == rules.PLANNED and asked.state in {"waiting", "accepted"}
+    own_request = {"request_id": asked.id if asked else None}
+    offered = [
+        (planned and row.came_entered_at is None, _("The patient has come"), "encounters.came", "encounters.planned", own),
+        (emergency, _("Triage"), "triage.assess", "triage.assess", own),
+        (written, _("Write a diagnosis"), "records.diagnose", "records.write", own),
+        (written, _("Write a note"), "records.note", "records.write", own),
+        (is_open and row.kind != "inpatient", _("Decide"), "encounters.decide", "encounters.decide", own),
+        (asked is not None and asked.state in {"waiting", "accepted"}, _("Answer the bed request"), "admission.accept",
+         "admission.accept", own_request),
+        (planned, _("Put off"), "encounters.put_off", "encounters.planned", own_request),
+        (planned, _("Cancel the stay"), "encounters.cancel", "encounters.planned", own_request),
+        (written, _("Bill"), "billing.bill", "billing.read", own),
+        (written, _("Written on the wrong patient"), "encounters.move", "encounters.move", own),
+        (written and asked is None, _("Entered in error"), "encounters.enter_in_error", "encounters.move", own),
+        (written, _("Change the secrecy"), "encounters.secrecy", "records.write", own),
+    ]  # fmt: skip
+    return list(reachable(offered))
+
+
+def reachable(offered: Iterable[tuple[bool, str, str, str, dict[str, Any]]]) -> Iterable[dict[str, Any]]:
+    """The steps that fit now and that this post may take here."""
+    found = visitor()
+    off = found.domains_off if found else ()
+    for fits, title, endpoint, permission, values in offered:
+        if fits and may(permission) and endpoint in current_app.view_functions and endpoint.split(".")[0] not in off:
+            yield {"title": title, "endpoint": endpoint, "url": url_for(endpoint, **values)}

@@ -1,0 +1,119 @@
+"""The page of one coming: everything of it, and what may be done next."""
+
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, url_for
+from flask.typing import ResponseReturnValue
+
+from lighthis.audit import actions as audit
+from lighthis.encounters import actions, queries, rules
+from lighthis.encounters.forms import ReasonForm
+from lighthis.encounters.models import Encounter, EntryError
+from lighthis.encounters.views.blueprint import address, pages, reachable, short, steps
+from lighthis.kernel import clock
+from lighthis.kernel.text import Message
+from lighthis.registration.views import banner
+from lighthis.web import filters
+from lighthis.web.access import needs
+from lighthis.web.language import gettext as _
+from lighthis.web.language import language, say
+from lighthis.web.pages import done, page
+from lighthis.web.visit import may, me, zone
+
+
+@pages.route("/encounters/<uuid:encounter_id>")
+@needs("records.read")
+def encounter(encounter_id: UUID) -> ResponseReturnValue:
+    row = queries.seen(encounter_id, by=me())
+    asked, (moves, errors) = queries.requests_of([row.id]), queries.corrections_of(row.id)
+    audit.looked("coming", by=me(), patient=row.patient_id, detail={"number": row.number})
+    return page(
+        "encounters/encounter.html", row=row, banner=banner(row.patient, row), asked=asked[-1] if asked else None,
+        facts=_facts(row), days=days(queries.timeline(row, language(), (moves, errors))), steps=steps(row), rules=rules,
+        move=next((one for one in moves if one.state == "asked"), None), take_url=_take_url(row),
+        mistakes=_mistakes(errors),
+    )  # fmt: skip
+
+
+def _mistakes(errors: list[EntryError]) -> list[dict[str, Any]]:
+    """What somebody says was entered in error, while it waits for a second person."""
+    return [
+        {
+            "what": say(queries.subjects[one.kind].words),
+            "reason": one.reason,
+            "url": url_for(".answer_error", error_id=one.id) if may("encounters.confirm_move") else "",
+        }
+        for one in errors
+        if one.state == "asked"
+    ]
+
+
+def _facts(row: Encounter) -> list[tuple[str, str]]:
+    """What is known of the coming itself, without the empty ones."""
+    doctor = row.doctor
+    listed = [
+        (
+            _("How the patient came"),
+            filters.code(row.arrival, "arrival") if row.arrival != "planned" else _("as planned"),
+        ),
+        (_("Ambulance"), row.ambulance),
+        (_("Who referred"), row.referred_by),
+        (_("Referral No"), row.referral_number),
+        (_("Department"), row.department.name_in(language()) if row.department else ""),
+        (_("Where"), row.place),
+        (_("Doctor"), short(doctor) if doctor else ""),
+        (_("Who pays"), say(rules.PAYERS.get(row.payer, ""))),
+        (_("Entered"), filters.instant(row.came_entered_at or row.created_at) if _entered_later(row) else ""),
+        (_("Ended"), filters.instant(row.ended_at)),
+    ]
+    return [(title, value) for title, value in listed if value]
+
+
+def _entered_later(row: Encounter) -> bool:
+    return abs(((row.came_entered_at or row.created_at) - row.arrived_at).total_seconds()) > 600
+
+
+def days(lines: list[queries.Happening]) -> list[dict[str, Any]]:
+    """The timeline by days of the wall clock."""
+    people = queries.staff_named({line.by for line in lines if line.by})
+    days = []
+    for day, of_day in groupby(lines, key=lambda line: clock.local(line.at, zone()).date()):
+        days.append({"title": filters.long_day(day), "lines": [_line(line, people) for line in of_day]})
+    return days
+
+
+def _line(line: queries.Happening, people: dict[UUID, Any]) -> dict[str, Any]:
+    linked = line.endpoint in current_app.view_functions
+    return {
+        "at": filters.wall(line.at),
+        "kind": say(line.kind),
+        "what": say(line.what) if isinstance(line.what, Message) else line.what,
+        "words": line.words,
+        "withdrawn": say(line.withdrawn) if isinstance(line.withdrawn, Message) else line.withdrawn,
+        "by": short(people[line.by]) if line.by in people else "",
+        "url": url_for(line.endpoint, **line.values) if linked else "",
+        "is_withdrawal": line.endpoint.startswith("records.withdraw"),
+    }
+
+
+def _take_url(row: Encounter) -> str:
+    """The address of the button by which a doctor takes a patient nobody took yet."""
+    free = row.status == "open" and row.kind == "emergency" and row.doctor_id is None
+    found = reachable([(free, "", "triage.take", "encounters.decide", {"encounter_id": row.id})])
+    return next((step["url"] for step in found), "")
+
+
+@pages.route("/encounters/<uuid:encounter_id>/secrecy", methods=["GET", "POST"])
+@needs("records.write")
+def secrecy(encounter_id: UUID) -> ResponseReturnValue:
+    row, form = queries.seen(encounter_id, by=me()), ReasonForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            row = queries.seen(encounter_id, by=me())
+            turned = "ordinary" if row.secrecy == "sensitive" else "sensitive"
+            actions.set_secrecy(row, turned, form.reason.data, by=me())
+            return done(_("Saved."), to=address(row))
+    audit.looked("secrecy form", by=me(), patient=row.patient_id)
+    return page("encounters/secrecy.html", form=form, row=row, banner=banner(row.patient, row))

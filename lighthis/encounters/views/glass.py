@@ -1,0 +1,89 @@
+"""Closed records: the page that says so, opening them in an emergency, and who did (rulings 17)."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from lighthis.audit import actions as audit
+from lighthis.encounters import actions, queries, rules
+from lighthis.encounters.forms import GlassForm
+from lighthis.encounters.models import GlassBreaking
+from lighthis.encounters.views.blueprint import described, pages, short
+from lighthis.kernel import clock
+from lighthis.kernel.dates import parse_day
+from lighthis.kernel.text import Refusal
+from lighthis.registration import queries as patients
+from lighthis.registration.views import banner
+from lighthis.web import filters
+from lighthis.web.access import needs
+from lighthis.web.language import gettext as _
+from lighthis.web.language import say
+from lighthis.web.pages import done, page
+from lighthis.web.visit import here_id, may, me, zone
+
+
+@pages.app_errorhandler(queries.Closed)
+def closed(fault: queries.Closed) -> ResponseReturnValue:
+    """A closed coming looks like none at all, but for a clinical post, who may have to open it."""
+    if not may(queries.BREAKS):
+        return page("web/404.html", status=404)
+    return page(
+        "encounters/closed.html",
+        status=403,
+        banner=banner(patients.patient(fault.patient_id)),
+        patient_id=fault.patient_id,
+    )
+
+
+@pages.route("/patients/<uuid:patient_id>/closed", methods=["GET", "POST"])
+@needs(queries.BREAKS)
+def break_glass(patient_id: UUID) -> ResponseReturnValue:
+    patient, form = patients.patient(patient_id), GlassForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            made = actions.break_glass(patients.patient(patient_id), form.ground.data, form.text.data, by=me())
+            said = _(
+                "The closed records of this patient are open to you until %(time)s.", time=filters.wall(made.until)
+            )
+            return done(said, to=url_for("desk.patient", patient_id=patient_id))
+    ids = patients.ids_of(patient_id)
+    audit.looked("closed records", by=me(), patient=patient_id)
+    return page(
+        "encounters/break_glass.html", form=form, patient_id=patient_id, banner=banner(patient),
+        is_closed=queries.is_closed(ids, by=me()), until=queries.glass(ids, by=me()),
+    )  # fmt: skip
+
+
+@pages.route("/closed-records")
+@needs("records.oversee")
+def glass_log() -> ResponseReturnValue:
+    today = clock.today(zone())
+    day = _asked_day() or today
+    begins = datetime.combine(day, time(0), ZoneInfo(zone()))
+    rows = queries.glass_log(here_id(), begins, begins + timedelta(days=1))
+    audit.happened("read who opened closed records", by=me(), detail={"ids": [str(one.patient_id) for one in rows]})
+    days = {"before": day - timedelta(days=1), "after": day + timedelta(days=1) if day < today else None}
+    return page("encounters/glass_log.html", rows=[_line(one) for one in rows], day=day, days=days)
+
+
+def _asked_day() -> Any:
+    """The day in the address; whatever is no day is today."""
+    try:
+        return parse_day(request.args.get("day", ""), clock.today(zone())).day
+    except Refusal:
+        return None
+
+
+def _line(one: GlassBreaking) -> dict[str, Any]:
+    return {
+        "time": f"{filters.wall(one.created_at)}–{filters.wall(one.until)}",
+        "by": short(one.by),
+        "patient": described(one.patient),
+        "url": url_for("desk.patient", patient_id=one.patient_id),
+        "ground": say(rules.GROUNDS[one.ground]),
+        "text": one.text,
+    }

@@ -1,0 +1,142 @@
+"""What was written by mistake: asking to move or mark it, and the second person's answer (rulings 8)."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from lighthis.audit import actions as audit
+from lighthis.encounters import actions, queries
+from lighthis.encounters.forms import AnswerForm, MoveForm, ReasonForm
+from lighthis.encounters.models import EncounterMove, EntryError
+from lighthis.encounters.views.blueprint import address, described, pages, short
+from lighthis.kernel.text import Message
+from lighthis.registration import queries as patients
+from lighthis.registration.models import Patient
+from lighthis.registration.views import banner
+from lighthis.web.access import needs
+from lighthis.web.language import gettext as _
+from lighthis.web.language import language, say
+from lighthis.web.pages import done, page
+from lighthis.web.visit import here_id, me
+
+more: list[Callable[[], list[dict[str, Any]]]] = []  # filled in app.py: what else waits, as lines of the same list
+
+
+@pages.route("/encounters/<uuid:encounter_id>/move", methods=["GET", "POST"])
+@needs("encounters.move")
+def move(encounter_id: UUID) -> ResponseReturnValue:
+    row, form = queries.seen(encounter_id, by=me()), MoveForm()
+    found = _found(form.q.data or "", row.patient_id)
+    form.to_patient.offer((str(one.id), described(one)) for one in found)
+    if not form.pressed("find") and form.validate_on_submit():
+        with form.refusals():
+            row = queries.seen(encounter_id, by=me())
+            actions.ask_move(row, patients.patient(UUID(form.to_patient.data)), form.reason.data, by=me())
+            return done(_("The move waits for another person to confirm it."), to=address(row))
+    audit.looked("move form", by=me(), patient=row.patient_id)
+    return page("encounters/move.html", form=form, row=row, banner=banner(row.patient, row), found=found)
+
+
+def _found(text: str, besides: UUID) -> list[Patient]:
+    """Who may be the right patient; a search is one entry of the log with the ids shown (rulings 12)."""
+    text = text.replace("\0", " ").strip()[:200]
+    if not text:
+        return []
+    found = [one.patient for one in patients.search(text, here_id()) if one.patient.id != besides]
+    audit.happened("searched", by=me(), detail={"ids": [str(one.id) for one in found]})
+    return found
+
+
+@pages.route("/moves")
+@needs("encounters.confirm_move")
+def moves() -> ResponseReturnValue:
+    asked, mistaken = queries.open_moves(here_id()), queries.open_errors(me())
+    rows = (
+        [_moved(one) for one in asked] + [_mistaken(one) for one in mistaken] + [row for ask in more for row in ask()]
+    )
+    people = queries.staff_named({row["by"] for row in rows})
+    for row in rows:
+        audit.looked("list of moves", by=me(), patient=row["patient"])
+        row["by"] = short(people[row["by"]])
+    return page("encounters/moves.html", rows=sorted(rows, key=lambda row: row["at"]))
+
+
+def _moved(one: EncounterMove) -> dict[str, Any]:
+    return {
+        "number": one.encounter.number, "at": one.created_at, "who": described(one.from_patient),
+        "what": _("It belongs to: %(patient)s", patient=described(one.to_patient)),
+        "reason": one.reason, "by": one.asked_by_id, "patient": one.from_patient_id,
+        "url": url_for(".answer_move", move_id=one.id),
+    }  # fmt: skip
+
+
+def _mistaken(one: EntryError) -> dict[str, Any]:
+    return {
+        "number": one.encounter.number, "at": one.created_at, "who": described(one.encounter.patient),
+        "what": _("Entered in error: %(what)s", what=say(queries.subjects[one.kind].words)),
+        "reason": one.reason, "by": one.asked_by_id, "patient": one.encounter.patient_id, "url": url_for(".answer_error", error_id=one.id),
+    }  # fmt: skip
+
+
+@pages.route("/moves/<uuid:move_id>", methods=["GET", "POST"])
+@needs("encounters.confirm_move")
+def answer_move(move_id: UUID) -> ResponseReturnValue:
+    row, form = queries.move(move_id, at=here_id()), AnswerForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            row = queries.move(move_id, at=here_id())
+            accepted = not form.pressed("decline")
+            actions.answer_move(row, accepted, by=me())
+            said = _("The coming was moved to the right patient.") if accepted else _("The move was declined.")
+            return done(said, to=url_for(".moves"))
+    for patient_id in (row.from_patient_id, row.to_patient_id):
+        audit.looked("move", by=me(), patient=patient_id)
+    return page(
+        "encounters/answer_move.html", form=form, row=row, described=described, asked_by=_asked_by(row.asked_by_id)
+    )
+
+
+def _asked_by(person: UUID) -> str:
+    return short(queries.staff_named({person})[person])
+
+
+@pages.route("/encounters/<uuid:encounter_id>/error", methods=["GET", "POST"])
+@needs("encounters.move")
+def enter_in_error(encounter_id: UUID) -> ResponseReturnValue:
+    row, form = queries.seen(encounter_id, by=me()), ReasonForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            row = queries.seen(encounter_id, by=me())
+            actions.ask_error("coming", row.id, form.reason.data, by=me())
+            return done(_("It waits for another person to confirm. Until then the coming counts."), to=address(row))
+    audit.looked("error form", by=me(), patient=row.patient_id)
+    return page("encounters/enter_in_error.html", form=form, row=row, banner=banner(row.patient, row))
+
+
+@pages.route("/errors/<uuid:error_id>", methods=["GET", "POST"])
+@needs("encounters.confirm_move")
+def answer_error(error_id: UUID) -> ResponseReturnValue:
+    row, form = queries.error(error_id, by=me()), AnswerForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            row = queries.error(error_id, by=me())
+            accepted = not form.pressed("decline")
+            actions.answer_error(row, accepted, by=me())
+            said = _("Marked as entered in error.") if accepted else _("Declined: it counts on.")
+            return done(said, to=url_for(".moves"))
+    audit.looked("entry in error", by=me(), patient=row.encounter.patient_id)
+    coming = row.encounter
+    return page(
+        "encounters/answer_error.html", form=form, row=row, coming=coming, banner=banner(coming.patient, coming),
+        what=say(queries.subjects[row.kind].words), told=_told(row), asked_by=_asked_by(row.asked_by_id),
+    )  # fmt: skip
+
+
+def _told(row: EntryError) -> str:
+    """What stands in the thing itself, for the second person."""
+    subject = queries.subjects[row.kind]
+    told = subject.told(subject.find(row.subject_id, here_id()), language())
+    return say(told) if isinstance(told, Message) else told
