@@ -50,7 +50,7 @@ def pytest_configure_node(node):
 
 
 def pytest_report_header(config):
-    return f"lighthis store: {STORE}"
+    return f"lighthis store: {STORE}{', encrypted' if KEY else ''}"
 
 
 def opened(url):

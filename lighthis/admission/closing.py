@@ -7,13 +7,16 @@ from lighthis.admission.models import Stay, StayDepartment
 from lighthis.db.engine import session
 from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.facility.models import Bed, Department
+from lighthis.kernel import clock
 from lighthis.kernel.text import N_, Refusal
 
 
 def bed_is_empty(bed: Bed) -> None:
-    """Refuse to close a bed that somebody lies in. Raises Refusal."""
+    """Refuse to close a bed that somebody lies in or that is kept for somebody. Raises Refusal."""
     if queries.lying_in(bed.id) is not None:
         raise Refusal(N_("Somebody lies in bed %(bed)s: move the patient first."), bed=bed.number)
+    if queries.hold_of_bed(bed.id, clock.now()) is not None:
+        raise Refusal(N_("This bed is kept for a patient: end that first."))
 
 
 def department_is_empty(department: Department) -> None:

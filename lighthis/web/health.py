@@ -2,10 +2,9 @@
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
-from sqlalchemy import text
 
-from lighthis.db import migrate
-from lighthis.db.engine import engine, session
+from lighthis.db import history
+from lighthis.db.engine import session
 from lighthis.web.access import public
 
 pages = Blueprint("health", __name__)
@@ -20,6 +19,5 @@ def live() -> ResponseReturnValue:
 @pages.route("/healthz/ready")
 @public
 def ready() -> ResponseReturnValue:
-    session.execute(text("SELECT 1"))
-    at_head = migrate.revision_of(engine()) == migrate.newest()
+    at_head = history.stands_at(session()) == history.newest()
     return ("ready\n" if at_head else "run lighthis upgrade\n"), 200 if at_head else 503, {"Content-Type": "text/plain"}

@@ -107,6 +107,7 @@ def _check_account():
         account = words.account(found.rooms)
         tab = next(one for one in found.tabs if one.department.id == department.id)
         assert (account.deployed, account.occupied) == (tab.deployed, tab.occupied) == (6, account.occupied)
+        assert account.free == tab.free
         moved = found.movement
         assert account.occupied == moved.admitted + moved.moved_in - moved.moved_out - moved.discharged - moved.died
         lying += account.occupied

@@ -6,7 +6,7 @@ import make
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from lighthis.admission import actions, queries, words
+from lighthis.admission import actions, closing, queries, words
 from lighthis.admission.models import BedHold
 from lighthis.db.engine import session
 from lighthis.encounters import actions as comings
@@ -38,7 +38,9 @@ def account(code="TH"):
     department = next(one for one in make.wards() if one.code == code)
     at = make.by_code().id
     found = queries.bed_map(department.id, at=at, since=NOON, on=clock.today("Asia/Tashkent"))
-    return words.account(found.rooms)
+    counted = words.account(found.rooms)
+    assert next(tab for tab in found.tabs if tab.department.id == department.id).free == counted.free
+    return counted
 
 
 def test_a_kept_bed_is_reserved_on_the_map_and_nobody_else_gets_it(work):
@@ -183,6 +185,8 @@ def test_a_bed_being_cleaned_may_be_kept_and_not_be_closed(work):
         assert (account().cleaning, account().reserved) == (1, 0)
         with pytest.raises(Refusal, match="kept for a patient"):
             actions.change_bed_state(bed, "closed", "ремонт", by=senior())
+        with pytest.raises(Refusal, match="kept for a patient"):
+            closing.bed_is_empty(bed)
         actions.change_bed_state(bed, "ready", "", by=nurse())
         assert account().reserved == 1
 

@@ -6,7 +6,7 @@ import make
 import pytest
 from sqlalchemy import select
 
-from lighthis.admission import actions, queries, ward, words
+from lighthis.admission import actions, prints, queries, ward, words
 from lighthis.admission.models import StayCorrection
 from lighthis.billing import actions as billing
 from lighthis.billing.queries import bills
@@ -196,6 +196,7 @@ def test_where_the_bill_was_paid_another_person_confirms_and_the_bill_follows(wo
 def test_papers_of_the_stay_are_no_longer_given_out(work):
     stay = leave(make.stay("2", "1"), clock.now())
     printed = papers.ask("f003", "ru", stay.id, by=doctor())
+    assert not printed.is_draft
     actions.take_back(stay, "discharge", "ошибка", by=doctor())
     assert (session.get(Paper, printed.id).state, printed.fault) == ("withdrawn", "ошибка")
 
@@ -234,3 +235,12 @@ def test_the_timeline_shows_what_was_taken_back_with_its_reason(app, work):
     with app.test_request_context():
         told = words.happenings(comings.encounter(stay.encounter_id, at=stay.facility_id), "en")
     assert [str(one.withdrawn) for one in told] == ["", "не тот больной", "рано выписан"]
+
+
+def test_the_case_history_does_not_tell_of_a_transfer_that_was_none(work):
+    stay = make.stay("2", "1")
+    actions.transfer(stay, make.bed("2", "1", department_code="SU"), clock.now(), by=nurse())
+    assert len(prints.case_history(stay.id, stay.facility_id, "ru").facts.moves) == 1
+    actions.take_back(stay, "transfer", "ошибка", by=nurse())
+    facts = prints.case_history(stay.id, stay.facility_id, "ru").facts
+    assert (facts.moves, facts.department) == ((), "Терапия")

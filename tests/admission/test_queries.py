@@ -108,3 +108,16 @@ def test_the_banner_is_told_where_the_patient_lies(work):
     found = ward.whereabouts([stay.encounter.patient_id], at=stay.facility_id)
     assert (found.department.code, found.room, found.bed, found.admitted_at) == ("TH", "2", "1", stay.admitted_at)
     assert ward.whereabouts([stay.encounter.patient_id], at=make.by_code("RUR").id) is None
+
+
+@pytest.mark.parametrize(("minutes", "admitted", "moved"), [(-1, 0, 0), (0, 1, 1), (1, 1, 1)])
+def test_what_happens_on_the_census_minute_belongs_to_the_new_day(work, minutes, admitted, moved):
+    """Intervals are [in, out) (cis-forms.md 4.3)."""
+    census = make.moment("2026-11-20 03:00")  # 08:00 in Tashkent
+    at = census + timedelta(minutes=minutes)
+    with clock.at(census + timedelta(hours=3)):
+        make.stay("2", "1", since=at)
+        other = make.stay("2", "2", of=make.patient("Каримова"), since=census - timedelta(hours=1))
+        actions.transfer(other, make.bed("2", "1", department_code="SU"), at, by=make.actor("ward_nurse"))
+    found = {one.code: ward.movement(one.id, census) for one in make.wards()}
+    assert (found["TH"].admitted, found["TH"].moved_out, found["SU"].moved_in) == (admitted, moved, moved)

@@ -145,3 +145,25 @@ def test_a_placement_entered_in_error_leaves_no_bed_day(work):
         stay = planned()
         admission.withdraw(stay, "wrong person", by=make.actor("ward_nurse"))
         assert money.sums(bills.entries_of(stay.encounter_id)).balance == 0
+
+
+@pytest.mark.parametrize(
+    ("came", "left", "count"),
+    [
+        ("2026-11-20 23:59", "2026-11-21 00:00", 1), ("2026-11-20 00:00", "2026-11-20 23:59", 1),
+        ("2026-11-20 00:00", "2026-11-21 00:00", 1), ("2026-11-20 23:59", "2026-11-22 00:00", 2),
+        ("2026-11-20 08:00", "2026-11-21 07:59", 1), ("2026-11-20 12:00", "2026-11-30 12:00", 10),
+    ],
+)  # fmt: skip
+def test_days_are_counted_on_the_wall_calendar_to_the_minute_of_midnight(work, came, left, count):
+    """cis-forms.md 4.3 item 2; midnight in Tashkent is 19:00 UTC of the day before."""
+    begin, end = (make.moment(text) - timedelta(hours=5) for text in (came, left))
+    with clock.at(begin):
+        items()
+        asked = make.bed_request(make.patient(), planned_on=clock.today("Asia/Tashkent"))
+        asked.encounter.payer = "self_pay"
+        stay = admission.place(asked, make.bed("2"), begin, by=make.actor("ward_nurse"))
+    with clock.at(end):
+        leave(stay, end)
+    assert len(days(stay)) == count
+    assert bill(stay).sums.balance == 150_000 * count

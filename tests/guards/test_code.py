@@ -48,7 +48,8 @@ MODULES = {
     "pickle", "marshal", "shelve", "random", "telnetlib", "ftplib", "requests", "urllib.request", "http.client", "httpx",
 }  # fmt: skip
 RANDOM = {"lighthis/demo"}  # the demo rolls dice
-HEAVY = {"weasyprint", "pydyf", "fontTools", "PIL", "pyphen", "tinycss2", "barcode"}  # for the print worker alone
+# for the print worker and for commands alone
+HEAVY = {"weasyprint", "pydyf", "fontTools", "PIL", "pyphen", "tinycss2", "barcode", "alembic", "mako", "openpyxl", "pyxform"}
 
 
 def tree(path):

@@ -6,7 +6,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateTable
 
-from lighthis.db import migrate, objects, types, units
+from lighthis.db import history, migrate, objects, types, units
 from lighthis.db.base import Base
 from lighthis.db.engine import engine, make_engine, open_store, session
 
@@ -179,3 +179,8 @@ def test_the_pragmas_hold_on_every_connection(tmp_path):
             for name in ("journal_mode", "synchronous", "foreign_keys", "trusted_schema")
         }
     assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0}
+
+
+def test_the_pages_and_alembic_agree_on_the_history(store):
+    assert history.newest() == migrate.newest()
+    assert history.stands_at(session()) == migrate.revision_of(engine())

@@ -21,6 +21,16 @@ LAYOUT = [
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 REFRESHED = {"triage.board", "papers.paper"}  # these ask again by themselves, axe must not be interrupted
 OWN_LOOKERS = {"papers.paper": "registrar"}  # where the right depends on the row
+OWN_NAMES = {  # pages that need another row than the usual one
+    ("admission.bed_waiting", "bed_id"): "free_bed_id",
+    ("admission.undo_transfer", "stay_id"): "moved_stay_id",
+    ("admission.undo_discharge", "stay_id"): "left_stay_id",
+    ("admission.hold", "encounter_id"): "planned_encounter_id",
+    ("encounters.came", "encounter_id"): "planned_encounter_id",
+    ("encounters.put_off", "request_id"): "planned_request_id",
+    ("encounters.cancel", "request_id"): "planned_request_id",
+    ("billing.answer", "request_id"): "money_request_id",
+}
 OWN_PLACES = {"billing": "bill_encounter_id"}  # whose coming stands in the address
 
 
@@ -57,9 +67,7 @@ def addresses(app, places):
 def place(endpoint, name, places):
     if name == "encounter_id":
         name = OWN_PLACES.get(endpoint.split(".")[0], name)
-    if endpoint == "admission.bed_waiting":
-        name = "free_bed_id"
-    return places[name]
+    return places[OWN_NAMES.get((endpoint, name), name)]
 
 
 def looker(app, endpoint):

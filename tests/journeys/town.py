@@ -13,6 +13,7 @@ from lighthis.billing.queries import prices
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.encounters import actions as encounters
+from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
 from lighthis.papers import actions as papers
 from lighthis.records import actions as records
@@ -48,6 +49,7 @@ def furnish() -> dict[str, str]:
     with units.work():
         places |= _emergency()
         places |= _staff()
+        places |= _corrections(places)
     return {name: str(value) for name, value in places.items()}
 
 
@@ -106,6 +108,29 @@ def _emergency() -> dict:
     move = encounters.ask_move(wrong, coming.patient, "однофамилец в очереди", by=doctor)
     return {
         "encounter_id": coming.id, "assessment_id": assessment.id, "request_id": request.id, "move_id": move.id,
+    }  # fmt: skip
+
+
+def _corrections(places: dict) -> dict:
+    """A bed that is kept, a transfer and a discharge to be taken back, what waits for a second person, a planned patient."""
+    nurse, doctor, now = make.actor("ward_nurse"), make.actor("doctor"), clock.now()
+    moved, late, left = (
+        make.stay(*bed, department_code="SU", of=make.patient(family, "Нигора", ""), since=now - timedelta(days=days))
+        for family, bed, days in (("Зокирова", ("2", "1"), 0), ("Исмоилова", ("3", "1"), 4), ("Латипова", ("2", "2"), 0))
+    )
+    admission.transfer(moved, make.bed("3", "2", department_code="SU"), clock.now(), by=nurse)
+    admission.transfer(late, make.bed("2", "1", department_code="TH"), now - timedelta(days=2), by=nurse)
+    records.diagnose(left.encounter, "main", "K80.1", "", clock.now(), by=doctor)
+    admission.discharge(left, clock.now(), "mserv-0004-00004", "loc-cs-002", by=doctor)
+    asked = admission.take_back(late, "transfer", "перевели другую", by=nurse)
+    planned = make.bed_request(make.patient("Муродова", "Нигора", ""), planned_on=clock.today(make.by_code().zone))
+    kept = admission.hold(make.bed("2", "2", department_code="TH"), planned.encounter, now + timedelta(hours=5), by=nurse)
+    coming = session.get(Encounter, places["bill_encounter_id"])
+    refund = billing.ask_refund(coming, "card", Decimal(1000), "переплата", by=make.actor("accountant"))
+    mistake = encounters.ask_error("note", places["note_id"], "другой пациент", by=doctor)
+    return {
+        "error_id": mistake.id, "hold_id": kept.id, "correction_id": asked.id, "moved_stay_id": moved.id, "left_stay_id": left.id,
+        "planned_request_id": planned.id, "planned_encounter_id": planned.encounter_id, "money_request_id": refund.id,
     }  # fmt: skip
 
 

@@ -1,7 +1,13 @@
 """Reads of stays and beds; always bounded by the facility, always a fixed number of statements."""
 
 from lighthis.admission.queries.beds import bed_map, free_beds, free_since, lain_in_since, lying_in, sexes_in
-from lighthis.admission.queries.corrections import asked_correction, correction, corrections_of, open_corrections, waiting
+from lighthis.admission.queries.corrections import (
+    asked_correction,
+    correction,
+    corrections_of,
+    open_corrections,
+    waiting,
+)
 from lighthis.admission.queries.holds import (
     hold,
     hold_of_bed,

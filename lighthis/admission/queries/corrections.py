@@ -39,10 +39,9 @@ def open_corrections(at: UUID) -> list[StayCorrection]:
     return list(session.scalars(rows.order_by(StayCorrection.id)))
 
 
-def waiting(by: Actor) -> int:
-    """How many corrections wait here for a second person."""
-    rows = select(func.count()).where(StayCorrection.facility_id == by.facility_id, StayCorrection.state == "asked")
-    return session.scalar(rows) or 0
+def waiting(by: Actor) -> Select[int]:
+    """How many corrections wait for a second person where somebody works, as a part of a greater count."""
+    return select(func.count()).where(StayCorrection.facility_id == by.facility_id, StayCorrection.state == "asked")
 
 
 def _whole() -> Select[StayCorrection]:

@@ -31,7 +31,7 @@ def case_history(stay_id: UUID, at: UUID, language: str) -> Subject:
     coming = stay.encounter
     patient = coming.patient
     admitted = clock.local(stay.admitted_at, facility.zone).date()
-    found = _diagnoses(coming.id, facility, language)
+    found, real = _diagnoses(coming.id, facility, language), [one for one in stay.departments if one.is_real]
     facts = CaseHistory(
         facility=facilities.facts(facility),
         patient=registration.patient_facts(patient, facility, language, admitted),
@@ -40,7 +40,7 @@ def case_history(stay_id: UUID, at: UUID, language: str) -> Subject:
         left_at=stay.left_at,
         department=stay.departments[0].department.name_in(language) if stay.departments else None,
         room=stay.occupancies[0].bed.room.number if stay.occupancies else None,
-        moves=tuple(MoveFacts(one.department.name_in(language), one.since) for one in stay.departments[1:]),
+        moves=tuple(MoveFacts(one.department.name_in(language), one.since) for one in real[1:]),
         bed_days=_days(stay, facility),
         referred_by=coming.referred_by or None,
         emergency=coming.arrival != PLANNED,

@@ -29,8 +29,9 @@ def accept(request_id: UUID) -> ResponseReturnValue:
             asked = request_of(request_id)
             bed = facilities.bed(UUID(form.bed.data), at=here_id())
             stay = actions.place(
-                asked, bed, form.at.data, by=me(), despite=form.despite.data, doctor_id=doctor_of(form)
-            )
+                asked, bed, form.at.data, by=me(), despite=form.despite.data, doctor_id=doctor_of(form),
+                override=form.override.data, came_at=form.came_at.data,
+            )  # fmt: skip
             text = _(
                 "In bed: room %(room)s, bed %(bed)s. Case history %(number)s.",
                 room=bed.room.number,

@@ -67,11 +67,12 @@ class RoomRow:
 
 @dataclass(frozen=True)
 class Tab:
-    """A department over the map: beds deployed and occupied."""
+    """A department over the map: beds deployed, occupied, and those that somebody can be put to now."""
 
     department: Department
     deployed: int
     occupied: int
+    free: int
 
 
 @dataclass(frozen=True)
@@ -86,18 +87,23 @@ class BedMap:
 
 
 def tabs(at: UUID, *, on: date) -> list[Tab]:
-    """The wards of a facility by code, with beds deployed that day and beds occupied; cots and carers' places are not counted."""
+    """The wards of a facility by code, with beds deployed that day, occupied and free; cots and carers' places are not counted."""
     counted = and_(deployed(on), Bed.kind.not_in(("cot", "carer")))
+    kept = select(BedHold.bed_id).join(Encounter, Encounter.id == BedHold.encounter_id).where(counts(clock.now()))
+    empty = and_(BedOccupancy.id.is_(None), Bed.state == "ready", Bed.kind == "bed", Bed.id.not_in(kept))
     rows = (
-        select(Department, func.count(case((counted, Bed.id))), func.count(case((counted, BedOccupancy.id))))
+        select(
+            Department, func.count(case((counted, Bed.id))), func.count(case((counted, BedOccupancy.id))),
+            func.count(case((and_(counted, empty), Bed.id))),
+        )
         .outerjoin(Room, Room.department_id == Department.id)
         .outerjoin(Bed, Bed.room_id == Room.id)
         .outerjoin(BedOccupancy, and_(BedOccupancy.bed_id == Bed.id, BedOccupancy.until.is_(None)))
         .where(Department.facility_id == at, Department.kind.in_(WARDS), Department.is_closed == 0)
         .group_by(Department.id)
         .order_by(Department.code)
-    )
-    return [Tab(department, deployed, occupied) for department, deployed, occupied in session.execute(rows)]
+    )  # fmt: skip
+    return [Tab(*row) for row in session.execute(rows)]
 
 
 def deployed(on: date) -> ColumnElement[bool]:

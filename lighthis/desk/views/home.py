@@ -184,7 +184,7 @@ def _wards(_people: list[BoardRow]) -> list[dict[str, Any]]:
             "name": tab.department.name_in(language()),
             "deployed": tab.deployed,
             "occupied": tab.occupied,
-            "free": tab.deployed - tab.occupied,
+            "free": tab.free,
             "url": link("admission.beds", "admission.map", department_id=tab.department.id),
         }
         for tab in ward.tabs(here_id(), on=clock.today(zone()))
@@ -251,7 +251,9 @@ def _log(_people: list[BoardRow]) -> list[dict[str, Any]]:
 
 def _second(_people: list[BoardRow]) -> list[dict[str, Any]]:
     """Moves and mistakes that wait for a second person (rulings 8)."""
-    return [{"title": _("Wait for a second person"), "value": encounters.waiting(me()), "url": link("encounters.moves")}]
+    return [
+        {"title": _("Wait for a second person"), "value": encounters.waiting(me()), "url": link("encounters.moves")}
+    ]
 
 
 def _glass(_people: list[BoardRow]) -> list[dict[str, Any]]:

@@ -75,7 +75,8 @@ def _entry(event: Event) -> dict[str, Any]:
 
 def _comings(course: Course) -> Iterator[Event]:
     for row in course.comings:
-        kind = pgettext("timeline", "Planned") if row.arrival == "planned" else pgettext("timeline", "Came")
+        awaited = row.arrival == "planned" and row.came_entered_at is None
+        kind = pgettext("timeline", "Planned") if awaited else pgettext("timeline", "Came")
         facts = [filters.code(row.arrival, "arrival") if row.arrival != "planned" else "", row.complaint]
         words = ": ".join(part for part in facts if part) or say(encounter_rules.KINDS.get(row.kind, row.kind))
         yield Event(row.arrived_at, "coming", row.id, kind, _linked(row, words), short(row.registered_by))
@@ -118,8 +119,9 @@ def _decisions(course: Course) -> Iterator[Event]:
 
 def _beds(course: Course) -> Iterator[Event]:
     for stay in course.stays:
-        for place in stay.occupancies:
-            first = place is stay.occupancies[0]
+        pieces = [place for place in stay.occupancies if place.is_real]
+        for place in pieces:
+            first = place is pieces[0]
             kind = pgettext("timeline", "To bed") if first else pgettext("timeline", "Transfer")
             yield Event(place.since, "bed", stay.encounter_id, kind, _bed(stay, place), short(stay.doctor))
 

@@ -38,7 +38,7 @@ _NEEDLESS = (
 subjects: dict[str, Subject] = {}  # filled in app.py: the coming, its triage, diagnoses, notes
 
 
-more_waiting: list[Callable[[Actor], int]] = []  # filled in app.py: what else waits for a second person
+more_waiting: list[Callable[[Actor], Select[int]]] = []  # filled in app.py: counts of what else waits for a second person
 
 
 def move(move_id: UUID, *, at: UUID) -> EncounterMove:
@@ -125,8 +125,9 @@ def waiting(by: Actor) -> int:
         .where(model.facility_id == by.facility_id, model.state == "asked", Encounter.status != "entered_in_error")
         for model in (EncounterMove, EntryError)
     )  # fmt: skip
-    found = session.execute(select(moves.scalar_subquery(), errors.where(EntryError.kind.in_(kinds)).scalar_subquery()))
-    return sum(found.one()) + sum(count(by) for count in more_waiting)
+    counted = [moves, errors.where(EntryError.kind.in_(kinds)), *(count(by) for count in more_waiting)]
+    found: int = sum(session.execute(select(*(one.scalar_subquery() for one in counted))).one())
+    return found
 
 
 def coming_of(row: Any) -> Encounter:
