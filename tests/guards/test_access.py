@@ -281,7 +281,9 @@ def crawl(places, role, at="GES"):
 @pytest.mark.parametrize("role", list(ROLES))
 def test_a_hidden_coming_leaks_nowhere_without_the_right(furnished, role):
     sees = "records.sensitive" in ROLES[role][1]
-    closed = 403 if "records.break_glass" in ROLES[role][1] else 404  # a clinical post is told, and offered emergency access
+    closed = (
+        403 if "records.break_glass" in ROLES[role][1] else 404
+    )  # a clinical post is told, and offered emergency access
     hidden = furnished.ids["GES"]["hidden"]
     client = furnished.client(role)
     for row in TABLE:

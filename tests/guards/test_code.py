@@ -49,7 +49,19 @@ MODULES = {
 }  # fmt: skip
 RANDOM = {"lighthis/demo"}  # the demo rolls dice
 # for the print worker and for commands alone
-HEAVY = {"weasyprint", "pydyf", "fontTools", "PIL", "pyphen", "tinycss2", "barcode", "alembic", "mako", "openpyxl", "pyxform"}
+HEAVY = {
+    "weasyprint",
+    "pydyf",
+    "fontTools",
+    "PIL",
+    "pyphen",
+    "tinycss2",
+    "barcode",
+    "alembic",
+    "mako",
+    "openpyxl",
+    "pyxform",
+}
 
 
 def tree(path):

@@ -116,7 +116,11 @@ def _corrections(places: dict) -> dict:
     nurse, doctor, now = make.actor("ward_nurse"), make.actor("doctor"), clock.now()
     moved, late, left = (
         make.stay(*bed, department_code="SU", of=make.patient(family, "Нигора", ""), since=now - timedelta(days=days))
-        for family, bed, days in (("Зокирова", ("2", "1"), 0), ("Исмоилова", ("3", "1"), 4), ("Латипова", ("2", "2"), 0))
+        for family, bed, days in (
+            ("Зокирова", ("2", "1"), 0),
+            ("Исмоилова", ("3", "1"), 4),
+            ("Латипова", ("2", "2"), 0),
+        )
     )
     admission.transfer(moved, make.bed("3", "2", department_code="SU"), clock.now(), by=nurse)
     admission.transfer(late, make.bed("2", "1", department_code="TH"), now - timedelta(days=2), by=nurse)
@@ -124,7 +128,9 @@ def _corrections(places: dict) -> dict:
     admission.discharge(left, clock.now(), "mserv-0004-00004", "loc-cs-002", by=doctor)
     asked = admission.take_back(late, "transfer", "перевели другую", by=nurse)
     planned = make.bed_request(make.patient("Муродова", "Нигора", ""), planned_on=clock.today(make.by_code().zone))
-    kept = admission.hold(make.bed("2", "2", department_code="TH"), planned.encounter, now + timedelta(hours=5), by=nurse)
+    kept = admission.hold(
+        make.bed("2", "2", department_code="TH"), planned.encounter, now + timedelta(hours=5), by=nurse
+    )
     coming = session.get(Encounter, places["bill_encounter_id"])
     refund = billing.ask_refund(coming, "card", Decimal(1000), "переплата", by=make.actor("accountant"))
     mistake = encounters.ask_error("note", places["note_id"], "другой пациент", by=doctor)

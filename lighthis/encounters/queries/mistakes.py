@@ -38,7 +38,9 @@ _NEEDLESS = (
 subjects: dict[str, Subject] = {}  # filled in app.py: the coming, its triage, diagnoses, notes
 
 
-more_waiting: list[Callable[[Actor], Select[int]]] = []  # filled in app.py: counts of what else waits for a second person
+more_waiting: list[
+    Callable[[Actor], Select[int]]
+] = []  # filled in app.py: counts of what else waits for a second person
 
 
 def move(move_id: UUID, *, at: UUID) -> EncounterMove:
