@@ -115,7 +115,7 @@ class Course:
         return next(row for row in self.comings if row.id == encounter_id)
 
 
-def course(ids: Sequence[UUID], *, at: UUID, by: Actor) -> Course:
+def course(ids: list[UUID], *, at: UUID, by: Actor) -> Course:
     """The course of a person, under all linked ids, at the reader's hospital; one statement for each sort of thing."""
     every = _COMINGS.all(at=at, ids=ids)
     comings = encounters.open_to(every, ids, by=by)
