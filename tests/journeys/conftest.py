@@ -10,9 +10,11 @@ import pytest
 import serving
 from journeys import people, town
 from playwright.sync_api import sync_playwright
+from sqlalchemy import select
 
 from lighthis.db import migrate, units
-from lighthis.db.engine import close_store, engine, open_store
+from lighthis.db.engine import close_store, engine, open_store, session
+from lighthis.facility.models import Department
 
 CHROMIUM = "/usr/bin/chromium"
 HERE = Path(__file__).parent
@@ -36,6 +38,9 @@ def furnished(app, tmp_path_factory):
     units.use_lock_file(data / "lighthis.lock")
     with units.work():
         make.region()
+        for ward in session.scalars(select(Department).where(Department.kind == "inpatient")).all():
+            make.room(ward, "5", "female", beds=6)  # each journey finds a bed, whichever went before it
+            make.room(ward, "6", kind="better", beds=6)
     places = town.furnish()
     close_store()
     with serving.serve(data, LIGHTHIS_IDLE_MINUTES="60") as served:

@@ -203,9 +203,8 @@ def test_folding_twice_is_folding_once(name):
 @given(NAMES, NAMES)
 def test_equal_strict_means_equal_folded_means_equal_skeleton(one, other):
     first, second = keys(one), keys(strict_key(one))
-    if first.strict == second.strict:
-        assert first.folded == second.folded
-    assert keys(first.strict).skeleton == skeleton(strict_key(one))
+    if first.strict == second.strict:  # no word such as oʻgʻli was left out
+        assert (first.folded, first.skeleton) == (second.folded, second.skeleton)
     if keys(one).folded == keys(other).folded and keys(one).ending == keys(other).ending:
         assert skeleton(one) == skeleton(other)
 
