@@ -56,7 +56,7 @@ check-templates:
 	$(BIN)/djlint --quiet --lint templates
 
 test: check ## check, then the whole suite on SQLite and on PostgreSQL, Chromium and lynx included
-	@PYTEST="$(BIN)/pytest -n $(TEST_WORKERS)" tests/run
+	@PYTEST="$(BIN)/pytest -n $(TEST_WORKERS) --dist worksteal" tests/run
 
 test-install: .venv/.test ## build the wheel, install it into an empty Debian, sign in there; lint deploy/
 	@if [[ ",$(LIGHTHIS_TEST_SKIP)," == *,install,* ]]; then echo "LIGHTHIS_TEST_SKIP: install"; else deploy/test_install.sh; fi

@@ -5,22 +5,25 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import afresh
 import hypothesis
 import make
 import postgres
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 
 from lighthis import app as application
 from lighthis import config
 from lighthis.db import keys, migrate, units
-from lighthis.db.engine import close_store, engine, open_store
+from lighthis.db.engine import bind, close_store, engine, make_engine
 
-# a busy machine is no fault of a rule; one run says the same as the run before
+# a busy machine is no fault of a rule; a run says the same as the one before it, but for the thorough one, which looks further
 hypothesis.settings.register_profile("lighthis", deadline=None, derandomize=True)
-hypothesis.settings.load_profile("lighthis")
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1000)
+hypothesis.settings.load_profile("thorough" if os.environ.get("LIGHTHIS_TEST_THOROUGH") else "lighthis")
 STORE = os.environ.get("LIGHTHIS_TEST_STORE", "sqlite")
+ENGINES = {}
 # the embedded store is encrypted in every test but those that say otherwise (rulings 11)
 KEY = {}
 if STORE == "sqlite":
@@ -54,13 +57,36 @@ def pytest_report_header(config):
     return f"lighthis store: {STORE}{', encrypted' if KEY else ''}"
 
 
-def opened(url):
-    """The store of a test: what it keeps is thrown away with it, so nothing waits for the disk."""
-    keys.use(Path(KEY["LIGHTHIS_STORE_KEY_FILE"]) if KEY else None)
-    bound = open_store(url)
+def pytest_collection_modifyitems(config, items):
+    """What opens no store says the same on both: it runs once, on SQLite. On PostgreSQL the closing line counts it as deselected."""
     if STORE == "sqlite":
-        event.listen(bound, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
-    return bound
+        return
+    apart = [item for item in items if "template" not in item.fixturenames]
+    items[:] = [item for item in items if "template" in item.fixturenames]
+    config.hook.pytest_deselected(items=apart)
+
+
+def opened(url):
+    """The store of a test, by the one engine of this process: a statement is compiled once and not again for every test."""
+    keys.use(Path(KEY["LIGHTHIS_STORE_KEY_FILE"]) if KEY else None)
+    if "one" not in ENGINES:
+        ENGINES["one"] = _made(url)
+    ENGINES["one"].url = make_url(url)
+    return bind(ENGINES["one"])
+
+
+def _made(url):
+    """An engine that goes where its address says now. What it keeps is thrown away, so nothing waits for the disk."""
+    made = make_engine(url)
+
+    @event.listens_for(made, "do_connect")
+    def _go(dialect, _record, _facts, settings):
+        place, more = dialect.create_connect_args(made.url)
+        return dialect.connect(*place, **{**settings, **more})
+
+    if STORE == "sqlite":
+        event.listen(made, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
+    return made
 
 
 def server_of(pytestconfig):
@@ -95,7 +121,7 @@ def template(app, tmp_path_factory, pytestconfig, worker_id="0"):
 def store(app, template, tmp_path, pytestconfig):
     """A fresh, furnished store, open."""
     if STORE == "postgres":
-        url = postgres.create(server_of(pytestconfig), f"test_{os.getpid()}", f"template_{os.getpid()}")
+        url = afresh.database(server_of(pytestconfig), f"test_{os.getpid()}", f"template_{os.getpid()}")
     else:
         shutil.copy(template.removeprefix("sqlite:///"), tmp_path / "lighthis.db")
         url = f"sqlite:///{tmp_path / 'lighthis.db'}"

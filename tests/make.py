@@ -141,14 +141,18 @@ class Client:
         return self.web.post(address, data={**hidden, **fields}, **more)
 
     def hidden(self, address: str) -> dict:
-        text = self.get(address).text
-        found = re.findall(r'<input[^>]*type="hidden"[^>]*>', text)
-        pairs = [(re.search(r'name="([^"]*)"', one), re.search(r'value="([^"]*)"', one)) for one in found]
-        return {
-            name.group(1): value.group(1) if value else ""
-            for name, value in pairs
-            if name and name.group(1) in {"csrf_token", "once", "version"}
-        }
+        return hidden_in(self.get(address).text)
+
+
+def hidden_in(text: str) -> dict:
+    """The hidden fields of the form on a page."""
+    found = re.findall(r'<input[^>]*type="hidden"[^>]*>', text)
+    pairs = [(re.search(r'name="([^"]*)"', one), re.search(r'value="([^"]*)"', one)) for one in found]
+    return {
+        name.group(1): value.group(1) if value else ""
+        for name, value in pairs
+        if name and name.group(1) in {"csrf_token", "once", "version"}
+    }
 
 
 def patient(

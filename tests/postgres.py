@@ -59,7 +59,7 @@ def start() -> Iterator[str]:
 
 def create(url: str, name: str, template: str = "template0") -> str:
     """A database of this name on the server, in place of one that is there; gives its address."""
-    with _connect(url) as server:
+    with connect(url) as server:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
     return url.replace("/postgres?", f"/{name}?")
@@ -67,11 +67,12 @@ def create(url: str, name: str, template: str = "template0") -> str:
 
 def drop(url: str, name: str) -> None:
     """Take the database away, whoever is still connected to it."""
-    with _connect(url) as server:
+    with connect(url) as server:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _connect(url: str) -> psycopg.Connection:
+def connect(url: str) -> psycopg.Connection:
+    """A connection of our own to a database of the server."""
     return psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://"), autocommit=True)
 
 

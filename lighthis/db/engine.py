@@ -83,9 +83,14 @@ def _make_postgres(url: str, wait_ms: int) -> Engine:
 
 def open_store(url: str) -> Engine:
     """Bind the process to its store."""
+    return bind(make_engine(url))
+
+
+def bind(made: Engine) -> Engine:
+    """Bind the process to an engine that is made already."""
     global _engine
     close_store()
-    _engine = make_engine(url)
+    _engine = made
     session.remove()
     session.configure(bind=_engine)
     return _engine

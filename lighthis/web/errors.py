@@ -40,10 +40,11 @@ def install(app: Flask) -> None:
 def _http(fault: HTTPException) -> ResponseReturnValue:
     if fault.code is not None and fault.code < 400:
         return fault.get_response()  # type: ignore[return-value]
-    if fault.code == 413:  # the body was not read, and the page about it must not try again
+    # a body that is too big, or sent to no page of ours, was not read, and the page about it must not try
+    if fault.code == 413 or request.routing_exception is not None:
         request.__dict__.update(form=ImmutableMultiDict(), files=ImmutableMultiDict())
     code = fault.code if fault.code in KNOWN else 400 if fault.code and fault.code < 500 else 500
-    return _page(code)
+    return _page(code, is_form=request.mimetype == "application/x-www-form-urlencoded")
 
 
 def _busy() -> ResponseReturnValue:

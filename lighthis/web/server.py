@@ -49,6 +49,7 @@ class Server(Flask):
         begin()
         begin(hooks().who(session.get("token", "")) if "token" in session else None)
         try:
+            self._read_form()
             refusal = self._refuse_visit(access)
             return self._answer(*args, **kwargs) if refusal is None else refusal
         finally:
@@ -70,6 +71,12 @@ class Server(Flask):
                     self.addresses.clear()
                 self.addresses[key] = built
             return built
+
+    def _read_form(self) -> None:
+        """Before all else: one that is too big answers 413 whoever sent it. Werkzeug bounds only texts beside a file."""
+        if request.mimetype == "application/x-www-form-urlencoded":
+            request.max_content_length = self.config["MAX_FORM_MEMORY_SIZE"]
+        request.form.keys()
 
     def _refuse_visit(self, access: Access) -> ResponseReturnValue | None:
         """Sign-in first; then whether the domain is on here; then whether the post may."""

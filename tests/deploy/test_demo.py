@@ -25,7 +25,15 @@ def demo(checkout, *arguments, **env):
     # port 1 is nobody's
     env = {"PATH": "/usr/bin:/bin", "PORT": "1"} | env
     done = subprocess.run([checkout / "deploy/demo", *arguments], check=False, capture_output=True, text=True, env=env)
-    return done.returncode, done.stdout.splitlines(), done.stderr
+    said = [line for line in done.stdout.splitlines() if not line.startswith("Every request is")]
+    return done.returncode, said, done.stderr
+
+
+def test_requests_go_to_a_file_and_what_is_wrong_to_the_screen_too(checkout):
+    request, fault = '{"page": "desk.home", "event": "request"}', '{"event": "fault"}'
+    (checkout / ".venv/bin/lighthis").write_text(f"#!/bin/bash\necho '{request}' >&2\necho '{fault}' >&2\n")
+    assert demo(checkout)[2].splitlines()[-1:] == [fault]
+    assert (checkout / "var" / "requests.log").read_text().splitlines() == [request, fault]
 
 
 def test_a_second_start_keeps_the_data(checkout):

@@ -2,6 +2,7 @@ import os
 import subprocess
 from pathlib import Path
 
+ALL_THERE = 'for one in "${@:3}"; do echo "$one installed"; done'
 SCRIPT = Path(__file__).parent.parent.parent / "deploy" / "system-packages"
 
 
@@ -24,10 +25,8 @@ def tools(folder, **scripts):
 
 
 def test_what_is_missing_is_named_in_one_line_where_apt_may_not_be_used(tmp_path):
-    path = tools(
-        tmp_path, python3="exit 0", dpkg_query="echo installed", id="echo 1000", sudo="exit 1", apt_get="exit 1"
-    )
-    (tmp_path / "dpkg-query").write_text('#!/bin/bash\n[ "${!#}" = fontconfig ] || echo installed\n')
+    but_one = 'for one in "${@:3}"; do [ "$one" = fontconfig ] || echo "$one installed"; done; exit 1'
+    path = tools(tmp_path, python3="exit 0", dpkg_query=but_one, id="echo 1000", sudo="exit 1", apt_get="exit 1")
     done = run(path, "run")
     assert done.returncode == 1
     assert done.stderr == "missing system packages, install them first: fontconfig\n"
@@ -43,7 +42,7 @@ def test_root_has_it_installed(tmp_path):
 
 
 def test_nothing_is_asked_for_where_all_is_there(tmp_path):
-    path = tools(tmp_path, python3="exit 0", dpkg_query="echo installed", id="echo 0", apt_get="exit 9")
+    path = tools(tmp_path, python3="exit 0", dpkg_query=ALL_THERE, id="echo 0", apt_get="exit 9")
     assert run(path, "run").stdout == ""
 
 
@@ -54,7 +53,8 @@ def test_an_old_python_is_refused_with_a_sentence(tmp_path):
 
 
 def test_a_python_without_venv_gets_its_package(tmp_path):
-    path = tools(tmp_path, dpkg_query='[ "${!#}" = python3-venv ] || echo installed', id="echo 1000", apt_get="exit 1")
+    but_one = 'for one in "${@:3}"; do [ "$one" = python3-venv ] || echo "$one installed"; done; exit 1'
+    path = tools(tmp_path, dpkg_query=but_one, id="echo 1000", apt_get="exit 1")
     tools_python = tmp_path / "python3"
     tools_python.write_text('#!/bin/bash\n[[ "$2" != *ensurepip* ]]\n')
     tools_python.chmod(0o755)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
+import afresh
 import conftest
 import make
 import postgres
@@ -20,7 +21,7 @@ from lighthis.billing import actions as billing
 from lighthis.billing.models import LedgerEntry
 from lighthis.db import units
 from lighthis.db.base import Base
-from lighthis.db.engine import close_store, engine, open_store, session
+from lighthis.db.engine import close_store, engine, session
 from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import BedRequest
 from lighthis.facility import actions as facility
@@ -71,12 +72,12 @@ class Places:
         """The store as it was furnished."""
         close_store()
         if conftest.STORE == "postgres":
-            postgres.create(self.keep, f"guards_{os.getpid()}", f"guards_kept_{os.getpid()}")
+            afresh.database(self.keep, f"guards_{os.getpid()}", f"guards_kept_{os.getpid()}")
         else:
             for ending in ("", "-wal", "-shm"):
                 Path(f"{self.url.removeprefix('sqlite:///')}{ending}").unlink(missing_ok=True)
             shutil.copy(self.keep, self.url.removeprefix("sqlite:///"))
-        open_store(self.url)
+        conftest.opened(self.url)
 
 
 # where a page needs another row than the usual one
@@ -122,7 +123,7 @@ def furnished(app, template, tmp_path_factory, pytestconfig):
     else:
         shutil.copy(template.removeprefix("sqlite:///"), place / "lighthis.db")
         made.url = f"sqlite:///{place / 'lighthis.db'}"
-    open_store(made.url)
+    conftest.opened(made.url)
     units.use_lock_file(place / "lighthis.lock" if conftest.STORE == "sqlite" else None)
     furnish(made)
     close_store()
@@ -135,7 +136,7 @@ def furnished(app, template, tmp_path_factory, pytestconfig):
         close_store()
         made.keep = str(place / "kept.db")
         shutil.copy(place / "lighthis.db", made.keep)
-    open_store(made.url)
+    conftest.opened(made.url)
     yield made
     if units.writing():
         units.rollback()

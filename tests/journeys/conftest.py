@@ -1,9 +1,7 @@
-"""One hospital that is served as in real life, one Chromium; the browsers run once, on SQLite."""
+"""One hospital that is served as in real life, one Chromium; none of it opens the store of the run, so it runs once, on SQLite."""
 
-import os
 import subprocess
 import sys
-from pathlib import Path
 
 import make
 import pytest
@@ -17,16 +15,6 @@ from lighthis.db.engine import close_store, engine, open_store, session
 from lighthis.facility.models import Department
 
 CHROMIUM = "/usr/bin/chromium"
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(config, items):
-    """What a browser shows does not depend on the store: one run, on SQLite, is enough."""
-    if os.environ.get("LIGHTHIS_TEST_STORE", "sqlite") == "sqlite":
-        return
-    mine = [item for item in items if HERE in item.path.parents]
-    items[:] = [item for item in items if item not in mine]
-    config.hook.pytest_deselected(items=mine)
 
 
 @pytest.fixture(scope="session")
@@ -84,10 +72,10 @@ def at_desk(hospital, chromium):
 
 @pytest.fixture(scope="session")
 def prints(hospital):
-    """Let the print worker do what waits."""
-
-    def once():
-        command = [sys.executable, "-m", "lighthis", "worker", "--once"]
-        subprocess.run(command, env=hospital.environment, check=True, capture_output=True, timeout=60)
-
-    return once
+    """The print worker beside the pages."""
+    with (hospital.data / "worker.log").open("wb") as said:
+        command = [sys.executable, "-m", "lighthis", "worker"]
+        worker = subprocess.Popen(command, env=hospital.environment, stdout=said, stderr=said)
+    yield
+    worker.terminate()
+    assert worker.wait(30) == 0, (hospital.data / "worker.log").read_text()

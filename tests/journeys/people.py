@@ -1,6 +1,7 @@
 """People at their browsers: they read labels and press buttons in their own language, with JavaScript off."""
 
 import re
+import time
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
@@ -9,7 +10,7 @@ from pathlib import Path
 import make
 import pyotp
 from babel.messages.pofile import read_po
-from playwright.sync_api import Browser, Locator, Page, Response
+from playwright.sync_api import Browser, Error, Locator, Page, Response
 from pypdf import PdfReader
 
 from lighthis.packs import codes
@@ -18,6 +19,7 @@ CATALOGUES = Path(__file__).parents[2] / "translations"
 NBSP = "\u00a0"
 PATIENCE_MS = 15_000
 ASKED_AT_MOST = 3
+PRINTED_WITHIN_S = 60
 
 
 @cache
@@ -50,13 +52,18 @@ class Person:
         return self._fine()
 
     def asks(self, path: str) -> Response:
-        """The answer to an address. The page before is left first: its own refresh would come between."""
+        """The answer to an address. Where a refresh of the page before comes between, Playwright knows none: asked again."""
         url = path if path.startswith("http") else self.address + path
         for _time in range(ASKED_AT_MOST):
-            self.page.goto("about:blank")
-            # Playwright knows no answer when another navigation came between; a fault of the product does answer
-            if (answer := self.page.goto(url)) is not None:
+            try:
+                answer = self.page.goto(url)
+            except Error as fault:
+                if "interrupted by another navigation" not in fault.message:
+                    raise
+                answer = None
+            if answer is not None:  # a fault of the product is an answer too
                 return answer
+            self.page.goto("about:blank")
         raise AssertionError(f"no answer from {url}, asked {ASKED_AT_MOST} times")
 
     def writes(self, label: str, value: str) -> "Person":
@@ -184,14 +191,15 @@ def signs_in(visitor: Person, role: str, language: str) -> Person:
     return visitor.presses("Sign in")
 
 
-def printed(person, prints, form, language):
-    """Ask for a paper that the page offers, let the worker print it, read its text."""
+def printed(person, form, language):
+    """Ask for a paper that the page offers, wait for the worker beside, read its text."""
     person.opens(person.link(f"/papers?form={form}"))
     person.field("Language of the paper").select_option(language)
     waiting = person.presses("Make the paper").page.url
-    person.page.goto("about:blank")  # the page that waits asks again by itself
-    prints()
-    person.opens(waiting)
+    until = time.monotonic() + PRINTED_WITHIN_S
+    while person.opens(f"{waiting}?refresh=off").page.locator("main a[href*='.pdf']").count() == 0:
+        assert time.monotonic() < until, person.reads()
+        time.sleep(0.3)
     answer = person.page.request.get(person.link(".pdf"))
     assert answer.headers["content-type"] == "application/pdf"
     return " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.body())).pages)

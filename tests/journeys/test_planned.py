@@ -47,11 +47,11 @@ def test_a_paying_patient_in_a_better_room(at_desk, prints, language):
     cashier.follows("Take payment").presses("Take payment")
     number = re.search(r"\d{4}-\d{5}", cashier.reads()).group()
     # then the slip has a number and her name, on paper too
-    text = printed(cashier, prints, "payment_slip", language)
+    text = printed(cashier, "payment_slip", language)
     assert number in text
     assert family.upper() in text.upper()
     # and so has her card
-    card = printed(registrar.opens(f"{patient}/papers"), prints, "patient_card", language)
+    card = printed(registrar.opens(f"{patient}/papers"), "patient_card", language)
     assert family.upper() in card.upper()
     # when she goes home with a final diagnosis
     doctor.opens(stay).follows("Diagnoses").chooses("Which diagnosis", "diagnosis_roles", "main")
