@@ -1,6 +1,7 @@
 """`make bench`: our pages beside bare Flask in one run. Read the ratios: the milliseconds are this machine's, today."""
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from flask.sessions import SecureCookieSessionInterface
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from benchmarks.load import Browser, Times, rounds
 from benchmarks.people import fill, surnames
@@ -25,7 +26,6 @@ from lighthis.facility.models import Department, Facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor, system
 from lighthis.registration.models import Patient
-from lighthis.registration.rules.index import part_words
 from lighthis.staff import actions as staff
 from lighthis.staff import queries as staff_queries
 from lighthis.staff.roles import PERMISSIONS, SECOND_FACTOR
@@ -79,11 +79,14 @@ def measure(folder: Path, count: int) -> tuple[list[Row], str]:
     """One size of the register."""
     token, patient_id, secret = furnish(folder, count)
     ports = (18431, 18432)
+    cookie = signed(folder, token, secret)
+    record(folder, cookie, patient_id)
     env = {**os.environ, "LIGHTHIS_DATA": str(folder), "PORT": str(ports[0]), "LIGHTHIS_IDLE_MINUTES": "600"}
     bare_env = {
         **env,
         "BARE_STORE": str(folder / "lighthis.db"),
         "BARE_INSERTS": str(folder / "inserts.db"),
+        "BARE_STATEMENTS": str(folder / "statements.json"),
         "PYTHONPATH": str(Path(__file__).parent),
     }
     flags = ["--preload", "-w", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "error"]
@@ -96,7 +99,6 @@ def measure(folder: Path, count: int) -> tuple[list[Row], str]:
         [sys.executable, "-m", "gunicorn", *flags, "-b", f"127.0.0.1:{ports[1]}", "bare:app"], env=bare_env
     )
     try:
-        cookie = signed(folder, token, secret)
         wait(ports[0], "/healthz/live")
         wait(ports[1], "/page/10")
         memory = pss(ours.pid)
@@ -149,9 +151,39 @@ def signed(folder: Path, token: str, secret: str) -> str:
     return f"lighthis={serializer.dumps({'token': token, 'language': 'ru'})}"
 
 
+def record(folder: Path, cookie: str, patient_id: str) -> None:
+    """What each page reads of what it shows (not who is signed in, not the log): the statements that its twin makes too."""
+    client = create_app(config.read(said(folder))).test_client()
+    name, _, value = cookie.partition("=")
+    client.set_cookie(name, value)
+    made: list[tuple[str, list[object]]] = []
+
+    def note(_connection, _cursor, text, given, *_more) -> None:
+        if text.startswith(("SELECT", "WITH")) and "FROM sign_in" not in text and "audit_head" not in text:
+            made.append((text, list(given)))
+
+    event.listen(engine(), "before_cursor_execute", note)
+    found = {}
+    for key, path in asked(patient_id).items():
+        made.clear()
+        if client.get(path).status_code != 200:
+            raise SystemExit(f"{path} does not answer: there is nothing to compare")
+        found[key] = list(made)
+    event.remove(engine(), "before_cursor_execute", note)
+    close_store()
+    (folder / "statements.json").write_text(json.dumps(found))
+
+
+def asked(patient_id: str) -> dict[str, str]:
+    """The pages that read, by the names of their twins."""
+    names = surnames()
+    searched = {f"search {n}": f"/patients?q={quote(names[(n * 37) % 5000])}" for n in range(PASSES * EACH)}
+    return {"patient": f"/patients/{patient_id}", "board": "/emergency", "form": "/patients/new"} | searched
+
+
 def compare(ports: tuple[int, int], cookie: str, patient_id: str, count: int):
     """Our page and its bare twin, interleaved pass by pass."""
-    names = surnames()
+    paths = asked(patient_id)
     ours, bare = Browser(ports[0], cookie), Browser(ports[1])
 
     def size_of(path: str) -> int:
@@ -159,30 +191,20 @@ def compare(ports: tuple[int, int], cookie: str, patient_id: str, count: int):
         return len(ours.ask("GET", path)[1])
 
     inserted = passes(bare, lambda b, n: b.ask("POST", "/insert", f"family={n}")[0])
-
-    def search(browser: Browser, n: int) -> int:
-        return browser.ask("GET", f"/patients?q={quote(names[(n * 37) % 5000])}")[0]
-
-    size = size_of(f"/patients?q={quote(names[100])}")
-
-    def bare_search(browser: Browser, n: int) -> int:
-        words = " OR ".join(f'"{word}"' for word in part_words(names[(n * 37) % 5000]))
-        return browser.ask("GET", f"/query/{size}?words={quote(words)}")[0]
-
-    yield Row("search by surname", count, *twins(ours, search, bare, bare_search), inserted, size)
-    for work, path, twin in (
-        ("patient page", f"/patients/{patient_id}", "/patient/{size}?id=" + patient_id),
-        ("emergency board", "/emergency", "/board/{size}"),
-        ("registration form", "/patients/new", "/page/{size}"),
-    ):
-        size = size_of(path)
+    sizes = [size_of(paths[f"search {n}"]) for n in range(0, PASSES * EACH, 30)]
+    size = sum(sizes) // len(sizes)
+    searches = twins(
+        ours, lambda b, n: b.ask("GET", paths[f"search {n}"])[0],
+        bare, lambda b, n: b.ask("GET", f"/twin/{size}?of=search%20{n}")[0],
+    )  # fmt: skip
+    yield Row("search by surname", count, *searches, inserted, size)
+    for work, key in (("patient page", "patient"), ("emergency board", "board"), ("registration form", "form")):
+        size = size_of(paths[key])
         both = twins(
-            ours,
-            lambda b, n, p=path: b.ask("GET", p)[0],
-            bare,
-            lambda b, n, p=twin.format(size=size): b.ask("GET", p)[0],
-        )
-        yield Row(work, count, *both, inserted if work != "registration form" else None, size)
+            ours, lambda b, n, path=paths[key]: b.ask("GET", path)[0],
+            bare, lambda b, n, path=f"/twin/{size}?of={key}": b.ask("GET", path)[0],
+        )  # fmt: skip
+        yield Row(work, count, *both, None if key == "form" else inserted, size)
     yield Row(
         "registration POST",
         count,
@@ -258,7 +280,7 @@ def written(rows: list[Row], memory: str) -> str:
         "# Performance",
         "",
         f"Written by `make bench` on {datetime.now(UTC):%d.%m.%Y}: gunicorn 2 workers × 4 threads, SQLite with synchronous=FULL, one client, {PASSES} passes of {EACH},",
-        "interleaved with bare Flask that makes the same query and sends as many bytes. **Read the ratios**; milliseconds are the machine's, and others work on it.",
+        "interleaved with bare Flask that makes the same reading statements (recorded from our page) and sends as many bytes. **Read the ratios**; milliseconds are the machine's, and others work on it.",
         "Search, patient page and board show patients and so write one durable audited look, which their twin does not: one insert is subtracted, as the bar allows.",
         "",
         f"25,000 surnames, Zipf. {memory}.",

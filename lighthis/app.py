@@ -59,7 +59,7 @@ from lighthis.staff import views as staff
 from lighthis.triage import actions as triage_actions
 from lighthis.triage import queries as triage_queries
 from lighthis.triage import views as triage
-from lighthis.web import compress, errors, filters, headers, health, language, pages, server, visit
+from lighthis.web import compress, drawn, errors, filters, headers, health, language, pages, server, visit
 from lighthis.web.hooks import Area, Hooks
 
 AREAS = [
@@ -247,7 +247,7 @@ def _templates(app: server.Server) -> None:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.jinja_loader = FileSystemLoader(resources.folder("templates"))  # type: ignore[misc]
     filters.install(app)
-    app.jinja_env.globals.update(csrf_token=pages.csrf_token, url_for=app.url_for, may=visit.may)
+    app.jinja_env.globals.update(drawn=drawn, csrf_token=pages.csrf_token, url_for=app.url_for, may=visit.may)
 
 
 def _version_static(app: server.Server) -> None:

@@ -1,12 +1,12 @@
 """Forms of beds and stays."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from lighthis.packs import codes
 from lighthis.web.fields import Choice, LongTextField, MomentField, Radios, Required, TextField
 from lighthis.web.forms import Form
 from lighthis.web.language import language
+from lighthis.web.language import lazy_gettext as _l
 
 STATES = (
     ("ready", _l("ready for a patient")),

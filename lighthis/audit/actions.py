@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lighthis.audit.models import AuditEntry, AuditHead
 from lighthis.audit.rules import FIRST, link
 from lighthis.db.engine import session
+from lighthis.db.prepared import Prepared
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.ids import new_id
@@ -16,11 +17,11 @@ from lighthis.kernel.ids import new_id
 INSTALLATION = "installation"
 ENTRY, HEAD = cast(Table, AuditEntry.__table__), cast(Table, AuditHead.__table__)
 COLUMNS = tuple(ENTRY.columns.keys())
-_HEAD = select(HEAD.c.seq, HEAD.c.hash).where(HEAD.c.chain == bindparam("of")).with_for_update()
-_ADD = insert(ENTRY)
+_HEAD = Prepared(select(HEAD.c.seq, HEAD.c.hash).where(HEAD.c.chain == bindparam("of")).with_for_update())
+_ADD = Prepared(insert(ENTRY), COLUMNS)
 _NEXT: dict[str, Any] = {"seq": bindparam("to"), "hash": bindparam("with")}
-_MOVE_HEAD = update(HEAD).where(HEAD.c.chain == bindparam("of")).values(_NEXT)
-_NEW_HEAD = insert(HEAD).values(_NEXT | {"chain": bindparam("of")})
+_MOVE_HEAD = Prepared(update(HEAD).where(HEAD.c.chain == bindparam("of")).values(_NEXT))
+_NEW_HEAD = Prepared(insert(HEAD).values(_NEXT | {"chain": bindparam("of")}))
 
 
 def wrote(
@@ -87,15 +88,13 @@ def seal(store: Session) -> None:
     """Chain the entries of this transaction; the head row is locked last, just before the commit."""
     entries: list[AuditEntry] = store.info.pop("audit", [])
     for chain in sorted({entry.chain for entry in entries}):
-        head = store.execute(_HEAD, {"of": chain}).one_or_none()
+        head = _HEAD.row(of=chain)
         seq, last = head or (0, FIRST)
-        rows = []
         for entry in (one for one in entries if one.chain == chain):
             facts = vars(entry) | {"seq": seq + 1, "prev": last, "created_at": clock.now()}
             seq, last = seq + 1, link(facts, last)
-            rows.append({name: facts.get(name) for name in COLUMNS} | {"hash": last})
-        store.execute(_ADD, rows)
-        store.execute(_MOVE_HEAD if head else _NEW_HEAD, {"of": chain, "to": seq, "with": last})
+            _ADD.run(**{name: facts.get(name) for name in COLUMNS} | {"hash": last})
+        (_MOVE_HEAD if head else _NEW_HEAD).run(**{"of": chain, "to": seq, "with": last})
 
 
 def forget(store: Session) -> None:

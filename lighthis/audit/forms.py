@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 
 from lighthis.web.fields import Choice, DayField, TextField
 from lighthis.web.forms import Form
+from lighthis.web.language import lazy_gettext as _l
 
 
 class LogForm(Form):

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 from wtforms import BooleanField, FileField
 from wtforms.validators import ValidationError
@@ -16,6 +15,7 @@ from lighthis.billing.rules import days
 from lighthis.web.fields import Choice, DayField, NumberField, Radios, Required, TextField
 from lighthis.web.forms import Form
 from lighthis.web.language import language
+from lighthis.web.language import lazy_gettext as _l
 from lighthis.web.visit import here_id
 
 MOST = Decimal(10) ** 10

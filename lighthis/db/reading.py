@@ -5,9 +5,9 @@ The ORM keeps identity, changes and relations of what it loads; a page that only
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from operator import itemgetter
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
@@ -30,7 +30,7 @@ from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeEngine
 
 from lighthis.db.base import Base
-from lighthis.db.engine import session
+from lighthis.db.prepared import Prepared
 
 T = TypeVar("T", bound=Base)
 Take = Callable[[Any], tuple[Any, ...]]
@@ -54,6 +54,11 @@ class Reading(Generic[T]):
 
     statement: Select[Any]
     parts: tuple[Part, ...] = field(default_factory=tuple)
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """The statement as it is sent."""
+        return Prepared(self.statement)
 
     def along(self, attribute: str, model: type[Base], key: str, *names: str) -> "Reading[T]":
         """Bring the row that a key of ours points to, as an attribute; a dotted one hangs on a row that came along before."""
@@ -85,11 +90,15 @@ class Reading(Generic[T]):
 
     def all(self, **values: Any) -> list[T]:
         """The rows for the values of the statement's parameters."""
-        return [self._made(row) for row in session.execute(self.statement, values)]
+        rows = self.prepared.rows(**values)
+        if len(self.parts) > 1:
+            return [self._made(row) for row in rows]
+        names, shape = self.parts[0].names, _shape(self.parts[0].model)
+        return [_shaped(shape, names, row) for row in rows]
 
     def first(self, **values: Any) -> T | None:
         """The first row, if there is any."""
-        row = session.execute(self.statement, values).first()
+        row = self.prepared.row(**values)
         return None if row is None else self._made(row)
 
     def _made(self, row: Any) -> T:
@@ -169,8 +178,12 @@ def _path(parts: tuple[Part, ...], part: Part) -> str:
 
 
 def _filled(part: Part, values: tuple[Any, ...]) -> Any:
-    one: Any = object.__new__(_shape(part.model))
-    one.__dict__.update(zip(part.names, values, strict=True))
+    return _shaped(_shape(part.model), part.names, values)
+
+
+def _shaped(shape: type, names: tuple[str, ...], values: Sequence[Any]) -> Any:
+    one = object.__new__(shape)
+    one.__dict__.update(zip(names, values, strict=True))
     return one
 
 

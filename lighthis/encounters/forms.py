@@ -1,6 +1,5 @@
 """Forms of comings, decisions and moves."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from lighthis.encounters import rules
@@ -8,6 +7,7 @@ from lighthis.kernel import clock
 from lighthis.terminology.forms import CodeField
 from lighthis.web.fields import Choice, DayField, LongTextField, MomentField, Radios, Required, TextField
 from lighthis.web.forms import Form
+from lighthis.web.language import lazy_gettext as _l
 
 WISHES = [(code, _l(words)) for code, words in rules.WISHES.items()]
 PAYERS = [(code, _l(words)) for code, words in rules.PAYERS.items()]

@@ -3,13 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from lighthis.facility import rules
 from lighthis.packs import codes, pack
 from lighthis.web.fields import Choice, LongTextField, NumberField, Radios, Required, TextField, Ticks
 from lighthis.web.forms import Form
 from lighthis.web.language import LANGUAGES, language
+from lighthis.web.language import lazy_gettext as _l
 
 KINDS = [
     ("emergency", _l("emergency department")), ("inpatient", _l("inpatient department")), ("icu", _l("intensive care")),

@@ -3,13 +3,13 @@
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from lighthis.packs.contents import Form as Edition
 from lighthis.web.fields import Choice, Required
 from lighthis.web.forms import Form
 from lighthis.web.language import LANGUAGES, gettext, pgettext
+from lighthis.web.language import lazy_gettext as _l
 
 SIZES = {"A4": "A4", "80mm": _l("roll, 80 mm"), "card": _l("plastic card, 85.6 × 54 mm")}
 

@@ -1,12 +1,11 @@
 """Forms of the written record."""
 
-from flask_babel import lazy_gettext as _l
-
 from lighthis.kernel import clock
 from lighthis.records import rules
 from lighthis.terminology.forms import CodeField
 from lighthis.web.fields import Choice, LongTextField, MomentField, Radios, Required, TextField
 from lighthis.web.forms import Form
+from lighthis.web.language import lazy_gettext as _l
 
 NOTES = [(code, _l(words)) for code, words in rules.NOTES.items()]
 

@@ -4,7 +4,6 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from lighthis.kernel.text import Refusal
@@ -14,6 +13,7 @@ from lighthis.registration.rules.pinfl import check_pinfl
 from lighthis.web.fields import Choice, DayField, LongTextField, NumberField, Radios, Required, TextField
 from lighthis.web.forms import Form
 from lighthis.web.language import language, say
+from lighthis.web.language import lazy_gettext as _l
 
 SEXES = [("male", _l("male")), ("female", _l("female"))]
 UNITS = [("years", _l("years")), ("months", _l("months")), ("days", _l("days"))]

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, or_, select
 
 from lighthis.db.engine import session
+from lighthis.db.prepared import Prepared
 from lighthis.db.reading import among, of
 from lighthis.facility import queries as facilities
 from lighthis.facility.models import Facility
@@ -63,15 +64,15 @@ def patient(patient_id: UUID) -> Patient:
 
 
 _LINKS = select(LINK.loser_id, LINK.survivor_id).where(LINK.ended_at.is_(None))
-_LINKS_OF = _LINKS.where(or_(among(LINK.loser_id, "known"), among(LINK.survivor_id, "known")))
-_LINKS_UP = _LINKS.where(among(LINK.loser_id, "known"))
+_LINKS_OF = Prepared(_LINKS.where(or_(among(LINK.loser_id, "known"), among(LINK.survivor_id, "known"))))
+_LINKS_UP = Prepared(_LINKS.where(among(LINK.loser_id, "known")))
 
 
 def ids_of(patient_id: UUID) -> list[UUID]:
     """All ids that are one person by the open links (rulings 2): the survivor, and whoever was linked to it."""
     known = {patient_id}
     while True:
-        pairs = session.execute(_LINKS_OF, {"known": list(known)})
+        pairs = _LINKS_OF.rows(known=known)
         more = {id_ for pair in pairs for id_ in pair} - known
         if not more:
             return sorted(known)
@@ -86,7 +87,7 @@ def survivor_of(patient_id: UUID) -> UUID:
 def survivors_of(ids: list[UUID]) -> dict[UUID, UUID]:
     """Under which id each record is shown; one statement where nobody is linked."""
     shown = {id_: id_ for id_ in ids}
-    while up := dict(session.execute(_LINKS_UP, {"known": list(shown.values())}).all()) if shown else {}:
+    while up := dict(_LINKS_UP.rows(known=shown.values())) if shown else {}:
         shown = {id_: up.get(now, now) for id_, now in shown.items()}
     return shown
 
@@ -164,21 +165,21 @@ def places_of(ids: list[UUID], at: UUID) -> dict[UUID, list[str]]:
     return found
 
 
-_NEWEST = (
+_NEWEST = Prepared(
     select(CARD.patient_id).where(CARD.facility_id == bindparam("at")).order_by(CARD.id.desc()).limit(bindparam("most"))
 )
 
 
 def recent(at: UUID, limit: int = 8) -> list[PatientName]:
     """The names of those who got their card here last, the newest first."""
-    ids = list(session.scalars(_NEWEST, {"at": at, "most": limit}))
+    ids = [id_ for (id_,) in _NEWEST.rows(at=at, most=limit)]
     names = names_of(ids)
     return [names[id_] for id_ in ids if id_ in names]
 
 
 _NAMES = of(PatientName).where(among(NAME.patient_id, "known"), NAME.use == "current").order_by(NAME.id)
-_CARDS = select(CARD.patient_id, CARD.number).where(
-    CARD.facility_id == bindparam("at"), among(CARD.patient_id, "known")
+_CARDS = Prepared(
+    select(CARD.patient_id, CARD.number).where(CARD.facility_id == bindparam("at"), among(CARD.patient_id, "known"))
 )
 
 
@@ -189,7 +190,7 @@ def names_of(ids: list[UUID]) -> dict[UUID, PatientName]:
 
 def cards_of(ids: list[UUID], at: UUID) -> dict[UUID, str]:
     """Card numbers here of several patients at once."""
-    return dict(session.execute(_CARDS, {"known": ids, "at": at}).all()) if ids else {}
+    return dict(_CARDS.rows(known=ids, at=at)) if ids else {}
 
 
 def registered_on(at: UUID, since: date) -> int:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from lighthis.terminology import queries, rules
 from lighthis.web.fields import TextField
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language
+from lighthis.web.language import lazy_gettext as _l
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 
 from lighthis.kernel import clock
@@ -15,6 +14,7 @@ from lighthis.web.fields import Choice, LongTextField, MomentField, NumberField,
 from lighthis.web.forms import Form
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language, say
+from lighthis.web.language import lazy_gettext as _l
 
 # two signs of one line of the chart stand together under a heading of their own (triage.md 1.3, 1.4)
 PAIR = {

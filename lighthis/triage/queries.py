@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from lighthis.db.engine import session
+from lighthis.db.prepared import Prepared
 from lighthis.db.reading import Reading, T, among, of
 from lighthis.encounters.models import BedRequest, Disposition, Encounter
 from lighthis.encounters.queries import Happening
@@ -186,6 +187,14 @@ _ASKED = (
 )
 
 
+_TAKEN = Prepared(
+    select(COMING.arrived_at, COMING.doctor_at).where(
+        COMING.facility_id == bindparam("at"), COMING.arrived_at >= bindparam("since"), COMING.doctor_at.is_not(None),
+        COMING.kind != "outpatient", COMING.arrival != "planned", COMING.status != "entered_in_error",
+    )
+)  # fmt: skip
+
+
 def board(facility: Facility) -> list[BoardRow]:
     """Everybody present: by category, the untriaged between red and yellow, then by time; for looking only."""
     present = _PRESENT.all(at=facility.id)
@@ -209,11 +218,8 @@ def _last(rows: Reading[T], ids: list[UUID]) -> dict[UUID, T]:
 
 def median_to_doctor(at: UUID) -> int | None:
     """Median whole minutes from the door to the doctor of the comings of the last twelve hours; None where nobody was taken."""
-    rows = select(Encounter.arrived_at, Encounter.doctor_at).where(
-        Encounter.facility_id == at, Encounter.arrived_at >= clock.now() - MEDIAN_OVER, Encounter.doctor_at.is_not(None),
-        Encounter.kind != "outpatient", Encounter.arrival != "planned", Encounter.status != "entered_in_error",
-    )  # fmt: skip
-    spans = [(taken - came).total_seconds() // 60 for came, taken in session.execute(rows) if taken and taken >= came]
+    rows = _TAKEN.rows(at=at, since=clock.now() - MEDIAN_OVER)
+    spans = [(taken - came).total_seconds() // 60 for came, taken in rows if taken >= came]
     return int(median(spans)) if spans else None
 
 

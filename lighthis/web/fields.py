@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
@@ -15,6 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from lighthis.kernel import clock, dates
 from lighthis.kernel.text import Refusal
+from lighthis.web.language import lazy_gettext as _l
 from lighthis.web.language import say
 from lighthis.web.visit import zone
 
@@ -90,7 +90,10 @@ def _choices(pairs: Any, empty: bool) -> list[SelectChoice]:
     return [SelectChoice(str(value), words) for value, words in listed]
 
 
-_kept = lru_cache(maxsize=200)(_choices)  # the country's lists are the same for everybody, and nobody alters them
+@lru_cache(maxsize=200)
+def _kept(pairs: Any, empty: bool) -> tuple[SelectChoice, ...]:
+    """The country's lists are the same for everybody, and nobody alters them."""
+    return tuple(_choices(pairs, empty))
 
 
 class _Listed:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import flask_babel
 from flask import g, request
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, FileField, HiddenField, MultipleFileField, SelectMultipleField
@@ -19,6 +18,7 @@ from lighthis.db.engine import session as store
 from lighthis.kernel.text import Changed, OtherBody, Refusal
 from lighthis.web.hooks import Replayed
 from lighthis.web.language import gettext, language, say
+from lighthis.web.language import lazy_gettext as _l
 from lighthis.web.visit import hooks, visitor
 
 TECHNICAL = frozenset({"csrf_token", "once", "version", "switch_language", "go", "draft"})

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request, session
 from flask_babel import Domain, get_translations
+from flask_babel.speaklater import LazyString
 from jinja2 import Environment
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
@@ -86,6 +87,11 @@ def pgettext(context: str, text: str, **values: Any) -> str:
 def ngettext(one: str, many: str, num: int, **values: Any) -> str:
     """The same for a number of things."""
     return str(book().ungettext(one, many, num)) % ({"num": num} | values)
+
+
+def lazy_gettext(text: str, **values: Any) -> LazyString:
+    """A sentence for a form or a list, said only when it is shown."""
+    return LazyString(gettext, text, **values)
 
 
 class Words:

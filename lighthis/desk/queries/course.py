@@ -12,6 +12,7 @@ from lighthis.admission.models import BedOccupancy, Stay
 from lighthis.billing.models import LedgerEntry, MoneyDocument
 from lighthis.billing.rules.money import PATIENT
 from lighthis.db.engine import session
+from lighthis.db.prepared import Prepared
 from lighthis.db.reading import among, of
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Disposition, Encounter
@@ -78,7 +79,7 @@ _SLIPS = (
     .order_by(SLIP.id.desc())
 )
 _REVERSAL = LedgerEntry.__table__.alias()
-_CHARGES = (
+_CHARGES = Prepared(
     select(ENTRY.encounter_id, func.max(ENTRY.happened_at), func.count(), func.sum(ENTRY.amount))
     .where(among(ENTRY.encounter_id, "ids"), ENTRY.kind == "charge")
     .where(~exists().where(_REVERSAL.c.reverses_id == ENTRY.id))
@@ -168,4 +169,4 @@ def _diagnoses(encounter_ids: Sequence[UUID]) -> list[Diagnosis]:
 
 def _charges(encounter_ids: Sequence[UUID]) -> list[Charged]:
     """Charges that nobody took back, summed by coming."""
-    return [Charged(*row) for row in session.execute(_CHARGES, {"ids": encounter_ids})]
+    return [Charged(*row) for row in _CHARGES.rows(ids=encounter_ids)]

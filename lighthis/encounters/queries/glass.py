@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from lighthis.db.engine import session
+from lighthis.db.prepared import Prepared
 from lighthis.encounters.models import GlassBreaking
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
@@ -14,6 +15,12 @@ from lighthis.kernel.text import N_, Message
 from lighthis.registration.queries import ids_of
 
 BREAKS = "records.break_glass"
+GLASS = GlassBreaking.__table__.c
+_OPEN = Prepared(
+    select(GLASS.patient_id, GLASS.until).where(
+        GLASS.by_id == bindparam("by"), GLASS.facility_id == bindparam("at"), GLASS.until > bindparam("now")
+    )
+)
 
 
 def glass(ids: list[UUID], *, by: Actor) -> datetime | None:
@@ -54,7 +61,4 @@ def _open(by: Actor) -> list[tuple[UUID, datetime]]:
     """What this person has open now: one small look by an index, none for posts that never open anything."""
     if not by.may(BREAKS) or by.facility_id is None:
         return []
-    rows = select(GlassBreaking.patient_id, GlassBreaking.until).where(
-        GlassBreaking.by_id == by.id, GlassBreaking.facility_id == by.facility_id, GlassBreaking.until > clock.now()
-    )
-    return [(patient_id, until) for patient_id, until in session.execute(rows)]
+    return _OPEN.rows(by=by.id, at=by.facility_id, now=clock.now())

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 
 from lighthis.facility.forms import NamedForm
@@ -10,6 +9,7 @@ from lighthis.staff.roles import PERMISSIONS
 from lighthis.web.fields import Choice, DayField, Required, TextField, Ticks
 from lighthis.web.forms import Form
 from lighthis.web.language import LANGUAGES, say
+from lighthis.web.language import lazy_gettext as _l
 
 READS_IN = [(code, own) for code, (_tag, _short, own) in LANGUAGES.items()]
 

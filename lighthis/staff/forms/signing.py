@@ -1,7 +1,6 @@
 """Forms of sign-in and of one's own account."""
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, PasswordField
 from wtforms.validators import ValidationError
 
@@ -9,6 +8,7 @@ from lighthis.staff import rules
 from lighthis.web.fields import Choice, Radios, Required, TextField
 from lighthis.web.forms import Form
 from lighthis.web.language import LANGUAGES
+from lighthis.web.language import lazy_gettext as _l
 
 
 class ProofForm(Form):

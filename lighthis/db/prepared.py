@@ -1,0 +1,137 @@
+"""Statements compiled once and handed to the driver as they are, in the transaction of the session at hand.
+
+A statement costs SQLAlchemy some 100 µs before and after the store does its work; pages that everybody opens all day make a
+dozen (docs/decisions/reading.md). Column types, both dialects, the transaction, the listeners and the errors stay SQLAlchemy's.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Dialect, Select
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from lighthis.db.engine import session
+from lighthis.db.types import EPOCH, Day, Flag, Id, Instant, Json
+
+Change = Callable[[Any], Any]
+
+
+def _instant(microseconds: int) -> datetime:
+    return EPOCH + timedelta(0, 0, microseconds)
+
+
+# what `db.types` does, without its way round; a page reads the same keys again and again
+EVERYWHERE: dict[type, Change] = {Flag: bool, Instant: _instant, Day: date.fromisoformat}
+IN_SQLITE: dict[type, Change] = {Id: lru_cache(maxsize=8192)(UUID), Json: json.loads}
+
+
+@dataclass(frozen=True)
+class Form:
+    """A statement in the words of one store."""
+
+    text: str
+    binds: tuple[tuple[str, str, Change | None], ...]  # name in the text, our name, change
+    standing: dict[str, Any]  # values that are part of the statement, changed already
+    is_named: bool
+    changes: tuple[tuple[int, Change], ...]  # of the columns that Python sees in another type
+
+    def filled(self, values: dict[str, Any]) -> Any:
+        """What goes to the driver. Raises KeyError where a value is missing."""
+        if self.standing:
+            values = self.standing | values
+        if self.is_named:
+            return {name: change(values[key]) if change else values[key] for name, key, change in self.binds}
+        return [change(values[key]) if change else values[key] for _name, key, change in self.binds]
+
+    def seen(self, rows: list[Any]) -> list[Any]:
+        """The rows as Python sees them."""
+        changes = self.changes
+        if not changes:
+            return rows
+        made = []
+        for row in rows:
+            values = list(row)
+            for place, change in changes:
+                if values[place] is not None:
+                    values[place] = change(values[place])
+            made.append(values)
+        return made
+
+
+class Prepared:
+    """A statement whose parameters have names. Lists come by `reading.among`, never by `in_`."""
+
+    def __init__(self, statement: Any, columns: tuple[str, ...] = ()) -> None:
+        self.statement, self.columns = statement, list(columns) or None
+        self.forms: dict[str, Form] = {}
+
+    def rows(self, **values: Any) -> list[Any]:
+        """All rows, a sequence of values each."""
+        form, cursor = self._sent(values)
+        return form.seen(cursor.fetchall())
+
+    def row(self, **values: Any) -> Any:
+        """The first row, or None."""
+        form, cursor = self._sent(values)
+        found = cursor.fetchone()
+        cursor.close()
+        return None if found is None else form.seen([found])[0]
+
+    def run(self, **values: Any) -> None:
+        """A change."""
+        self._sent(values)[1].close()
+
+    def _sent(self, values: dict[str, Any]) -> tuple[Form, DBAPICursor]:
+        connection = session.connection()
+        form = self.forms.get(connection.dialect.name) or self._prepare(connection.dialect)
+        given = form.filled(values)
+        raw: Any = connection.connection.dbapi_connection
+        cursor = raw.cursor()
+        for told in connection.engine.dispatch.before_cursor_execute:
+            told(connection, cursor, form.text, given, None, False)
+        try:
+            cursor.execute(form.text, given)
+        except connection.dialect.loaded_dbapi.Error as fault:
+            raise DBAPIError.instance(
+                form.text, given, fault, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect
+            ) from fault
+        return form, cursor
+
+    def _prepare(self, dialect: Dialect) -> Form:
+        compiled: SQLCompiler = self.statement.compile(dialect=dialect, column_keys=self.columns)
+        if "POSTCOMPILE" in compiled.string:
+            raise ValueError(f"a list of unknown length in {compiled.string}")
+        names = compiled.positiontup or list(compiled.binds)
+        binds = [(name, compiled.binds[name]) for name in names]
+        changes = {name: one.type.dialect_impl(dialect).bind_processor(dialect) for name, one in binds}
+        standing = {name: one.value for name, one in binds if not one.required and one.value is not None}
+        made = self.forms[dialect.name] = Form(
+            compiled.string,
+            tuple((name, name, None) if name in standing else (name, one.key, changes[name]) for name, one in binds),
+            {name: _through(changes[name], value) for name, value in standing.items()},
+            not compiled.positiontup,
+            _changes(self.statement, dialect),
+        )
+        return made
+
+
+def _through(change: Change | None, value: Any) -> Any:
+    return value if change is None else change(value)
+
+
+def _changes(statement: Any, dialect: Dialect) -> tuple[tuple[int, Change], ...]:
+    if not isinstance(statement, Select):
+        return ()
+    quick = EVERYWHERE | (IN_SQLITE if dialect.name == "sqlite" else {})
+    found = [
+        quick.get(type(column.type)) or column.type.dialect_impl(dialect).result_processor(dialect, None)
+        for column in statement.selected_columns
+    ]
+    return tuple((place, change) for place, change in enumerate(found) if change is not None)
