@@ -247,7 +247,9 @@ def _templates(app: server.Server) -> None:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.jinja_loader = FileSystemLoader(resources.folder("templates"))  # type: ignore[misc]
     filters.install(app)
-    app.jinja_env.globals.update(drawn=drawn, csrf_token=pages.csrf_token, url_for=app.url_for, may=visit.may)
+    app.jinja_env.globals.update(
+        drawn_field=drawn.field, csrf_token=pages.csrf_token, url_for=app.url_for, may=visit.may
+    )
 
 
 def _version_static(app: server.Server) -> None:

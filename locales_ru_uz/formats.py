@@ -4,6 +4,7 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from lighthis.kernel.ages import Age
 from lighthis.kernel.clock import local
@@ -101,6 +102,7 @@ def estimated_age(years: int, lang: str) -> str:
     return ABOUT[lang].format(years=counted(years, YEARS[lang]))
 
 
+@lru_cache(maxsize=2000)
 def counted(count: int, forms: tuple[str, ...]) -> str:
     """A count with its noun: one form (Uzbek, abbreviations), two (English) or three (Russian)."""
     if len(forms) == 3:
@@ -128,6 +130,7 @@ def short_name(family: str | None, given: str | None, patronymic: str | None = N
     return NBSP.join(part for part in (family, _initial(given), _initial(patronymic)) if part)
 
 
+@lru_cache(maxsize=2000)
 def _initial(name: str | None) -> str:
     """The first letter with its point; of a double name both: А.-М."""
     parts = [part for part in (name or "").strip().split("-") if part]

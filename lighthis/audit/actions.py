@@ -90,10 +90,12 @@ def seal(store: Session) -> None:
     for chain in sorted({entry.chain for entry in entries}):
         head = _HEAD.row(of=chain)
         seq, last = head or (0, FIRST)
+        rows = []
         for entry in (one for one in entries if one.chain == chain):
             facts = vars(entry) | {"seq": seq + 1, "prev": last, "created_at": clock.now()}
             seq, last = seq + 1, link(facts, last)
-            _ADD.run(**{name: facts.get(name) for name in COLUMNS} | {"hash": last})
+            rows.append({name: facts.get(name) for name in COLUMNS} | {"hash": last})
+        _ADD.run_many(rows)
         (_MOVE_HEAD if head else _NEW_HEAD).run(**{"of": chain, "to": seq, "with": last})
 
 

@@ -4,8 +4,8 @@ import threading
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.orm import Session, scoped_session, sessionmaker
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session, SessionTransaction, scoped_session, sessionmaker
 
 from lighthis.config import Settings
 from lighthis.db import keys
@@ -16,6 +16,17 @@ NAME = "lighthis"  # how PostgreSQL knows our connections
 unit = threading.local()
 session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False))
 _engine: Engine | None = None
+
+
+@event.listens_for(session, "after_begin")
+def _begun_on(_session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    unit.connection = connection
+
+
+@event.listens_for(session, "after_transaction_end")
+def _ended(_session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        unit.connection = None
 
 
 class StoreRefused(Exception):

@@ -17,7 +17,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from lighthis.db.engine import session
+from lighthis.db.engine import session, unit
 from lighthis.db.types import EPOCH, Day, Flag, Id, Instant, Json
 
 Change = Callable[[Any], Any]
@@ -27,9 +27,22 @@ def _instant(microseconds: int) -> datetime:
     return EPOCH + timedelta(0, 0, microseconds)
 
 
+class Key(UUID):
+    """A key that keeps its own text: lists write it many times a page, and that costs more than reading it."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        object.__setattr__(self, "text", text)
+
+    def __str__(self) -> str:
+        return self.text  # type: ignore[no-any-return]
+
+
 # what `db.types` does, without its way round; a page reads the same keys again and again
 EVERYWHERE: dict[type, Change] = {Flag: bool, Instant: _instant, Day: date.fromisoformat}
-IN_SQLITE: dict[type, Change] = {Id: lru_cache(maxsize=8192)(UUID), Json: json.loads}
+IN_SQLITE: dict[type, Change] = {Id: lru_cache(maxsize=8192)(Key), Json: json.loads}
 
 
 @dataclass(frozen=True)
@@ -88,16 +101,20 @@ class Prepared:
         """A change."""
         self._sent(values)[1].close()
 
-    def _sent(self, values: dict[str, Any]) -> tuple[Form, DBAPICursor]:
-        connection = session.connection()
+    def run_many(self, several: list[dict[str, Any]]) -> None:
+        """The same change with other values, as one statement."""
+        self._sent(*several, many=True)[1].close()
+
+    def _sent(self, *several: dict[str, Any], many: bool = False) -> tuple[Form, DBAPICursor]:
+        connection = getattr(unit, "connection", None) or session.connection()
         form = self.forms.get(connection.dialect.name) or self._prepare(connection.dialect)
-        given = form.filled(values)
+        given = [form.filled(values) for values in several] if many else form.filled(several[0])
         raw: Any = connection.connection.dbapi_connection
         cursor = raw.cursor()
         for told in connection.engine.dispatch.before_cursor_execute:
-            told(connection, cursor, form.text, given, None, False)
+            told(connection, cursor, form.text, given, None, many)
         try:
-            cursor.execute(form.text, given)
+            (cursor.executemany if many else cursor.execute)(form.text, given)
         except connection.dialect.loaded_dbapi.Error as fault:
             raise DBAPIError.instance(
                 form.text, given, fault, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect

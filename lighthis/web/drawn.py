@@ -5,6 +5,7 @@ Only what every reader sees alike is kept: an empty text, a choice of the list, 
 
 from typing import Any
 
+from flask import current_app
 from markupsafe import Markup
 
 from lighthis.web.fields import Choice, DayField, LongTextField, MomentField, NumberField, Radios, TextField
@@ -14,48 +15,57 @@ TEXTS = (TextField, LongTextField, NumberField, DayField, MomentField)
 LISTS = (Choice, Radios)
 MOST = 2000  # drawn fields; an installation has some hundreds of fields in four languages
 LONGEST_LIST = 12  # words of a longer list are compared only where the list itself is kept in common
+OWN = object()
 _drawn: dict[Any, tuple[Markup, Any]] = {}
 
 
-def look(field: Any, *said: Any) -> Any:
-    """What the picture of a field depends on, with what the page says about it; None where it is this reader's own."""
-    if field.errors:
+def field(
+    one: Any,
+    width: str = "",
+    unit: str = "",
+    hint: Any = None,
+    label: Any = None,
+    kind: str = "",
+    attrs: dict[str, Any] | None = None,
+) -> Markup:
+    """One field of a form with its label, hint and error (`drawing` of parts/field.html)."""
+    attrs = attrs or {}
+    key = _look(one, width, unit, hint, label, kind, tuple(attrs.items()))
+    kept = _drawn.get(key) if key else None
+    if kept is not None:
+        return kept[0]
+    drawing = current_app.jinja_env.get_template("parts/field.html").module.drawing  # type: ignore[attr-defined]
+    picture: Markup = drawing(one, width, unit, hint, label, kind, attrs)
+    if key:
+        if len(_drawn) >= MOST:
+            _drawn.clear()
+        _drawn[key] = picture, getattr(one, "choices", None)  # a list known by its address is held with it
+    return picture
+
+
+def _look(field: Any, *said: Any) -> Any:
+    """What the picture depends on, with what the page says about the field; None where it is this reader's own."""
+    listed, value = _shown(field)
+    if field.errors or value is OWN:
         return None
-    if isinstance(field, LISTS):
-        choices = field.choices
-        value = field.data
-        if isinstance(choices, list) and len(choices) <= LONGEST_LIST:
-            listed: Any = tuple((one.value, str(one.label)) for one in choices)
-        elif isinstance(choices, tuple):
-            listed = id(choices)
-        else:
-            return None
-        if value and all(one.value != value for one in choices):
-            return None
-    elif isinstance(field, TEXTS):
-        if field._value():  # noqa: SLF001  (WTForms' own name for what the control shows)
-            return None
-        listed = value = None
-    else:
-        return None
-    more = tuple(sorted((field.render_kw or {}).items()))
-    told = tuple(tuple(one.items()) if isinstance(one, dict) else one for one in said)
-    flags = bool(field.flags.required), bool(field.flags.multiple)
     return (
-        type(field), field.id, field.name, str(field.label.text), str(field.description), language(), flags, value,
-        listed, more, told,
+        type(field), field.id, field.name, str(field.label.text), str(field.description), language(),
+        bool(field.flags.required), bool(field.flags.multiple), value, listed,
+        tuple(field.render_kw.items()) if field.render_kw else (), said,
     )  # fmt: skip
 
 
-def kept(key: Any) -> Markup | None:
-    """The picture, if it was drawn before."""
-    found = _drawn.get(key)
-    return None if found is None else found[0]
-
-
-def keep(key: Any, field: Any, picture: Markup) -> Markup:
-    """Remember a picture; a list known by its address is held with it."""
-    if len(_drawn) >= MOST:
-        _drawn.clear()
-    _drawn[key] = picture, getattr(field, "choices", None)
-    return picture
+def _shown(field: Any) -> tuple[Any, Any]:
+    """The list and what is chosen of it; OWN where the value is not one that everybody sees."""
+    if isinstance(field, TEXTS):
+        return None, OWN if field._value() else ""  # noqa: SLF001  (WTForms' own name for what the control shows)
+    if not isinstance(field, LISTS):
+        return None, OWN
+    choices, value = field.choices, field.data
+    if value and all(one.value != value for one in choices):
+        return None, OWN
+    if isinstance(choices, tuple):
+        return id(choices), value
+    if len(choices) > LONGEST_LIST:
+        return None, OWN
+    return tuple((one.value, str(one.label)) for one in choices), value

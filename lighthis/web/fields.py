@@ -1,13 +1,25 @@
 """Fields that read what people really type, and refuse it in a sentence."""
 
 import unicodedata
+from copy import copy
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from wtforms import DateField, Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    Field,
+    FieldList,
+    FormField,
+    Label,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -19,6 +31,8 @@ from lighthis.web.language import say
 from lighthis.web.visit import zone
 
 BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+OF_A_FORM = frozenset({"_form", "meta", "_translations"})
+MUTABLE = frozenset({"choices", "render_kw", "validators"})
 NOT_STATED = ("", _l("not stated"))
 
 
@@ -253,3 +267,25 @@ class MomentField(_Typed, StringField):
                     break
                 return wall.replace(tzinfo=ZoneInfo(zone()))
         raise ValueError(_l("date and time are needed, for example 22.11.2026 14:05"))
+
+
+def bound(form: Any, unbound: Any, options: dict[str, Any]) -> Any:
+    """A field as WTForms makes it; made once, and copied for the next form of the kind."""
+    known = vars(unbound).setdefault("made", {})
+    place = options["name"], options["prefix"]
+    before = known.get(place)
+    if before is None:
+        field = unbound.bind(form=form, **options)
+        if not isinstance(field, FieldList | FormField):
+            known[place] = type(field), {name: value for name, value in vars(field).items() if name not in OF_A_FORM}
+        return field
+    kind, facts = before
+    field = object.__new__(kind)
+    label = facts["label"]
+    vars(field).update(
+        facts, _form=form, meta=form.meta, _translations=options["translations"], flags=copy(facts["flags"]),
+        label=Label(label.field_id, label.text),
+    )  # fmt: skip
+    for name in MUTABLE & facts.keys():
+        setattr(field, name, copy(facts[name]))
+    return field

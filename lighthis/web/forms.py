@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-import flask_babel
 from flask import g, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
@@ -16,8 +15,9 @@ from wtforms import FieldList, FileField, HiddenField, MultipleFileField, Select
 from lighthis.db import units
 from lighthis.db.engine import session as store
 from lighthis.kernel.text import Changed, OtherBody, Refusal
+from lighthis.web.fields import bound
 from lighthis.web.hooks import Replayed
-from lighthis.web.language import gettext, language, say
+from lighthis.web.language import gettext, language, ngettext, say
 from lighthis.web.language import lazy_gettext as _l
 from lighthis.web.visit import hooks, visitor
 
@@ -30,10 +30,10 @@ class _Sentences:
     """WTForms' own sentences go through our catalogues."""
 
     def gettext(self, text: str) -> str:
-        return flask_babel.gettext(text)
+        return gettext(text)
 
     def ngettext(self, one: str, many: str, number: int) -> str:
-        return flask_babel.ngettext(one, many, number)
+        return ngettext(one, many, number)
 
 
 class Form(FlaskForm):
@@ -44,6 +44,8 @@ class Form(FlaskForm):
 
         def get_translations(self, form: Any) -> Any:
             return _Sentences()
+
+        bind_field = staticmethod(bound)
 
     heading = _l("Nothing was saved")
     extra_prefixes: tuple[str, ...] = ()  # names of rows that a template makes (line-…)
@@ -285,11 +287,8 @@ def _words(field: Any, value: Any) -> str:
 
 
 def _flat(error: Any) -> list[str]:
-    if isinstance(error, dict):
-        return [text for part in error.values() for text in _flat(part)]
-    if isinstance(error, list | tuple):
-        return [text for part in error for text in _flat(part)]
-    return [str(error)]
+    parts = error.values() if isinstance(error, dict) else error if isinstance(error, list | tuple) else None
+    return [str(error)] if parts is None else [text for part in parts for text in _flat(part)]
 
 
 class ActionForm(Form):

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from lighthis.kernel.money import Money
 from lighthis.kernel.text import Message
 from lighthis.packs.pack import current
-from lighthis.web.visit import present, visitor, zone
+from lighthis.web.visit import NOW, present, visitor, zone
 
 LANGUAGES = {  # code: (tag, short, own name)
     "ru": ("ru", "РУ", "Русский"),
@@ -69,7 +69,8 @@ class Catalogues(Domain):  # type: ignore[misc]
 
 def book() -> Any:
     """The catalogue of this page's language."""
-    return present().book or get_translations()
+    found = NOW.get()
+    return found.book if found is not None and found.book is not None else get_translations()
 
 
 def gettext(text: str, **values: Any) -> str:

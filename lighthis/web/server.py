@@ -20,6 +20,7 @@ from lighthis.kernel.text import Changed, OtherBody
 from lighthis.kernel.text import NotFound as NoSuchRow
 from lighthis.web.access import Access
 from lighthis.web.hooks import Replayed
+from lighthis.web.templates import Templates
 from lighthis.web.visit import begin, hooks, visitor
 
 log = structlog.get_logger("lighthis.web")
@@ -37,6 +38,7 @@ class NoAccessStated(Exception):
 class Server(Flask):
     """Flask with our order of things: who, may they, is the form ours, the page, the one commit."""
 
+    jinja_environment = Templates
     addresses: dict[tuple[Any, ...], str] = {}  # noqa: RUF012  (of the process; the same for everybody)
 
     def dispatch_request(self, *args: Any, **kwargs: Any) -> ResponseReturnValue:

@@ -21,26 +21,26 @@ class Present:
         self.book: Any = None
 
 
-_present: ContextVar[Present | None] = ContextVar("present", default=None)
+NOW: ContextVar[Present | None] = ContextVar("present", default=None)
 
 
 def present() -> Present:
     """The present request's."""
-    found = _present.get()
+    found = NOW.get()
     if found is None:
         found = Present()
-        _present.set(found)
+        NOW.set(found)
     return found
 
 
 def begin(visitor: Visitor | None = None) -> None:
     """A request begins: with this person, nothing known of the one before."""
-    _present.set(Present(visitor))
+    NOW.set(Present(visitor))
 
 
 def end(_fault: BaseException | None = None) -> None:
     """The request is over."""
-    _present.set(None)
+    NOW.set(None)
 
 
 def hooks() -> Hooks:
@@ -50,7 +50,7 @@ def hooks() -> Hooks:
 
 def visitor() -> Visitor | None:
     """Who is behind the request, if anybody is signed in."""
-    found = _present.get()
+    found = NOW.get()
     return found.visitor if found is not None else None
 
 

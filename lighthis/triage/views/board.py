@@ -109,10 +109,10 @@ def _line(row: BoardRow) -> dict[str, Any]:
         "rule": "" if row.category else _("up to %(minutes)s min", minutes=row.target_min),
         "number": one.number,
         "place": one.place,
-        "taken": "" if free else _since(one.doctor_at),
+        "taken": "" if free else _("since %(time)s", time=_since(one.doctor_at)),
         "waited": filters.minutes(row.waited_min),
-        "target": row.target_min,
-        "late": filters.minutes(row.late_min) if free and row.late_min else "",
+        "target": _("target %(minutes)s", minutes=row.target_min),
+        "late": _("overdue by %(time)s", time=filters.minutes(row.late_min)) if free and row.late_min else "",
         "supervisor": free and row.assessment is not None and row.assessment.needs_supervisor,
     }
 
