@@ -112,10 +112,12 @@ def _join() -> None:
     """Where a higher floor has its say in a lower one."""
     encounter_actions.before_decision[:] = [record_actions.require_admission_diagnosis]
     encounter_actions.after_plan[:] = [record_actions.keep_referral]
-    encounter_actions.after_move[:] = [lambda move, by: papers.withdraw_of(move.encounter_id, move.reason, by=by)]
+    encounter_actions.after_move[:] = [
+        lambda move, by: papers.withdraw_of(move.encounter_id, move.reason, at=move.facility_id, by=by)
+    ]
     encounter_actions.before_error[:] = [billing_actions.refuse_where_paid]
     encounter_actions.after_error[:] = [
-        lambda row, reason, by: papers.withdraw_of(row.id, reason, by=by),
+        lambda row, reason, by: papers.withdraw_of(row.id, reason, at=row.facility_id, by=by),
         lambda row, reason, by: billing_actions.reverse_all(row, reason, by=by),
     ]
     _join_wards()
@@ -127,7 +129,7 @@ def _join() -> None:
     ]
     registration_queries.whereabouts[:] = [admission_words.whereabouts]
     registration_queries.alerts[:] = [encounter_queries.glass_alert]
-    ward.marks[:] = [lambda ids: {id_: row.category for id_, row in triage_queries.latest(ids).items()}]
+    ward.marks[:] = [lambda ids, at: {id_: row.category for id_, row in triage_queries.latest(ids, at=at).items()}]
     facility_actions.before_bed_closes[:] = [closing.bed_is_empty]
     facility_actions.before_department_closes[:] = [closing.department_is_empty]
     facility_queries.more_gaps[:] = [staff_queries.gaps, billing_gaps.gaps]
@@ -148,11 +150,11 @@ def _join_wards() -> None:
     admission_actions.is_settled[:] = [billing_actions.is_settled]
     admission_actions.after_correction[:] = [
         lambda row, by: billing_actions.days_until_now(row.stay),
-        lambda row, by: papers.withdraw_about(row.stay_id, row.reason, by=by),
+        lambda row, by: papers.withdraw_about(row.stay_id, row.reason, at=row.facility_id, by=by),
     ]
     encounter_queries.more_waiting[:] = [admission_queries.waiting]
     encounters.mistakes.more[:] = [admission.mistakes.waiting_for_me]
-    encounter_queries.money_held[:] = [bills.held_of]
+    encounter_queries.money_held[:] = [lambda ids, at: bills.held_of(ids, at=at)]
     encounter_actions.after_put_off[:] = [admission_actions.release_of]
     encounter_actions.after_cancel[:] = [billing_actions.keep_or_ask_back]
     admission_actions.before_discharge[:] = [billing_actions.settle_before_discharge]
@@ -184,7 +186,7 @@ def _subjects() -> dict[str, encounter_queries.Subject]:
 def _diagnosis_in_error(row: Any, reason: str, by: Actor) -> None:
     """The record of the stay says the diagnosis: copies printed with it are no longer given out."""
     record_actions.enter_in_error(row, reason, by=by)
-    papers.withdraw_of(row.encounter_id, reason, by=by, form=admission_prints.FORM)
+    papers.withdraw_of(row.encounter_id, reason, at=row.facility_id, by=by, form=admission_prints.FORM)
 
 
 def _patients_called(text: str, at: UUID) -> list[UUID]:

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import afresh
+import bounded
 import hypothesis
 import make
 import postgres
@@ -84,6 +85,7 @@ def _made(url):
         place, more = dialect.create_connect_args(made.url)
         return dialect.connect(*place, **{**settings, **more})
 
+    event.listen(made, "before_cursor_execute", bounded.listen)
     if STORE == "sqlite":
         event.listen(made, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
     return made

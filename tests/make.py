@@ -198,7 +198,7 @@ def bed_request(
     )
     record_actions.diagnose(coming, "admission", "I20.0", "", coming.arrived_at, by=doctor)
     encounter_actions.decide(coming, "admit", coming.arrived_at, by=doctor, department=wanted, wish=wish)
-    return encounter_queries.live_request(coming.id)
+    return encounter_queries.live_request(coming.id, at=coming.facility_id)
 
 
 def stay(

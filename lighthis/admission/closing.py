@@ -13,25 +13,30 @@ from lighthis.kernel.text import N_, Refusal
 
 def bed_is_empty(bed: Bed) -> None:
     """Refuse to close a bed that somebody lies in or that is kept for somebody. Raises Refusal."""
-    if queries.lying_in(bed.id) is not None:
+    if queries.lying_in(bed.id, at=bed.facility_id) is not None:
         raise Refusal(N_("Somebody lies in bed %(bed)s: move the patient first."), bed=bed.number)
-    if queries.hold_of_bed(bed.id, clock.now()) is not None:
+    if queries.hold_of_bed(bed.id, clock.now(), at=bed.facility_id) is not None:
         raise Refusal(N_("This bed is kept for a patient: end that first."))
 
 
 def department_is_empty(department: Department) -> None:
     """Refuse to close a department with patients, or one that patients wait for. Raises Refusal."""
+    at = department.facility_id
     lying = (
         select(func.count())
         .select_from(StayDepartment)
         .join(Stay, Stay.id == StayDepartment.stay_id)
-        .where(StayDepartment.department_id == department.id, StayDepartment.until.is_(None), Stay.left_at.is_(None))
+        .where(StayDepartment.facility_id == at, StayDepartment.department_id == department.id)
+        .where(StayDepartment.until.is_(None), Stay.left_at.is_(None))
     )
     present = select(func.count()).where(
-        Encounter.department_id == department.id, Encounter.status == "open", Encounter.kind == "emergency"
-    )
+        Encounter.facility_id == at, Encounter.department_id == department.id, Encounter.status == "open",
+        Encounter.kind == "emergency",
+    )  # fmt: skip
     waiting = select(func.count()).where(
-        BedRequest.department_id == department.id, BedRequest.state.in_(("waiting", "accepted"))
+        BedRequest.facility_id == at,
+        BedRequest.department_id == department.id,
+        BedRequest.state.in_(("waiting", "accepted")),
     )
     count = sum(session.scalar(rows) or 0 for rows in (lying, present, waiting))
     if count:

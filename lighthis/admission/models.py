@@ -23,6 +23,7 @@ class Stay(FacilityOwned, Versioned, Base):
     __table_args__ = args(
         Index(
             "uq_stay_encounter",
+            "facility_id",
             "encounter_id",
             unique=True,
             sqlite_where=text("withdrawn_at IS NULL"),
@@ -49,11 +50,14 @@ class Stay(FacilityOwned, Versioned, Base):
     encounter: Mapped[Encounter] = relationship()
     doctor: Mapped[Staff | None] = relationship()
     departments: Mapped[list["StayDepartment"]] = relationship(
-        order_by="StayDepartment.since, StayDepartment.id", lazy="selectin"
-    )
+        primaryjoin="and_(StayDepartment.stay_id == Stay.id, StayDepartment.facility_id == Stay.facility_id)",
+        foreign_keys="StayDepartment.stay_id", order_by="StayDepartment.since, StayDepartment.id", lazy="selectin",
+    )  # fmt: skip
     occupancies: Mapped[list["BedOccupancy"]] = relationship(
-        back_populates="stay", order_by="BedOccupancy.since, BedOccupancy.id", lazy="selectin"
-    )
+        primaryjoin="and_(BedOccupancy.stay_id == Stay.id, BedOccupancy.facility_id == Stay.facility_id)",
+        foreign_keys="BedOccupancy.stay_id", back_populates="stay", order_by="BedOccupancy.since, BedOccupancy.id",
+        lazy="selectin",
+    )  # fmt: skip
 
     @property
     def department(self) -> Department:
@@ -66,9 +70,11 @@ class StayDepartment(FacilityOwned, Base):
 
     __tablename__ = "stay_department"
     __table_args__ = args(
-        Index("ix_stay_department_stay", "stay_id"),
+        Index("ix_stay_department_stay", "facility_id", "stay_id"),
+        Index("ix_stay_department_department", "facility_id", "department_id"),
         Index(
             "uq_stay_department_open",
+            "facility_id",
             "stay_id",
             unique=True,
             sqlite_where=text("until IS NULL"),
@@ -77,7 +83,7 @@ class StayDepartment(FacilityOwned, Base):
         CheckConstraint("until IS NULL OR until >= since", name="until_after_since"),
     )
     stay_id: Mapped[UUID] = mapped_column(ForeignKey("stay.id"))
-    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"), index=True)
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
     since: Mapped[datetime]
     until: Mapped[datetime | None]
     department: Mapped[Department] = relationship()
@@ -93,9 +99,11 @@ class BedOccupancy(FacilityOwned, Base):
 
     __tablename__ = "bed_occupancy"
     __table_args__ = args(
-        Index("ix_bed_occupancy_stay", "stay_id"),
+        Index("ix_bed_occupancy_stay", "facility_id", "stay_id"),
+        Index("ix_bed_occupancy_bed", "facility_id", "bed_id"),
         Index(
             "uq_bed_occupancy_bed",
+            "facility_id",
             "bed_id",
             unique=True,
             sqlite_where=text("until IS NULL"),
@@ -103,6 +111,7 @@ class BedOccupancy(FacilityOwned, Base):
         ),
         Index(
             "uq_bed_occupancy_stay",
+            "facility_id",
             "stay_id",
             unique=True,
             sqlite_where=text("until IS NULL"),
@@ -132,8 +141,8 @@ class BedHold(FacilityOwned, Base):
 
     __tablename__ = "bed_hold"
     __table_args__ = args(
-        Index("ix_bed_hold_bed", "bed_id", "until"),
-        Index("ix_bed_hold_encounter", "encounter_id"),
+        Index("ix_bed_hold_bed", "facility_id", "bed_id", "until"),
+        Index("ix_bed_hold_encounter", "facility_id", "encounter_id"),
         CheckConstraint("until >= since", name="until_after_since"),
         CheckConstraint("ended IN ('','placed','released','given_away')", name="ended"),
     )
@@ -159,8 +168,10 @@ class StayCorrection(FacilityOwned, Base):
     __tablename__ = "stay_correction"
     __table_args__ = args(
         Index("ix_stay_correction_open", "facility_id", "state"),
+        Index("ix_stay_correction_stay", "facility_id", "stay_id"),
         Index(
             "uq_stay_correction_asked",
+            "facility_id",
             "stay_id",
             unique=True,
             sqlite_where=text("state = 'asked'"),
@@ -169,7 +180,7 @@ class StayCorrection(FacilityOwned, Base):
         CheckConstraint("kind IN ('transfer','discharge')", name="kind"),
         CheckConstraint("state IN ('asked','done','declined')", name="state"),
     )
-    stay_id: Mapped[UUID] = mapped_column(ForeignKey("stay.id"), index=True)
+    stay_id: Mapped[UUID] = mapped_column(ForeignKey("stay.id"))
     occupancy_id: Mapped[UUID] = mapped_column(ForeignKey("bed_occupancy.id"))  # the piece that was last then
     kind: Mapped[str]
     happened_at: Mapped[datetime]  # when the transfer or the discharge was said to have happened

@@ -24,7 +24,10 @@ class PricedItem(FacilityOwned, Versioned, Named, Base):
     unit: Mapped[str] = mapped_column(default="")
     is_sensitive: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
-    prices: Mapped[list["Price"]] = relationship(order_by="Price.valid_from", lazy="selectin")
+    prices: Mapped[list["Price"]] = relationship(
+        primaryjoin="and_(Price.item_id == PricedItem.id, Price.facility_id == PricedItem.facility_id)",
+        foreign_keys="Price.item_id", order_by="Price.valid_from", lazy="selectin",
+    )  # fmt: skip
 
 
 class Price(FacilityOwned, Base):
@@ -34,7 +37,7 @@ class Price(FacilityOwned, Base):
     __table_args__ = args(
         UniqueConstraint("facility_id", "item_id", "payer", "valid_from"), CheckConstraint("amount >= 0", name="amount")
     )
-    item_id: Mapped[UUID] = mapped_column(ForeignKey("priced_item.id"), index=True)
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("priced_item.id"))
     payer: Mapped[str]
     amount: Mapped[Decimal]
     valid_from: Mapped[date]
@@ -72,11 +75,13 @@ class MoneyDocument(FacilityOwned, Base):
     __tablename__ = "money_document"
     __table_args__ = args(
         UniqueConstraint("facility_id", "kind", "number"),
-        Index("ix_money_document_encounter", "encounter_id"),
+        Index("ix_money_document_encounter", "facility_id", "encounter_id"),
+        Index("ix_money_document_shift", "facility_id", "shift_id"),
         CheckConstraint("kind IN ('payment','deposit','refund','cancellation')", name="kind"),
         CheckConstraint("(kind = 'cancellation') = (cancels_id IS NOT NULL)", name="cancels"),
         Index(
             "uq_money_document_cancels",
+            "facility_id",
             "cancels_id",
             unique=True,
             sqlite_where=text("cancels_id IS NOT NULL"),
@@ -113,6 +118,7 @@ class LedgerEntry(FacilityOwned, Base):
     __table_args__ = args(
         Index("ix_ledger_entry_encounter", "facility_id", "encounter_id"),
         Index("ix_ledger_entry_day", "facility_id", "happened_at"),
+        Index("ix_ledger_entry_shift", "facility_id", "shift_id"),
         Index(
             "uq_ledger_entry_basis",
             "facility_id",
@@ -123,6 +129,7 @@ class LedgerEntry(FacilityOwned, Base):
         ),
         Index(
             "uq_ledger_entry_reverses",
+            "facility_id",
             "reverses_id",
             unique=True,
             sqlite_where=text("reverses_id IS NOT NULL"),
@@ -156,9 +163,10 @@ class MoneyRequest(FacilityOwned, Base):
     __tablename__ = "money_request"
     __table_args__ = args(
         Index("ix_money_request_open", "facility_id", "state"),
-        Index("ix_money_request_encounter", "encounter_id"),
+        Index("ix_money_request_encounter", "facility_id", "encounter_id"),
         Index(
             "uq_money_request_slip",
+            "facility_id",
             "slip_id",
             unique=True,
             sqlite_where=text("state = 'asked' AND slip_id IS NOT NULL"),

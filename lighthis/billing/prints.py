@@ -11,6 +11,6 @@ FORM = "payment_slip"
 
 def payment_slip(document_id: UUID, at: UUID, language: str) -> Subject:
     """A slip that holds; one that was cancelled is printed no more. Raises NotFound, Refusal."""
-    if cash.cancellation_of(document_id) is not None:
+    if cash.cancellation_of(document_id, at=at) is not None:
         raise Refusal(N_("This slip was cancelled; it is not printed any more."))
     return slips.slip(document_id, at, language)

@@ -19,6 +19,7 @@ from lighthis.cli.encryption import encryption
 from lighthis.config import Settings
 from lighthis.db import copies, migrate, objects, units
 from lighthis.db.engine import OLDEST_SQLITE, engine, is_sqlite
+from lighthis.facility.models import ANYWHERE
 from lighthis.jobs import queries as jobs
 from lighthis.jobs.models import Job
 from lighthis.kernel import clock
@@ -229,7 +230,8 @@ def time(_settings: Settings, store: Session) -> Found:
 def administrators(settings: Settings, store: Session) -> Found:
     """Somebody may manage staff, and proves it with a second factor."""
     today = clock.now().date()
-    posts = store.scalars(select(Post).join(Staff).where(Staff.disabled_at.is_(None), Post.since <= today)).all()
+    rows = select(Post).join(Staff).where(Post.facility_id.in_(ANYWHERE), Staff.disabled_at.is_(None))
+    posts = store.scalars(rows.where(Post.since <= today)).all()
     held = [one for one in posts if one.until is None or one.until > today]
     if not any("staff.manage" in one.role.permissions for one in held):
         yield (

@@ -64,7 +64,7 @@ def _sqlite() -> dict[str, str]:
             name = f"{table}_{column}_no_overlap_{verb.lower()}"
             made[name] = (
                 f"CREATE TRIGGER {name} BEFORE {verb} ON {table} WHEN EXISTS (SELECT 1 FROM {table} other "  # noqa: S608
-                f"WHERE other.{column} = NEW.{column} AND other.id <> NEW.id "
+                f"WHERE other.facility_id = NEW.facility_id AND other.{column} = NEW.{column} AND other.id <> NEW.id "
                 "AND (other.until IS NULL OR other.until > NEW.since) AND (NEW.until IS NULL OR NEW.until > other.since) "
                 "AND (other.until IS NULL OR other.until > other.since) AND (NEW.until IS NULL OR NEW.until > NEW.since)) "
                 f"BEGIN SELECT RAISE(ABORT, '{table}: overlapping {column}'); END"
@@ -97,6 +97,6 @@ def _postgres() -> dict[str, str]:
         name = f"ex_{table}_{column}"
         made[name] = (
             f"ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist "
-            f"({column} WITH =, int8range(since, until, '[)') WITH &&) DEFERRABLE INITIALLY IMMEDIATE"
+            f"(facility_id WITH =, {column} WITH =, int8range(since, until, '[)') WITH &&) DEFERRABLE INITIALLY IMMEDIATE"
         )
     return made

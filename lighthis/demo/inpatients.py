@@ -60,7 +60,7 @@ def _to_bed(hospital: Hospital, coming: UUID) -> Generator[timedelta, None, UUID
             return stay_id
         yield minutes(hospital, 15, 45)
     encounter = session.get_one(Encounter, coming)
-    request = requests.live_request(coming)
+    request = requests.live_request(coming, at=hospital.facility_id)
     if encounter.kind == "emergency":
         doctor = hospital.on_duty("doctor", department="ER")
         encounters.decide(
@@ -79,8 +79,8 @@ def _to_bed(hospital: Hospital, coming: UUID) -> Generator[timedelta, None, UUID
 
 
 def _place(hospital: Hospital, coming: UUID) -> UUID | None:
-    rows = select(BedRequest).where(BedRequest.encounter_id == coming, BedRequest.state.in_(("waiting", "accepted")))
-    request = session.scalar(rows)
+    rows = select(BedRequest).where(BedRequest.facility_id == hospital.facility_id, BedRequest.encounter_id == coming)
+    request = session.scalar(rows.where(BedRequest.state.in_(("waiting", "accepted"))))
     if request is None:
         return None
     nurse = hospital.on_duty("senior_nurse", "ward_nurse", "doctor", department=request.department.code)
@@ -134,8 +134,8 @@ def planned(hospital: Hospital) -> Steps:
     registration.card(patient, session.get_one(Facility, hospital.facility_id), by=registrar)
     pays = hospital.dice.random() < 0.5
     department = hospital.department(scenario["department"])
-    better = select(Room.id).where(Room.department_id == department.id, Room.kind == "better")
-    wish = "better" if pays and session.scalar(better) else "ordinary"
+    rooms = select(Room.id).where(Room.facility_id == hospital.facility_id, Room.department_id == department.id)
+    wish = "better" if pays and session.scalar(rooms.where(Room.kind == "better")) else "ordinary"
     coming = encounters.plan(
         patient, department, wish, clock.today(str(hospital.zone)), "self_pay" if pays else "budget", by=registrar,
         referred_by=hospital.dice.choice(["Семейная поликлиника № 2", "Oilaviy poliklinika № 5"]),

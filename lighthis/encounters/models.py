@@ -22,7 +22,8 @@ class Encounter(FacilityOwned, Versioned, Base):
     __table_args__ = args(
         UniqueConstraint("facility_id", "number"),
         Index("ix_encounter_open", "facility_id", "status", "kind"),
-        Index("ix_encounter_patient", "patient_id"),
+        Index("ix_encounter_patient", "facility_id", "patient_id"),
+        Index("ix_encounter_arrived", "facility_id", "arrived_at"),
         CheckConstraint("kind IN ('emergency','inpatient','outpatient')", name="kind"),
         CheckConstraint("status IN ('open','closed','cancelled','entered_in_error')", name="status"),
         CheckConstraint("secrecy IN ('ordinary','sensitive')", name="secrecy"),
@@ -55,8 +56,11 @@ class EncounterMove(FacilityOwned, Base):
     """An encounter written on the wrong patient: asked by one, confirmed by another, with a reason (rulings 8)."""
 
     __tablename__ = "encounter_move"
-    __table_args__ = args(CheckConstraint("state IN ('asked','done','declined')", name="state"))
-    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"), index=True)
+    __table_args__ = args(
+        Index("ix_encounter_move_encounter", "facility_id", "encounter_id"),
+        CheckConstraint("state IN ('asked','done','declined')", name="state"),
+    )
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
     from_patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
     to_patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
     reason: Mapped[str]
@@ -78,15 +82,17 @@ class EntryError(FacilityOwned, Base):
     __tablename__ = "entry_error"
     __table_args__ = args(
         CheckConstraint("state IN ('asked','done','declined')", name="state"),
+        Index("ix_entry_error_encounter", "facility_id", "encounter_id"),
         Index(
             "uq_entry_error_asked",
+            "facility_id",
             "subject_id",
             unique=True,
             sqlite_where=text("state = 'asked'"),
             postgresql_where=text("state = 'asked'"),
         ),
     )
-    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"), index=True)
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
     kind: Mapped[str]
     subject_id: Mapped[UUID]
     reason: Mapped[str]
@@ -105,9 +111,10 @@ class GlassBreaking(FacilityOwned, Base):
 
     __tablename__ = "glass_breaking"
     __table_args__ = args(
-        Index("ix_glass_breaking_by", "by_id", "until"), Index("ix_glass_breaking_day", "facility_id", "created_at")
+        Index("ix_glass_breaking_by", "facility_id", "by_id", "until"),
+        Index("ix_glass_breaking_day", "facility_id", "created_at"),
     )
-    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
     by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     ground: Mapped[str]
     text: Mapped[str]
@@ -121,9 +128,10 @@ class Disposition(FacilityOwned, Base):
 
     __tablename__ = "disposition"
     __table_args__ = args(
-        CheckConstraint("kind IN ('admit','home','not_indicated','declined','transferred','left','died')", name="kind")
+        Index("ix_disposition_encounter", "facility_id", "encounter_id"),
+        CheckConstraint("kind IN ('admit','home','not_indicated','declined','transferred','left','died')", name="kind"),
     )
-    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"), index=True)
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
     kind: Mapped[str]
     decided_at: Mapped[datetime]
     by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
@@ -137,10 +145,11 @@ class BedRequest(FacilityOwned, Versioned, Base):
     __tablename__ = "bed_request"
     __table_args__ = args(
         Index("ix_bed_request_open", "facility_id", "state"),
+        Index("ix_bed_request_encounter", "facility_id", "encounter_id"),
         CheckConstraint("state IN ('waiting','accepted','declined','withdrawn','placed')", name="state"),
         CheckConstraint("wish IN ('ordinary','better','isolator')", name="wish"),
     )
-    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"), index=True)
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
     department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
     wish: Mapped[str] = mapped_column(default="ordinary")
     state: Mapped[str] = mapped_column(default="waiting")

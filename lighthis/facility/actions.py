@@ -98,7 +98,7 @@ def add_department(at: UUID, values: dict[str, Any], *, by: Actor) -> Department
 def change_department(department: Department, values: dict[str, Any], *, by: Actor) -> None:
     """New names, code, profile; the kind stays once there are beds. Raises Refusal."""
     code = _free_code(department.facility_id, values["code"], besides=department.id)
-    if values["kind"] != department.kind and queries.beds_of(department.id):
+    if values["kind"] != department.kind and queries.beds_of(department):
         raise Refusal(N_("the kind stays as it is while there are beds; close them first"), field="kind")
     _change(department, rules.with_cyrillic({**values, "code": code}), "department changed", by)
 
@@ -107,7 +107,7 @@ def close_department(department: Department, on: date, *, reason: str, by: Actor
     """The department takes nobody any more and its beds close. Raises Refusal while patients are there."""
     for may_refuse in before_department_closes:
         may_refuse(department)
-    for bed in queries.beds_of(department.id):
+    for bed in queries.beds_of(department):
         close_bed(bed, on, reason=reason, by=by)
     department.is_closed = True
     audit.wrote(department, "department closed", by=by, reason=reason)
@@ -121,7 +121,7 @@ def open_department(department: Department, *, by: Actor) -> None:
 
 def add_room(department: Department, values: dict[str, Any], beds: int, on: date, *, by: Actor) -> Room:
     """A room with its beds, numbered from 1. Raises Refusal where the number is taken."""
-    _free_room(department.id, values["number"])
+    _free_room(department, values["number"])
     room = Room(facility_id=department.facility_id, department_id=department.id, **values)
     session.add(room)
     session.flush()
@@ -132,13 +132,14 @@ def add_room(department: Department, values: dict[str, Any], beds: int, on: date
 
 def change_room(room: Room, values: dict[str, Any], *, by: Actor) -> None:
     """New number, kind or sex of a room. Raises Refusal where the number is taken."""
-    _free_room(room.department_id, values["number"], besides=room.id)
+    _free_room(room.department, values["number"], besides=room.id)
     _change(room, values, "room changed", by)
 
 
 def add_beds(room: Room, count: int, on: date, *, by: Actor) -> None:
     """More beds in a room, with the next free numbers."""
-    taken = {bed.number for bed in session.scalars(select(Bed).where(Bed.room_id == room.id))}
+    rows = select(Bed.number).where(Bed.facility_id == room.facility_id, Bed.room_id == room.id)
+    taken = set(session.scalars(rows))
     for number in rules.bed_numbers(taken, count):
         bed = Bed(
             facility_id=room.facility_id, room_id=room.id, number=number, opened_on=on, profile=room.department.profile
@@ -150,8 +151,8 @@ def add_beds(room: Room, count: int, on: date, *, by: Actor) -> None:
 
 def change_bed(bed: Bed, values: dict[str, Any], *, by: Actor) -> None:
     """New number, profile or kind of a bed. Raises Refusal where the number is taken in the room."""
-    twin = select(Bed).where(Bed.room_id == bed.room_id, Bed.number == values["number"], Bed.id != bed.id)
-    if session.scalar(twin) is not None:
+    there = select(Bed.id).where(Bed.facility_id == bed.facility_id, Bed.room_id == bed.room_id)
+    if session.scalar(there.where(Bed.number == values["number"], Bed.id != bed.id)) is not None:
         raise Refusal(N_("this number is taken already"), field="number")
     _change(bed, values, "bed changed", by)
 
@@ -183,8 +184,10 @@ def _free_code(at: UUID, code: str, *, besides: UUID | None = None) -> str:
     return code
 
 
-def _free_room(department_id: UUID, number: str, *, besides: UUID | None = None) -> None:
-    rows = select(Room).where(Room.department_id == department_id, Room.number == number)
+def _free_room(department: Department, number: str, *, besides: UUID | None = None) -> None:
+    rows = select(Room.id).where(
+        Room.facility_id == department.facility_id, Room.department_id == department.id, Room.number == number
+    )
     twin = session.scalar(rows)
-    if twin is not None and twin.id != besides:
+    if twin is not None and twin != besides:
         raise Refusal(N_("this number is taken already"), field="number")

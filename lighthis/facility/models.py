@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lighthis.db.base import Base, FacilityOwned, InstallationOwned, Versioned, args
@@ -43,6 +43,9 @@ class Facility(InstallationOwned, Versioned, Named, Base):
     is_open: Mapped[bool] = mapped_column(default=False)  # set-up finished: the first real patient may come
 
 
+ANYWHERE = select(Facility.__table__.c.id)  # for the few reads over all hospitals: who signs in, cards of the register
+
+
 class Department(FacilityOwned, Versioned, Named, Base):
     """A department; its kind says which pages know it."""
 
@@ -55,7 +58,10 @@ class Department(FacilityOwned, Versioned, Named, Base):
     kind: Mapped[str]
     profile: Mapped[str] = mapped_column(default="")
     is_closed: Mapped[bool] = mapped_column(default=False)
-    rooms: Mapped[list["Room"]] = relationship(back_populates="department", order_by="Room.number")
+    rooms: Mapped[list["Room"]] = relationship(
+        primaryjoin="and_(Room.department_id == Department.id, Room.facility_id == Department.facility_id)",
+        foreign_keys="Room.department_id", back_populates="department", order_by="Room.number",
+    )  # fmt: skip
 
 
 class Room(FacilityOwned, Versioned, Base):
@@ -72,7 +78,10 @@ class Room(FacilityOwned, Versioned, Base):
     sex: Mapped[str] = mapped_column(default="any")
     kind: Mapped[str] = mapped_column(default="ordinary")
     department: Mapped[Department] = relationship(back_populates="rooms")
-    beds: Mapped[list["Bed"]] = relationship(back_populates="room", order_by="Bed.number")
+    beds: Mapped[list["Bed"]] = relationship(
+        primaryjoin="and_(Bed.room_id == Room.id, Bed.facility_id == Room.facility_id)", foreign_keys="Bed.room_id",
+        back_populates="room", order_by="Bed.number",
+    )  # fmt: skip
 
 
 class Bed(FacilityOwned, Versioned, Base):

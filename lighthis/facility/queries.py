@@ -69,17 +69,17 @@ def facilities() -> list[Facility]:
     return list(session.scalars(select(Facility).order_by(Facility.code)))
 
 
-def beds_of(department_id: UUID) -> list[Bed]:
+def beds_of(department: Department) -> list[Bed]:
     """The beds of a department that are in the bed fund."""
-    rows = select(Bed).join(Room).where(Room.department_id == department_id, Bed.closed_on.is_(None))
-    return list(session.scalars(rows.order_by(Room.number, Bed.number)))
+    rows = select(Bed).join(Bed.room).where(Bed.facility_id == department.facility_id, Bed.closed_on.is_(None))
+    return list(session.scalars(rows.where(Room.department_id == department.id).order_by(Room.number, Bed.number)))
 
 
 def bed_counts(at: UUID) -> dict[UUID, tuple[int, int]]:
     """Rooms and beds in use of each department of a facility."""
     rows = (
         select(Room.department_id, func.count(Room.id.distinct()), func.count(Bed.id))
-        .outerjoin(Bed, (Bed.room_id == Room.id) & Bed.closed_on.is_(None))
+        .outerjoin(Bed, (Bed.facility_id == at) & (Bed.room_id == Room.id) & Bed.closed_on.is_(None))
         .where(Room.facility_id == at)
         .group_by(Room.department_id)
     )

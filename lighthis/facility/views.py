@@ -134,7 +134,7 @@ def close_department(department_id: UUID) -> ResponseReturnValue:
             found = queries.department(department_id, at=here_id())
             actions.close_department(found, clock.today(zone()), reason=form.reason.data, by=me())
             return done(_("The department is closed."), to=url_for(".departments"))
-    return page("facility/close_department.html", form=form, department=found, beds=len(queries.beds_of(department_id)))
+    return page("facility/close_department.html", form=form, department=found, beds=len(queries.beds_of(found)))
 
 
 @pages.route("/facility/departments/<uuid:department_id>/open", methods=["GET", "POST"])

@@ -10,6 +10,7 @@ from sqlalchemy import select, tuple_
 
 from lighthis.audit.models import AuditEntry
 from lighthis.db.engine import session
+from lighthis.facility.models import ANYWHERE
 from lighthis.interop.rules import doubles, fhir, fhir_patient, people, tables
 from lighthis.interop.rules.encoding import kind_of
 from lighthis.interop.rules.incoming import Reading
@@ -91,8 +92,8 @@ def holders(numbers: list[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
 
 def shown(patient_id: UUID) -> str:
     """How an operator finds a patient: a card number, a number of a source, else the key."""
-    card = session.scalar(select(Card.number).where(Card.patient_id == patient_id).limit(1))
+    card = select(Card.number).where(Card.facility_id.in_(ANYWHERE), Card.patient_id == patient_id)
     rows = select(PatientIdentifier.value).where(
         PatientIdentifier.patient_id == patient_id, PatientIdentifier.kind == "source"
     )
-    return card or session.scalar(rows.limit(1)) or str(patient_id)
+    return session.scalar(card.limit(1)) or session.scalar(rows.limit(1)) or str(patient_id)

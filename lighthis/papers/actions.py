@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from lighthis.audit import actions as audit
 from lighthis.config import Settings
 from lighthis.db.engine import session
+from lighthis.facility.models import ANYWHERE
 from lighthis.jobs import actions as jobs
 from lighthis.jobs import printing
 from lighthis.kernel import clock
@@ -47,9 +48,9 @@ def ask(key: str, language: str, subject_id: UUID, *, by: Actor, size: str = "")
     return row
 
 
-def withdraw_of(encounter_id: UUID, reason: str, *, by: Actor, form: str = "") -> int:
+def withdraw_of(encounter_id: UUID, reason: str, *, at: UUID, by: Actor, form: str = "") -> int:
     """Papers of a coming, or those of one form, say what does not hold: they are no longer given out. Returns how many."""
-    found = select(Paper).where(Paper.encounter_id == encounter_id, Paper.state != "withdrawn")
+    found = select(Paper).where(Paper.facility_id == at, Paper.encounter_id == encounter_id, Paper.state != "withdrawn")
     rows = list(session.scalars(found.where(Paper.form == form) if form else found))
     for row in rows:
         row.state, row.fault = "withdrawn", reason
@@ -57,9 +58,10 @@ def withdraw_of(encounter_id: UUID, reason: str, *, by: Actor, form: str = "") -
     return len(rows)
 
 
-def withdraw_about(subject_id: UUID, reason: str, *, by: Actor) -> int:
+def withdraw_about(subject_id: UUID, reason: str, *, at: UUID, by: Actor) -> int:
     """Papers about one row (a stay, a slip) say what does not hold: they are no longer given out. Returns how many."""
-    rows = list(session.scalars(select(Paper).where(Paper.subject_id == subject_id, Paper.state != "withdrawn")))
+    found = select(Paper).where(Paper.facility_id == at, Paper.subject_id == subject_id, Paper.state != "withdrawn")
+    rows = list(session.scalars(found))
     for row in rows:
         row.state, row.fault = "withdrawn", reason
         audit.wrote(row, "paper withdrawn", by=by, reason=reason)
@@ -98,7 +100,7 @@ def keep(subject: dict[str, Any], body: bytes) -> None:
 
 def clear(before: datetime, *, by: Actor) -> int:
     """Remove the PDFs made before a moment; the papers and what they say stay. Returns how many."""
-    gone = session.execute(delete(PaperPdf).where(PaperPdf.created_at < before))
+    gone = session.execute(delete(PaperPdf).where(PaperPdf.facility_id.in_(ANYWHERE), PaperPdf.created_at < before))
     count = int(gone.rowcount)  # type: ignore[attr-defined]
     if count:
         audit.happened("printed files cleared away", by=by, detail={"count": count})

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lighthis.db.base import Base, FacilityOwned, args
@@ -16,9 +16,9 @@ class Paper(FacilityOwned, Base):
 
     __tablename__ = "paper"
     __table_args__ = args(
-        Index("ix_paper_patient", "patient_id"),
-        Index("ix_paper_subject", "subject_id"),
-        Index("ix_paper_encounter", "encounter_id"),
+        Index("ix_paper_patient", "facility_id", "patient_id"),
+        Index("ix_paper_subject", "facility_id", "subject_id"),
+        Index("ix_paper_encounter", "facility_id", "encounter_id"),
         CheckConstraint("state IN ('waiting','ready','failed','withdrawn')", name="state"),
     )
     form: Mapped[str]
@@ -43,6 +43,6 @@ class PaperPdf(FacilityOwned, Base):
     """The PDF of a paper, until it is cleared away; it can be made again from the paper's facts."""
 
     __tablename__ = "paper_pdf"
-    __table_args__ = args(Index("uq_paper_pdf_paper_id", "paper_id", unique=True))
+    __table_args__ = args(UniqueConstraint("facility_id", "paper_id"))
     paper_id: Mapped[UUID] = mapped_column(ForeignKey("paper.id"))
     body: Mapped[bytes]

@@ -57,12 +57,15 @@ def paper(paper_id: UUID, *, at: UUID) -> Paper:
 
 def pdf(row: Paper) -> bytes | None:
     """The PDF of a paper; None where it is not made yet or was cleared away."""
-    return session.scalar(select(PaperPdf.body).where(PaperPdf.paper_id == row.id))
+    return session.scalar(
+        select(PaperPdf.body).where(PaperPdf.facility_id == row.facility_id, PaperPdf.paper_id == row.id)
+    )
 
 
 def has_pdf(row: Paper) -> bool:
     """Whether the PDF of a paper can be opened now."""
-    return session.scalar(select(PaperPdf.id).where(PaperPdf.paper_id == row.id)) is not None
+    rows = select(PaperPdf.id).where(PaperPdf.facility_id == row.facility_id, PaperPdf.paper_id == row.id)
+    return session.scalar(rows) is not None
 
 
 def of_patients(ids: list[UUID], *, at: UUID, limit: int = 50) -> list[Paper]:

@@ -19,7 +19,7 @@ def diagnose(encounter: Encounter, role: str, code: str, text: str, at: datetime
     """State a diagnosis by its ICD-10 code and the doctor's own words; a sensitive one hides the coming (rulings 9). Raises Refusal."""
     rules.check_writable(encounter.status)
     code = code_rules.normal(code)
-    live = {row.role for row in queries.diagnoses([encounter.id])}
+    live = {row.role for row in queries.diagnoses([encounter.id], at=encounter.facility_id)}
     rules.check_diagnosis(
         role, code, text, is_listed=terminology.code(code) is not None, is_code=code_rules.well_formed(code), live_roles=live
     )  # fmt: skip
@@ -76,7 +76,7 @@ def check_withdrawal(row: Diagnosis | Note) -> None:
 
 def require_admission_diagnosis(encounter: Encounter, kind: str) -> None:
     """For encounters.actions.before_decision: nobody is admitted without a reception diagnosis. Raises Refusal."""
-    rules.check_admission(kind, {row.role for row in queries.diagnoses([encounter.id])})
+    rules.check_admission(kind, {row.role for row in queries.diagnoses([encounter.id], at=encounter.facility_id)})
 
 
 def keep_referral(encounter: Encounter, code: str, text: str, by: Actor) -> None:

@@ -18,21 +18,21 @@ from lighthis.terminology import queries as terminology
 OFTEN = 10
 
 
-def diagnoses(encounter_ids: Sequence[UUID], *, withdrawn: bool = False) -> list[Diagnosis]:
+def diagnoses(encounter_ids: Sequence[UUID], *, at: UUID, withdrawn: bool = False) -> list[Diagnosis]:
     """The diagnoses of some comings in the order of their roles and times; withdrawn ones only when asked for."""
-    rows = select(Diagnosis).where(Diagnosis.encounter_id.in_(encounter_ids)).options(joinedload(Diagnosis.by))
+    rows = select(Diagnosis).where(Diagnosis.facility_id == at, Diagnosis.encounter_id.in_(encounter_ids))
     if not withdrawn:
         rows = rows.where(Diagnosis.withdrawn_at.is_(None))
-    found = session.scalars(rows.order_by(Diagnosis.stated_at, Diagnosis.id))
+    found = session.scalars(rows.options(joinedload(Diagnosis.by)).order_by(Diagnosis.stated_at, Diagnosis.id))
     return sorted(found, key=lambda row: rules.ROLES.index(row.role))
 
 
-def notes(encounter_ids: Sequence[UUID], *, withdrawn: bool = False) -> list[Note]:
+def notes(encounter_ids: Sequence[UUID], *, at: UUID, withdrawn: bool = False) -> list[Note]:
     """The notes of some comings, oldest first; withdrawn ones only when asked for."""
-    rows = select(Note).where(Note.encounter_id.in_(encounter_ids)).options(joinedload(Note.by))
+    rows = select(Note).where(Note.facility_id == at, Note.encounter_id.in_(encounter_ids))
     if not withdrawn:
         rows = rows.where(Note.withdrawn_at.is_(None))
-    return list(session.scalars(rows.order_by(Note.happened_at, Note.id)))
+    return list(session.scalars(rows.options(joinedload(Note.by)).order_by(Note.happened_at, Note.id)))
 
 
 def diagnosis(diagnosis_id: UUID, *, at: UUID) -> Diagnosis:
@@ -51,11 +51,11 @@ def note(note_id: UUID, *, at: UUID) -> Note:
     return found
 
 
-def often(staff_id: UUID) -> list[str]:
-    """The codes a doctor writes most, for the list under the search."""
+def often(staff_id: UUID, *, at: UUID) -> list[str]:
+    """The codes a doctor writes most here, for the list under the search."""
     used = func.count(Diagnosis.id)
-    rows = select(Diagnosis.code).where(Diagnosis.by_id == staff_id, Diagnosis.code != "").group_by(Diagnosis.code)
-    return list(session.scalars(rows.order_by(used.desc(), Diagnosis.code).limit(OFTEN)))
+    rows = select(Diagnosis.code).where(Diagnosis.facility_id == at, Diagnosis.by_id == staff_id, Diagnosis.code != "")
+    return list(session.scalars(rows.group_by(Diagnosis.code).order_by(used.desc(), Diagnosis.code).limit(OFTEN)))
 
 
 def words_of(row: Diagnosis, lang: str) -> str:
@@ -66,9 +66,9 @@ def words_of(row: Diagnosis, lang: str) -> str:
 
 def happenings(encounter: Encounter, lang: str) -> list[Happening]:
     """Diagnoses and notes as lines of the coming's timeline, withdrawn ones with the reason."""
-    return [_diagnosed(row, lang) for row in diagnoses([encounter.id], withdrawn=True)] + [
-        _noted(row) for row in notes([encounter.id], withdrawn=True)
-    ]
+    ids, at = [encounter.id], encounter.facility_id
+    stated = [_diagnosed(row, lang) for row in diagnoses(ids, at=at, withdrawn=True)]
+    return stated + [_noted(row) for row in notes(ids, at=at, withdrawn=True)]
 
 
 def _diagnosed(row: Diagnosis, lang: str) -> Happening:

@@ -38,14 +38,14 @@ def diagnose(encounter_id: UUID) -> ResponseReturnValue:
     audit.looked("diagnoses", by=me(), patient=row.patient_id)
     return page(
         "records/diagnose.html", form=form, row=row, banner=banner(row.patient, row), often=_often(),
-        written=[_written(one) for one in queries.diagnoses([row.id], withdrawn=True)],
+        written=[_written(one) for one in queries.diagnoses([row.id], at=row.facility_id, withdrawn=True)],
     )  # fmt: skip
 
 
 def _often() -> list[Offered]:
     """The codes that this person writes most."""
     person = me().id
-    return [offered(code) for code in queries.often(person)] if person else []
+    return [offered(code) for code in queries.often(person, at=here_id())] if person else []
 
 
 def _written(one: Diagnosis) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lighthis.db.base import Base, FacilityOwned, InstallationOwned, Versioned, args
+from lighthis.facility.models import ANYWHERE
 
 
 class Patient(InstallationOwned, Versioned, Base):
@@ -41,7 +42,10 @@ class Patient(InstallationOwned, Versioned, Base):
     contacts: Mapped[list["PatientContact"]] = relationship(order_by="PatientContact.id", lazy="selectin")
     addresses: Mapped[list["PatientAddress"]] = relationship(order_by="PatientAddress.id", lazy="selectin")
     allergies: Mapped[list["Allergy"]] = relationship(order_by="Allergy.id", lazy="selectin")
-    cards: Mapped[list["Card"]] = relationship(order_by="Card.id", lazy="selectin")
+    cards: Mapped[list["Card"]] = relationship(
+        primaryjoin=lambda: and_(Card.patient_id == Patient.id, Card.facility_id.in_(ANYWHERE)), order_by="Card.id",
+        lazy="selectin",
+    )  # fmt: skip
 
     @property
     def name(self) -> "PatientName | None":
@@ -149,8 +153,12 @@ class Card(FacilityOwned, Base):
     """The patient's card number at one hospital."""
 
     __tablename__ = "card"
-    __table_args__ = args(UniqueConstraint("facility_id", "number"), UniqueConstraint("facility_id", "patient_id"))
-    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
+    __table_args__ = args(
+        UniqueConstraint("facility_id", "number"),
+        UniqueConstraint("facility_id", "patient_id"),
+        Index("ix_card_newest", "facility_id", "id"),
+    )
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
     number: Mapped[str]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from lighthis.db.engine import engine, is_sqlite, session
+from lighthis.facility.models import ANYWHERE
 from lighthis.registration import search_postgres, search_sqlite
 from lighthis.registration.models import (
     Card,
@@ -102,7 +103,8 @@ def candidates(store: Session, ids: list[UUID]) -> list[Candidate]:
             pinfls[one.patient_id] = (one.value, one.state == "confirmed")
         else:
             numbers[one.patient_id].append(one.value)
-    for id_, number in store.execute(select(Card.patient_id, Card.number).where(Card.patient_id.in_(ids))):
+    cards = select(Card.patient_id, Card.number).where(Card.facility_id.in_(ANYWHERE), Card.patient_id.in_(ids))
+    for id_, number in store.execute(cards):
         numbers[id_].append(number)
     people = store.execute(
         select(Patient.id, Patient.birth_date, Patient.birth_precision, Patient.sex).where(Patient.id.in_(ids))

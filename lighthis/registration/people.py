@@ -6,6 +6,7 @@ from uuid import UUID
 
 from lighthis.db.base import Base
 from lighthis.db.reading import Reading, among, of
+from lighthis.facility.models import ANYWHERE
 from lighthis.kernel.text import NotFound
 from lighthis.registration.models import (
     Allergy,
@@ -27,7 +28,8 @@ LISTED = ("names", "contacts", "addresses", "cards")
 
 def _hanging(model: type[Base]) -> Reading[Base]:
     columns = model.__table__.c
-    return of(model).where(among(columns.patient_id, "ids")).order_by(columns.id)
+    rows = of(model).where(among(columns.patient_id, "ids")).order_by(columns.id)
+    return rows.where(columns.facility_id.in_(ANYWHERE)) if model is Card else rows
 
 
 _PATIENTS = of(Patient).where(among(Patient.__table__.c.id, "ids"))

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lighthis.db.base import Base, FacilityOwned, InstallationOwned, Versioned, args
@@ -25,7 +25,6 @@ class Staff(InstallationOwned, Versioned, Base):
     totp_last_step: Mapped[int] = mapped_column(default=0)
     pin_hash: Mapped[str] = mapped_column(default="")  # of a short PIN that changes the user at a shared computer
     disabled_at: Mapped[datetime | None]
-    posts: Mapped[list["Post"]] = relationship(back_populates="staff")
 
 
 class Role(FacilityOwned, Versioned, Named, Base):
@@ -41,13 +40,14 @@ class Post(FacilityOwned, Versioned, Base):
     """A person in a role at a facility, in one department or in all, from a day to a day."""
 
     __tablename__ = "post"
-    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+    __table_args__ = args(Index("ix_post_staff", "facility_id", "staff_id"))
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     role_id: Mapped[UUID] = mapped_column(ForeignKey("role.id"))
     department_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
     title: Mapped[str] = mapped_column(default="")
     since: Mapped[date]
     until: Mapped[date | None]
-    staff: Mapped[Staff] = relationship(back_populates="posts")
+    staff: Mapped[Staff] = relationship()
     role: Mapped[Role] = relationship()
     department: Mapped[Department | None] = relationship()
     facility: Mapped[Facility] = relationship()
@@ -57,7 +57,8 @@ class SharedDevice(FacilityOwned, Base):
     """A browser at a computer where several people work: the hash of its token alone is kept (rulings 20)."""
 
     __tablename__ = "shared_device"
-    token_hash: Mapped[str] = mapped_column(unique=True)
+    __table_args__ = args(UniqueConstraint("facility_id", "token_hash"))
+    token_hash: Mapped[str]
     ended_at: Mapped[datetime | None]
     facility: Mapped[Facility] = relationship()
 
@@ -68,7 +69,7 @@ class PinRight(FacilityOwned, Base):
     __tablename__ = "pin_right"
     __table_args__ = args(UniqueConstraint("facility_id", "device_id", "staff_id"))
     device_id: Mapped[UUID] = mapped_column(ForeignKey("shared_device.id"))
-    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     post_id: Mapped[UUID] = mapped_column(ForeignKey("post.id"))
     proved_at: Mapped[datetime]  # when the password was last shown there
     failures: Mapped[int] = mapped_column(default=0)

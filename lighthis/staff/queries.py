@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from lighthis.db.engine import session
 from lighthis.facility import queries as facility_queries
 from lighthis.facility import rules as facility_rules
-from lighthis.facility.models import Facility
+from lighthis.facility.models import ANYWHERE, Facility
 from lighthis.facility.rules import Gap
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
@@ -49,14 +49,20 @@ def led_in(staff_id: UUID, form_key: str) -> SignIn | None:
 
 def shared_device(token: str) -> SharedDevice | None:
     """The shared computer of a browser's token, where its hospital lets a PIN change the user."""
-    rows = select(SharedDevice).where(SharedDevice.token_hash == token_hash(token), SharedDevice.ended_at.is_(None))
+    rows = select(SharedDevice).where(
+        SharedDevice.facility_id.in_(ANYWHERE),
+        SharedDevice.token_hash == token_hash(token),
+        SharedDevice.ended_at.is_(None),
+    )
     found = session.scalar(rows.options(joinedload(SharedDevice.facility))) if token else None
     return found if found is not None and facility_rules.pin_change(found.facility.settings) != "never" else None
 
 
-def pin_right(device_id: UUID, staff_id: UUID) -> PinRight | None:
+def pin_right(device_id: UUID, staff_id: UUID, *, at: UUID) -> PinRight | None:
     """A person's right to come back by PIN to a computer, while the post is held."""
-    rows = select(PinRight).where(PinRight.device_id == device_id, PinRight.staff_id == staff_id)
+    rows = select(PinRight).where(
+        PinRight.facility_id == at, PinRight.device_id == device_id, PinRight.staff_id == staff_id
+    )
     found = session.scalar(rows.options(joinedload(PinRight.post).joinedload(Post.role), joinedload(PinRight.post).joinedload(Post.facility)))  # fmt: skip
     return found if found is not None and _holds(found.post, clock.today(found.post.facility.zone)) else None
 
@@ -70,7 +76,7 @@ def posts_of(staff_id: UUID) -> list[Post]:
     """The posts a person holds today by each hospital's own calendar, over all of them."""
     rows = (
         select(Post)
-        .where(Post.staff_id == staff_id)
+        .where(Post.facility_id.in_(ANYWHERE), Post.staff_id == staff_id)
         .options(joinedload(Post.role), joinedload(Post.facility), joinedload(Post.department))
         .order_by(Post.since, Post.id)
     )
@@ -125,7 +131,7 @@ def administrators(at: UUID) -> set[UUID]:
     rows = (
         select(Staff.id)
         .join(Post, Post.staff_id == Staff.id)
-        .where(Post.role_id.in_(able), Staff.disabled_at.is_(None))
+        .where(Post.facility_id == at, Post.role_id.in_(able), Staff.disabled_at.is_(None))
         .where(Post.since <= today, (Post.until.is_(None)) | (Post.until >= today))
     )
     return set(session.scalars(rows))
@@ -143,7 +149,9 @@ def home_of(staff_id: UUID) -> Facility | None:
     rows = (
         select(Facility)
         .join(Post, Post.facility_id == Facility.id)
-        .where(Post.staff_id == staff_id, (Post.until.is_(None)) | (Post.until >= today))
+        .where(
+            Post.facility_id.in_(ANYWHERE), Post.staff_id == staff_id, (Post.until.is_(None)) | (Post.until >= today)
+        )
         .order_by(Post.created_at, Post.id)
         .limit(1)
     )

@@ -34,7 +34,7 @@ def assess(
 ) -> Assessment:
     """Keep one more assessment. The scale proposes; `category` overrides it up, or down by a doctor, with a reason. Raises Refusal."""
     at = _moment(encounter, at)
-    standing = queries.scale2(encounter.id)
+    standing = queries.scale2(encounter.id, at=encounter.facility_id)
     inputs = _on_its_scale(inputs, standing, by)
     proposed = rules.assess(inputs)
     chosen = category or proposed.category
@@ -100,7 +100,7 @@ def _row(
 def straight_to_red(encounter: Encounter, *, by: Actor) -> Assessment:
     """Red at a glance: the patient goes to the resuscitation room now, the signs are written afterwards. Raises Refusal."""
     inputs = queries.ages_of(encounter)
-    if queries.scale2(encounter.id) is not None:
+    if queries.scale2(encounter.id, at=encounter.facility_id) is not None:
         inputs = replace(inputs, vitals=replace(inputs.vitals, spo2_scale="2"))
     return assess(encounter, inputs, at=clock.now(), by=by, category="red", override_reason=queries.AT_A_GLANCE)
 

@@ -57,19 +57,21 @@ class BoardRow:
         return rank, not called, self.encounter.arrived_at, self.encounter.id
 
 
-def latest(encounter_ids: list[UUID]) -> dict[UUID, Assessment]:
+def latest(encounter_ids: list[UUID], *, at: UUID) -> dict[UUID, Assessment]:
     """The last assessment of each coming that nobody withdrew."""
     rows = (
         select(Assessment)
-        .where(Assessment.encounter_id.in_(encounter_ids), Assessment.withdrawn_at.is_(None))
+        .where(
+            Assessment.facility_id == at, Assessment.encounter_id.in_(encounter_ids), Assessment.withdrawn_at.is_(None)
+        )
         .order_by(Assessment.assessed_at, Assessment.id)
     )
     return {row.encounter_id: row for row in session.scalars(rows)}
 
 
-def scale2(encounter_id: UUID) -> Assessment | None:
+def scale2(encounter_id: UUID, *, at: UUID) -> Assessment | None:
     """The last triage of a coming, where a doctor's word stands that SpO2 counts on scale 2 of NEWS2."""
-    last = latest([encounter_id]).get(encounter_id)
+    last = latest([encounter_id], at=at).get(encounter_id)
     return last if last is not None and last.scale2_by_id is not None else None
 
 
@@ -171,18 +173,20 @@ _TRIAGED = (
         Assessment, "encounter_id", "category", "rank", "is_complete", "needs_supervisor", "target_at", "again_at",
         "assessed_at",
     )
-    .where(among(TRIAGE.encounter_id, "ids"), TRIAGE.withdrawn_at.is_(None))
+    .where(TRIAGE.facility_id == bindparam("at"), among(TRIAGE.encounter_id, "ids"), TRIAGE.withdrawn_at.is_(None))
     .order_by(TRIAGE.assessed_at, TRIAGE.id)
 )  # fmt: skip
 _DECIDED = (
     of(Disposition, "encounter_id")
-    .where(among(DECISION.encounter_id, "ids"), DECISION.withdrawn_at.is_(None))
+    .where(
+        DECISION.facility_id == bindparam("at"), among(DECISION.encounter_id, "ids"), DECISION.withdrawn_at.is_(None)
+    )
     .order_by(DECISION.id)
 )
 _ASKED = (
     of(BedRequest, "id", "encounter_id", "department_id", "state")
     .along("department", Department, "department_id")
-    .where(among(REQUEST.encounter_id, "ids"), REQUEST.state != "withdrawn")
+    .where(REQUEST.facility_id == bindparam("at"), among(REQUEST.encounter_id, "ids"), REQUEST.state != "withdrawn")
     .order_by(REQUEST.id)
 )
 
@@ -202,7 +206,7 @@ def board(facility: Facility) -> list[BoardRow]:
     for row in present:
         vars(row)["patient"] = names[row.patient_id]
     ids = [row.id for row in present]
-    triaged, decisions, requests = _last(_TRIAGED, ids), _last(_DECIDED, ids), _last(_ASKED, ids)
+    triaged, decisions, requests = (_last(rows, ids, facility.id) for rows in (_TRIAGED, _DECIDED, _ASKED))
     now, grace, first = clock.now(), _grace(), untriaged_target(facility)
     rows = [
         _row(one, triaged.get(one.id), decisions.get(one.id), requests.get(one.id), now, grace, first)
@@ -211,9 +215,9 @@ def board(facility: Facility) -> list[BoardRow]:
     return sorted(rows, key=lambda row: row.order)
 
 
-def _last(rows: Reading[T], ids: list[UUID]) -> dict[UUID, T]:
+def _last(rows: Reading[T], ids: list[UUID], at: UUID) -> dict[UUID, T]:
     """Of each coming the last of its rows."""
-    return {row.encounter_id: row for row in rows.all(ids=ids)} if ids else {}  # type: ignore[attr-defined]
+    return {row.encounter_id: row for row in rows.all(at=at, ids=ids)} if ids else {}  # type: ignore[attr-defined]
 
 
 def median_to_doctor(at: UUID) -> int | None:

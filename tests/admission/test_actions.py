@@ -87,7 +87,7 @@ def test_the_databases_no_becomes_the_same_sentence(work, monkeypatch):
     """Where the look before found the bed free and another committed meanwhile, the constraint speaks."""
     make.stay("2", "1")
     asked = make.bed_request(make.patient("Каримова"))
-    monkeypatch.setattr(queries, "lying_in", lambda bed_id: None)
+    monkeypatch.setattr(queries, "lying_in", lambda bed_id, *, at: None)
     with pytest.raises(Refusal) as refused:
         actions.place(asked, make.bed("2", "1"), clock.now(), by=nurse())
     assert isinstance(refused.value.__cause__, IntegrityError)
@@ -152,13 +152,13 @@ def test_only_leaving_frees_the_bed_and_sends_it_to_cleaning(work):
     stay = make.stay("2", "1")
     with pytest.raises(Refusal, match="no final main diagnosis"):
         actions.discharge(stay, clock.now(), HOME, BETTER, by=make.actor("doctor"))
-    assert queries.lying_in(make.bed("2", "1").id) == stay
+    assert queries.lying_in(make.bed("2", "1").id, at=stay.facility_id) == stay
     gone = leave(stay, work_capacity="chr-0036-0003", recommendations="наблюдение кардиолога")
     assert make.bed("2", "1").state == "cleaning"
-    assert queries.lying_in(make.bed("2", "1").id) is None
+    assert queries.lying_in(make.bed("2", "1").id, at=stay.facility_id) is None
     assert (gone.encounter.status, gone.encounter.ended_at) == ("closed", gone.left_at)
-    assert queries.open_stay_of(gone.encounter_id) is None
-    assert queries.stay_of(gone.encounter_id) == gone
+    assert queries.open_stay_of(gone.encounter_id, at=gone.facility_id) is None
+    assert queries.stay_of(gone.encounter_id, at=gone.facility_id) == gone
 
 
 def test_nobody_leaves_twice(work):
@@ -199,8 +199,12 @@ def test_a_placement_in_error_leaves_an_empty_interval_and_its_number_is_not_giv
     stay = make.stay("2", "1")
     coming = stay.encounter
     actions.withdraw(stay, "wrong patient in the list", by=nurse())
-    asked = comings.requests_of([coming.id])[-1]
-    assert (coming.kind, asked.state, queries.stay_of(coming.id)) == ("emergency", "waiting", None)
+    asked = comings.requests_of([coming.id], at=coming.facility_id)[-1]
+    assert (coming.kind, asked.state, queries.stay_of(coming.id, at=coming.facility_id)) == (
+        "emergency",
+        "waiting",
+        None,
+    )
     assert [one.until for one in stay.occupancies] == [stay.admitted_at]
     again = actions.place(asked, make.bed("2", "1"), stay.admitted_at, by=nurse())
     assert [one.number.split("/")[0] for one in (stay, again)] == ["1", "2"]

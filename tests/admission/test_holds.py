@@ -137,7 +137,7 @@ def test_one_bed_is_kept_for_one_and_for_one_patient_one_bed(work):
         with pytest.raises(Refusal, match="kept for another"):
             keep(asked("Каримова"))
         keep(request, make.bed("2", "2"))
-        assert (first.ended, queries.hold_of_encounter(request.encounter_id, NOON).bed_id) == (
+        assert (first.ended, queries.hold_of_encounter(request.encounter_id, NOON, at=request.facility_id).bed_id) == (
             "released",
             make.bed("2", "2").id,
         )

@@ -90,7 +90,7 @@ def _end(verb, stay, bed, nurse):
     if verb == "transfer":
         actions.transfer(stay, bed, clock.now(), by=nurse, despite="random")
         return stay, "transfer"
-    if not actions.has_final_diagnosis(stay.encounter_id):
+    if not actions.has_final_diagnosis(stay.encounter):
         records.diagnose(stay.encounter, "main", "I20.0", "", clock.now(), by=make.actor("doctor"))
     actions.discharge(stay, clock.now(), "mserv-0004-00004", "loc-cs-002", by=make.actor("doctor"))
     return stay, "discharge"
@@ -105,7 +105,7 @@ def _picture(now):
     return {
         "lain": lain,
         "census": _census(now),
-        "movement": [ward.movement(one.id, START) for one in make.wards()],
+        "movement": [ward.movement(one.id, START, at=one.facility_id) for one in make.wards()],
         "account": [words.account(_map(one).rooms) for one in make.wards()],
         "stays": [(one.left_at, one.disposition, one.outcome, one.encounter.status, one.encounter.ended_at) for one in stays],
         "bills": {str(one.id): _bill(one) for one in stays},

@@ -33,7 +33,7 @@ def doctor():
 
 
 def leave(stay, at, disposition=HOME, outcome=BETTER):
-    if not actions.has_final_diagnosis(stay.encounter_id):
+    if not actions.has_final_diagnosis(stay.encounter):
         records.diagnose(stay.encounter, "main", "I20.0", "", at, by=doctor())
     return actions.discharge(stay, at, disposition, outcome, by=doctor(), recommendations="покой")
 
@@ -50,7 +50,8 @@ def departments(stay):
 
 
 def movement(code, since=NOON - DAY):
-    return ward.movement(next(one.id for one in make.wards() if one.code == code), since)
+    found = next(one for one in make.wards() if one.code == code)
+    return ward.movement(found.id, since, at=found.facility_id)
 
 
 @pytest.mark.parametrize("where", [("2", "2", "TH"), ("2", "1", "SU")])

@@ -70,7 +70,7 @@ def test_the_map_knows_who_lies_where_and_who_waits(work):
     assert [(tab.department.code, tab.occupied, tab.deployed) for tab in found.tabs] == [("SU", 0, 6), ("TH", 1, 6)]
     assert found.movement == ward.Movement(admitted=1)
     assert [room.number for room in found.rooms] == ["1", "2", "3"]
-    assert queries.lying_in(make.bed("2", "1").id).id == stay.id
+    assert queries.lying_in(make.bed("2", "1").id, at=stay.facility_id).id == stay.id
 
 
 def test_another_hospitals_ward_is_not_there(work):
@@ -119,5 +119,5 @@ def test_what_happens_on_the_census_minute_belongs_to_the_new_day(work, minutes,
         make.stay("2", "1", since=at)
         other = make.stay("2", "2", of=make.patient("Каримова"), since=census - timedelta(hours=1))
         actions.transfer(other, make.bed("2", "1", department_code="SU"), at, by=make.actor("ward_nurse"))
-    found = {one.code: ward.movement(one.id, census) for one in make.wards()}
+    found = {one.code: ward.movement(one.id, census, at=one.facility_id) for one in make.wards()}
     assert (found["TH"].admitted, found["TH"].moved_out, found["SU"].moved_in) == (admitted, moved, moved)

@@ -27,7 +27,7 @@ ONE = D(1)
 
 
 def entries(coming):
-    return bills.entries_of(coming.id)
+    return bills.entries_of(coming.id, at=coming.facility_id)
 
 
 def sums(coming):
@@ -268,7 +268,7 @@ def test_shift_day_and_slips_come_to_the_same(work):
         make.refund(coming, means, D(5_000), "less days", by=cashier)
     here, today = make.by_code().id, clock.today("Asia/Tashkent")
     report, day = cash.shift_report(mine.id, at=here), cash.day_report(here, today, "Asia/Tashkent")
-    papers = cash.papers_of(mine.id)
+    papers = cash.papers_of(mine.id, at=mine.facility_id)
     signed = {"payment": 1, "deposit": 1, "refund": -1}
     for means in ("cash", "card", "transfer"):
         by_slips = sum(signed[one.kind] * one.total for one in papers if one.means == means)

@@ -81,9 +81,9 @@ def _play(verb, amount, how, coming, item, number):
 
 
 def _agree(coming, shifts):
-    entries = bills.entries_of(coming.id)
+    entries = bills.entries_of(coming.id, at=coming.facility_id)
     sums = money.sums(entries)
-    assert sums.balance == money.balance_of(money.PATIENT, entries) == bills.balance(coming.id)
+    assert sums.balance == money.balance_of(money.PATIENT, entries) == bills.balance(coming.id, at=coming.facility_id)
     assert sums.held == -money.balance_of(money.DEPOSIT, entries) >= 0
     assert sums.balance == sums.charged - sums.covered - sums.paid - sums.used + sums.rounded
     _slips_and_ledger(entries, shifts)
@@ -183,7 +183,7 @@ def _check_days(stay, dear):
         ended = _where(stay, day)
         code, prices = ("BED-04", (200_000, 220_000)) if ended == "better" else ("BED-01", (100_000, 110_000))
         assert (entry.item.code, entry.amount) == (code, prices[day >= dear]), day
-    assert sum(one.amount for one in standing.values()) == bills.balance(stay.encounter_id)
+    assert sum(one.amount for one in standing.values()) == bills.balance(stay.encounter_id, at=stay.facility_id)
     assert session.scalars(select(LedgerEntry).where(LedgerEntry.kind == "cover")).first() is None
 
 

@@ -41,7 +41,7 @@ def shift(role="cashier"):
 
 
 def sums(coming):
-    return money.sums(bills.entries_of(coming.id))
+    return money.sums(bills.entries_of(coming.id, at=coming.facility_id))
 
 
 def drawer(row):
@@ -153,11 +153,17 @@ def test_nothing_of_the_ledger_is_altered(work):
     shift()
     coming = owing()
     slip = actions.take_payment(coming, "cash", by=cashier())
-    before = {one.id: (one.kind, one.debit, one.credit, one.amount) for one in bills.entries_of(coming.id)}
+    before = {
+        one.id: (one.kind, one.debit, one.credit, one.amount)
+        for one in bills.entries_of(coming.id, at=coming.facility_id)
+    }
     actions.answer(actions.ask_cancellation(slip, "ошибка", by=cashier()), True, by=accountant())
-    after = {one.id: (one.kind, one.debit, one.credit, one.amount) for one in bills.entries_of(coming.id)}
+    after = {
+        one.id: (one.kind, one.debit, one.credit, one.amount)
+        for one in bills.entries_of(coming.id, at=coming.facility_id)
+    }
     assert before.items() <= after.items()
-    own = [one for one in bills.entries_of(coming.id) if one.document_id is not None]
+    own = [one for one in bills.entries_of(coming.id, at=coming.facility_id) if one.document_id is not None]
     for account in ("cash", "rounding"):
         assert money.balance_of(account, own) == 0
 

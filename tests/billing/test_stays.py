@@ -144,7 +144,7 @@ def test_a_placement_entered_in_error_leaves_no_bed_day(work):
         items()
         stay = planned()
         admission.withdraw(stay, "wrong person", by=make.actor("ward_nurse"))
-        assert money.sums(bills.entries_of(stay.encounter_id)).balance == 0
+        assert money.sums(bills.entries_of(stay.encounter_id, at=stay.facility_id)).balance == 0
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def test_an_admission_needs_its_diagnosis_and_asks_for_a_bed(work):
         actions.decide(row, "admit", clock.now(), by=doctor, department=ward(work))
     records.diagnose(row, "admission", "K35.8", "", clock.now(), by=doctor)
     made = actions.decide(row, "admit", clock.now(), by=doctor, department=ward(work), wish="isolator")
-    request = queries.live_request(row.id)
+    request = queries.live_request(row.id, at=row.facility_id)
     assert made.kind == "admit"
     assert (request.state, request.wish, request.department.code) == ("waiting", "isolator", "SU")
     assert row.status == "open"
@@ -134,29 +134,31 @@ def test_a_death_in_the_department_is_the_patients(work):
 
 def test_a_second_decision_withdraws_the_first_while_the_request_waits(work):
     row, doctor = admitted(work)
-    first = queries.live_request(row.id)
+    first = queries.live_request(row.id, at=row.facility_id)
     second = actions.decide(row, "declined", clock.now(), by=doctor, text="Предложено, отказалась")
     assert first.state == "withdrawn"
-    assert queries.decision(row.id) is second
-    assert [bool(one.withdrawn_at) for one in queries.dispositions([row.id])] == [True, False]
+    assert queries.decision(row.id, at=row.facility_id) is second
+    assert [bool(one.withdrawn_at) for one in queries.dispositions([row.id], at=row.facility_id)] == [True, False]
     assert row.status == "closed"
 
 
 def test_no_second_decision_after_the_department_accepted(work):
     row, doctor = admitted(work)
-    actions.answer_request(queries.live_request(row.id), True, "", by=make.actor("head_of_department"))
+    actions.answer_request(
+        queries.live_request(row.id, at=row.facility_id), True, "", by=make.actor("head_of_department")
+    )
     with pytest.raises(Refusal, match="accepted"):
         actions.decide(row, "left", clock.now(), by=doctor)
 
 
 def test_a_declined_request_is_the_doctors_again(work):
     row, doctor = admitted(work)
-    request = queries.live_request(row.id)
+    request = queries.live_request(row.id, at=row.facility_id)
     with pytest.raises(Refusal):
         actions.answer_request(request, False, " ", by=make.actor("head_of_department"))
     actions.answer_request(request, False, "нет мест", by=make.actor("head_of_department"))
     assert queries.back_to_doctor(row.facility_id, doctor.id) == [request]
-    assert queries.live_request(row.id) is None
+    assert queries.live_request(row.id, at=row.facility_id) is None
     with clock.at(clock.now() + timedelta(seconds=1)):
         actions.decide(row, "admit", clock.now(), by=doctor, department=ward(work, "TH"))
     assert queries.back_to_doctor(row.facility_id) == []
@@ -188,7 +190,9 @@ def test_a_planned_stay_is_an_inpatient_coming_with_its_referral_and_request(wor
     row = request.encounter
     assert (row.kind, row.payer, row.arrival, row.department.code) == ("inpatient", "self_pay", "planned", "SU")
     assert (request.wish, request.state) == ("better", "waiting")
-    assert [(one.role, one.code) for one in record_queries.diagnoses([row.id])] == [("referral", "K80.2")]
+    assert [(one.role, one.code) for one in record_queries.diagnoses([row.id], at=row.facility_id)] == [
+        ("referral", "K80.2")
+    ]
     with pytest.raises(Refusal):
         actions.plan(patient, ward(work, "ER"), "ordinary", request.planned_on, "budget", by=make.actor("registrar"))
     with pytest.raises(Refusal):
@@ -278,7 +282,9 @@ def test_every_action_is_in_the_log(store):
     with units.work() as session:
         row, doctor = admitted(session)
         actions.take(row, by=doctor)
-        actions.answer_request(queries.live_request(row.id), True, "", by=make.actor("head_of_department"))
+        actions.answer_request(
+            queries.live_request(row.id, at=row.facility_id), True, "", by=make.actor("head_of_department")
+        )
         actions.set_secrecy(row, "sensitive", "по просьбе", by=doctor)
         other = come(make.patient("Каримова"))
         move = actions.ask_move(other, make.patient("Собирова"), "не та", by=make.actor("registrar"))

@@ -109,7 +109,7 @@ def test_put_off_keeps_the_deposit_and_needs_a_reason(work):
                 actions.put_off(asked, day, why, by=by())
         actions.put_off(asked, TODAY + 7 * DAY, "болен", by=by())
         assert (asked.planned_on, asked.state) == (TODAY + 7 * DAY, "waiting")
-        assert bills.held_of([asked.encounter_id]) == {asked.encounter_id: 100_000}
+        assert bills.held_of([asked.encounter_id], at=asked.facility_id) == {asked.encounter_id: 100_000}
 
 
 def test_who_came_and_went_home_again_is_expected_anew(work):
@@ -136,13 +136,13 @@ def test_cancelled_the_deposit_stays_or_is_asked_back(work, give_back):
             "withdrawn",
             "лечится дома",
         )
-        request = requests.open_refund(coming.id)
+        request = requests.open_refund(coming.id, at=coming.facility_id)
         assert (request is not None) == give_back
         if request is not None:
             paper = billing.answer(request, True, by=by("cashier"), means="card")
             assert (paper.kind, paper.total, paper.cashier_id) == ("refund", 100_000, by("cashier").id)
         held = {} if give_back else {coming.id: 100_000}
-        assert bills.held_of([coming.id]) == held
+        assert bills.held_of([coming.id], at=coming.facility_id) == held
 
 
 def test_nothing_more_happens_to_a_cancelled_coming(work):

@@ -2,7 +2,7 @@
 
 import conftest
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import UniqueConstraint, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateTable
 
@@ -38,6 +38,18 @@ def test_what_a_facility_owns_names_its_facility_and_never_without():
             assert table.c.facility_id.nullable is False, table.name
         else:
             assert "facility_id" not in table.c, table.name
+
+
+def test_every_index_of_what_a_facility_owns_begins_with_the_facility():
+    found = owners()
+    begun = [
+        (one.name, [column.name for column in one.columns])
+        for table in Base.metadata.tables.values()
+        if found[table.name] == "facility"
+        for one in [*table.indexes, *(key for key in table.constraints if isinstance(key, UniqueConstraint))]
+    ]
+    assert {name for name, columns in begun if columns[0] != "facility_id"} == set()
+    assert len(begun) > 50
 
 
 def test_shared_tables_point_to_no_facility_owned_row_but_a_sign_in_to_its_post_and_computer():

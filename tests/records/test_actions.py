@@ -43,7 +43,7 @@ def test_diagnoses_stand_in_the_order_of_form_003(work):
     row = coming()
     for role, code in (("concomitant", "I10"), ("main", "K35.8"), ("admission", "R10.4"), ("concomitant", "E11.9")):
         diagnose(row, role, code)
-    assert [(one.role, one.code) for one in queries.diagnoses([row.id])] == [
+    assert [(one.role, one.code) for one in queries.diagnoses([row.id], at=row.facility_id)] == [
         ("admission", "R10.4"), ("main", "K35.8"), ("concomitant", "I10"), ("concomitant", "E11.9")
     ]  # fmt: skip
 
@@ -56,8 +56,8 @@ def test_a_withdrawn_diagnosis_stays_readable_and_makes_room(work):
     assert refusal.value.field == "role"
     actions.withdraw(first, "по данным УЗИ", by=make.actor("doctor"))
     diagnose(row, "main", "K80.2")
-    assert [one.code for one in queries.diagnoses([row.id])] == ["K80.2"]
-    assert [one.code for one in queries.diagnoses([row.id], withdrawn=True)] == ["K35.8", "K80.2"]
+    assert [one.code for one in queries.diagnoses([row.id], at=row.facility_id)] == ["K80.2"]
+    assert [one.code for one in queries.diagnoses([row.id], at=row.facility_id, withdrawn=True)] == ["K35.8", "K80.2"]
     assert first.withdrawn_why == "по данным УЗИ"
     with pytest.raises(Refusal):
         actions.withdraw(first, "ещё раз", by=make.actor("doctor"))
@@ -99,8 +99,8 @@ def test_the_ten_codes_a_doctor_writes_most(work):
     for code in ("I10", "I10", "E11.9"):
         diagnose(row, "concomitant", code)
     doctor = make.actor("doctor")
-    assert queries.often(doctor.id) == ["I10", "E11.9"]
-    assert queries.often(make.actor("chief_doctor").id) == []
+    assert queries.often(doctor.id, at=row.facility_id) == ["I10", "E11.9"]
+    assert queries.often(make.actor("chief_doctor").id, at=row.facility_id) == []
 
 
 def test_diagnoses_follow_a_moved_coming(work):
@@ -110,7 +110,7 @@ def test_diagnoses_follow_a_moved_coming(work):
     move = encounters.ask_move(row, right, "не та карта", by=make.actor("registrar"))
     encounters.answer_move(move, True, by=make.actor("deputy_chief"))
     found = encounter_queries.of_patients([right.id], at=row.facility_id)
-    assert [one.code for one in queries.diagnoses([one.id for one in found])] == ["J18.9"]
+    assert [one.code for one in queries.diagnoses([one.id for one in found], at=row.facility_id)] == ["J18.9"]
 
 
 def test_the_timeline_tells_it_newest_first(work):

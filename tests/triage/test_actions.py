@@ -109,10 +109,10 @@ def test_each_triage_is_kept_and_the_last_counts(work):
     coming = make.coming(kind="emergency")
     first = triaged(coming)
     second = triaged(coming, at=clock.now(), entered={"wheezing": True})
-    assert queries.latest([coming.id])[coming.id].id == second.id
+    assert queries.latest([coming.id], at=coming.facility_id)[coming.id].id == second.id
     assert [one.id for one in queries.history(coming.id, coming.facility_id)] == [second.id, first.id]
     actions.enter_in_error(second, "другой пациент", by=make.actor("head_of_department"))
-    assert queries.latest([coming.id])[coming.id].id == first.id
+    assert queries.latest([coming.id], at=coming.facility_id)[coming.id].id == first.id
     with pytest.raises(Refusal):
         actions.check_standing(second)
 
@@ -147,7 +147,9 @@ def test_complaint_and_place_are_written(work):
     actions.put_at(coming, "Смотровая 2", by=make.actor("triage_nurse"))
     assert (coming.complaint, coming.place) == ("одышка с утра", "Смотровая 2")
     assert queries.ages_of(coming).age_years == 43
-    assert Decimal(queries.latest([coming.id])[coming.id].inputs["temperature_c"]) == Decimal("36.7")
+    assert Decimal(queries.latest([coming.id], at=coming.facility_id)[coming.id].inputs["temperature_c"]) == Decimal(
+        "36.7"
+    )
 
 
 def test_the_log_names_the_override(store):

@@ -156,4 +156,4 @@ def test_a_nurse_cannot_choose_it_and_red_at_a_glance_keeps_it(work):
         made = actions.straight_to_red(row, by=make.actor(role))
         assert made.inputs["spo2_scale"] == "2"
     actions.enter_in_error(made, "не тот", by=make.actor("head_of_department"))
-    assert queries.scale2(row.id) is not None
+    assert queries.scale2(row.id, at=row.facility_id) is not None

@@ -18,10 +18,10 @@ from lighthis.kernel.text import N_, Refusal
 def change_bed_state(bed: Bed, state: str, reason: str, *, by: Actor) -> Bed:
     """Ready, cleaning or closed (with a reason); never while a patient lies in it. Raises Refusal."""
     bed = locked(bed)
-    refusal = rules.may_change_bed(bed.state, state, reason, occupied=queries.lying_in(bed.id) is not None)
+    refusal = rules.may_change_bed(bed.state, state, reason, occupied=_is_taken(bed))
     if refusal is not None:
         raise refusal
-    if state == "closed" and queries.hold_of_bed(bed.id, clock.now()) is not None:
+    if state == "closed" and queries.hold_of_bed(bed.id, clock.now(), at=bed.facility_id) is not None:
         raise Refusal(N_("This bed is kept for a patient: end that first."))
     before, bed.state, bed.state_reason = bed.state, state, reason.strip()
     audit.wrote(bed, "bed state changed", by=by, reason=reason, detail={"before": before, "after": state})
@@ -39,12 +39,17 @@ def guest_of(encounter: Encounter, wish: str, at: datetime) -> rules.Guest:
 
 def place_of(bed: Bed, encounter: Encounter, *, besides: UUID | None = None) -> rules.Place:
     """A bed as a decision for a coming sees it: who lies in its room now, whether it was taken or kept for another meanwhile."""
-    sexes = queries.sexes_in([bed.room_id], besides=besides).get(bed.room_id, frozenset())
-    hold = queries.hold_of_bed(bed.id, clock.now())
+    at = bed.facility_id
+    sexes = queries.sexes_in([bed.room_id], at=at, besides=besides).get(bed.room_id, frozenset())
+    hold = queries.hold_of_bed(bed.id, clock.now(), at=at)
     return replace(
-        place_as(bed, sexes), is_occupied=queries.lying_in(bed.id) is not None, free_since=queries.free_since(bed.id),
+        place_as(bed, sexes), is_occupied=_is_taken(bed), free_since=queries.free_since(bed.id, at=at),
         held_until=hold.until if hold is not None and hold.encounter_id != encounter.id else None,
     )  # fmt: skip
+
+
+def _is_taken(bed: Bed) -> bool:
+    return queries.lying_in(bed.id, at=bed.facility_id) is not None
 
 
 def place_as(bed: Bed, sexes: frozenset[str]) -> rules.Place:

@@ -28,7 +28,7 @@ def hold(bed: Bed, encounter: Encounter, until: datetime, *, by: Actor, despite:
     )  # fmt: skip
     if refusal is not None:
         raise refusal
-    for old in queries.overlapping_holds(bed.id, encounter.id, now):
+    for old in queries.overlapping_holds(bed.id, encounter.id, now, at=bed.facility_id):
         _end(old, "released", "", by)
     if request is not None and request.state == "waiting":
         comings.answer_request(request, True, "", by=by)
@@ -48,8 +48,8 @@ def _waits(encounter: Encounter, bed: Bed) -> BedRequest | None:
     """The open request for which the bed is kept; None for who lies here already. Raises Refusal."""
     if encounter.status != "open":
         raise Refusal(N_("This coming is closed; no bed is kept for it."))
-    request = encounters.live_request(encounter.id)
-    if queries.open_stay_of(encounter.id) is not None:
+    request = encounters.live_request(encounter.id, at=encounter.facility_id)
+    if queries.open_stay_of(encounter.id, at=encounter.facility_id) is not None:
         return None
     if request is None or request.state == "placed":
         raise Refusal(N_("No department was asked for a bed in this coming."))
@@ -70,14 +70,14 @@ def release(kept: BedHold, reason: str, *, by: Actor) -> None:
 
 def release_of(request: BedRequest, by: Actor) -> None:
     """For encounters' list: who is put off needs no bed now."""
-    kept = queries.hold_of_encounter(request.encounter_id, clock.now())
+    kept = queries.hold_of_encounter(request.encounter_id, clock.now(), at=request.facility_id)
     if kept is not None:
         _end(locked(kept), "released", "", by)
 
 
 def make_way(bed: Bed, encounter: Encounter, reason: str, *, by: Actor) -> None:
     """Somebody was put to a bed: his own hold is fulfilled, another's on this bed was given away."""
-    for kept in queries.overlapping_holds(bed.id, encounter.id, clock.now()):
+    for kept in queries.overlapping_holds(bed.id, encounter.id, clock.now(), at=bed.facility_id):
         _end(kept, "placed" if kept.encounter_id == encounter.id else "given_away", reason, by)
 
 

@@ -39,7 +39,7 @@ def take_back(
     stay = _fresh(stay)
     row = _asked(stay, kind, reason, _person(by))
     if bed is not None and bed.id != _before(stay, kind).bed_id:
-        since = rules.same_minute(at or row.happened_at, queries.free_since(bed.id))
+        since = rules.same_minute(at or row.happened_at, queries.free_since(bed.id, at=bed.facility_id))
         row.bed, row.bed_id, row.at, row.despite = bed, bed.id, since, despite.strip()
     _check(row)
     session.add(row)
@@ -57,7 +57,7 @@ def _asked(stay: Stay, kind: str, reason: str, person: UUID) -> StayCorrection:
     """What is to be taken back, not written yet. Raises Refusal."""
     last = _last(stay, kind)
     happened = last.since if kind == "transfer" else last.until or last.since
-    asked = queries.asked_correction(stay.id) is not None
+    asked = queries.asked_correction(stay.id, at=stay.facility_id) is not None
     refusal = rules.may_take_back(happened, reason, now=clock.now(), asked_already=asked)
     if refusal is not None:
         raise refusal
@@ -93,7 +93,7 @@ def _check(row: StayCorrection) -> None:
         _check_coming(stay)
     before, encounter = _before(stay, row.kind), stay.encounter
     left = before.until or before.since
-    taken = queries.lain_in_since(before.bed_id, left, besides=stay.id)
+    taken = queries.lain_in_since(before.bed_id, left, at=stay.facility_id, besides=stay.id)
     guest = guest_of(encounter, "ordinary", clock.now())
     if row.bed is None or row.at is None:
         place = place_of(before.bed, encounter, besides=stay.id)

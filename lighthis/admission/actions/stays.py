@@ -56,7 +56,7 @@ def place(
     encounter, bed = locked(request.encounter), locked(bed)
     _check_request(request, encounter, bed)
     arrived = came_at or at if comings.is_awaited(encounter) else encounter.arrived_at
-    at = rules.same_minute(rules.same_minute(at, arrived), queries.free_since(bed.id))
+    at = rules.same_minute(rules.same_minute(at, arrived), queries.free_since(bed.id, at=bed.facility_id))
     place, guest = place_of(bed, encounter), guest_of(encounter, request.wish, at)
     refusal = rules.may_place(guest, place, at, now=clock.now(), arrived=arrived, despite=despite)
     refusal = refusal or rules.hold_refusal(
@@ -119,7 +119,7 @@ def transfer(
     present, encounter = present_bed(stay), stay.encounter
     beds = {one.id: locked(one) for one in sorted({present.bed, bed}, key=lambda one: one.id)}
     old, bed = beds[present.bed_id], beds[bed.id]
-    at = rules.same_minute(at, queries.free_since(bed.id))
+    at = rules.same_minute(at, queries.free_since(bed.id, at=bed.facility_id))
     place, guest = place_of(bed, encounter, besides=stay.id), guest_of(encounter, "ordinary", at)
     refusal = rules.may_transfer(
         guest, place, at, now=clock.now(), since=present.since, same_bed=old.id == bed.id, despite=despite
@@ -159,7 +159,7 @@ def discharge(
     stay = locked_open(stay)
     present = present_bed(stay)
     refusal = rules.may_discharge(
-        left_at, now=clock.now(), since=present.since, has_diagnosis=has_final_diagnosis(stay.encounter_id),
+        left_at, now=clock.now(), since=present.since, has_diagnosis=has_final_diagnosis(stay.encounter),
         disposition=disposition, outcome=outcome,
     )  # fmt: skip
     if refusal is not None:
@@ -201,7 +201,7 @@ def withdraw(stay: Stay, reason: str, *, by: Actor) -> None:
     encounter.kind = _kind_before(encounter)
     if encounter.arrival == comings.PLANNED and encounter.arrived_at == stay.admitted_at:
         comings.did_not_come(encounter, reason, by=by)  # the coming was written with the bed
-    for request in queries.requests_placed(encounter.id)[-1:]:
+    for request in queries.requests_placed(encounter.id, at=encounter.facility_id)[-1:]:
         request.state, request.answered_by_id, request.answered_at = "waiting", None, None
     session.flush()
     audit.wrote(stay, "placement withdrawn", by=by, patient=encounter.patient_id, reason=reason)
@@ -209,16 +209,15 @@ def withdraw(stay: Stay, reason: str, *, by: Actor) -> None:
 
 def _kind_before(encounter: Encounter) -> str:
     """What the encounter was before it became inpatient: a decision to admit ends an emergency or an outpatient part."""
-    if not queries.exists(Disposition, Disposition.encounter_id == encounter.id, Disposition.kind == "admit"):
+    if not queries.exists(Disposition, encounter, Disposition.kind == "admit"):
         return "inpatient"
     from_outpatients = encounter.department is not None and encounter.department.kind == "outpatient"
     return "outpatient" if from_outpatients else "emergency"
 
 
-def has_final_diagnosis(encounter_id: UUID) -> bool:
+def has_final_diagnosis(encounter: Encounter) -> bool:
     """Whether the main diagnosis of the end of the stay is written (form 066, item 4.1)."""
-    main = (Diagnosis.encounter_id == encounter_id, Diagnosis.role == "main", Diagnosis.withdrawn_at.is_(None))
-    return queries.exists(Diagnosis, *main)
+    return queries.exists(Diagnosis, encounter, Diagnosis.role == "main", Diagnosis.withdrawn_at.is_(None))
 
 
 def _case_number(facility_id: UUID, at: datetime) -> str:

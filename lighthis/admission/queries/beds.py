@@ -23,9 +23,9 @@ def bed_map(department_id: UUID, *, at: UUID, since: datetime, on: date) -> ward
     return ward.BedMap(
         department,
         ward.tabs(at, on=on),
-        ward.rooms_of(department_id, on),
+        ward.rooms_of(department_id, on, at=at),
         ward.waiting(at, department_id),
-        ward.movement(department_id, since),
+        ward.movement(department_id, since, at=at),
     )
 
 
@@ -38,7 +38,7 @@ def free_beds(
     states: tuple[str, ...] = ("ready",),
 ) -> list[Bed]:
     """Ready and empty beds of a department by room and number, kept ones too; with a sex, only those of rooms for it or for either."""
-    taken = select(BedOccupancy.bed_id).where(BedOccupancy.until.is_(None))
+    taken = select(BedOccupancy.bed_id).where(BedOccupancy.facility_id == at, BedOccupancy.until.is_(None))
     rows = (
         select(Bed)
         .join(Bed.room)
@@ -54,7 +54,7 @@ def free_beds(
     return sorted(found, key=lambda bed: (ward.natural(bed.room.number), ward.natural(bed.number)))
 
 
-def sexes_in(room_ids: list[UUID], *, besides: UUID | None = None) -> dict[UUID, frozenset[str]]:
+def sexes_in(room_ids: list[UUID], *, at: UUID, besides: UUID | None = None) -> dict[UUID, frozenset[str]]:
     """Of which sexes are those who lie in the rooms now, leaving out one stay."""
     rows = (
         select(Bed.room_id, Patient.sex)
@@ -63,7 +63,7 @@ def sexes_in(room_ids: list[UUID], *, besides: UUID | None = None) -> dict[UUID,
         .join(Stay, Stay.id == BedOccupancy.stay_id)
         .join(Encounter, Encounter.id == Stay.encounter_id)
         .join(Patient, Patient.id == Encounter.patient_id)
-        .where(BedOccupancy.until.is_(None), Bed.room_id.in_(room_ids))
+        .where(BedOccupancy.facility_id == at, BedOccupancy.until.is_(None), Bed.room_id.in_(room_ids))
     )
     if besides is not None:
         rows = rows.where(Stay.id != besides)
@@ -73,26 +73,27 @@ def sexes_in(room_ids: list[UUID], *, besides: UUID | None = None) -> dict[UUID,
     return {room_id: frozenset(sexes) for room_id, sexes in found.items()}
 
 
-def lying_in(bed_id: UUID) -> Stay | None:
+def lying_in(bed_id: UUID, *, at: UUID) -> Stay | None:
     """Who lies in a bed now."""
-    return session.scalar(
-        select(Stay).join(BedOccupancy).where(BedOccupancy.bed_id == bed_id, BedOccupancy.until.is_(None))
-    )
+    rows = select(Stay).join(BedOccupancy, BedOccupancy.stay_id == Stay.id)
+    rows = rows.where(BedOccupancy.facility_id == at, BedOccupancy.bed_id == bed_id, BedOccupancy.until.is_(None))
+    return session.scalar(rows)
 
 
-def free_since(bed_id: UUID) -> datetime | None:
+def free_since(bed_id: UUID, *, at: UUID) -> datetime | None:
     """When the last patient of a bed left it; None where nobody ever lay in it."""
     return session.scalar(
         select(func.max(BedOccupancy.until)).where(
-            BedOccupancy.bed_id == bed_id, BedOccupancy.until > BedOccupancy.since
+            BedOccupancy.facility_id == at, BedOccupancy.bed_id == bed_id, BedOccupancy.until > BedOccupancy.since
         )
     )
 
 
-def lain_in_since(bed_id: UUID, moment: datetime, *, besides: UUID) -> datetime | None:
+def lain_in_since(bed_id: UUID, moment: datetime, *, at: UUID, besides: UUID) -> datetime | None:
     """When somebody else was first put to a bed after a moment, or lay in it then; None where nobody did."""
     return session.scalar(
         select(func.min(BedOccupancy.since)).where(
+            BedOccupancy.facility_id == at,
             BedOccupancy.bed_id == bed_id,
             BedOccupancy.stay_id != besides,
             or_(

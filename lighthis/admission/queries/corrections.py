@@ -20,17 +20,16 @@ def correction(correction_id: UUID, *, at: UUID) -> StayCorrection:
     return found
 
 
-def corrections_of(stay_id: UUID) -> list[StayCorrection]:
+def corrections_of(stay_id: UUID, *, at: UUID) -> list[StayCorrection]:
     """Everything that was taken back in a stay, or asked for, oldest first."""
-    rows = select(StayCorrection).where(StayCorrection.stay_id == stay_id).order_by(StayCorrection.id)
-    return list(session.scalars(rows.options(joinedload(StayCorrection.asked_by))))
+    rows = select(StayCorrection).where(StayCorrection.facility_id == at, StayCorrection.stay_id == stay_id)
+    return list(session.scalars(rows.order_by(StayCorrection.id).options(joinedload(StayCorrection.asked_by))))
 
 
-def asked_correction(stay_id: UUID) -> StayCorrection | None:
+def asked_correction(stay_id: UUID, *, at: UUID) -> StayCorrection | None:
     """The correction of a stay that waits for another person."""
-    return session.scalar(
-        select(StayCorrection).where(StayCorrection.stay_id == stay_id, StayCorrection.state == "asked")
-    )
+    rows = select(StayCorrection).where(StayCorrection.facility_id == at, StayCorrection.stay_id == stay_id)
+    return session.scalar(rows.where(StayCorrection.state == "asked"))
 
 
 def open_corrections(at: UUID) -> list[StayCorrection]:

@@ -22,33 +22,35 @@ def hold(hold_id: UUID, *, at: UUID) -> BedHold:
     return found
 
 
-def _holds(now: datetime) -> Select[BedHold]:
-    return select(BedHold).join(Encounter, Encounter.id == BedHold.encounter_id).where(counts(now))
+def _holds(at: UUID, now: datetime) -> Select[BedHold]:
+    rows = select(BedHold).join(Encounter, Encounter.id == BedHold.encounter_id)
+    return rows.where(BedHold.facility_id == at, counts(now))
 
 
-def hold_of_bed(bed_id: UUID, now: datetime) -> BedHold | None:
+def hold_of_bed(bed_id: UUID, now: datetime, *, at: UUID) -> BedHold | None:
     """For whom a bed is kept."""
-    return session.scalar(_holds(now).where(BedHold.bed_id == bed_id))
+    return session.scalar(_holds(at, now).where(BedHold.bed_id == bed_id))
 
 
-def hold_of_encounter(encounter_id: UUID, now: datetime) -> BedHold | None:
+def hold_of_encounter(encounter_id: UUID, now: datetime, *, at: UUID) -> BedHold | None:
     """Which bed is kept for a coming."""
-    rows = _holds(now).where(BedHold.encounter_id == encounter_id)
+    rows = _holds(at, now).where(BedHold.encounter_id == encounter_id)
     return session.scalar(rows.options(joinedload(BedHold.bed).joinedload(Bed.room).joinedload(Room.department)))
 
 
-def overlapping_holds(bed_id: UUID, encounter_id: UUID, now: datetime) -> list[BedHold]:
+def overlapping_holds(bed_id: UUID, encounter_id: UUID, now: datetime, *, at: UUID) -> list[BedHold]:
     """Holds of a bed or of a coming whose time is not over, counting or not."""
     mine = or_(BedHold.bed_id == bed_id, BedHold.encounter_id == encounter_id)
-    return list(session.scalars(select(BedHold).where(mine, BedHold.until > now).with_for_update()))
+    rows = select(BedHold).where(BedHold.facility_id == at, mine, BedHold.until > now)
+    return list(session.scalars(rows.with_for_update()))
 
 
-def holds_of_beds(bed_ids: list[UUID], now: datetime) -> dict[UUID, BedHold]:
+def holds_of_beds(bed_ids: list[UUID], now: datetime, *, at: UUID) -> dict[UUID, BedHold]:
     """Which of these beds are kept for somebody."""
-    return {one.bed_id: one for one in session.scalars(_holds(now).where(BedHold.bed_id.in_(bed_ids)))}
+    return {one.bed_id: one for one in session.scalars(_holds(at, now).where(BedHold.bed_id.in_(bed_ids)))}
 
 
-def holds_of(encounter_id: UUID) -> list[BedHold]:
+def holds_of(encounter_id: UUID, *, at: UUID) -> list[BedHold]:
     """Every bed that was ever kept for a coming, oldest first."""
-    rows = select(BedHold).where(BedHold.encounter_id == encounter_id).order_by(BedHold.id)
-    return list(session.scalars(rows.options(joinedload(BedHold.bed).joinedload(Bed.room))))
+    rows = select(BedHold).where(BedHold.facility_id == at, BedHold.encounter_id == encounter_id)
+    return list(session.scalars(rows.order_by(BedHold.id).options(joinedload(BedHold.bed).joinedload(Bed.room))))

@@ -31,7 +31,7 @@ def case_history(stay_id: UUID, at: UUID, language: str) -> Subject:
     coming = stay.encounter
     patient = coming.patient
     admitted = clock.local(stay.admitted_at, facility.zone).date()
-    found, real = _diagnoses(coming.id, facility, language), [one for one in stay.departments if one.is_real]
+    found, real = _diagnoses(coming, facility, language), [one for one in stay.departments if one.is_real]
     facts = CaseHistory(
         facility=facilities.facts(facility),
         patient=registration.patient_facts(patient, facility, language, admitted),
@@ -70,8 +70,12 @@ def _days(stay: Stay, facility: Facility) -> int | None:
     return rules.bed_days(first, last)
 
 
-def _diagnoses(encounter_id: UUID, facility: Facility, language: str) -> dict[str, list[DiagnosisFacts]]:
-    rows = select(Diagnosis).where(Diagnosis.encounter_id == encounter_id, Diagnosis.withdrawn_at.is_(None))
+def _diagnoses(coming: Encounter, facility: Facility, language: str) -> dict[str, list[DiagnosisFacts]]:
+    rows = select(Diagnosis).where(
+        Diagnosis.facility_id == coming.facility_id,
+        Diagnosis.encounter_id == coming.id,
+        Diagnosis.withdrawn_at.is_(None),
+    )
     found: dict[str, list[DiagnosisFacts]] = {}
     for one in session.scalars(rows.order_by(Diagnosis.stated_at, Diagnosis.id)):
         entry = terminology.code(one.code) if one.code and not one.text else None

@@ -21,14 +21,16 @@ def stay(stay_id: UUID, *, at: UUID) -> Stay:
     return found
 
 
-def open_stay_of(encounter_id: UUID) -> Stay | None:
+def open_stay_of(encounter_id: UUID, *, at: UUID) -> Stay | None:
     """The stay of an encounter while the patient is here."""
-    return session.scalar(_whole().where(Stay.encounter_id == encounter_id, Stay.left_at.is_(None)))
+    rows = _whole().where(Stay.facility_id == at, Stay.encounter_id == encounter_id)
+    return session.scalar(rows.where(Stay.left_at.is_(None)))
 
 
-def stay_of(encounter_id: UUID) -> Stay | None:
+def stay_of(encounter_id: UUID, *, at: UUID) -> Stay | None:
     """The stay of an encounter, ended or not; one that was entered in error is none."""
-    return session.scalar(_whole().where(Stay.encounter_id == encounter_id, Stay.withdrawn_at.is_(None)))
+    rows = _whole().where(Stay.facility_id == at, Stay.encounter_id == encounter_id)
+    return session.scalar(rows.where(Stay.withdrawn_at.is_(None)))
 
 
 def open_stay_of_patient(ids: list[UUID], *, at: UUID) -> Stay | None:
@@ -53,12 +55,13 @@ def _whole() -> Select[Stay]:
     )
 
 
-def requests_placed(encounter_id: UUID) -> list[BedRequest]:
+def requests_placed(encounter_id: UUID, *, at: UUID) -> list[BedRequest]:
     """The requests of an encounter that were answered with a bed, newest last."""
-    rows = select(BedRequest).where(BedRequest.encounter_id == encounter_id, BedRequest.state == "placed")
-    return list(session.scalars(rows.order_by(BedRequest.id)))
+    rows = select(BedRequest).where(BedRequest.facility_id == at, BedRequest.encounter_id == encounter_id)
+    return list(session.scalars(rows.where(BedRequest.state == "placed").order_by(BedRequest.id)))
 
 
-def exists(table: type[Any], *where: ColumnElement[bool]) -> bool:
-    """Whether there is such a row."""
-    return session.scalar(select(table.id).where(*where).limit(1)) is not None
+def exists(table: type[Any], encounter: Encounter, *where: ColumnElement[bool]) -> bool:
+    """Whether a coming has such a row."""
+    rows = select(table.id).where(table.facility_id == encounter.facility_id, table.encounter_id == encounter.id)
+    return session.scalar(rows.where(*where).limit(1)) is not None

@@ -46,7 +46,7 @@ def offer_beds(
     form.bed.offer(offer.beds)
     form.gives_away = offer.gives_away
     form.doctor.offer([(one.id, words.doctor(one)) for one in staff.doctors(here_id())])
-    kept = queries.hold_of_encounter(encounter.id, clock.now())
+    kept = queries.hold_of_encounter(encounter.id, clock.now(), at=encounter.facility_id)
     if request.method == "GET":
         form.at.data = clock.now()
         form.bed.data = request.args.get("bed", "") or (str(kept.bed_id) if kept is not None else "")

@@ -32,7 +32,7 @@ SOON = timedelta(hours=4)
 @needs("admission.accept")
 def hold(encounter_id: UUID) -> ResponseReturnValue:
     coming = comings.seen(encounter_id, by=me())
-    asked, lying = comings.live_request(coming.id), queries.open_stay_of(coming.id)
+    asked, lying = comings.live_request(coming.id, at=here_id()), queries.open_stay_of(coming.id, at=here_id())
     form, department = HoldForm(), _department(asked, lying.department if lying is not None else None)
     _offer(form, coming, asked, department)
     if form.validate_on_submit():
@@ -47,7 +47,7 @@ def hold(encounter_id: UUID) -> ResponseReturnValue:
     return page(
         "admission/hold.html", form=form, coming=coming, banner=banner(coming.patient, coming), department=department,
         tabs=ward.tabs(here_id(), on=clock.today(zone())) if lying is not None else [],
-        kept=queries.hold_of_encounter(coming.id, clock.now()),
+        kept=queries.hold_of_encounter(coming.id, clock.now(), at=here_id()),
     )  # fmt: skip
 
 

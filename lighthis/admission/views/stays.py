@@ -26,7 +26,7 @@ def stay(stay_id: UUID) -> ResponseReturnValue:
     found = stay_of(stay_id)
     patient = found.encounter.patient
     audit.looked("stay", by=me(), patient=patient.id, detail={"stay": str(found.id)})
-    diagnoses = records.diagnoses([found.encounter_id]) if may("records.read") else None
+    diagnoses = records.diagnoses([found.encounter_id], at=found.facility_id) if may("records.read") else None
     return page(
         "admission/stay.html",
         stay=found,
@@ -35,8 +35,8 @@ def stay(stay_id: UUID) -> ResponseReturnValue:
         diagnoses=diagnoses,
         written=records.words_of,
         links=_links(found),
-        corrections=queries.corrections_of(found.id),
-        kept=queries.hold_of_encounter(found.encounter_id, clock.now()),
+        corrections=queries.corrections_of(found.id, at=found.facility_id),
+        kept=queries.hold_of_encounter(found.encounter_id, clock.now(), at=found.facility_id),
     )
 
 
@@ -100,7 +100,7 @@ def discharge(stay_id: UUID) -> ResponseReturnValue:
             )  # fmt: skip
             return done(_("Discharged. The bed is being cleaned."), to=url_for(".stay", stay_id=gone.id))
     audit.looked("discharge", by=me(), patient=found.encounter.patient_id)
-    shown, diagnosis = banner(found.encounter.patient, found.encounter), actions.has_final_diagnosis(found.encounter_id)
+    shown, diagnosis = banner(found.encounter.patient, found.encounter), actions.has_final_diagnosis(found.encounter)
     return page("admission/discharge.html", form=form, stay=found, banner=shown, diagnosis=diagnosis, words=words)
 
 

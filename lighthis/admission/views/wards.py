@@ -79,7 +79,7 @@ def bed_waiting(bed_id: UUID) -> ResponseReturnValue:
 def _waiting(department: Department, bed: Bed | None) -> ResponseReturnValue:
     rows = words.by_urgency(ward.waiting(here_id(), department.id))
     _saw("saw who waits for a bed", department, rows)
-    hold = queries.hold_of_bed(bed.id, clock.now()) if bed is not None else None
+    hold = queries.hold_of_bed(bed.id, clock.now(), at=here_id()) if bed is not None else None
     return page("admission/waiting.html", rows=rows, department=department, bed=bed, words=words, hold=hold)
 
 
@@ -89,9 +89,8 @@ def planned(department_id: UUID) -> ResponseReturnValue:
     department = facilities.department(department_id, at=here_id())
     rows = words.expected(ward.waiting(here_id(), department.id))
     _saw("saw who is planned", department, rows)
-    held = {
-        id_: sum_ for ask in comings.money_held for id_, sum_ in ask([one.person.encounter_id for one in rows]).items()
-    }
+    coming = [one.person.encounter_id for one in rows]
+    held = {id_: sum_ for ask in comings.money_held for id_, sum_ in ask(coming, here_id()).items()}
     return page(
         "admission/planned.html", rows=rows, department=department, words=words, held=held,
         tabs=ward.tabs(here_id(), on=clock.today(zone())),
@@ -117,7 +116,9 @@ def bed_state(bed_id: UUID) -> ResponseReturnValue:
             actions.change_bed_state(bed, form.state.data, form.state_reason.data, by=me())
             back = url_for(".beds", department_id=bed.room.department_id)
             return done(_("The state of the bed was changed."), to=back)
-    return page("admission/bed_state.html", form=form, bed=bed, words=words, lying=queries.lying_in(bed.id))
+    return page(
+        "admission/bed_state.html", form=form, bed=bed, words=words, lying=queries.lying_in(bed.id, at=here_id())
+    )
 
 
 def _check_may_close(bed: Bed, state: str) -> None:

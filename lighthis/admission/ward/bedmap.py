@@ -89,16 +89,18 @@ class BedMap:
 def tabs(at: UUID, *, on: date) -> list[Tab]:
     """The wards of a facility by code, with beds deployed that day, occupied and free; cots and carers' places are not counted."""
     counted = and_(deployed(on), Bed.kind.not_in(("cot", "carer")))
-    kept = select(BedHold.bed_id).join(Encounter, Encounter.id == BedHold.encounter_id).where(counts(clock.now()))
+    kept = select(BedHold.bed_id).join(Encounter, Encounter.id == BedHold.encounter_id)
+    kept = kept.where(BedHold.facility_id == at, counts(clock.now()))
     empty = and_(BedOccupancy.id.is_(None), Bed.state == "ready", Bed.kind == "bed", Bed.id.not_in(kept))
+    lying = and_(BedOccupancy.facility_id == at, BedOccupancy.bed_id == Bed.id, BedOccupancy.until.is_(None))
     rows = (
         select(
             Department, func.count(case((counted, Bed.id))), func.count(case((counted, BedOccupancy.id))),
             func.count(case((and_(counted, empty), Bed.id))),
         )
-        .outerjoin(Room, Room.department_id == Department.id)
-        .outerjoin(Bed, Bed.room_id == Room.id)
-        .outerjoin(BedOccupancy, and_(BedOccupancy.bed_id == Bed.id, BedOccupancy.until.is_(None)))
+        .outerjoin(Room, and_(Room.facility_id == at, Room.department_id == Department.id))
+        .outerjoin(Bed, and_(Bed.facility_id == at, Bed.room_id == Room.id))
+        .outerjoin(BedOccupancy, lying)
         .where(Department.facility_id == at, Department.kind.in_(WARDS), Department.is_closed == 0)
         .group_by(Department.id)
         .order_by(Department.code)
@@ -111,12 +113,12 @@ def deployed(on: date) -> ColumnElement[bool]:
     return and_(Bed.opened_on <= on, or_(Bed.closed_on.is_(None), Bed.closed_on > on))
 
 
-def rooms_of(department_id: UUID, on: date) -> list[RoomRow]:
-    taken, kept = _lying(department_id), _held(department_id, clock.now())
+def rooms_of(department_id: UUID, on: date, *, at: UUID) -> list[RoomRow]:
+    taken, kept = _lying(department_id, at), _held(department_id, clock.now(), at)
     rows = (
         select(Room.id, Room.number, Room.sex, Room.kind, Bed)
-        .outerjoin(Bed, and_(Bed.room_id == Room.id, deployed(on)))
-        .where(Room.department_id == department_id)
+        .outerjoin(Bed, and_(Bed.facility_id == at, Bed.room_id == Room.id, deployed(on)))
+        .where(Room.facility_id == at, Room.department_id == department_id)
     )
     rooms: dict[UUID, RoomRow] = {}
     for id_, number, sex, kind, bed in session.execute(rows):
@@ -144,7 +146,7 @@ def natural(number: str) -> tuple[int, str]:
     return len(number), number
 
 
-def _lying(department_id: UUID) -> dict[UUID, Lying]:
+def _lying(department_id: UUID, at: UUID) -> dict[UUID, Lying]:
     rows = (
         select(*PERSON, BedOccupancy.bed_id, Stay.id, Stay.admitted_at, Staff.family)
         .select_from(BedOccupancy)
@@ -153,7 +155,7 @@ def _lying(department_id: UUID) -> dict[UUID, Lying]:
         .join(Stay, Stay.id == BedOccupancy.stay_id)
         .join(Encounter, Encounter.id == Stay.encounter_id)
         .outerjoin(Staff, Staff.id == Stay.doctor_id)
-        .where(Room.department_id == department_id, BedOccupancy.until.is_(None))
+        .where(BedOccupancy.facility_id == at, Room.department_id == department_id, BedOccupancy.until.is_(None))
     )
     found = [(person_of(row), *row[8:]) for row in session.execute(named(rows))]
     allergic = _allergic([person.patient_id for person, *_rest in found])
@@ -163,14 +165,14 @@ def _lying(department_id: UUID) -> dict[UUID, Lying]:
     }
 
 
-def _held(department_id: UUID, now: datetime) -> dict[UUID, Held]:
+def _held(department_id: UUID, now: datetime, at: UUID) -> dict[UUID, Held]:
     rows = (
         select(*PERSON, BedHold.bed_id, BedHold.id, BedHold.until)
         .select_from(BedHold)
         .join(Bed, Bed.id == BedHold.bed_id)
         .join(Room, Room.id == Bed.room_id)
         .join(Encounter, Encounter.id == BedHold.encounter_id)
-        .where(Room.department_id == department_id, counts(now))
+        .where(BedHold.facility_id == at, Room.department_id == department_id, counts(now))
     )
     return {row[8]: Held(person_of(row), *row[9:]) for row in session.execute(named(rows))}
 

@@ -21,7 +21,7 @@ class Movement:
     died: int = 0
 
 
-def movement(department_id: UUID, since: datetime) -> Movement:
+def movement(department_id: UUID, since: datetime, *, at: UUID) -> Movement:
     """Counts by department intervals; the statistics of form 007 come from the same rows (cis-forms.md 4.3). What was taken back is empty and counts nowhere."""
     came, went = StayDepartment.since >= since, StayDepartment.until >= since
     first, last = StayDepartment.since == Stay.admitted_at, StayDepartment.until == Stay.left_at
@@ -35,7 +35,8 @@ def movement(department_id: UUID, since: datetime) -> Movement:
         )
         .select_from(StayDepartment)
         .join(Stay, Stay.id == StayDepartment.stay_id)
-        .where(StayDepartment.department_id == department_id, Stay.withdrawn_at.is_(None))
+        .where(StayDepartment.facility_id == at, StayDepartment.department_id == department_id)
+        .where(Stay.withdrawn_at.is_(None))
         .where(or_(came, went), or_(StayDepartment.until.is_(None), StayDepartment.until > StayDepartment.since))
     )
     return Movement(*session.execute(rows).one())

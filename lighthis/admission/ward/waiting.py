@@ -16,7 +16,7 @@ from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.facility.models import Bed, Room
 from lighthis.kernel import clock
 
-marks: list[Callable[[list[UUID]], dict[UUID, str]]] = []  # filled in app.py: triage categories of encounters
+marks: list[Callable[[list[UUID], UUID], dict[UUID, str]]] = []  # filled in app.py: triage categories of encounters
 
 
 PLANNED = "planned"
@@ -53,7 +53,7 @@ def waiting(at: UUID, department_id: UUID | None = None) -> list[Waiting]:
         )
         .select_from(BedRequest)
         .join(Encounter, Encounter.id == BedRequest.encounter_id)
-        .outerjoin(BedHold, and_(BedHold.encounter_id == Encounter.id, counts(clock.now())))
+        .outerjoin(BedHold, and_(BedHold.facility_id == at, BedHold.encounter_id == Encounter.id, counts(clock.now())))
         .outerjoin(Bed, Bed.id == BedHold.bed_id)
         .outerjoin(Room, Room.id == Bed.room_id)
         .where(BedRequest.facility_id == at, BedRequest.state.in_(("waiting", "accepted")))
@@ -61,7 +61,7 @@ def waiting(at: UUID, department_id: UUID | None = None) -> list[Waiting]:
     if department_id is not None:
         rows = rows.where(BedRequest.department_id == department_id)
     found: dict[UUID, Any] = {row[8]: row for row in session.execute(named(rows))}
-    category = _marks([row[1] for row in found.values()])
+    category = _marks([row[1] for row in found.values()], at)
     listed = [_waiting(row, category.get(row[1], "")) for row in found.values()]
     return sorted(listed, key=lambda one: (not one.is_here, one.planned_on or date.min, one.asked_at))
 
@@ -74,8 +74,8 @@ def _waiting(row: Any, mark: str) -> Waiting:
     )  # fmt: skip
 
 
-def _marks(encounter_ids: list[UUID]) -> dict[UUID, str]:
+def _marks(encounter_ids: list[UUID], at: UUID) -> dict[UUID, str]:
     found: dict[UUID, str] = {}
     for ask in marks:
-        found.update(ask(encounter_ids))
+        found.update(ask(encounter_ids, at))
     return found

@@ -29,19 +29,20 @@ def whereabouts(ids: list[UUID], *, at: UUID) -> Whereabouts | None:
     return next(iter(lying(ids, at=at).values()), None)
 
 
+OCCUPANCY = BedOccupancy.__table__.c
 _OCCUPIED = (
     of(BedOccupancy)
     .along("bed", Bed, "bed_id", "id", "number", "room_id")
     .along("bed.room", Room, "room_id", "id", "number", "department_id")
     .along("bed.room.department", Department, "department_id")
-    .along("stay", Stay, "stay_id", "id", "encounter_id", "doctor_id", "admitted_at", "facility_id")
+    .along("stay", Stay, "stay_id", "id", "encounter_id", "doctor_id", "admitted_at")
     .along("stay.encounter", Encounter, "encounter_id", "id", "patient_id")
     .along("stay.doctor", Staff, "doctor_id", "id", "family", "given", "patronymic")
 )
 _LYING = (
-    _OCCUPIED.where(BedOccupancy.__table__.c.until.is_(None), _OCCUPIED.columns("stay").facility_id == bindparam("at"))
+    _OCCUPIED.where(OCCUPANCY.facility_id == bindparam("at"), OCCUPANCY.until.is_(None))
     .where(among(_OCCUPIED.columns("stay.encounter").patient_id, "ids"))
-    .order_by(BedOccupancy.__table__.c.since)
+    .order_by(OCCUPANCY.since)
 )
 
 

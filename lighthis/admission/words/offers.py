@@ -65,10 +65,12 @@ def bed_offers(
     """The free beds of a department for a patient: the one kept for him first, then fitting ones; those kept for others last,
     and only for who may give them away."""
     free = queries.free_beds(department_id, at=at, on=clock.today(zone()), states=states)
-    holds = queries.holds_of_beds([bed.id for bed in free], clock.now())
+    holds = queries.holds_of_beds([bed.id for bed in free], clock.now(), at=at)
     others = {id_ for id_, hold in holds.items() if hold.encounter_id != encounter.id}
     offered = [bed for bed in free if bed.id not in others or (to_give_away and may(actions.GIVE_AWAY))]
-    sexes = queries.sexes_in(list({bed.room_id for bed in offered}), besides=stay.id if stay is not None else None)
+    sexes = queries.sexes_in(
+        list({bed.room_id for bed in offered}), at=at, besides=stay.id if stay is not None else None
+    )
     fits = {bed: rules.fit(guest, actions.place_as(bed, sexes.get(bed.room_id, frozenset()))) for bed in offered}
     offered.sort(
         key=lambda bed: (

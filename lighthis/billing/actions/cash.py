@@ -61,7 +61,7 @@ def take_payment(
 ) -> MoneyDocument:
     """Settle a bill, or a part of it (`amount`); the deposit goes first. Raises Refusal."""
     encounter, shift = _begin(encounter, by)
-    sums = money.sums(bills.entries_of(encounter.id))
+    sums = money.sums(bills.entries_of(encounter.id, at=encounter.facility_id))
     paid = money.settle(sums.balance, sums.held, means, amount, step_of(encounter))
     change = money.change(received, paid.handed) if means == "cash" and paid.handed else NOTHING
     shown = means if paid.handed or paid.rounding else "deposit"

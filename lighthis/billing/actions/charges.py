@@ -104,7 +104,7 @@ def reverse(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
     if not reason.strip():
         raise Refusal(N_("say why the charge is taken back"), field="reason")
     encounter = bills.encounter(row.encounter_id, at=row.facility_id, lock=True)
-    entries = bills.entries_of(row.encounter_id)
+    entries = bills.entries_of(row.encounter_id, at=row.facility_id)
     if any(one.reverses_id == row.id for one in entries):
         raise Refusal(N_("This charge was already taken back."))
     undone = _reverse_one(encounter, row, reason, by=by)
@@ -117,7 +117,7 @@ def reverse(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
 
 def reverse_all(encounter: Encounter, reason: str, *, by: Actor) -> int:
     """A coming entered in error takes its charges along (rulings 8). Returns how many were taken back."""
-    entries = bills.entries_of(encounter.id)
+    entries = bills.entries_of(encounter.id, at=encounter.facility_id)
     undone = {one.reverses_id for one in entries}
     standing = [one for one in entries if one.kind == "charge" and one.id not in undone]
     for row in standing:
@@ -127,7 +127,7 @@ def reverse_all(encounter: Encounter, reason: str, *, by: Actor) -> int:
 
 def refuse_where_paid(encounter: Encounter) -> None:
     """For encounters' list: a coming on which money lies is not entered in error before the money went back. Raises Refusal."""
-    sums = money.sums(bills.entries_of(encounter.id))
+    sums = money.sums(bills.entries_of(encounter.id, at=encounter.facility_id))
     if sums.held or sums.paid or sums.used:
         raise Refusal(N_("Money was taken on this coming: take its charges back and give the money back first."))
 

@@ -19,8 +19,8 @@ from lighthis.papers import actions as papers
 def ask_refund(encounter: Encounter, means: str, amount: Decimal | None, reason: str, *, by: Actor) -> MoneyRequest:
     """Ask that what was overpaid and the deposit that is left, or a part (`amount`), be given back. Raises Refusal."""
     locked = bills.encounter(encounter.id, at=facility_of(by), lock=True)
-    second.check_asking(reason, asked_already=requests.open_refund(locked.id) is not None)
-    sums = money.sums(bills.entries_of(locked.id))
+    second.check_asking(reason, asked_already=requests.open_refund(locked.id, at=locked.facility_id) is not None)
+    sums = money.sums(bills.entries_of(locked.id, at=locked.facility_id))
     money.refunded(sums, amount, means or "transfer", step_of(locked))
     return _ask(locked, "refund", reason, by, means=means, amount=sums.returnable if amount is None else amount)
 
@@ -28,7 +28,7 @@ def ask_refund(encounter: Encounter, means: str, amount: Decimal | None, reason:
 def ask_cancellation(slip: MoneyDocument, reason: str, *, by: Actor) -> MoneyRequest:
     """Ask that a slip which was written by mistake be cancelled, while its shift is open. Raises Refusal."""
     locked = bills.encounter(slip.encounter_id, at=facility_of(by), lock=True)
-    second.check_asking(reason, asked_already=requests.open_cancellation(slip.id) is not None)
+    second.check_asking(reason, asked_already=requests.open_cancellation(slip.id, at=slip.facility_id) is not None)
     _check_cancellation(slip, locked)
     return _ask(locked, "cancellation", reason, by, slip=slip, means="" if slip.means == money.DEPOSIT else slip.means)
 
@@ -58,8 +58,8 @@ def _ask(
 
 def keep_or_ask_back(encounter: Encounter, give_back: bool, reason: str, by: Actor) -> None:
     """For encounters' list, when a planned stay is cancelled: the deposit stays, or its return is asked for."""
-    held = money.sums(bills.entries_of(encounter.id)).returnable
-    if give_back and held and requests.open_refund(encounter.id) is None:
+    held = money.sums(bills.entries_of(encounter.id, at=encounter.facility_id)).returnable
+    if give_back and held and requests.open_refund(encounter.id, at=encounter.facility_id) is None:
         ask_refund(encounter, "", None, reason, by=by)
 
 
@@ -92,7 +92,7 @@ def _refund(row: MoneyRequest, encounter: Encounter, means: str, by: Actor) -> M
     shift = cash.open_shift_of(row.asked_by_id, at=at, lock=True) or cash.open_shift_of(by.id, at=at, lock=True)
     if shift is None:
         raise Refusal(N_("Open a shift before giving money back."))
-    sums = money.sums(bills.entries_of(encounter.id))
+    sums = money.sums(bills.entries_of(encounter.id, at=encounter.facility_id))
     moves, handed, rounding = money.refunded(sums, row.amount, means, step_of(encounter))
     _check_drawer(shift, means, handed)
     paper = paper_of("refund", encounter, shift, means, handed, rounding, NOTHING)
@@ -109,9 +109,9 @@ def _check_cancellation(slip: MoneyDocument, encounter: Encounter) -> CashShift:
     """Whether a slip can be cancelled now. Returns its shift, kept from being closed. Raises Refusal."""
     shift = cash.open_shift_of(slip.cashier_id, at=encounter.facility_id, lock=True)
     second.check_cancelling(
-        slip.kind, is_cancelled=cash.cancellation_of(slip.id) is not None,
+        slip.kind, is_cancelled=cash.cancellation_of(slip.id, at=slip.facility_id) is not None,
         is_open=shift is not None and shift.id == slip.shift_id,
-        total=slip.total, held=money.sums(bills.entries_of(encounter.id)).held,
+        total=slip.total, held=money.sums(bills.entries_of(encounter.id, at=encounter.facility_id)).held,
     )  # fmt: skip
     if shift is None:
         raise AssertionError("checked before")
@@ -124,10 +124,10 @@ def _cancel(row: MoneyRequest, slip: MoneyDocument, encounter: Encounter, by: Ac
     if slip.kind != "refund":
         _check_drawer(shift, slip.means, slip.total)
     paper = paper_of("cancellation", encounter, shift, slip.means, slip.total, slip.rounding, NOTHING, cancels=slip.id)
-    for one in bills.entries_of(encounter.id):
+    for one in bills.entries_of(encounter.id, at=encounter.facility_id):
         if one.document_id == slip.id:
             back = entry(encounter, money.reversed_move(one), paper.happened_at, by=by)
             back.reverses_id, back.reason, back.document_id, back.shift_id = one.id, row.reason, paper.id, shift.id
             write(back)
-    papers.withdraw_about(slip.id, row.reason, by=by)
+    papers.withdraw_about(slip.id, row.reason, at=slip.facility_id, by=by)
     return paper

@@ -24,7 +24,7 @@ def charge_stay(stay: Stay, until_day: date, *, by: Actor) -> list[LedgerEntry]:
     """Charge the days of a stay before `until_day` that are not charged yet, each once; days that it no longer has are
     taken back. A day whose item has no price for a paying patient waits for its price (the bill says so)."""
     due = stays.days_due(stay, until_day if stay.left_at is None else date.max)
-    entries = bills.entries_of(stay.encounter_id)
+    entries = bills.entries_of(stay.encounter_id, at=stay.facility_id)
     standing = stays.days_charged(stay, entries)
     wrong = {
         day for day, row in standing.items() if due.get(day, _code(row) if stay.left_at is None else "") != _code(row)
@@ -66,13 +66,16 @@ def days_until_now(stay: Stay) -> None:
 def take_back_days(stay: Stay) -> None:
     """For admission's list before a placement entered in error is withdrawn: its bed days come off the bill."""
     by = system("bed days", stay.facility_id)
-    for row in stays.days_charged(stay, bills.entries_of(stay.encounter_id)).values():
+    for row in stays.days_charged(stay, bills.entries_of(stay.encounter_id, at=stay.facility_id)).values():
         reverse(row, CORRECTED, by=by)
 
 
 def is_settled(stay: Stay) -> bool:
     """For admission's list: whether the bill of a stay was paid, wholly or in part, or money went back."""
-    return any(one.kind in {"payment", "use_deposit", "refund"} for one in bills.entries_of(stay.encounter_id))
+    return any(
+        one.kind in {"payment", "use_deposit", "refund"}
+        for one in bills.entries_of(stay.encounter_id, at=stay.facility_id)
+    )
 
 
 def settle_before_discharge(stay: Stay) -> None:
@@ -84,7 +87,7 @@ def settle_before_discharge(stay: Stay) -> None:
     if coming.payer in money.COVERS or coming.arrival != stays.PLANNED:
         return
     days_until_now(stay)
-    owed = money.sums(bills.entries_of(coming.id))
+    owed = money.sums(bills.entries_of(coming.id, at=coming.facility_id))
     if owed.balance > owed.held:
         raise Refusal(
             N_("The bill is not settled: %(amount)s are still to pay."),

@@ -65,11 +65,11 @@ def encounter(encounter_id: UUID, *, at: UUID, lock: bool = False) -> Encounter:
     return found
 
 
-def entries_of(encounter_id: UUID) -> list[LedgerEntry]:
+def entries_of(encounter_id: UUID, *, at: UUID) -> list[LedgerEntry]:
     """Every movement of a coming, in the order they were written."""
     rows = (
         select(LedgerEntry)
-        .where(LedgerEntry.encounter_id == encounter_id)
+        .where(LedgerEntry.facility_id == at, LedgerEntry.encounter_id == encounter_id)
         .options(joinedload(LedgerEntry.item).lazyload(PricedItem.prices))
         .order_by(LedgerEntry.id)
     )
@@ -87,13 +87,12 @@ def entry(entry_id: UUID, *, at: UUID) -> LedgerEntry:
 def bill(encounter_id: UUID, *, at: UUID) -> Bill:
     """The bill of a coming in a fixed number of statements. Raises NotFound."""
     coming = encounter(encounter_id, at=at)
-    entries = entries_of(encounter_id)
-    papers = select(MoneyDocument).where(MoneyDocument.encounter_id == encounter_id).order_by(MoneyDocument.id)
-    stay = session.scalar(
-        select(Stay).where(Stay.encounter_id == encounter_id, Stay.withdrawn_at.is_(None)).options(lazyload("*"))
-    )
-    shown = tuple(session.scalars(papers.options(joinedload(MoneyDocument.cashier))))
-    return Bill(coming, stay, _lines(coming, entries), shown, tuple(entries), money.sums(entries))
+    entries = entries_of(encounter_id, at=at)
+    papers = select(MoneyDocument).where(MoneyDocument.facility_id == at, MoneyDocument.encounter_id == encounter_id)
+    stay = select(Stay).where(Stay.facility_id == at, Stay.encounter_id == encounter_id, Stay.withdrawn_at.is_(None))
+    shown = tuple(session.scalars(papers.order_by(MoneyDocument.id).options(joinedload(MoneyDocument.cashier))))
+    lain = session.scalar(stay.options(lazyload("*")))
+    return Bill(coming, lain, _lines(coming, entries), shown, tuple(entries), money.sums(entries))
 
 
 def _lines(coming: Encounter, entries: Sequence[LedgerEntry]) -> tuple[Line, ...]:
@@ -108,17 +107,18 @@ def _lines(coming: Encounter, entries: Sequence[LedgerEntry]) -> tuple[Line, ...
     )  # fmt: skip
 
 
-def balance(encounter_id: UUID) -> Decimal:
+def balance(encounter_id: UUID, *, at: UUID) -> Decimal:
     """What a coming still has to pay; below zero it was overpaid."""
-    return session.scalar(select(_on(money.PATIENT)).where(LedgerEntry.encounter_id == encounter_id)) or Decimal(0)
+    rows = select(_on(money.PATIENT)).where(LedgerEntry.facility_id == at, LedgerEntry.encounter_id == encounter_id)
+    return session.scalar(rows) or Decimal(0)
 
 
-def held_of(encounter_ids: list[UUID]) -> dict[UUID, Decimal]:
+def held_of(encounter_ids: list[UUID], *, at: UUID) -> dict[UUID, Decimal]:
     """What may be given back to some comings, deposits and what was overpaid; those with nothing are left out."""
     owed, held = _on(money.PATIENT), -_on(money.DEPOSIT)
     rows = (
         select(LedgerEntry.encounter_id, func.coalesce(owed, 0), func.coalesce(held, 0))
-        .where(LedgerEntry.encounter_id.in_(encounter_ids))
+        .where(LedgerEntry.facility_id == at, LedgerEntry.encounter_id.in_(encounter_ids))
         .group_by(LedgerEntry.encounter_id)
     )
     found = {id_: (held or NOTHING) + max(NOTHING, -(owed or NOTHING)) for id_, owed, held in session.execute(rows)}

@@ -94,10 +94,10 @@ def shifts_of_day(at: UUID, day: date, zone: str) -> list[CashShift]:
     return list(session.scalars(rows.options(joinedload(CashShift.cashier)).order_by(CashShift.id)))
 
 
-def papers_of(shift_id: UUID) -> list[MoneyDocument]:
+def papers_of(shift_id: UUID, *, at: UUID) -> list[MoneyDocument]:
     """The slips of a shift in the order of their numbers."""
-    rows = select(MoneyDocument).where(MoneyDocument.shift_id == shift_id).order_by(MoneyDocument.id)
-    return list(session.scalars(rows.options(joinedload(MoneyDocument.encounter))))
+    rows = select(MoneyDocument).where(MoneyDocument.facility_id == at, MoneyDocument.shift_id == shift_id)
+    return list(session.scalars(rows.order_by(MoneyDocument.id).options(joinedload(MoneyDocument.encounter))))
 
 
 def paper(document_id: UUID, *, at: UUID) -> MoneyDocument:
@@ -113,9 +113,10 @@ def paper(document_id: UUID, *, at: UUID) -> MoneyDocument:
     return found
 
 
-def cancellation_of(document_id: UUID) -> MoneyDocument | None:
+def cancellation_of(document_id: UUID, *, at: UUID) -> MoneyDocument | None:
     """The slip that cancels another one."""
-    return session.scalar(select(MoneyDocument).where(MoneyDocument.cancels_id == document_id))
+    rows = select(MoneyDocument).where(MoneyDocument.facility_id == at, MoneyDocument.cancels_id == document_id)
+    return session.scalar(rows)
 
 
 def bounds(day: date, zone: str) -> tuple[datetime, datetime]:

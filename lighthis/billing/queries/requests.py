@@ -24,22 +24,23 @@ def waiting(at: UUID) -> list[MoneyRequest]:
     return list(session.scalars(rows.order_by(MoneyRequest.id)))
 
 
-def of_encounter(encounter_id: UUID) -> list[MoneyRequest]:
+def of_encounter(encounter_id: UUID, *, at: UUID) -> list[MoneyRequest]:
     """Everything that was asked about the money of a coming, oldest first."""
-    rows = select(MoneyRequest).where(MoneyRequest.encounter_id == encounter_id).order_by(MoneyRequest.id)
-    return list(session.scalars(rows.options(joinedload(MoneyRequest.asked_by), joinedload(MoneyRequest.slip))))
+    rows = select(MoneyRequest).where(MoneyRequest.facility_id == at, MoneyRequest.encounter_id == encounter_id)
+    rows = rows.options(joinedload(MoneyRequest.asked_by), joinedload(MoneyRequest.slip))
+    return list(session.scalars(rows.order_by(MoneyRequest.id)))
 
 
-def open_refund(encounter_id: UUID) -> MoneyRequest | None:
+def open_refund(encounter_id: UUID, *, at: UUID) -> MoneyRequest | None:
     """The refund of a coming that waits for another person."""
-    rows = select(MoneyRequest).where(MoneyRequest.encounter_id == encounter_id, MoneyRequest.kind == "refund")
-    return session.scalar(rows.where(MoneyRequest.state == "asked").limit(1))
+    rows = select(MoneyRequest).where(MoneyRequest.facility_id == at, MoneyRequest.encounter_id == encounter_id)
+    return session.scalar(rows.where(MoneyRequest.kind == "refund", MoneyRequest.state == "asked").limit(1))
 
 
-def open_cancellation(slip_id: UUID) -> MoneyRequest | None:
+def open_cancellation(slip_id: UUID, *, at: UUID) -> MoneyRequest | None:
     """The cancellation of a slip that waits for another person."""
-    rows = select(MoneyRequest).where(MoneyRequest.slip_id == slip_id, MoneyRequest.state == "asked")
-    return session.scalar(rows.limit(1))
+    rows = select(MoneyRequest).where(MoneyRequest.facility_id == at, MoneyRequest.slip_id == slip_id)
+    return session.scalar(rows.where(MoneyRequest.state == "asked").limit(1))
 
 
 def _whole() -> Select[MoneyRequest]:

@@ -34,7 +34,7 @@ def slip(document_id: UUID, at: UUID, language: str) -> Subject:
     what was paid. Raises NotFound."""
     paper = cash.paper(document_id, at=at)
     facility, coming = facility_of(at), paper.encounter
-    entries = [one for one in bills.entries_of(paper.encounter_id) if _was_there(one, paper)]
+    entries = [one for one in bills.entries_of(paper.encounter_id, at=at) if _was_there(one, paper)]
     lines = _lines(paper, entries, language, facility.currency)
     facts = PaymentSlip(
         facility=facility_facts(facility), number=paper.number, at=paper.happened_at, cashier=_cashier(paper),

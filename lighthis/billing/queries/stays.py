@@ -23,7 +23,9 @@ def in_emergency(coming: Encounter, at: datetime) -> bool:
     """Whether care at a moment of a coming is emergency care: until a bed was given to who did not come by plan."""
     if coming.kind != "inpatient" or coming.arrival == PLANNED:
         return coming.kind == "emergency"
-    rows = select(Stay.admitted_at).where(Stay.encounter_id == coming.id, Stay.withdrawn_at.is_(None))
+    rows = select(Stay.admitted_at).where(
+        Stay.facility_id == coming.facility_id, Stay.encounter_id == coming.id, Stay.withdrawn_at.is_(None)
+    )
     admitted = session.scalar(rows)
     return admitted is None or at < admitted
 
@@ -32,7 +34,7 @@ def places(stay: Stay) -> list[days.Place]:
     """Where a patient lay, in order, read afresh: the hooks run in the unit that has just changed it."""
     rows = (
         select(BedOccupancy)
-        .where(BedOccupancy.stay_id == stay.id)
+        .where(BedOccupancy.facility_id == stay.facility_id, BedOccupancy.stay_id == stay.id)
         .options(joinedload(BedOccupancy.bed).joinedload(Bed.room).joinedload(Room.department))
         .order_by(BedOccupancy.since)
     )

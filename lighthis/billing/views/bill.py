@@ -30,7 +30,8 @@ def bill(encounter_id: UUID) -> ResponseReturnValue:
     audit.looked("bill", by=me(), patient=found.encounter.patient_id)
     return page(
         "billing/bill.html", bill=found, head=head_of(found), waiting=_waiting(found), neutral=is_neutral(found.encounter),
-        payers=payers(), means=means_words(), kinds=kinds(), asked=requests.of_encounter(encounter_id), what=asked_words,
+        payers=payers(), means=means_words(), kinds=kinds(), what=asked_words,
+        asked=requests.of_encounter(encounter_id, at=here_id()),
         cancelled={one.cancels_id for one in found.papers},
     )  # fmt: skip
 

@@ -85,11 +85,11 @@ def _to_slip(paper: MoneyDocument, words: str) -> ResponseReturnValue:
 def slip(document_id: UUID) -> ResponseReturnValue:
     paper = cash.paper(document_id, at=here_id())
     audit.looked("slip", by=me(), patient=paper.encounter.patient_id)
-    cancelled_by = cash.cancellation_of(paper.id)
+    cancelled_by = cash.cancellation_of(paper.id, at=here_id())
     printable = may("records.print") and cancelled_by is None
     return page(
         "billing/slip.html", paper=paper, facts=slips.slip(paper.id, here_id(), language()).facts,
         head=head_of(bills.bill(paper.encounter_id, at=here_id())), kinds=kinds(), means=means_words(),
         print_url=url_for("papers.ask", form=prints.FORM, subject=paper.id) if printable else "",
-        cancelled_by=cancelled_by, asked=requests.open_cancellation(paper.id),
+        cancelled_by=cancelled_by, asked=requests.open_cancellation(paper.id, at=here_id()),
     )  # fmt: skip

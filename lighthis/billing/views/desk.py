@@ -116,7 +116,7 @@ def shift(shift_id: UUID) -> ResponseReturnValue:
     found = cash.shift(shift_id, at=here_id())
     return page(
         "billing/shift.html", shift=found, report=cash.shift_report(shift_id, at=here_id()), means=means_words(),
-        kinds=kinds(), papers=cash.papers_of(shift_id), drawer=in_drawer(found),
+        kinds=kinds(), papers=cash.papers_of(shift_id, at=here_id()), drawer=in_drawer(found),
     )  # fmt: skip
 
 

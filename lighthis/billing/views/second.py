@@ -29,7 +29,7 @@ def refund(encounter_id: UUID) -> ResponseReturnValue:
             return done(words, to=url_for(".bill", encounter_id=encounter_id))
     audit.looked("refund form", by=me(), patient=coming.patient_id)
     found = bills.bill(encounter_id, at=here_id())
-    asked = requests.open_refund(encounter_id)
+    asked = requests.open_refund(encounter_id, at=here_id())
     return page("billing/refund.html", form=form, bill=found, head=head_of(found), shift=own_shift(), asked=asked)
 
 

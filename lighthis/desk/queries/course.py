@@ -38,7 +38,7 @@ _COMINGS = (
 _STAYS = (
     of(Stay)
     .along("doctor", Staff, "doctor_id", *PERSON)
-    .where(among(STAY.encounter_id, "ids"), STAY.withdrawn_at.is_(None))
+    .where(STAY.facility_id == bindparam("at"), among(STAY.encounter_id, "ids"), STAY.withdrawn_at.is_(None))
     .order_by(STAY.admitted_at.desc())
 )
 _PLACES = (
@@ -46,43 +46,47 @@ _PLACES = (
     .along("bed", Bed, "bed_id", "id", "number", "room_id")
     .along("bed.room", Room, "room_id", "id", "number", "department_id")
     .along("bed.room.department", Department, "department_id")
-    .where(among(OCCUPANCY.stay_id, "ids"))
+    .where(OCCUPANCY.facility_id == bindparam("at"), among(OCCUPANCY.stay_id, "ids"))
     .order_by(OCCUPANCY.since)
 )
 _TRIAGE = (
     of(Assessment)
     .along("by", Staff, "by_id", *PERSON)
-    .where(among(TRIAGE.encounter_id, "ids"), TRIAGE.withdrawn_at.is_(None))
+    .where(TRIAGE.facility_id == bindparam("at"), among(TRIAGE.encounter_id, "ids"), TRIAGE.withdrawn_at.is_(None))
 )
 _DIAGNOSES = (
     of(Diagnosis)
     .along("by", Staff, "by_id", *PERSON)
-    .where(among(DIAGNOSIS.encounter_id, "ids"), DIAGNOSIS.withdrawn_at.is_(None))
+    .where(
+        DIAGNOSIS.facility_id == bindparam("at"), among(DIAGNOSIS.encounter_id, "ids"), DIAGNOSIS.withdrawn_at.is_(None)
+    )
     .order_by(DIAGNOSIS.stated_at, DIAGNOSIS.id)
 )
 _NOTES = (
     of(Note)
     .along("by", Staff, "by_id", *PERSON)
-    .where(among(NOTE.encounter_id, "ids"), NOTE.withdrawn_at.is_(None))
+    .where(NOTE.facility_id == bindparam("at"), among(NOTE.encounter_id, "ids"), NOTE.withdrawn_at.is_(None))
     .order_by(NOTE.happened_at, NOTE.id)
 )
 _DECISIONS = (
     of(Disposition)
     .along("by", Staff, "by_id", *PERSON)
-    .where(among(DECISION.encounter_id, "ids"), DECISION.withdrawn_at.is_(None))
+    .where(
+        DECISION.facility_id == bindparam("at"), among(DECISION.encounter_id, "ids"), DECISION.withdrawn_at.is_(None)
+    )
     .order_by(DECISION.decided_at, DECISION.id)
 )
 _SLIPS = (
     of(MoneyDocument)
     .along("cashier", Staff, "cashier_id", *PERSON)
-    .where(among(SLIP.encounter_id, "ids"))
+    .where(SLIP.facility_id == bindparam("at"), among(SLIP.encounter_id, "ids"))
     .order_by(SLIP.id.desc())
 )
 _REVERSAL = LedgerEntry.__table__.alias()
 _CHARGES = Prepared(
     select(ENTRY.encounter_id, func.max(ENTRY.happened_at), func.count(), func.sum(ENTRY.amount))
-    .where(among(ENTRY.encounter_id, "ids"), ENTRY.kind == "charge")
-    .where(~exists().where(_REVERSAL.c.reverses_id == ENTRY.id))
+    .where(ENTRY.facility_id == bindparam("at"), among(ENTRY.encounter_id, "ids"), ENTRY.kind == "charge")
+    .where(~exists().where(_REVERSAL.c.facility_id == ENTRY.facility_id, _REVERSAL.c.reverses_id == ENTRY.id))
     .group_by(ENTRY.encounter_id)
 )
 
@@ -125,48 +129,50 @@ def course(ids: list[UUID], *, at: UUID, by: Actor) -> Course:
         return Course((), (), is_closed=is_closed)
     clinical, money = by.may(CLINICAL), by.may(MONEY)
     return Course(
-        comings, stays_of(of_these),
-        triage=_TRIAGE.all(ids=of_these) if clinical else (),
-        diagnoses=_diagnoses(of_these) if clinical else (),
-        notes=_NOTES.all(ids=of_these) if clinical else (),
-        decisions=_DECISIONS.all(ids=of_these) if clinical else (),
-        charges=_charges(of_these) if money else (),
-        slips=slips_of(of_these) if money else (), is_closed=is_closed,
+        comings, stays_of(of_these, at=at),
+        triage=_TRIAGE.all(at=at, ids=of_these) if clinical else (),
+        diagnoses=_diagnoses(of_these, at) if clinical else (),
+        notes=_NOTES.all(at=at, ids=of_these) if clinical else (),
+        decisions=_DECISIONS.all(at=at, ids=of_these) if clinical else (),
+        charges=_charges(of_these, at) if money else (),
+        slips=slips_of(of_these, at=at) if money else (), is_closed=is_closed,
     )  # fmt: skip
 
 
-def stays_of(encounter_ids: Sequence[UUID]) -> list[Stay]:
+def stays_of(encounter_ids: Sequence[UUID], *, at: UUID) -> list[Stay]:
     """The stays of some comings with their beds and departments, newest first; for looking only."""
-    stays = _STAYS.all(ids=encounter_ids)
+    stays = _STAYS.all(at=at, ids=encounter_ids)
     for stay in stays:
         vars(stay)["occupancies"] = []
     found = {stay.id: stay for stay in stays}
-    for place in _PLACES.all(ids=list(found)) if found else ():
+    for place in _PLACES.all(at=at, ids=list(found)) if found else ():
         found[place.stay_id].occupancies.append(place)
     return stays
 
 
-def slips_of(encounter_ids: Sequence[UUID]) -> list[MoneyDocument]:
+def slips_of(encounter_ids: Sequence[UUID], *, at: UUID) -> list[MoneyDocument]:
     """The money documents of some comings, newest first; for looking only."""
-    return _SLIPS.all(ids=encounter_ids)
+    return _SLIPS.all(at=at, ids=encounter_ids)
 
 
-def balances(encounter_ids: Sequence[UUID]) -> dict[UUID, Decimal]:
+def balances(encounter_ids: Sequence[UUID], *, at: UUID) -> dict[UUID, Decimal]:
     """What each coming still has to pay; comings without any money are left out."""
     signed = case(
         (LedgerEntry.debit == PATIENT, LedgerEntry.amount),
         (LedgerEntry.credit == PATIENT, -LedgerEntry.amount),
         else_=0,
     )
-    rows = select(LedgerEntry.encounter_id, func.sum(signed)).where(LedgerEntry.encounter_id.in_(encounter_ids))
+    rows = select(LedgerEntry.encounter_id, func.sum(signed)).where(
+        LedgerEntry.facility_id == at, LedgerEntry.encounter_id.in_(encounter_ids)
+    )
     return {id_: Decimal(sum_) for id_, sum_ in session.execute(rows.group_by(LedgerEntry.encounter_id))}
 
 
-def _diagnoses(encounter_ids: Sequence[UUID]) -> list[Diagnosis]:
+def _diagnoses(encounter_ids: Sequence[UUID], at: UUID) -> list[Diagnosis]:
     """In the order of their roles, then of their times."""
-    return sorted(_DIAGNOSES.all(ids=encounter_ids), key=lambda row: record_rules.ROLES.index(row.role))
+    return sorted(_DIAGNOSES.all(at=at, ids=encounter_ids), key=lambda row: record_rules.ROLES.index(row.role))
 
 
-def _charges(encounter_ids: Sequence[UUID]) -> list[Charged]:
+def _charges(encounter_ids: Sequence[UUID], at: UUID) -> list[Charged]:
     """Charges that nobody took back, summed by coming."""
-    return [Charged(*row) for row in _CHARGES.rows(ids=encounter_ids)]
+    return [Charged(*row) for row in _CHARGES.rows(at=at, ids=encounter_ids)]

@@ -148,7 +148,7 @@ def _print(form: str, subject_id: UUID) -> str:
 def bills_of(patient_id: UUID) -> ResponseReturnValue:
     row = people.person(patient_id)
     comings = encounters.of_patients(registration.ids_of(patient_id), at=here_id(), by=me())
-    sums = courses.balances([one.id for one in comings])
+    sums = courses.balances([one.id for one in comings], at=here_id())
     rows = [
         {
             "number": one.number, "at": one.arrived_at, "balance": sums.get(one.id),
@@ -184,12 +184,12 @@ def _offers(row: Patient, encounter_ids: list[UUID]) -> list[dict[str, str]]:
     if papers.may_print("f003", me()):
         offers += [
             (title_of(papers.form("f003")), stay.number, _print("f003", stay.id))
-            for stay in courses.stays_of(encounter_ids)
+            for stay in courses.stays_of(encounter_ids, at=here_id())
         ]
     if papers.may_print("payment_slip", me()):
         offers += [
             (pgettext("paper", "Payment slip"), slip.number, _print("payment_slip", slip.id))
-            for slip in courses.slips_of(encounter_ids)
+            for slip in courses.slips_of(encounter_ids, at=here_id())
         ]
     return [{"title": title, "number": number, "url": url} for title, number, url in offers if url]
 

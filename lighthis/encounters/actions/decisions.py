@@ -52,12 +52,12 @@ def decide(
 
 
 def _withdraw_earlier(encounter: Encounter, by: Actor) -> None:
-    request = queries.live_request(encounter.id)
+    request = queries.live_request(encounter.id, at=encounter.facility_id)
     rules.check_second_decision(request.state if request else None)
     if request is not None:
         request.state = "withdrawn"
         audit.wrote(request, "bed request withdrawn", by=by, patient=encounter.patient_id)
-    earlier = queries.decision(encounter.id)
+    earlier = queries.decision(encounter.id, at=encounter.facility_id)
     if earlier is not None:
         earlier.withdrawn_at = clock.now()
         audit.wrote(earlier, "decision withdrawn", by=by, patient=encounter.patient_id)

@@ -25,7 +25,8 @@ def ask_error(kind: str, subject_id: UUID, reason: str, *, by: Actor) -> EntryEr
     if not reason.strip():
         raise Refusal(N_("write how the mistake happened"), field="reason")
     coming = queries.coming_of(row)
-    if any(one.subject_id == subject_id and one.state == "asked" for one in queries.errors_of(coming.id)):
+    before = queries.errors_of(coming.id, at=coming.facility_id)
+    if any(one.subject_id == subject_id and one.state == "asked" for one in before):
         raise Refusal(N_("Somebody asked to mark this as entered in error already; it waits for confirmation."))
     asked = EntryError(
         facility_id=coming.facility_id, encounter_id=coming.id, kind=kind, subject_id=subject_id, reason=reason.strip(),
@@ -68,6 +69,7 @@ def enter_in_error(encounter: Encounter, reason: str, *, by: Actor) -> None:
 
 def check_error(encounter: Encounter) -> None:
     """Nothing hangs on the coming that would be left in the air. Raises Refusal."""
-    rules.check_error(encounter.status, [row.state for row in queries.requests_of([encounter.id])])
+    requests = queries.requests_of([encounter.id], at=encounter.facility_id)
+    rules.check_error(encounter.status, [row.state for row in requests])
     for refuse in before_error:
         refuse(encounter)

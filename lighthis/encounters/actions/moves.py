@@ -21,7 +21,7 @@ after_move: list[Callable[[EncounterMove, Actor], object]] = []  # papers printe
 
 def ask_move(encounter: Encounter, to_patient: Patient, reason: str, *, by: Actor) -> EncounterMove:
     """A coming was written on the wrong patient: one asks, another person confirms (rulings 8). Raises Refusal."""
-    asked = any(row.state == "asked" for row in queries.moves_of(encounter.id))
+    asked = any(row.state == "asked" for row in queries.moves_of(encounter.id, at=encounter.facility_id))
     rules.check_move(encounter.patient_id, to_patient.id, encounter.status, reason, asked_already=asked)
     check_moment(to_patient, encounter.arrived_at, facility_of(by), "to_patient")
     move = EncounterMove(

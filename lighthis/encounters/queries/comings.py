@@ -75,7 +75,9 @@ def is_closed(ids: list[UUID], *, by: Actor) -> bool:
 
 def here_now(ids: list[UUID], *, at: UUID) -> Encounter | None:
     """The coming for which a patient is in the emergency department, or lies in a bed, now."""
-    placed = exists().where(BedRequest.encounter_id == Encounter.id, BedRequest.state == "placed")
+    placed = exists().where(
+        BedRequest.facility_id == at, BedRequest.encounter_id == Encounter.id, BedRequest.state == "placed"
+    )
     rows = select(Encounter).where(
         Encounter.facility_id == at, Encounter.patient_id.in_(ids), Encounter.status == "open",
         or_(Encounter.kind == "emergency", placed),

@@ -58,9 +58,9 @@ def open_moves(at: UUID) -> list[EncounterMove]:
     return list(session.scalars(rows.order_by(EncounterMove.created_at)))
 
 
-def moves_of(encounter_id: UUID) -> list[EncounterMove]:
+def moves_of(encounter_id: UUID, *, at: UUID) -> list[EncounterMove]:
     """Every move ever asked for a coming, oldest first."""
-    rows = select(EncounterMove).where(EncounterMove.encounter_id == encounter_id)
+    rows = select(EncounterMove).where(EncounterMove.facility_id == at, EncounterMove.encounter_id == encounter_id)
     return list(session.scalars(rows.order_by(EncounterMove.created_at)))
 
 
@@ -108,15 +108,15 @@ def open_errors(by: Actor) -> list[EntryError]:
     return [row for row in session.scalars(rows.order_by(EntryError.created_at)) if _may_answer(row, by)]
 
 
-def errors_of(encounter_id: UUID) -> list[EntryError]:
+def errors_of(encounter_id: UUID, *, at: UUID) -> list[EntryError]:
     """Everything of a coming that anybody said was entered in error, oldest first."""
-    rows = select(EntryError).where(EntryError.encounter_id == encounter_id)
+    rows = select(EntryError).where(EntryError.facility_id == at, EntryError.encounter_id == encounter_id)
     return list(session.scalars(rows.order_by(EntryError.created_at)))
 
 
-def corrections_of(encounter_id: UUID) -> tuple[list[EncounterMove], list[EntryError]]:
+def corrections_of(encounter_id: UUID, *, at: UUID) -> tuple[list[EncounterMove], list[EntryError]]:
     """Every move and every mistake ever asked for in a coming, oldest first."""
-    return moves_of(encounter_id), errors_of(encounter_id)
+    return moves_of(encounter_id, at=at), errors_of(encounter_id, at=at)
 
 
 def waiting(by: Actor) -> int:

@@ -13,31 +13,31 @@ from lighthis.encounters.models import BedRequest, Disposition, Encounter
 from lighthis.kernel.text import NotFound
 
 # filled in app.py: what is held at the cash desk for some comings
-money_held: list[Callable[[list[UUID]], dict[UUID, Decimal]]] = []
+money_held: list[Callable[[list[UUID], UUID], dict[UUID, Decimal]]] = []
 
 
-def dispositions(encounter_ids: list[UUID]) -> list[Disposition]:
+def dispositions(encounter_ids: list[UUID], *, at: UUID) -> list[Disposition]:
     """All decisions of some comings, oldest first, withdrawn ones too."""
-    rows = select(Disposition).where(Disposition.encounter_id.in_(encounter_ids))
+    rows = select(Disposition).where(Disposition.facility_id == at, Disposition.encounter_id.in_(encounter_ids))
     return list(session.scalars(rows.order_by(Disposition.decided_at, Disposition.id)))
 
 
-def decision(encounter_id: UUID) -> Disposition | None:
+def decision(encounter_id: UUID, *, at: UUID) -> Disposition | None:
     """The decision that holds."""
-    return next((row for row in reversed(dispositions([encounter_id])) if row.withdrawn_at is None), None)
+    return next((row for row in reversed(dispositions([encounter_id], at=at)) if row.withdrawn_at is None), None)
 
 
-def requests_of(encounter_ids: list[UUID]) -> list[BedRequest]:
+def requests_of(encounter_ids: list[UUID], *, at: UUID) -> list[BedRequest]:
     """All bed requests of some comings, oldest first."""
-    rows = (
-        select(BedRequest).where(BedRequest.encounter_id.in_(encounter_ids)).options(joinedload(BedRequest.department))
-    )
+    rows = select(BedRequest).where(BedRequest.facility_id == at, BedRequest.encounter_id.in_(encounter_ids))
+    rows = rows.options(joinedload(BedRequest.department))
     return list(session.scalars(rows.order_by(BedRequest.created_at, BedRequest.id)))
 
 
-def live_request(encounter_id: UUID) -> BedRequest | None:
+def live_request(encounter_id: UUID, *, at: UUID) -> BedRequest | None:
     """The bed request that still counts: waiting, accepted or placed."""
-    return next((row for row in reversed(requests_of([encounter_id])) if row.state in rules.LIVE_REQUESTS), None)
+    asked = reversed(requests_of([encounter_id], at=at))
+    return next((row for row in asked if row.state in rules.LIVE_REQUESTS), None)
 
 
 def request(request_id: UUID, *, at: UUID) -> BedRequest:
@@ -62,7 +62,7 @@ def back_to_doctor(at: UUID, doctor_id: UUID | None = None) -> list[BedRequest]:
     """Requests that a department declined and after which nothing was decided: they are the doctor's again."""
     later = aliased(BedRequest)
     newer = select(later.id).where(
-        later.encounter_id == BedRequest.encounter_id, later.created_at > BedRequest.created_at
+        later.facility_id == at, later.encounter_id == BedRequest.encounter_id, later.created_at > BedRequest.created_at
     )
     rows = _requests(at).join(Encounter, BedRequest.encounter_id == Encounter.id)
     rows = rows.where(BedRequest.state == "declined", Encounter.status == "open", ~newer.exists())

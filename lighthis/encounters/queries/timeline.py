@@ -34,13 +34,13 @@ def timeline(
     row: Encounter, lang: str, corrections: tuple[list[EncounterMove], list[EntryError]] | None = None
 ) -> list[Happening]:
     """Everything of a coming, newest first: its own facts and what higher floors add in the reader's language."""
-    moves, errors = corrections or corrections_of(row.id)
+    moves, errors = corrections or corrections_of(row.id, at=row.facility_id)
     lines = [Happening(row.arrived_at, Message(N_("Coming")), row.complaint, row.registered_by_id)]
     if row.doctor_id and row.doctor_at:
         taken = Message(N_("The doctor took the patient"))
         lines.append(Happening(row.doctor_at, Message(N_("Doctor")), taken, row.doctor_id))
-    lines += [_decided(made) for made in dispositions([row.id])]
-    lines += [line for asked in requests_of([row.id]) for line in _asked(asked, lang)]
+    lines += [_decided(made) for made in dispositions([row.id], at=row.facility_id)]
+    lines += [line for asked in requests_of([row.id], at=row.facility_id) for line in _asked(asked, lang)]
     lines += [line for one in moves for line in _moved(one)]
     lines += [line for one in errors for line in _mistaken(one)]
     lines += [line for more in happenings for line in more(row, lang)]

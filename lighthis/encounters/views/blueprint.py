@@ -48,7 +48,7 @@ def steps(row: Encounter) -> list[dict[str, Any]]:
     own, is_open = {"encounter_id": row.id}, row.status == "open"
     emergency = is_open and row.kind == "emergency"
     written = row.status != "entered_in_error"
-    asked = queries.live_request(row.id)
+    asked = queries.live_request(row.id, at=row.facility_id)
     planned = asked is not None and row.arrival == rules.PLANNED and asked.state in {"waiting", "accepted"}
     own_request = {"request_id": asked.id if asked else None}
     offered = [

@@ -27,7 +27,10 @@ from lighthis.web.visit import may, me, zone
 @needs("records.read")
 def encounter(encounter_id: UUID) -> ResponseReturnValue:
     row = queries.seen(encounter_id, by=me())
-    asked, (moves, errors) = queries.requests_of([row.id]), queries.corrections_of(row.id)
+    asked, (moves, errors) = (
+        queries.requests_of([row.id], at=row.facility_id),
+        queries.corrections_of(row.id, at=row.facility_id),
+    )
     audit.looked("coming", by=me(), patient=row.patient_id, detail={"number": row.number})
     return page(
         "encounters/encounter.html", row=row, banner=banner(row.patient, row), asked=asked[-1] if asked else None,

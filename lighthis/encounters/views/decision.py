@@ -35,6 +35,7 @@ def decide(encounter_id: UUID) -> ResponseReturnValue:
             return done(_("The decision is written."), to=address(row))
     audit.looked("decision form", by=me(), patient=row.patient_id)
     return page(
-        "encounters/decide.html", form=form, row=row, banner=banner(row.patient, row), asked=queries.live_request(row.id),
+        "encounters/decide.html", form=form, row=row, banner=banner(row.patient, row),
+        asked=queries.live_request(row.id, at=here_id()),
         days=days(queries.timeline(row, language()))[:2], can_diagnose=may("records.write"),
     )  # fmt: skip

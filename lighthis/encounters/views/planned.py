@@ -31,7 +31,8 @@ def came(encounter_id: UUID) -> ResponseReturnValue:
             return done(_("The coming is registered: %(number)s.", number=row.number), to=address(row))
     audit.looked("coming form", by=me(), patient=row.patient_id)
     return page(
-        "encounters/came.html", form=form, row=row, banner=banner(row.patient, row), asked=queries.live_request(row.id),
+        "encounters/came.html", form=form, row=row, banner=banner(row.patient, row),
+        asked=queries.live_request(row.id, at=here_id()),
         is_awaited=actions.is_awaited(row), back=address(row),
     )  # fmt: skip
 
@@ -69,7 +70,7 @@ def put_off(request_id: UUID) -> ResponseReturnValue:
 @needs("encounters.planned")
 def cancel(request_id: UUID) -> ResponseReturnValue:
     asked, form = _request(request_id), CancelForm()
-    held = sum(sum_ for ask in queries.money_held for sum_ in ask([asked.encounter_id]).values())
+    held = sum(sum_ for ask in queries.money_held for sum_ in ask([asked.encounter_id], here_id()).values())
     if not held:
         del form.deposit
     if form.validate_on_submit():

@@ -10,13 +10,13 @@ from sqlalchemy import delete, select, update
 
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
-from lighthis.facility.models import Facility
+from lighthis.facility.models import ANYWHERE, Facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.ids import new_id
 from lighthis.kernel.text import N_, NotFound, Refusal
 from lighthis.staff import newcomers, queries, rules
-from lighthis.staff.models import PinRight, Post, SetupToken, SignIn, Staff
+from lighthis.staff.models import PinRight, Post, SetupToken, SharedDevice, SignIn, Staff
 
 hasher = argon2.PasswordHasher(memory_cost=19456, time_cost=2, parallelism=1)  # OWASP's least for argon2id, ASVS 11.4.2
 NOBODY = hasher.hash(secrets.token_hex(16))  # an unknown login costs the same time as a known one
@@ -85,7 +85,9 @@ def end(row: SignIn, why: str, *, by: Actor) -> None:
     """End one sign-in at once; whoever does not only make room for a colleague is not let back there by PIN."""
     row.ended_at, row.ended_why = clock.now(), why
     if row.device_id is not None and why not in MAKE_ROOM:
-        session.execute(delete(PinRight).where(PinRight.device_id == row.device_id, PinRight.staff_id == row.staff_id))
+        owner = select(SharedDevice.facility_id).where(SharedDevice.id == row.device_id).scalar_subquery()
+        rights = delete(PinRight).where(PinRight.facility_id == owner, PinRight.device_id == row.device_id)
+        session.execute(rights.where(PinRight.staff_id == row.staff_id))
     audit.wrote(row, "signed out", by=by, reason=why)
 
 
@@ -95,7 +97,7 @@ def end_all(staff_id: UUID, why: str, *, but: UUID | None = None) -> None:
     if but is not None:
         rows = rows.where(SignIn.id != but)
     session.execute(rows.values(ended_at=clock.now(), ended_why=why))
-    session.execute(delete(PinRight).where(PinRight.staff_id == staff_id))
+    session.execute(delete(PinRight).where(PinRight.facility_id.in_(ANYWHERE), PinRight.staff_id == staff_id))
 
 
 def add(login: str, family: str, given: str, patronymic: str, language: str, *, by: Actor) -> Staff:

@@ -54,14 +54,16 @@ def renew_device(device_id: UUID) -> str:
 def unshare(device: SharedDevice, *, by: Actor) -> None:
     """Nobody comes back by PIN to this computer any more."""
     device.ended_at = clock.now()
-    session.execute(delete(PinRight).where(PinRight.device_id == device.id))
+    session.execute(delete(PinRight).where(PinRight.facility_id == device.facility_id, PinRight.device_id == device.id))
     session.execute(update(SignIn).where(SignIn.device_id == device.id).values(device_id=None))
     audit.wrote(device, "computer shared no more", by=by)
 
 
 def allow(device_id: UUID, staff: Staff, post: Post, proved_at: datetime) -> None:
     """Who showed the password here may come back by PIN to this post; never to one that asks for a second factor."""
-    rows = select(PinRight).where(PinRight.device_id == device_id, PinRight.staff_id == staff.id)
+    rows = select(PinRight).where(
+        PinRight.facility_id == post.facility_id, PinRight.device_id == device_id, PinRight.staff_id == staff.id
+    )
     right = session.scalar(rows.with_for_update())
     if rules.asks_second_factor(post.role.permissions):
         if right is not None:

@@ -83,7 +83,7 @@ def change_user() -> ResponseReturnValue:
     if form.validate_on_submit() and at is not None:
         staff = _proven(form, at)
         if staff is not None:
-            return _change(form, at.id, staff.id)
+            return _change(form, at.id, staff.id, at=at.facility_id)
     elif request.method == "POST" and at is None and not form.errors_list:
         _refuse(form)
     return page("staff/change_user.html", form=form, device=at)
@@ -113,7 +113,7 @@ def _refuse(form: ChangeUserForm) -> None:
 def _proven(form: ChangeUserForm, at: SharedDevice) -> Staff | None:
     """The account whose PIN fits and works here; failures are counted after the rollback."""
     staff, pressed = queries.by_login(form.login.data or ""), f"device {at.id}"
-    right = queries.pin_right(at.id, staff.id) if staff is not None else None
+    right = queries.pin_right(at.id, staff.id, at=at.facility_id) if staff is not None else None
     if requests.failures(pressed) >= requests.FREE_FAILURES:
         form.refusal.append(_("Too many wrong PINs at this computer. Wait 15 minutes, or sign in with the password."))
         form.wanted_status = 429
@@ -133,10 +133,10 @@ def _hours() -> int:
     return int(current_app.config["SETTINGS"].absolute_hours)
 
 
-def _change(form: ChangeUserForm, device_id: UUID, staff_id: UUID) -> ResponseReturnValue:
+def _change(form: ChangeUserForm, device_id: UUID, staff_id: UUID, *, at: UUID) -> ResponseReturnValue:
     """The next person sits down; the one before has to show who it is to come back."""
     units.begin_writing()
-    staff, right = store.get(Staff, staff_id), queries.pin_right(device_id, staff_id)
+    staff, right = store.get(Staff, staff_id), queries.pin_right(device_id, staff_id, at=at)
     if staff is None or staff.disabled_at is not None or right is None or not actions.may_return(right, hours=_hours()):
         units.rollback()
         _refuse(form)

@@ -63,7 +63,7 @@ def _form(row: Encounter) -> tuple[TriageForm | None, ResponseReturnValue]:
         return None, page("triage/looks.html", red=ActionForm(formdata=None), status=_not_a_form(), **_about(row))
     try:
         form = TriageForm(
-            queries.ages_of(row, appears_adult=looks), row.patient.sex, scale2=queries.scale2(row.id) is not None,
+            queries.ages_of(row, appears_adult=looks), row.patient.sex, scale2=queries.scale2(row.id, at=here_id()) is not None,
             chooses=may("encounters.decide"),
         )  # fmt: skip
     except Refusal as absent:
@@ -81,7 +81,7 @@ def _begin(form: TriageForm, row: Encounter) -> None:
     form.complaint.data = row.complaint
     if form.scale2 and "spo2_scale" in form:
         form.spo2_scale.data = "2"
-    last = queries.latest([row.id]).get(row.id)
+    last = queries.latest([row.id], at=here_id()).get(row.id)
     if last is not None and request.args.get("from") == "last":
         form.take_over(last.inputs)
 
@@ -103,7 +103,7 @@ def _said(made: Assessment) -> str:
 
 def _about(row: Encounter, history: list[Assessment] | None = None) -> dict[str, Any]:
     """What every page of one triage shows: who, and the triages until now."""
-    waiting = {one.subject_id for one in encounters.errors_of(row.id) if one.state == "asked"}
+    waiting = {one.subject_id for one in encounters.errors_of(row.id, at=here_id()) if one.state == "asked"}
     return {
         "row": row, "banner": banner(row.patient, row),
         "history": [_told(one, waits=one.id in waiting) for one in (_history(row) if history is None else history)],

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '5afe3db92699'
+revision = '9ae0a90a6714'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -198,7 +198,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'patient_id', name=op.f('uq_card_facility_id_patient_id')),
     sqlite_strict=True
     )
-    op.create_index(op.f('ix_card_patient_id'), 'card', ['patient_id'], unique=False)
+    op.create_index('ix_card_newest', 'card', ['facility_id', 'id'], unique=False)
     op.create_table('cash_shift',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -253,9 +253,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_glass_breaking')),
     sqlite_strict=True
     )
-    op.create_index('ix_glass_breaking_by', 'glass_breaking', ['by_id', 'until'], unique=False)
+    op.create_index('ix_glass_breaking_by', 'glass_breaking', ['facility_id', 'by_id', 'until'], unique=False)
     op.create_index('ix_glass_breaking_day', 'glass_breaking', ['facility_id', 'created_at'], unique=False)
-    op.create_index(op.f('ix_glass_breaking_patient_id'), 'glass_breaking', ['patient_id'], unique=False)
     op.create_table('number_series',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -421,7 +420,7 @@ def upgrade() -> None:
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_shared_device_facility_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_shared_device')),
-    sa.UniqueConstraint('token_hash', name=op.f('uq_shared_device_token_hash')),
+    sa.UniqueConstraint('facility_id', 'token_hash', name=op.f('uq_shared_device_facility_id_token_hash')),
     sqlite_strict=True
     )
     op.create_table('encounter',
@@ -460,8 +459,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'number', name=op.f('uq_encounter_facility_id_number')),
     sqlite_strict=True
     )
+    op.create_index('ix_encounter_arrived', 'encounter', ['facility_id', 'arrived_at'], unique=False)
     op.create_index('ix_encounter_open', 'encounter', ['facility_id', 'status', 'kind'], unique=False)
-    op.create_index('ix_encounter_patient', 'encounter', ['patient_id'], unique=False)
+    op.create_index('ix_encounter_patient', 'encounter', ['facility_id', 'patient_id'], unique=False)
     op.create_table('post',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -480,7 +480,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_post')),
     sqlite_strict=True
     )
-    op.create_index(op.f('ix_post_staff_id'), 'post', ['staff_id'], unique=False)
+    op.create_index('ix_post_staff', 'post', ['facility_id', 'staff_id'], unique=False)
     op.create_table('price',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -497,7 +497,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'item_id', 'payer', 'valid_from', name=op.f('uq_price_facility_id_item_id_payer_valid_from')),
     sqlite_strict=True
     )
-    op.create_index(op.f('ix_price_item_id'), 'price', ['item_id'], unique=False)
     op.create_table('room',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -548,7 +547,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assessment')),
     sqlite_strict=True
     )
-    op.create_index('ix_assessment_encounter', 'assessment', ['encounter_id'], unique=False)
+    op.create_index('ix_assessment_encounter', 'assessment', ['facility_id', 'encounter_id'], unique=False)
     op.create_table('bed',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -594,7 +593,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_bed_request')),
     sqlite_strict=True
     )
-    op.create_index(op.f('ix_bed_request_encounter_id'), 'bed_request', ['encounter_id'], unique=False)
+    op.create_index('ix_bed_request_encounter', 'bed_request', ['facility_id', 'encounter_id'], unique=False)
     op.create_index('ix_bed_request_open', 'bed_request', ['facility_id', 'state'], unique=False)
     op.create_table('diagnosis',
     sa.Column('id', types.Id(), nullable=False),
@@ -615,7 +614,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_diagnosis')),
     sqlite_strict=True
     )
-    op.create_index('ix_diagnosis_encounter', 'diagnosis', ['encounter_id'], unique=False)
+    op.create_index('ix_diagnosis_by', 'diagnosis', ['facility_id', 'by_id'], unique=False)
+    op.create_index('ix_diagnosis_encounter', 'diagnosis', ['facility_id', 'encounter_id'], unique=False)
     op.create_table('disposition',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -633,7 +633,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_disposition')),
     sqlite_strict=True
     )
-    op.create_index(op.f('ix_disposition_encounter_id'), 'disposition', ['encounter_id'], unique=False)
+    op.create_index('ix_disposition_encounter', 'disposition', ['facility_id', 'encounter_id'], unique=False)
     op.create_table('encounter_move',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -656,7 +656,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_encounter_move')),
     sqlite_strict=True
     )
-    op.create_index(op.f('ix_encounter_move_encounter_id'), 'encounter_move', ['encounter_id'], unique=False)
+    op.create_index('ix_encounter_move_encounter', 'encounter_move', ['facility_id', 'encounter_id'], unique=False)
     op.create_table('entry_error',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -677,8 +677,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_entry_error')),
     sqlite_strict=True
     )
-    op.create_index(op.f('ix_entry_error_encounter_id'), 'entry_error', ['encounter_id'], unique=False)
-    op.create_index('uq_entry_error_asked', 'entry_error', ['subject_id'], unique=True, sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
+    op.create_index('ix_entry_error_encounter', 'entry_error', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('uq_entry_error_asked', 'entry_error', ['facility_id', 'subject_id'], unique=True, sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
     op.create_table('money_document',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -708,8 +708,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'kind', 'number', name=op.f('uq_money_document_facility_id_kind_number')),
     sqlite_strict=True
     )
-    op.create_index('ix_money_document_encounter', 'money_document', ['encounter_id'], unique=False)
-    op.create_index('uq_money_document_cancels', 'money_document', ['cancels_id'], unique=True, sqlite_where=sa.text('cancels_id IS NOT NULL'), postgresql_where=sa.text('cancels_id IS NOT NULL'))
+    op.create_index('ix_money_document_encounter', 'money_document', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('ix_money_document_shift', 'money_document', ['facility_id', 'shift_id'], unique=False)
+    op.create_index('uq_money_document_cancels', 'money_document', ['facility_id', 'cancels_id'], unique=True, sqlite_where=sa.text('cancels_id IS NOT NULL'), postgresql_where=sa.text('cancels_id IS NOT NULL'))
     op.create_table('note',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -727,7 +728,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_note')),
     sqlite_strict=True
     )
-    op.create_index('ix_note_encounter', 'note', ['encounter_id'], unique=False)
+    op.create_index('ix_note_encounter', 'note', ['facility_id', 'encounter_id'], unique=False)
     op.create_table('paper',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -757,9 +758,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_paper')),
     sqlite_strict=True
     )
-    op.create_index('ix_paper_encounter', 'paper', ['encounter_id'], unique=False)
-    op.create_index('ix_paper_patient', 'paper', ['patient_id'], unique=False)
-    op.create_index('ix_paper_subject', 'paper', ['subject_id'], unique=False)
+    op.create_index('ix_paper_encounter', 'paper', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('ix_paper_patient', 'paper', ['facility_id', 'patient_id'], unique=False)
+    op.create_index('ix_paper_subject', 'paper', ['facility_id', 'subject_id'], unique=False)
     op.create_table('pin_right',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -777,7 +778,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'device_id', 'staff_id', name=op.f('uq_pin_right_facility_id_device_id_staff_id')),
     sqlite_strict=True
     )
-    op.create_index(op.f('ix_pin_right_staff_id'), 'pin_right', ['staff_id'], unique=False)
     op.create_table('sign_in',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('token_hash', types.Text(), nullable=False),
@@ -826,7 +826,7 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_stay_open', 'stay', ['facility_id', 'left_at'], unique=False)
-    op.create_index('uq_stay_encounter', 'stay', ['encounter_id'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+    op.create_index('uq_stay_encounter', 'stay', ['facility_id', 'encounter_id'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
     op.create_table('bed_hold',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -850,8 +850,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_bed_hold')),
     sqlite_strict=True
     )
-    op.create_index('ix_bed_hold_bed', 'bed_hold', ['bed_id', 'until'], unique=False)
-    op.create_index('ix_bed_hold_encounter', 'bed_hold', ['encounter_id'], unique=False)
+    op.create_index('ix_bed_hold_bed', 'bed_hold', ['facility_id', 'bed_id', 'until'], unique=False)
+    op.create_index('ix_bed_hold_encounter', 'bed_hold', ['facility_id', 'encounter_id'], unique=False)
     op.create_table('bed_occupancy',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -869,9 +869,10 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_bed_occupancy')),
     sqlite_strict=True
     )
-    op.create_index('ix_bed_occupancy_stay', 'bed_occupancy', ['stay_id'], unique=False)
-    op.create_index('uq_bed_occupancy_bed', 'bed_occupancy', ['bed_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
-    op.create_index('uq_bed_occupancy_stay', 'bed_occupancy', ['stay_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
+    op.create_index('ix_bed_occupancy_bed', 'bed_occupancy', ['facility_id', 'bed_id'], unique=False)
+    op.create_index('ix_bed_occupancy_stay', 'bed_occupancy', ['facility_id', 'stay_id'], unique=False)
+    op.create_index('uq_bed_occupancy_bed', 'bed_occupancy', ['facility_id', 'bed_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
+    op.create_index('uq_bed_occupancy_stay', 'bed_occupancy', ['facility_id', 'stay_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
     op.create_table('ledger_entry',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -906,8 +907,9 @@ def upgrade() -> None:
     )
     op.create_index('ix_ledger_entry_day', 'ledger_entry', ['facility_id', 'happened_at'], unique=False)
     op.create_index('ix_ledger_entry_encounter', 'ledger_entry', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('ix_ledger_entry_shift', 'ledger_entry', ['facility_id', 'shift_id'], unique=False)
     op.create_index('uq_ledger_entry_basis', 'ledger_entry', ['facility_id', 'basis'], unique=True, sqlite_where=sa.text("basis <> '' AND reverses_id IS NULL"), postgresql_where=sa.text("basis <> '' AND reverses_id IS NULL"))
-    op.create_index('uq_ledger_entry_reverses', 'ledger_entry', ['reverses_id'], unique=True, sqlite_where=sa.text('reverses_id IS NOT NULL'), postgresql_where=sa.text('reverses_id IS NOT NULL'))
+    op.create_index('uq_ledger_entry_reverses', 'ledger_entry', ['facility_id', 'reverses_id'], unique=True, sqlite_where=sa.text('reverses_id IS NOT NULL'), postgresql_where=sa.text('reverses_id IS NOT NULL'))
     op.create_table('money_request',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -936,9 +938,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_money_request')),
     sqlite_strict=True
     )
-    op.create_index('ix_money_request_encounter', 'money_request', ['encounter_id'], unique=False)
+    op.create_index('ix_money_request_encounter', 'money_request', ['facility_id', 'encounter_id'], unique=False)
     op.create_index('ix_money_request_open', 'money_request', ['facility_id', 'state'], unique=False)
-    op.create_index('uq_money_request_slip', 'money_request', ['slip_id'], unique=True, sqlite_where=sa.text("state = 'asked' AND slip_id IS NOT NULL"), postgresql_where=sa.text("state = 'asked' AND slip_id IS NOT NULL"))
+    op.create_index('uq_money_request_slip', 'money_request', ['facility_id', 'slip_id'], unique=True, sqlite_where=sa.text("state = 'asked' AND slip_id IS NOT NULL"), postgresql_where=sa.text("state = 'asked' AND slip_id IS NOT NULL"))
     op.create_table('paper_pdf',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -948,9 +950,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_paper_pdf_facility_id')),
     sa.ForeignKeyConstraint(['paper_id'], ['paper.id'], name=op.f('fk_paper_pdf_paper_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_pdf')),
+    sa.UniqueConstraint('facility_id', 'paper_id', name=op.f('uq_paper_pdf_facility_id_paper_id')),
     sqlite_strict=True
     )
-    op.create_index('uq_paper_pdf_paper_id', 'paper_pdf', ['paper_id'], unique=True)
     op.create_table('stay_department',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -966,9 +968,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stay_department')),
     sqlite_strict=True
     )
-    op.create_index(op.f('ix_stay_department_department_id'), 'stay_department', ['department_id'], unique=False)
-    op.create_index('ix_stay_department_stay', 'stay_department', ['stay_id'], unique=False)
-    op.create_index('uq_stay_department_open', 'stay_department', ['stay_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
+    op.create_index('ix_stay_department_department', 'stay_department', ['facility_id', 'department_id'], unique=False)
+    op.create_index('ix_stay_department_stay', 'stay_department', ['facility_id', 'stay_id'], unique=False)
+    op.create_index('uq_stay_department_open', 'stay_department', ['facility_id', 'stay_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
     op.create_table('stay_correction',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -998,6 +1000,6 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_stay_correction_open', 'stay_correction', ['facility_id', 'state'], unique=False)
-    op.create_index(op.f('ix_stay_correction_stay_id'), 'stay_correction', ['stay_id'], unique=False)
-    op.create_index('uq_stay_correction_asked', 'stay_correction', ['stay_id'], unique=True, sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
+    op.create_index('ix_stay_correction_stay', 'stay_correction', ['facility_id', 'stay_id'], unique=False)
+    op.create_index('uq_stay_correction_asked', 'stay_correction', ['facility_id', 'stay_id'], unique=True, sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
     # ### end Alembic commands ###
