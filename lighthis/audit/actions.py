@@ -1,10 +1,11 @@
 """Writing the log: who changed, who looked, who was refused."""
 
+from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Table, bindparam, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, configure_mappers
 
 from lighthis.audit.models import AuditEntry, AuditHead
 from lighthis.audit.rules import FIRST, link
@@ -61,7 +62,8 @@ def _note(
 ) -> None:
     if not by.name:
         raise ValueError("the log takes no anonymous entry")
-    entry = AuditEntry(
+    entry = _entry()
+    vars(entry).update(
         id=new_id(),
         chain=str(by.facility_id or INSTALLATION),
         at=clock.now(),
@@ -76,6 +78,15 @@ def _note(
         detail=detail or {},
     )
     session.info.setdefault("audit", []).append(entry)
+
+
+def _entry() -> AuditEntry:
+    """An empty one, held until the chain is sealed and never the session's: the ORM's own making costs as much as its row."""
+    _ready()
+    return AuditEntry.__new__(AuditEntry)
+
+
+_ready = cache(configure_mappers)  # or the ORM would not know yet how to read it
 
 
 def begin_chain(chain: str) -> None:
@@ -94,7 +105,7 @@ def seal(store: Session) -> None:
         for entry in (one for one in entries if one.chain == chain):
             facts = vars(entry) | {"seq": seq + 1, "prev": last, "created_at": clock.now()}
             seq, last = seq + 1, link(facts, last)
-            rows.append({name: facts.get(name) for name in COLUMNS} | {"hash": last})
+            rows.append(facts | {"hash": last})
         _ADD.run_many(rows)
         (_MOVE_HEAD if head else _NEW_HEAD).run(**{"of": chain, "to": seq, "with": last})
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, SessionTransaction, scoped_session, sessionm
 
 from lighthis.config import Settings
 from lighthis.db import keys
+from lighthis.db.driver import send
 
 OLDEST_SQLITE = (3, 51, 3)  # 3.7.0 to 3.51.2 can corrupt a WAL file when two connections reset it at once
 NAME = "lighthis"  # how PostgreSQL knows our connections
@@ -71,7 +72,7 @@ def make_engine(url: str, *, wait_ms: int = 5000) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if getattr(unit, "depth", 0) else "BEGIN")
+        send(connection, "BEGIN IMMEDIATE" if getattr(unit, "depth", 0) else "BEGIN").close()
 
     return engine
 

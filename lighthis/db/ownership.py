@@ -22,11 +22,20 @@ def check(store: Session, *_: Any) -> None:
             _check_row(store, row)
 
 
+def points_inside(table: Table) -> bool:
+    """Whether rows of a table point to rows that belong to a facility: only the session can write them."""
+    return any(_is_inside(key.column.table) for column in table.columns for key in column.foreign_keys)
+
+
+def _is_inside(target: Table) -> bool:
+    return target.name != "facility" and "facility_id" in target.columns
+
+
 def _check_row(store: Session, row: Any) -> None:
     for column in row.__table__.columns:
         for key in column.foreign_keys:
             target = key.column.table
-            if target.name == "facility" or "facility_id" not in target.columns:
+            if not _is_inside(target):
                 continue
             value = getattr(row, row.__mapper__.get_property_by_column(column).key)
             if value is not None and _facility_of(store, target, value) != row.facility_id:

@@ -12,15 +12,17 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Dialect, Select
+from sqlalchemy import Connection, Dialect, Select
 from sqlalchemy.engine.interfaces import DBAPICursor
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.dml import UpdateBase
 
+from lighthis.db.driver import send
 from lighthis.db.engine import session, unit
 from lighthis.db.types import EPOCH, Day, Flag, Id, Instant, Json
 
 Change = Callable[[Any], Any]
+MICROSECOND = timedelta(0, 0, 1)
 
 
 def _instant(microseconds: int) -> datetime:
@@ -43,6 +45,22 @@ class Key(UUID):
 # what `db.types` does, without its way round; a page reads the same keys again and again
 EVERYWHERE: dict[type, Change] = {Flag: bool, Instant: _instant, Day: date.fromisoformat}
 IN_SQLITE: dict[type, Change] = {Id: lru_cache(maxsize=8192)(Key), Json: json.loads}
+
+
+def _microseconds(moment: Any) -> Any:
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        raise ValueError("an instant needs its zone")
+    return (moment - EPOCH) // MICROSECOND
+
+
+def _written(key: Any) -> Any:
+    return str(key) if isinstance(key, UUID) else key and str(UUID(key))
+
+
+INTO: dict[type, Change] = {Instant: _microseconds}
+INTO_SQLITE: dict[type, Change] = {Id: _written}
 
 
 @dataclass(frozen=True)
@@ -88,7 +106,8 @@ class Prepared:
     def rows(self, **values: Any) -> list[Any]:
         """All rows, a sequence of values each."""
         form, cursor = self._sent(values)
-        return form.seen(cursor.fetchall())
+        found: Any = cursor.fetchall()
+        return form.seen(found)
 
     def row(self, **values: Any) -> Any:
         """The first row, or None."""
@@ -103,23 +122,16 @@ class Prepared:
 
     def run_many(self, several: list[dict[str, Any]]) -> None:
         """The same change with other values, as one statement."""
-        self._sent(*several, many=True)[1].close()
+        connection, form = self._form()
+        send(connection, form.text, [form.filled(values) for values in several], many=True).close()
 
-    def _sent(self, *several: dict[str, Any], many: bool = False) -> tuple[Form, DBAPICursor]:
+    def _sent(self, values: dict[str, Any]) -> tuple[Form, DBAPICursor]:
+        connection, form = self._form()
+        return form, send(connection, form.text, form.filled(values))
+
+    def _form(self) -> tuple[Connection, Form]:
         connection = getattr(unit, "connection", None) or session.connection()
-        form = self.forms.get(connection.dialect.name) or self._prepare(connection.dialect)
-        given = [form.filled(values) for values in several] if many else form.filled(several[0])
-        raw: Any = connection.connection.dbapi_connection
-        cursor = raw.cursor()
-        for told in connection.engine.dispatch.before_cursor_execute:
-            told(connection, cursor, form.text, given, None, many)
-        try:
-            (cursor.executemany if many else cursor.execute)(form.text, given)
-        except connection.dialect.loaded_dbapi.Error as fault:
-            raise DBAPIError.instance(
-                form.text, given, fault, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect
-            ) from fault
-        return form, cursor
+        return connection, self.forms.get(connection.dialect.name) or self._prepare(connection.dialect)
 
     def _prepare(self, dialect: Dialect) -> Form:
         compiled: SQLCompiler = self.statement.compile(dialect=dialect, column_keys=self.columns)
@@ -127,7 +139,11 @@ class Prepared:
             raise ValueError(f"a list of unknown length in {compiled.string}")
         names = compiled.positiontup or list(compiled.binds)
         binds = [(name, compiled.binds[name]) for name in names]
-        changes = {name: one.type.dialect_impl(dialect).bind_processor(dialect) for name, one in binds}
+        quick = INTO | (INTO_SQLITE if dialect.name == "sqlite" else {})
+        changes = {
+            name: quick.get(type(one.type)) or one.type.dialect_impl(dialect).bind_processor(dialect)
+            for name, one in binds
+        }
         standing = {name: one.value for name, one in binds if not one.required and one.value is not None}
         made = self.forms[dialect.name] = Form(
             compiled.string,
@@ -144,11 +160,15 @@ def _through(change: Change | None, value: Any) -> Any:
 
 
 def _changes(statement: Any, dialect: Dialect) -> tuple[tuple[int, Change], ...]:
-    if not isinstance(statement, Select):
+    if isinstance(statement, Select):
+        columns: Any = statement.selected_columns
+    elif isinstance(statement, UpdateBase):
+        columns = statement.exported_columns  # what it returns
+    else:
         return ()
     quick = EVERYWHERE | (IN_SQLITE if dialect.name == "sqlite" else {})
     found = [
         quick.get(type(column.type)) or column.type.dialect_impl(dialect).result_processor(dialect, None)
-        for column in statement.selected_columns
+        for column in columns
     ]
     return tuple((place, change) for place, change in enumerate(found) if change is not None)

@@ -31,6 +31,7 @@ from sqlalchemy.types import TypeEngine
 
 from lighthis.db.base import Base
 from lighthis.db.prepared import Prepared
+from lighthis.db.types import Id
 
 T = TypeVar("T", bound=Base)
 Take = Callable[[Any], tuple[Any, ...]]
@@ -125,14 +126,21 @@ class _Ids(TypeDecorator[list[UUID]]):
         return json.dumps([str(one) for one in value]) if dialect.name == "sqlite" else list(value)
 
 
+class _Words(_Ids):
+    """The same for texts."""
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else ARRAY(Text()))
+
+
 class among(ColumnElement[bool]):  # noqa: N801  (reads as a condition)
-    """A key is one of those that come as a parameter: `among(table.c.patient_id, "ids")`."""
+    """A key or a word is one of those that come as a parameter: `among(table.c.patient_id, "ids")`."""
 
     inherit_cache = True
     type = Boolean()
 
     def __init__(self, column: Any, name: str) -> None:
-        self.column, self.keys = column, bindparam(name, type_=_Ids())
+        self.column, self.keys = column, bindparam(name, type_=_Ids() if isinstance(column.type, Id) else _Words())
 
     def self_group(self, against: Any = None) -> "among":
         return self  # a condition already: SQLite needs no "= 1" behind it
@@ -161,7 +169,9 @@ def of(model: type[T], *names: str) -> Reading[T]:
 
 def plain(model: type[T], **values: Any) -> T:
     """One such object from values at hand."""
-    return cast(T, _filled(_part(model, None, tuple(values), 0), tuple(values.values())))
+    one: Any = object.__new__(_shape(model))
+    one.__dict__.update(values)
+    return cast(T, one)
 
 
 def _part(
@@ -182,7 +192,7 @@ def _filled(part: Part, values: tuple[Any, ...]) -> Any:
 
 
 def _shaped(shape: type, names: tuple[str, ...], values: Sequence[Any]) -> Any:
-    one = object.__new__(shape)
+    one: Any = object.__new__(shape)
     one.__dict__.update(zip(names, values, strict=True))
     return one
 

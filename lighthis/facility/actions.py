@@ -9,7 +9,8 @@ from sqlalchemy import Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lighthis.audit import actions as audit
-from lighthis.db.engine import engine, is_sqlite, session
+from lighthis.db.engine import engine, session
+from lighthis.db.prepared import Prepared
 from lighthis.facility import queries, rules
 from lighthis.facility.models import Bed, Department, Facility, NumberSeries, Room
 from lighthis.kernel import clock
@@ -37,23 +38,21 @@ def first_facility(name_ru: str, name_uz: str, code: str, *, by: Actor) -> Facil
     return facility
 
 
+def _numbering(make: Any) -> Prepared:
+    statement = make(SERIES).on_conflict_do_update(
+        index_elements=[SERIES.c.facility_id, SERIES.c.kind, SERIES.c.year], set_={"last": SERIES.c.last + 1}
+    )
+    return Prepared(statement.returning(SERIES.c.last), tuple(SERIES.columns.keys()))
+
+
+_NUMBER = {"sqlite": _numbering(sqlite.insert), "postgresql": _numbering(postgresql.insert)}
+
+
 def next_number(facility_id: UUID, kind: str, year: int) -> int:
     """The next running number of a kind in a year, under the row's lock: no gaps, no twins. Inside a write unit only."""
     session.flush()
-    make = sqlite.insert if is_sqlite(engine()) else postgresql.insert
-    first = {
-        "id": new_id(),
-        "facility_id": facility_id,
-        "kind": kind,
-        "year": year,
-        "last": 1,
-        "created_at": clock.now(),
-    }
-    statement = make(SERIES).values(**first)
-    statement = statement.on_conflict_do_update(
-        index_elements=[SERIES.c.facility_id, SERIES.c.kind, SERIES.c.year], set_={"last": SERIES.c.last + 1}
-    )
-    return int(session.execute(statement.returning(SERIES.c.last)).scalar_one())
+    first = {"id": new_id(), "facility_id": facility_id, "kind": kind, "year": year, "last": 1}
+    return int(_NUMBER[engine().dialect.name].row(**first, created_at=clock.now())[0])
 
 
 def change_facility(facility: Facility, values: dict[str, Any], *, by: Actor) -> None:

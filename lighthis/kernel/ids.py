@@ -7,4 +7,4 @@ import uuid_utils
 
 def new_id() -> UUID:
     """A fresh UUIDv7. Not a secret: tokens come from `secrets`."""
-    return UUID(bytes=uuid_utils.uuid7().bytes)
+    return UUID(int=uuid_utils.uuid7().int)

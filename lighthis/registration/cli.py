@@ -7,7 +7,7 @@ import click
 
 from lighthis.db import units
 from lighthis.kernel.names.keys import FOLD_VERSION
-from lighthis.registration import name_index, queries
+from lighthis.registration import name_index, people, queries
 from lighthis.registration.models import Patient
 
 
@@ -30,20 +30,21 @@ def search(open_store, text: str | None, limit: int, batch: Path | None, out: Pa
     if batch is not None:
         _batch(batch, out, limit)
         return
-    for one in queries.search(text or "", limit=limit):
-        name = one.patient.name
-        click.echo(
-            f"{shown_id(one.patient)}\t{name.family} {name.given} {name.patronymic}\t{one.patient.birth_date or ''}"
-        )
+    for one in _found(text or "", limit):
+        name = one.name
+        click.echo(f"{shown_id(one)}\t{name.family} {name.given} {name.patronymic}\t{one.birth_date or ''}")
+
+
+def _found(text: str, limit: int) -> list[Patient]:
+    ids = [one.patient.id for one in queries.search(text, limit=limit)]
+    known = people.people(ids, ("names", "identifiers", "cards"))
+    return [known[id_] for id_ in ids]
 
 
 def _batch(batch: Path, out: Path | None, limit: int) -> None:
     with batch.open(encoding="utf-8", newline="") as file:
         asked = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    lines = [
-        f"{row['qid']}\t{','.join(shown_id(one.patient) for one in queries.search(row['query'], limit=limit))}\n"
-        for row in asked
-    ]
+    lines = [f"{row['qid']}\t{','.join(shown_id(one) for one in _found(row['query'], limit))}\n" for row in asked]
     if out is None:
         click.echo("".join(lines), nl=False)
     else:

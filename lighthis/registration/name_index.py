@@ -9,6 +9,8 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from lighthis.db.engine import engine, is_sqlite, session
+from lighthis.db.prepared import Prepared
+from lighthis.db.reading import among
 from lighthis.facility.models import ANYWHERE
 from lighthis.registration import search_postgres, search_sqlite
 from lighthis.registration.models import (
@@ -37,7 +39,7 @@ def backend() -> ModuleType:
 
 def reindex(patient: Patient) -> None:
     """Have one patient's words written anew; called by every action that changes a name, a date, a phone or a number."""
-    session.info.setdefault("reindex", {})[id(patient)] = patient
+    session.info.setdefault("reindex", {})[patient.id] = patient
 
 
 def write(store: Session) -> None:
@@ -59,10 +61,10 @@ def forget(store: Session) -> None:
 
 
 def learn(store: Session, keys: set[str]) -> None:
-    """Add the keys that the vocabulary does not know yet."""
-    new = sorted(keys - set(store.scalars(_KNOWN, {"keys": list(keys)})))
+    """Add the keys that the vocabulary does not know yet, and what is left of each."""
+    new = backend().learn(store, sorted(keys)) if keys else []
     if new:
-        backend().learn(store, new, [(rest, key) for key in new for rest in deletions(key)])
+        backend().learn_rests(store, sorted((rest, key) for key in new for rest in deletions(key)))
 
 
 def of_patient(patient: Patient) -> Candidate:
@@ -129,12 +131,11 @@ def _precision(text: str) -> Precision:
 def fetch(plan: Plan, known: frozenset[str]) -> list[Candidate]:
     """The people a plan asks for, at most 300, without those that are known."""
     cards = backend().cards_with(session(), plan.all_of, MOST_CANDIDATES)
-    return [from_card(card) for card in cards if key_of(card) not in known]
+    return [from_card(card) for card in cards if not known or key_of(card) not in known]
 
 
-_KNOWN = select(VOCAB.word).where(VOCAB.word.in_(bindparam("keys", expanding=True)))
-_NEAR = select(DELETION.word).where(DELETION.rest.in_(bindparam("rests", expanding=True))).distinct().limit(MOST_NEAR)
-_STARTING = (
+_NEAR = Prepared(select(DELETION.word).where(among(DELETION.rest, "rests")).distinct().limit(MOST_NEAR))
+_STARTING = Prepared(
     select(VOCAB.word).where(VOCAB.word >= bindparam("first"), VOCAB.word < bindparam("beyond"))
     .order_by(VOCAB.word).limit(MOST_NEAR)
 )  # fmt: skip
@@ -145,11 +146,11 @@ class Vocabulary:
 
     def near(self, k: str) -> list[str]:
         """Keys within one edit: all that share what is left when one letter goes."""
-        return sorted(session.scalars(_NEAR, {"rests": sorted(deletions(k))}))
+        return sorted(word for (word,) in _NEAR.rows(rests=sorted(deletions(k))))
 
     def starting(self, k: str) -> list[str]:
         """Keys that start so."""
-        return list(session.scalars(_STARTING, {"first": k, "beyond": k + "{"}))
+        return [word for (word,) in _STARTING.rows(first=k, beyond=k + "{")]
 
 
 def rebuild() -> Iterator[int]:

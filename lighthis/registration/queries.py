@@ -95,11 +95,12 @@ def survivors_of(ids: list[UUID]) -> dict[UUID, UUID]:
 def search(text: str, at: UUID | None = None, limit: int = SHOWN) -> list[Found]:
     """People for what a clerk typed, best first, whatever the script or spelling (names.md 5)."""
     ranked = searching.search(text, name_index.fetch, name_index.Vocabulary(), limit=limit)
-    survivors = survivors_of([UUID(one.candidate.key) for one in ranked])
+    ids = [UUID(one.candidate.key) for one in ranked]
+    survivors = survivors_of(ids)
     shown: dict[UUID, Ranked] = {}
-    for one in ranked:
-        shown.setdefault(survivors[UUID(one.candidate.key)], one)
-    found = people.people(shown, people.LISTED)
+    for id_, one in zip(ids, ranked, strict=True):
+        shown.setdefault(survivors[id_], one)
+    found = people.listed(shown)
     return [
         Found(found[id_], next((card.number for card in found[id_].cards if card.facility_id == at), ""), one)
         for id_, one in shown.items()
@@ -191,12 +192,6 @@ def names_of(ids: list[UUID]) -> dict[UUID, PatientName]:
 def cards_of(ids: list[UUID], at: UUID) -> dict[UUID, str]:
     """Card numbers here of several patients at once."""
     return dict(_CARDS.rows(known=ids, at=at)) if ids else {}
-
-
-def registered_on(at: UUID, since: date) -> int:
-    """How many cards were made here since a day."""
-    from_id = select(Card.id, Card.created_at).where(Card.facility_id == at)
-    return sum(1 for _id, made in session.execute(from_id) if made.date() >= since)
 
 
 def patient_card(patient_id: UUID, at: UUID, language: str) -> Subject:

@@ -1,34 +1,47 @@
 """The name index in PostgreSQL: the same words as text[] under GIN (names.md 5.2)."""
 
-from collections.abc import Iterable
 from functools import cache
 
-from sqlalchemy import ARRAY, Text, TextClause, bindparam, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ARRAY, Text, bindparam, text
 from sqlalchemy.orm import Session
 
-from lighthis.registration.models import NameDeletion, NameVocab
+from lighthis.db.prepared import Prepared
 
 WORDS = ARRAY(Text)
 
 
 def next_row(store: Session) -> int:
     """A fresh integer for a patient."""
-    return int(store.execute(text("SELECT nextval('patient_search_row')")).scalar_one())
+    return int(_NEXT.row()[0])
 
 
-_PUT = text(
-    "INSERT INTO name_doc (search_row, words) VALUES (:row, :words) ON CONFLICT (search_row) DO UPDATE SET words = excluded.words"
-).bindparams(bindparam("words", type_=WORDS))
-_PUT_CARD = text(
-    "INSERT INTO name_card (search_row, card) VALUES (:row, :card) ON CONFLICT (search_row) DO UPDATE SET card = excluded.card"
+_NEXT = Prepared(text("SELECT nextval('patient_search_row')"))
+_PUT = Prepared(
+    text(
+        "INSERT INTO name_doc (search_row, words) VALUES (:row, :words) ON CONFLICT (search_row) DO UPDATE SET words = excluded.words"
+    ).bindparams(bindparam("words", type_=WORDS))
+)
+_PUT_CARD = Prepared(
+    text(
+        "INSERT INTO name_card (search_row, card) VALUES (:row, :card) ON CONFLICT (search_row) DO UPDATE SET card = excluded.card"
+    )
+)
+_LEARN = Prepared(
+    text("INSERT INTO name_vocab (word) SELECT unnest(:words) ON CONFLICT DO NOTHING RETURNING word").bindparams(
+        bindparam("words", type_=WORDS)
+    )
+)
+_LEARN_RESTS = Prepared(
+    text(
+        "INSERT INTO name_deletion (rest, word) SELECT unnest(:rests), unnest(:words) ON CONFLICT DO NOTHING"
+    ).bindparams(bindparam("rests", type_=WORDS), bindparam("words", type_=WORDS))
 )
 
 
 def put(store: Session, row: int, words: list[str], card: str) -> None:
     """The words and the card of one patient, in place of those before."""
-    store.execute(_PUT, {"row": row, "words": words})
-    store.execute(_PUT_CARD, {"row": row, "card": card})
+    _PUT.run(row=row, words=words)
+    _PUT_CARD.run(row=row, card=card)
 
 
 def clear(store: Session) -> None:
@@ -41,25 +54,25 @@ def cards_with(store: Session, all_of: tuple[frozenset[str], ...], limit: int) -
     if not all(all_of):
         return []
     values = {f"w{place}": sorted(words) for place, words in enumerate(all_of)}
-    return [card for (card,) in store.execute(_cards(len(all_of)), values | {"most": limit})]
+    return [card for (card,) in _cards(len(all_of)).rows(**values, most=limit)]
 
 
 @cache
-def _cards(sets: int) -> TextClause:
+def _cards(sets: int) -> Prepared:
     wanted = " AND ".join(f"words && :w{place}" for place in range(sets))
     found = f"SELECT search_row FROM name_doc WHERE {wanted} LIMIT :most"  # noqa: S608  (no value is written in)
     statement = text(f"SELECT card FROM name_card WHERE search_row IN ({found})")  # noqa: S608
-    return statement.bindparams(*(bindparam(f"w{place}", type_=WORDS) for place in range(sets)))
+    return Prepared(statement.bindparams(*(bindparam(f"w{place}", type_=WORDS) for place in range(sets))))
 
 
-def learn(store: Session, words: Iterable[str], rests: Iterable[tuple[str, str]]) -> None:
-    """Add keys and what is left of them to the vocabulary."""
-    rows = [{"word": word} for word in words]
-    if rows:
-        store.execute(insert(NameVocab).on_conflict_do_nothing(), rows)
-        store.execute(
-            insert(NameDeletion).on_conflict_do_nothing(), [{"rest": rest, "word": word} for rest, word in rests]
-        )
+def learn(store: Session, words: list[str]) -> list[str]:
+    """Add keys to the vocabulary; returns those that are new."""
+    return [word for (word,) in _LEARN.rows(words=words)]
+
+
+def learn_rests(store: Session, rests: list[tuple[str, str]]) -> None:
+    """Add what is left of keys."""
+    _LEARN_RESTS.run(rests=[rest for rest, _word in rests], words=[word for _rest, word in rests])
 
 
 def indexed(store: Session) -> set[int]:

@@ -1,30 +1,43 @@
 """The name index in SQLite: FTS5 without content, words and not trigrams (names.md 5.2)."""
 
-from collections.abc import Iterable
+import json
 
 from sqlalchemy import text
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
-from lighthis.registration.models import NameDeletion, NameVocab
+from lighthis.db.prepared import Prepared
 
 
 def next_row(store: Session) -> int:
     """A fresh integer for a patient; writers queue, so two cannot get the same."""
-    return int(store.execute(text("SELECT coalesce(max(search_row), 0) + 1 FROM patient")).scalar_one())
+    return int(_NEXT.row()[0])
 
 
-_PUT = text("INSERT OR REPLACE INTO name_doc (rowid, words) VALUES (:row, :words)")
-_PUT_CARD = text("INSERT OR REPLACE INTO name_card (search_row, card) VALUES (:row, :card)")
-_CARDS = text(
-    "SELECT card FROM name_card WHERE search_row IN (SELECT rowid FROM name_doc WHERE name_doc MATCH :wanted LIMIT :most)"
+_NEXT = Prepared(text("SELECT coalesce(max(search_row), 0) + 1 FROM patient"))
+_PUT = Prepared(text("INSERT OR REPLACE INTO name_doc (rowid, words) VALUES (:row, :words)"))
+_PUT_CARD = Prepared(text("INSERT OR REPLACE INTO name_card (search_row, card) VALUES (:row, :card)"))
+_CARDS = Prepared(
+    text(
+        "SELECT card FROM name_card WHERE search_row IN (SELECT rowid FROM name_doc WHERE name_doc MATCH :wanted LIMIT :most)"
+    )
+)
+_LEARN = Prepared(
+    text(
+        "INSERT INTO name_vocab (word) SELECT value FROM json_each(:words) WHERE true ON CONFLICT DO NOTHING RETURNING word"
+    )
+)
+_LEARN_RESTS = Prepared(
+    text(
+        "INSERT INTO name_deletion (rest, word) SELECT value ->> 0, value ->> 1 FROM json_each(:rests) WHERE true"
+        " ON CONFLICT DO NOTHING"
+    )
 )
 
 
 def put(store: Session, row: int, words: list[str], card: str) -> None:
     """The words and the card of one patient, in place of those before."""
-    store.execute(_PUT, {"row": row, "words": " ".join(words)})
-    store.execute(_PUT_CARD, {"row": row, "card": card})
+    _PUT.run(row=row, words=" ".join(words))
+    _PUT_CARD.run(row=row, card=card)
 
 
 def clear(store: Session) -> None:
@@ -37,17 +50,17 @@ def cards_with(store: Session, all_of: tuple[frozenset[str], ...], limit: int) -
     if not all(all_of):
         return []
     wanted = " AND ".join("(" + " OR ".join(f'"{word}"' for word in sorted(words)) + ")" for words in all_of)
-    return [card for (card,) in store.execute(_CARDS, {"wanted": wanted, "most": limit})]
+    return [card for (card,) in _CARDS.rows(wanted=wanted, most=limit)]
 
 
-def learn(store: Session, words: Iterable[str], rests: Iterable[tuple[str, str]]) -> None:
-    """Add keys and what is left of them to the vocabulary."""
-    rows = [{"word": word} for word in words]
-    if rows:
-        store.execute(insert(NameVocab).on_conflict_do_nothing(), rows)
-        store.execute(
-            insert(NameDeletion).on_conflict_do_nothing(), [{"rest": rest, "word": word} for rest, word in rests]
-        )
+def learn(store: Session, words: list[str]) -> list[str]:
+    """Add keys to the vocabulary; returns those that are new."""
+    return [word for (word,) in _LEARN.rows(words=json.dumps(words))]
+
+
+def learn_rests(store: Session, rests: list[tuple[str, str]]) -> None:
+    """Add what is left of keys."""
+    _LEARN_RESTS.run(rests=json.dumps(rests))
 
 
 def indexed(store: Session) -> set[int]:

@@ -10,11 +10,11 @@ from flask.typing import ResponseReturnValue
 from lighthis.audit import actions as audit
 from lighthis.kernel import clock
 from lighthis.kernel.ages import born_about
-from lighthis.kernel.names.spelling import other_script
 from lighthis.kernel.text import NotFound
 from lighthis.registration import actions, queries
 from lighthis.registration.actions import Document, PatientDraft
 from lighthis.registration.forms import AllergyForm, PatientForm, UnknownForm, WithdrawForm
+from lighthis.registration.found import born, lines
 from lighthis.registration.models import Patient
 from lighthis.web import filters
 from lighthis.web.access import needs
@@ -63,17 +63,6 @@ def arrived(encounter: Any) -> str:
     return _("not come yet") if awaited else filters.instant(encounter.arrived_at)
 
 
-def born(patient: Patient) -> str:
-    """Birth date with age, or what is known of it."""
-    if patient.birth_date is None:
-        return ""
-    years = filters.age(patient.birth_date, about=patient.birth_precision == "estimated")
-    if patient.birth_precision == "estimated":
-        return years
-    written = filters.day(patient.birth_date) if patient.birth_precision == "day" else str(patient.birth_date.year)
-    return f"{written} ({years})"
-
-
 def _allergy(one: Any) -> str:
     facts = [text for text in (one.reaction, str(one.year or ""), one.how_known) if text]
     return f"{one.substance}: {', '.join(facts)}" if facts else str(one.substance)
@@ -86,28 +75,8 @@ def search() -> ResponseReturnValue:
     found = queries.search(text, here_id()) if text else []
     if text:
         audit.happened("searched", by=me(), detail={"ids": [str(one.patient.id) for one in found]})
-    places = queries.places_of([one.patient.id for one in found], here_id()) if found else {}
-    lines = [_line(one, places.get(one.patient.id, [])) for one in found]
-    return page("registration/search.html", text=text, found=lines, recent=[] if found else queries.recent(here_id()))
-
-
-def _line(found: queries.Found, place: list[str]) -> dict[str, Any]:
-    patient = found.patient
-    name = patient.name
-    whole = " ".join(filter(None, [name.family, name.given, name.patronymic])) if name else _("no name")
-    own = next((one.phone for one in patient.contacts if one.kind == "own" and one.phone), "")
-    address = patient.addresses[0] if patient.addresses else None
-    return {
-        "id": patient.id,
-        "name": whole,
-        "other": other_script(whole) if name and not patient.is_unknown else "",
-        "born": ", ".join(filter(None, [born(patient), {"male": _("m"), "female": _("f")}.get(patient.sex, "")])),
-        "card": found.card,
-        "phone": f"…{own[-4:-2]}-{own[-2:]}" if len(own) >= 4 else "",
-        "district": filters.code(address.district, "districts") if address else "",
-        "place": place,
-        "why": " ".join(say(reason) for reason in found.ranked.reasons),
-    }
+    recent = [] if found else queries.recent(here_id())
+    return page("registration/search.html", text=text, found=lines(found), recent=recent)
 
 
 @pages.route("/patients/new", methods=["GET", "POST"])
@@ -122,8 +91,7 @@ def new() -> ResponseReturnValue:
         alike = queries.alike(actions.as_candidate(draft))
         if _alike_answered(form, alike):
             with form.refusals():
-                patient = actions.register(draft, by=me())
-                actions.card(patient, here(), by=me())
+                patient = actions.enrol(draft, at=here(), by=me())
                 return done(_("The card is saved."), to=_onward(patient.id))
     return page("registration/new.html", form=form, alike=[_alike_line(one) for one in alike])
 

@@ -1,7 +1,7 @@
 """Spending keys, keeping drafts, counting failures."""
 
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Table, bindparam, delete, select, update
@@ -9,7 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lighthis.db.engine import engine, is_sqlite, session
+from lighthis.db.engine import engine, session
+from lighthis.db.prepared import Prepared
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.ids import new_id
@@ -22,11 +23,21 @@ DRAFTS_KEPT = timedelta(hours=24)
 
 
 KEY = cast(Table, OneTimeKey.__table__)
-_SPENT = select(KEY.c.digest, KEY.c.path, KEY.c.staff_id, KEY.c.answer).where(
-    KEY.c.facility_id == bindparam("at"), KEY.c.key == bindparam("of")
+DRAFT = cast(Table, Draft.__table__)
+_THIS_KEY = (KEY.c.facility_id == bindparam("at"), KEY.c.key == bindparam("of"))
+_SPENT = select(KEY.c.digest, KEY.c.path, KEY.c.staff_id, KEY.c.answer).where(*_THIS_KEY)
+_SPENT_HERE = Prepared(_SPENT)
+_ANSWERED = Prepared(
+    update(KEY).where(*_THIS_KEY).values(answer=bindparam("led_to")).returning(KEY.c.path, KEY.c.staff_id)
 )
-_ANSWERED = update(KEY).where(KEY.c.facility_id == bindparam("at"), KEY.c.key == bindparam("of"))
-_ANSWERED = _ANSWERED.values(answer=bindparam("led_to")).returning(KEY.c.path, KEY.c.staff_id)
+_SAVED = Prepared(delete(DRAFT).where(DRAFT.c.staff_id == bindparam("whose"), DRAFT.c.path == bindparam("of")))
+
+
+def _spending(make: Any) -> Prepared:
+    return Prepared(make(KEY).on_conflict_do_nothing().returning(KEY.c.id), tuple(KEY.columns.keys()))
+
+
+_SPEND = {"sqlite": _spending(sqlite.insert), "postgresql": _spending(postgresql.insert)}
 
 
 def spend(key: str, path: str, digest: str, by: Actor) -> str | None:
@@ -34,10 +45,8 @@ def spend(key: str, path: str, digest: str, by: Actor) -> str | None:
 
     A twin at the same moment waits at this row until the other is kept, and then gets its answer.
     """
-    make = sqlite.insert if is_sqlite(engine()) else postgresql.insert
     row = {"id": new_id(), "facility_id": by.facility_id, "key": key, "staff_id": by.id, "path": path, "digest": digest}
-    statement = make(KEY).values(**row, answer="", created_at=clock.now()).on_conflict_do_nothing()
-    is_new = session.execute(statement.returning(KEY.c.id)).first() is not None
+    is_new = _SPEND[engine().dialect.name].row(**row, answer="", created_at=clock.now())
     return None if is_new else replay(key, path, digest, by)
 
 
@@ -48,19 +57,20 @@ def replay(key: str, path: str, digest: str, by: Actor, *, afresh: bool = False)
         with Session(engine()) as newest:
             known = newest.execute(_SPENT, {"at": by.facility_id, "of": key}).first()
     else:
-        known = session.execute(_SPENT, {"at": by.facility_id, "of": key}).first()
+        known = _SPENT_HERE.row(at=by.facility_id, of=key)
     if known is None:
         return None
-    if (known.digest, known.path, known.staff_id) != (digest, path, by.id):
+    if tuple(known[:3]) != (digest, path, by.id):
         raise OtherBody
-    return known.answer or "/"
+    return known[3] or "/"
 
 
 def answered(key: str, location: str, by: Actor) -> None:
     """Remember where the form led, for a second sending; what was kept of it through a sign-in is saved now, and goes."""
-    row = session.execute(_ANSWERED, {"at": by.facility_id, "of": key, "led_to": location}).first()
+    row = _ANSWERED.row(at=by.facility_id, of=key, led_to=location)
     if row is not None:
-        session.execute(delete(Draft).where(Draft.staff_id == row.staff_id, Draft.path == row.path))
+        path, whose = row
+        _SAVED.run(whose=whose, of=path)
 
 
 def keep_draft(staff_id: UUID, path: str, fields: dict[str, list[str]]) -> UUID:

@@ -1,7 +1,6 @@
 """Fields that read what people really type, and refuse it in a sentence."""
 
 import unicodedata
-from copy import copy
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -11,9 +10,6 @@ from zoneinfo import ZoneInfo
 from wtforms import (
     DateField,
     Field,
-    FieldList,
-    FormField,
-    Label,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -31,8 +27,7 @@ from lighthis.web.language import say
 from lighthis.web.visit import zone
 
 BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-OF_A_FORM = frozenset({"_form", "meta", "_translations"})
-MUTABLE = frozenset({"choices", "render_kw", "validators"})
+FIRST_PICTURE = "\u2600"
 NOT_STATED = ("", _l("not stated"))
 
 
@@ -57,6 +52,8 @@ def clean(value: Any) -> Any:
 
 def complain_of_letters(text: str, *, lines: bool = False) -> None:
     """Refuse what no name or note holds: control characters, direction marks, pictures. Raises ValidationError."""
+    if text.isprintable() and max(text, default="") < FIRST_PICTURE:
+        return  # no control character, no mark, no picture: what nearly everybody types
     for letter in text:
         if letter in BIDI:
             raise ValidationError(_l("there is an invisible direction mark inside; type the text by hand"))
@@ -134,6 +131,15 @@ class Choice(_Listed, SelectField):
         super().__init__(label, validators, choices=[], validate_choice=False, **more)
         self.empty = empty
         self.offer(choices)
+
+    def pre_validate(self, form: Any) -> None:
+        """A list without "not stated" is never left empty by a browser: its own default stands for nothing, else it is refused."""
+        listed = {choice.value for choice in self.choices}
+        if not self.data and not self.empty and listed and "" not in listed:
+            if self.default not in listed:
+                raise ValidationError(_l("choose from the list"))
+            self.data = self.default
+        super().pre_validate(form)
 
 
 class Radios(_Listed, RadioField):
@@ -267,25 +273,3 @@ class MomentField(_Typed, StringField):
                     break
                 return wall.replace(tzinfo=ZoneInfo(zone()))
         raise ValueError(_l("date and time are needed, for example 22.11.2026 14:05"))
-
-
-def bound(form: Any, unbound: Any, options: dict[str, Any]) -> Any:
-    """A field as WTForms makes it; made once, and copied for the next form of the kind."""
-    known = vars(unbound).setdefault("made", {})
-    place = options["name"], options["prefix"]
-    before = known.get(place)
-    if before is None:
-        field = unbound.bind(form=form, **options)
-        if not isinstance(field, FieldList | FormField):
-            known[place] = type(field), {name: value for name, value in vars(field).items() if name not in OF_A_FORM}
-        return field
-    kind, facts = before
-    field = object.__new__(kind)
-    label = facts["label"]
-    vars(field).update(
-        facts, _form=form, meta=form.meta, _translations=options["translations"], flags=copy(facts["flags"]),
-        label=Label(label.field_id, label.text),
-    )  # fmt: skip
-    for name in MUTABLE & facts.keys():
-        setattr(field, name, copy(facts[name]))
-    return field

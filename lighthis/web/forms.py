@@ -15,7 +15,7 @@ from wtforms import FieldList, FileField, HiddenField, MultipleFileField, Select
 from lighthis.db import units
 from lighthis.db.engine import session as store
 from lighthis.kernel.text import Changed, OtherBody, Refusal
-from lighthis.web.fields import bound
+from lighthis.web.binding import bound
 from lighthis.web.hooks import Replayed
 from lighthis.web.language import gettext, language, ngettext, say
 from lighthis.web.language import lazy_gettext as _l

@@ -252,3 +252,11 @@ def test_without_pg_dump_the_package_is_named(run, monkeypatch):
     answer = run("backup")
     assert answer.exit_code == 1
     assert "apt-get install postgresql-client" in answer.output
+
+
+def test_a_patient_is_found_from_the_command_line(run):
+    with units.work():
+        make.patient("Юлдашева", "Дилноза")
+        make.patient("Каримов", "Анвар", card=False)
+    assert run("patients", "search", "Yuldasheva").output.startswith("GES-000001\tЮлдашева Дилноза")
+    assert "Каримов Анвар" in run("patients", "search", "Каримов").output

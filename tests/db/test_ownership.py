@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import select
 
 from lighthis.db import migrate, units
+from lighthis.db.adding import add
 from lighthis.db.base import Base
 from lighthis.db.engine import session
 from lighthis.db.ownership import ForeignFacility
@@ -33,6 +34,11 @@ def test_a_new_row_pointing_across_is_refused_and_nothing_is_kept(store):
     with pytest.raises(ForeignFacility, match="department"), units.work():
         session.add(Room(facility_id=make.by_code("GES").id, department_id=theirs.id, number="99"))
     assert session.scalar(select(Room).where(Room.number == "99")) is None
+
+
+def test_what_is_written_past_the_session_points_to_no_row_of_a_facility(store):
+    with pytest.raises(TypeError, match="room"), units.work():
+        add(Room, facility_id=make.by_code("GES").id, number="99")
 
 
 def test_a_row_bent_to_another_facility_is_refused(store):

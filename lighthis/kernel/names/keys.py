@@ -46,7 +46,7 @@ class Keys:
     male: bool
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _fold(strict: str) -> str:
     key = strict
     for _ in range(_ROUNDS):  # until the key is its own key
@@ -98,16 +98,18 @@ def _base(folded: str) -> tuple[str, str]:
 def _skeleton(base: str) -> str:
     """Consonants only, a leading `a` for a name that starts with a vowel, other scripts by number: always [a-z0-9]."""
     first = "a" if base[:1] in {"a", "i", "u"} else ""
-    rest = "".join(_consonant(c) for c in base if c not in "aiu" and c != TUTUQ)
-    return first + rest
+    return first + base.translate(_CONSONANTS)
 
 
-def _consonant(letter: str) -> str:
-    if letter == "ş":
-        return "w"
-    if letter == "ç":
-        return "c"
-    return letter if "a" <= letter <= "z" else f"u{ord(letter):x}"
+class _Consonants(dict[int, str]):
+    """What stands for each letter, learnt as letters of other scripts come; for str.translate."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = written = chr(code) if "a" <= chr(code) <= "z" else f"u{code:x}"
+        return written
+
+
+_CONSONANTS = _Consonants({ord("ş"): "w", ord("ç"): "c"} | {ord(c): "" for c in ("a", "i", "u", TUTUQ)})
 
 
 def skeleton(part: str) -> str:
@@ -117,12 +119,19 @@ def skeleton(part: str) -> str:
 
 def soft_skeletons(part: str) -> list[str]:
     """K, and K without a tail that people leave off (-bek, -oy, -gul), when enough of the name is left."""
+    return list(_soft_skeletons(part))
+
+
+@lru_cache(maxsize=4096)
+def _soft_skeletons(part: str) -> tuple[str, ...]:
     own = keys(part)
-    shorter = _skeleton(_cut(_SOFT_TAIL, own.folded, 4)) if own.ending == "bare" else own.skeleton
-    return list(dict.fromkeys(k for k in (own.skeleton, shorter) if k))
+    if own.ending != "bare":
+        return (own.skeleton,) if own.skeleton else ()
+    both = own.skeleton, _skeleton(_cut(_SOFT_TAIL, own.folded, 4))
+    return tuple(dict.fromkeys(filter(None, both)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def keys(part: str) -> Keys:
     """All keys of one name part; words such as oʻgʻli and qizi are left out."""
     named, son, daughter = [], False, False

@@ -1,6 +1,6 @@
 """Text typed while the other keyboard layout was on: QWERTY for ЙЦУКЕН and back."""
 
-from lighthis.kernel.names.letters import is_cyrillic, is_latin
+from lighthis.kernel.names.letters import cyrillic_in, latin_in
 
 _LATIN_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,./~QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>?"
 _RUSSIAN_KEYS = "ёйцукенгшщзхъфывапролджэячсмитьбю.ЁЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ,"
@@ -10,6 +10,4 @@ _TO_LATIN = str.maketrans(_RUSSIAN_KEYS, _LATIN_KEYS)
 
 def other_layout(text: str) -> str:
     """The same key strokes in the other layout. Punctuation counts: х ъ ж э б ю ё stand on [ ] ; ' , . and the backquote."""
-    cyrillic = sum(map(is_cyrillic, text))
-    latin = sum(map(is_latin, text))
-    return text.translate(_TO_LATIN if cyrillic > latin else _TO_RUSSIAN)
+    return text.translate(_TO_LATIN if cyrillic_in(text) > latin_in(text) else _TO_RUSSIAN)

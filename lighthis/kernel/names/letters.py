@@ -3,6 +3,8 @@
 The symbols are those of the Uzbek Latin of 2026 (ö ğ ş ç), so that a strict key is itself a legal spelling.
 """
 
+import re
+
 TUTUQ = "\u02bc"
 TURNED = "\u02bb"
 # What keyboards and papers put where U+02BB or U+02BC is meant.
@@ -36,6 +38,8 @@ TO_CYRILLIC = str.maketrans("aeopcxykmtiABEKMHOPCTXYI", "аеорсхукмті�
 TO_LATIN = str.maketrans("аеорсхукмтінвһАВЕКМНОРСТХУІҺ", "aeopcxykmtihbhABEKMHOPCTXYIH")
 LOOKS_LATIN = frozenset("aeopcxyABEKMHOPCTXYkmti")
 LOOKS_CYRILLIC = frozenset("аеорсхуАВЕКМНОРСТХУкмтнвіІһҺ")
+_CYRILLIC_LETTERS = re.compile("[\u0400-\u052f]")
+_LATIN_LETTERS = re.compile("[^\\W\\d_²³¹¼½¾\u0250-\u1dff\u1f00-\U0010ffff]")  # what `is_latin` says of each
 
 
 def is_cyrillic(letter: str) -> bool:
@@ -46,3 +50,13 @@ def is_cyrillic(letter: str) -> bool:
 def is_latin(letter: str) -> bool:
     """Whether a letter is of the Latin script."""
     return letter.isalpha() and (letter < "\u0250" or "\u1e00" <= letter <= "\u1eff")
+
+
+def cyrillic_in(text: str) -> int:
+    """How many letters of a text are Cyrillic."""
+    return len(_CYRILLIC_LETTERS.findall(text))
+
+
+def latin_in(text: str) -> int:
+    """How many letters of a text are Latin."""
+    return len(_LATIN_LETTERS.findall(text))

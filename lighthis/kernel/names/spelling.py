@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
-from lighthis.kernel.names.letters import APOSTROPHES, CYRILLIC, TURNED, TUTUQ, is_cyrillic, is_latin
+from lighthis.kernel.names.letters import APOSTROPHES, CYRILLIC, TURNED, TUTUQ, cyrillic_in, latin_in
 
 _LATIN_LETTER = "A-Za-zÀ-ɏḀ-ỿ"
 _AFTER_O_G = re.compile(f"(?<=[oOgG])[{APOSTROPHES}]")
@@ -24,8 +25,10 @@ _TO_LATIN = {
 
 def tidy(text: str) -> str:
     """A name as it is stored: one space between words, oʻ gʻ with U+02BB, tutuq with U+02BC, no invisible marks."""
-    text = "".join(" " if c.isspace() else c for c in unicodedata.normalize("NFC", text))
-    text = "".join(c for c in text if unicodedata.category(c)[0] != "C")
+    text = unicodedata.normalize("NFC", text)
+    if not text.isprintable():  # else it has neither marks nor other spaces
+        text = "".join(" " if c.isspace() else c for c in text)
+        text = "".join(c for c in text if unicodedata.category(c)[0] != "C")
     text = _AFTER_OTHER.sub(TUTUQ, _AFTER_O_G.sub(TURNED, text))
     return " ".join(text.split())
 
@@ -35,9 +38,10 @@ def other_script(name: str) -> str:
     return _SHOWN_WORD.sub(lambda found: _recased(found.group()), tidy(name))
 
 
+@lru_cache(maxsize=4096)
 def _recased(word: str) -> str:
     small = word.lower()
-    into = _latin(small) if sum(map(is_cyrillic, word)) > sum(map(is_latin, word)) else _cyrillic(small)
+    into = _latin(small) if cyrillic_in(word) > latin_in(word) else _cyrillic(small)
     if len(word) > 1 and word.isupper():
         return into.upper()
     return into[:1].upper() + into[1:] if word[:1].isupper() else into
@@ -45,7 +49,8 @@ def _recased(word: str) -> str:
 
 def _cyrillic(word: str) -> str:
     for pair, letter in _TO_CYRILLIC:
-        word = word.replace(pair, letter)
+        if pair in word:
+            word = word.replace(pair, letter)
     word = re.sub("(^|[aouiаоуиўэёюя])e", "\\1э", word).replace("e", "е")
     return word.translate(_ONE_TO_CYRILLIC)
 

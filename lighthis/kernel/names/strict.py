@@ -13,8 +13,10 @@ from lighthis.kernel.names.letters import (
     TO_CYRILLIC,
     TO_LATIN,
     TUTUQ,
+    cyrillic_in,
     is_cyrillic,
     is_latin,
+    latin_in,
 )
 
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
@@ -42,6 +44,7 @@ _ROUNDS = 8
 _ANY_LATIN = re.compile(f"[{APOSTROPHES}cw]|[szkg]h|dj|ts")
 _ANY_GLIDE = re.compile("y|i[ua]")
 _ANY_CYRILLIC = re.compile("дж|ў|[сч][ҳхһ]|[зкг][ҳһ]|тс")
+_MAY_MOVE = re.compile("[^a-zöğşç]|[cwy]|[szkg]h|dj|ts|i[ua]")  # none of it: no step below changes the key
 _KEPT_APART = re.compile(f"(?<=[sczkgd]){TUTUQ}(?=[hj])|(?<=t){TUTUQ}(?=s)")
 _GLIDES = (
     (re.compile("i(?=[ua])"), "y"),
@@ -66,8 +69,7 @@ def repair_script(word: str) -> str:
     """A word typed with look-alikes of another alphabet, put into the alphabet most of it is in (Aхмедов with Latin A)."""
     if word.isascii():
         return word
-    latin = sum(map(is_latin, word))
-    cyrillic = sum(map(is_cyrillic, word))
+    latin, cyrillic = latin_in(word), cyrillic_in(word)
     if not latin or not cyrillic:
         return word
     sure_latin = sum(is_latin(c) and c not in LOOKS_LATIN for c in word)
@@ -131,12 +133,17 @@ def words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", text))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def strict_key(part: str) -> str:
     """S: one name part in one alphabet (Uzbek Latin of 2026, ye = e). Equal S means the same name in another script."""
-    key = _strict_once("".join(repair_script(word) for word in words(part)))
+    if part.isascii() and part.isalpha():
+        key = _strict_once(part)
+    else:
+        key = _strict_once("".join([repair_script(word) for word in words(part)]))
     # Letters brought together may make a pair anew; a key must be its own key, so go on until it stands.
     for _ in range(_ROUNDS):
+        if not _MAY_MOVE.search(key):
+            break
         again = _strict_once(key)
         if again == key:
             break

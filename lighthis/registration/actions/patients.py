@@ -1,18 +1,21 @@
 """What happens to the register of patients."""
 
 from datetime import date, datetime
+from functools import partial
+from typing import Any, TypeVar
 
 import phonenumbers
 from sqlalchemy.orm.attributes import flag_modified
 
 from lighthis.audit import actions as audit
+from lighthis.db.adding import add
+from lighthis.db.base import Base
 from lighthis.db.engine import session
 from lighthis.facility.actions import next_number
 from lighthis.facility.models import Facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.ages import born_about
-from lighthis.kernel.ids import new_id
 from lighthis.kernel.names.sorting import sort_key
 from lighthis.kernel.names.spelling import tidy
 from lighthis.kernel.text import N_, Refusal
@@ -25,6 +28,7 @@ from lighthis.registration.models import (
     PatientIdentifier,
     PatientName,
 )
+from lighthis.registration.people import PARTS
 from lighthis.registration.rules.draft import Document, PatientDraft
 from lighthis.registration.rules.person import Candidate, Precision, Spelling
 from lighthis.registration.rules.pinfl import check_pinfl
@@ -32,22 +36,26 @@ from lighthis.registration.rules.pinfl import check_pinfl
 PINFL = "https://dhp.uz/fhir/core/sid/pid/uz/ni"  # dhp-fhir.md 3.1
 PASSPORT = "https://dhp.uz/fhir/core/sid/pid/uz/ppn/local"
 OLDEST_YEARS = 130
+Row = TypeVar("Row", bound=Base)
 
 
 def register(draft: PatientDraft, *, by: Actor) -> Patient:
-    """A new patient of the register, found at once by every spelling. Raises Refusal."""
+    """A new patient of the register, to go on working with. Raises Refusal."""
+    return queries.patient(enrol(draft, by=by).id)
+
+
+def enrol(draft: PatientDraft, *, by: Actor, at: Facility | None = None) -> Patient:
+    """A new patient of the register, found at once by every spelling, with a card at a hospital; for looking only.
+    Raises Refusal."""
     if not (draft.family or draft.given):
         raise Refusal(N_("a family name or a given name is needed"), field="family")
-    patient = _new(draft.sex, draft.birth_date, draft.precision, source=draft.source)
-    _fill(patient, draft, by=by)
+    patient = _new(draft.sex, draft.birth_date, draft.precision, source=draft.source, **_facts(draft))
+    _surround(patient, draft, by=by)
     name_index.reindex(patient)
-    audit.wrote(
-        patient,
-        "registered",
-        by=by,
-        patient=patient.id,
-        detail={"alike": list(draft.alike_seen)} if draft.alike_seen else None,
-    )
+    detail = {"alike": list(draft.alike_seen)} if draft.alike_seen else None
+    audit.wrote(patient, "registered", by=by, patient=patient.id, detail=detail)
+    if at is not None:
+        card(patient, at, by=by)
     return patient
 
 
@@ -56,14 +64,12 @@ def register_unknown(sex: str, years: int | None, label: str, *, by: Actor, sign
     today = clock.now().date()
     if years is not None and not 0 <= years <= OLDEST_YEARS:
         raise Refusal(N_("an age from 0 to %(most)s years is needed"), most=OLDEST_YEARS, field="years")
-    patient = _new(
-        sex, born_about(years, today) if years is not None else None, "estimated" if years is not None else "unknown"
-    )
-    patient.is_unknown, patient.signs = True, signs
+    born, precision = (None, "unknown") if years is None else (born_about(years, today), "estimated")
+    patient = _new(sex, born, precision, is_unknown=True, signs=signs)
     _name(patient, label, "", "")
     name_index.reindex(patient)
     audit.wrote(patient, "registered unknown", by=by, patient=patient.id)
-    return patient
+    return queries.patient(patient.id)
 
 
 def change(patient: Patient, draft: PatientDraft, *, by: Actor) -> None:
@@ -79,7 +85,9 @@ def change(patient: Patient, draft: PatientDraft, *, by: Actor) -> None:
         draft.patronymic,
     ):
         before.use = "former"
-    _fill(patient, draft, by=by)
+    for name, value in _facts(draft).items():
+        setattr(patient, name, value)
+    _surround(patient, draft, by=by)
     if patient.is_unknown and patient.name is not before:
         patient.is_unknown = False
     flag_modified(patient, "sex")  # a change in the rows beside counts as a change of the patient: the version goes up
@@ -93,10 +101,8 @@ def card(patient: Patient, facility: Facility, *, by: Actor) -> Card:
     if found is not None:
         return found
     number = next_number(facility.id, "card", 0)
-    made = Card(facility_id=facility.id, patient_id=patient.id, number=f"{facility.code}-{number:06d}")
-    session.add(made)
+    made = _hang(patient, "cards", Card, facility_id=facility.id, number=f"{facility.code}-{number:06d}")
     session.flush()
-    patient.cards.append(made)
     name_index.reindex(patient)
     audit.wrote(made, "card made", by=by, detail={"number": made.number})
     return made
@@ -135,16 +141,23 @@ def phone(typed: str) -> str:
     return str(phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164))
 
 
-def _new(sex: str, born: date | None, precision: str, source: str = "desk") -> Patient:
+def _new(sex: str, born: date | None, precision: str, **facts: Any) -> Patient:
     """A patient with empty lists around, so that nothing is asked of the store about somebody who was not there."""
     _check_dates(born)
-    patient = Patient(
-        id=new_id(), search_row=name_index.backend().next_row(session()), sex=sex, birth_date=born,
-        birth_precision=precision if born else "unknown", source=source, is_unknown=False,
-        names=[], identifiers=[], contacts=[], addresses=[], allergies=[], cards=[],
+    patient = add(
+        Patient, search_row=name_index.backend().next_row(session()), sex=sex, birth_date=born,
+        birth_precision=precision if born else "unknown", **{"source": "desk"} | facts,
     )  # fmt: skip
-    session.add(patient)
+    vars(patient).update({around: [] for around in PARTS})
     return patient
+
+
+def _hang(patient: Patient, around: str, model: type[Row], **values: Any) -> Row:
+    """A new row that hangs on a patient: on one just enrolled written now, on one in hand with the session's next flush."""
+    make = model if isinstance(patient, Patient) else partial(add, model)
+    row = make(patient_id=patient.id, **values)
+    getattr(patient, around).append(row)
+    return row
 
 
 def _check_dates(born: date | None) -> None:
@@ -158,16 +171,19 @@ def _name(patient: Patient, family: str, given: str, patronymic: str) -> None:
     now = patient.name
     if now is not None and (now.family, now.given, now.patronymic) == (family, given, patronymic):
         return
-    made = PatientName(
-        family=family, given=given, patronymic=patronymic, use="current", sort_key=sort_key(family, given, patronymic)
-    )
-    patient.names.append(made)
+    key = sort_key(family, given, patronymic)
+    _hang(patient, "names", PatientName, family=family, given=given, patronymic=patronymic, sort_key=key, use="current")
 
 
-def _fill(patient: Patient, draft: PatientDraft, *, by: Actor) -> None:
+def _facts(draft: PatientDraft) -> dict[str, str]:
+    """What a draft says of the patient's own row, besides sex and birth."""
+    facts = {name: getattr(draft, name) for name in ("citizenship", "benefit", "work", "social_status")}
+    return facts | ({"language": draft.language} if draft.language else {})
+
+
+def _surround(patient: Patient, draft: PatientDraft, *, by: Actor) -> None:
+    """The rows around a patient, as a draft says."""
     _name(patient, draft.family, draft.given, draft.patronymic)
-    patient.citizenship, patient.benefit, patient.work = draft.citizenship, draft.benefit, draft.work
-    patient.social_status, patient.language = draft.social_status, draft.language or patient.language
     if draft.pinfl:
         _pinfl(patient, draft, by=by)
     for document in draft.documents:
@@ -195,9 +211,9 @@ def _pinfl(patient: Patient, draft: PatientDraft, *, by: Actor) -> None:
         audit.wrote(holder, "PINFL disputed", by=by, reason=draft.dispute)
     if own is not None:
         own.state, own.reason = "withdrawn", "replaced"
-    patient.identifiers.append(
-        PatientIdentifier(kind="pinfl", system=PINFL, value=number, state=state, reason=draft.dispute)
-    )
+    session.flush()  # whoever held the number gives it up first
+    values = {"kind": "pinfl", "system": PINFL, "value": number, "state": state, "reason": draft.dispute}
+    _hang(patient, "identifiers", PatientIdentifier, **values)
     session.flush()
 
 
@@ -207,9 +223,8 @@ def _document(patient: Patient, document: Document) -> None:
         return
     holder = queries.confirmed_owner(document.system, document.value)
     state = "confirmed" if holder is None else "unconfirmed"
-    patient.identifiers.append(
-        PatientIdentifier(kind=document.kind, system=document.system, value=document.value, state=state)
-    )
+    values = {"kind": document.kind, "system": document.system, "value": document.value, "state": state}
+    _hang(patient, "identifiers", PatientIdentifier, **values)
 
 
 def _contact(patient: Patient, kind: str, number: str, person: str) -> None:
@@ -219,17 +234,19 @@ def _contact(patient: Patient, kind: str, number: str, person: str) -> None:
             patient.contacts.remove(one)
             session.delete(one)
         return
-    row = known[0] if known else PatientContact(kind=kind, patient_id=patient.id)
-    row.phone, row.person = phone(number), person
-    if not known:
-        patient.contacts.append(row)
+    if known:
+        known[0].phone, known[0].person = phone(number), person
+    else:
+        _hang(patient, "contacts", PatientContact, kind=kind, phone=phone(number), person=person)
 
 
 def _address(patient: Patient, draft: PatientDraft) -> None:
-    given = (draft.region or draft.district[:4], draft.district, draft.mahalla, draft.line)
-    if not any(given):
+    region = draft.region or draft.district[:4]
+    given = {"region": region, "district": draft.district, "mahalla": draft.mahalla, "line": draft.line}
+    if not any(given.values()):
         return
-    row = patient.addresses[0] if patient.addresses else PatientAddress(patient_id=patient.id)
-    row.region, row.district, row.mahalla, row.line = given
     if not patient.addresses:
-        patient.addresses.append(row)
+        _hang(patient, "addresses", PatientAddress, **given)
+        return
+    for name, value in given.items():
+        setattr(patient.addresses[0], name, value)

@@ -3,6 +3,7 @@
 K keys are letters; every other word holds a digit: `1x` `2x` initials, `y1984`, `m0512`, `t` + phone tail, `d` + number, bare PINFL.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -12,6 +13,21 @@ from lighthis.kernel.names.strict import strict_key, words
 from lighthis.registration.rules.person import Precision, Spelling, phone_tail
 
 _ASCII = str.maketrans({"ş": "sh", "ç": "ch", "ö": "o", "ğ": "g"})
+_DIGIT = re.compile("[0-9]")
+_NO_DIGITS = re.compile("[^0-9]+")
+
+
+class _Written(dict[int, str]):
+    """How each sign of a number is written in its word, learnt as signs come; for str.translate."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        plain = sign if "0" <= sign <= "9" else strict_key(sign).translate(_ASCII)
+        self[code] = plain = "".join(c for c in plain if c.isascii() and c.isalnum())
+        return plain
+
+
+_WRITTEN = _Written()
 
 
 def index_words(
@@ -60,18 +76,17 @@ def date_words(birth_date: date | None, precision: Precision = "day") -> list[st
 def identifier_word(value: str) -> str:
     """A document, card or source number as one word: letters of either alphabet in Latin, no signs; PINFL stays bare."""
     value = value.upper()
-    if all(c in LOOKS_CYRILLIC or not is_cyrillic(c) for c in value):  # АВ of a Russian keyboard is the series AB
+    if all(c in LOOKS_CYRILLIC for c in filter(is_cyrillic, value)):  # АВ of a Russian keyboard is the series AB
         value = value.translate(TO_LATIN)
-    plain = "".join(c if "0" <= c <= "9" else strict_key(c).translate(_ASCII) for c in value)
-    plain = "".join(c for c in plain if c.isascii() and c.isalnum())
-    if not any("0" <= c <= "9" for c in plain):
+    plain = value.translate(_WRITTEN)
+    if not _DIGIT.search(plain):
         return ""
     return plain if len(plain) == 14 and plain.isdigit() else f"d{plain}"
 
 
 def identifier_words(value: str) -> set[str]:
     """The number as one word, and without its series: people read out the digits of a passport only."""
-    digits = "".join(c for c in value if "0" <= c <= "9")
+    digits = _NO_DIGITS.sub("", value)
     return {word for word in (identifier_word(value), identifier_word(digits) if len(digits) >= 6 else "") if word}
 
 

@@ -9,16 +9,21 @@ from lighthis.kernel.names.strict import words
 
 SAME, SAME_FOLDED, SAME_BASE, SAME_ROOT = 1.0, 0.97, 0.95, 0.80
 INITIAL = 0.75
+BEGUN = 0.93  # what the beginning of a name stays below
+_ALIKE = frozenset("au")
+_similarity = OSA.normalized_similarity
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def likeness(typed: str, recorded: str) -> float:
     """Likeness of two whole parts; a recorded part of several words (Muhammad Ali) is also tried word by word."""
     best = _of_keys(keys(typed), keys(recorded))
     if best < SAME_ROOT:  # a slip inside a digraph (Dilsohd) spoils the keys, not the letters
-        best = max(best, 0.92 * OSA.normalized_similarity(typed.lower(), recorded.lower()))
+        best = max(best, 0.92 * _similarity(typed.lower(), recorded.lower()))
+    if best >= SAME_BASE or recorded.isalpha():
+        return best
     several = words(recorded)
-    if len(several) > 1 and best < SAME_BASE:
+    if len(several) > 1:
         best = max([best, *(0.95 * _of_keys(keys(typed), keys(word)) for word in several)])
     return best
 
@@ -32,23 +37,29 @@ def _of_keys(one: Keys, other: Keys) -> float:
         return SAME_FOLDED
     if one.base == other.base:
         return SAME_BASE if one.ending == other.ending else SAME_ROOT
-    folded = 0.55 * OSA.normalized_similarity(one.folded, other.folded)
-    return folded + 0.40 * OSA.normalized_similarity(one.skeleton, other.skeleton)
+    folded = 0.55 * _similarity(one.folded, other.folded)
+    return folded + 0.40 * _similarity(one.skeleton, other.skeleton)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def begins(typed: str, recorded: str) -> float:
-    """.78 to .93 where the typed word is the beginning of the recorded one, more for a longer beginning; else 0."""
+    """.78 to less than .93 where the typed word is the beginning of the recorded one, more for a longer beginning; else 0."""
     short, long = keys(typed), keys(recorded)
-    if len(short.strict) < 2 or len(short.strict) >= len(long.strict):
+    first, other = short.folded[:1], long.folded[:1]
+    may_fold = first == other or (first in _ALIKE and other in _ALIKE)
+    if not may_fold and short.strict[:1] != long.strict[:1]:
         return 0.0
-    value = 0.78 + 0.15 * len(short.strict) / len(long.strict)
+    least, most = len(short.strict), len(long.strict)
+    if least < 2 or least >= most:
+        return 0.0
+    value = 0.78 + 0.15 * least / most
     if long.strict.startswith(short.strict):
         return value
-    if len(short.folded) > 1 and long.folded.startswith(short.folded):
+    if not may_fold or len(short.folded) < 2:
+        return 0.0
+    if long.folded.startswith(short.folded):
         return value - 0.01
-    near = len(short.folded) > 1 and _o_as_u(long.folded).startswith(_o_as_u(short.folded))
-    return value - 0.05 if near else 0.0
+    return value - 0.05 if _o_as_u(long.folded).startswith(_o_as_u(short.folded)) else 0.0
 
 
 def _o_as_u(folded: str) -> str:
@@ -56,7 +67,7 @@ def _o_as_u(folded: str) -> str:
     return folded.replace("u", "a")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def initial_of(typed: str, recorded: str) -> float:
     """.75 where the initial typed can stand for the recorded name, a little more where it is the very letter."""
     letter, name = keys(typed), keys(recorded)

@@ -1,16 +1,17 @@
 """What finding and comparing need to know of one person; the database side fills it from its rows."""
 
 import json
-from dataclasses import dataclass
+import re
 from datetime import date
-from typing import Literal
+from functools import partial
+from typing import Literal, NamedTuple
 
 Precision = Literal["day", "month", "year", "estimated", "unknown"]
 Sex = Literal["male", "female"]
+_NO_DIGITS = re.compile("[^0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(NamedTuple):
     """One way a person's name was ever written: passport page, birth certificate, old card."""
 
     surname: str = ""
@@ -18,8 +19,7 @@ class Spelling:
     patronymic: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A person of the register as search and comparison see it. `pinfl_confirmed`: shown on a document, not only said."""
 
     key: str
@@ -43,11 +43,15 @@ def to_card(person: Candidate) -> str:
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
 
+_read = json.JSONDecoder().raw_decode
+_spelling = partial(tuple.__new__, Spelling)
+
+
 def from_card(card: str) -> Candidate:
     """The person of such a text."""
-    key, spellings, born, precision, sex, phones, pinfl, confirmed, identifiers = json.loads(card)
+    key, spellings, born, precision, sex, phones, pinfl, confirmed, identifiers = _read(card)[0]
     return Candidate(
-        key, tuple(Spelling(*one) for one in spellings), date.fromisoformat(born) if born else None, precision, sex,
+        key, tuple(map(_spelling, spellings)), date.fromisoformat(born) if born else None, precision, sex,
         tuple(phones), pinfl, confirmed, tuple(identifiers),
     )  # fmt: skip
 
@@ -59,5 +63,5 @@ def key_of(card: str) -> str:
 
 def phone_tail(phone: str) -> str:
     """Last 7 digits of a phone number, or nothing where it has fewer: the part people keep over operators and prefixes."""
-    digits = "".join(c for c in phone if "0" <= c <= "9")
+    digits = _NO_DIGITS.sub("", phone)
     return digits[-7:] if len(digits) >= 7 else ""

@@ -1,15 +1,15 @@
 """Order of the people found for a query, best first, with the reasons in words (names.md 5.4)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
-from itertools import permutations
+from itertools import permutations, product
+from typing import NamedTuple
 
 from lighthis.kernel.names.keys import keys
 from lighthis.kernel.text import N_, Message
 from lighthis.registration.rules.index import identifier_words
-from lighthis.registration.rules.likeness import SAME, SAME_BASE, SAME_ROOT, begins, initial_of, likeness
+from lighthis.registration.rules.likeness import BEGUN, SAME, SAME_BASE, SAME_ROOT, begins, initial_of, likeness
 from lighthis.registration.rules.person import Candidate, Spelling, phone_tail
 from lighthis.registration.rules.query import Query, Token
 
@@ -21,8 +21,7 @@ _BARE_FATHER = 0.03
 NUMBER_FOUND = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """One person found: about 1 is the name as typed, a birth date adds up to .3, a number that agrees adds 2."""
 
     candidate: Candidate
@@ -32,36 +31,56 @@ class Ranked:
 
 def rank(query: Query, candidates: Iterable[Candidate]) -> list[Ranked]:
     """The people found for a clerk's query, best first; equal ones keep the order of their keys."""
-    found = [rank_one(query, candidate) for candidate in candidates]
-    return sorted(found, key=lambda one: (-one.score, one.candidate.key))
+    return sorted(map(ranker(query), candidates), key=lambda one: (-one.score, one.candidate.key))
 
 
-def rank_one(query: Query, candidate: Candidate) -> Ranked:
-    """Score and reasons of one person for the query."""
-    reasons: list[Message] = []
-    name = _best_name(query, candidate)
-    if query.tokens:
-        reasons.append(_name_reason(name))
-    score = name + _birth(query, candidate, reasons) + _numbers(query, candidate, reasons)
-    return Ranked(candidate, score, tuple(reasons))
+def ranker(query: Query) -> Callable[[Candidate], Ranked]:
+    """What scores and reasons the people of one query; words that it met once are not compared again."""
+    named = _named(query.tokens) if query.tokens else None
+
+    def ranked(candidate: Candidate) -> Ranked:
+        reasons: list[Message] = []
+        score = 0.0
+        if named is not None:
+            score = named(candidate)
+            reasons.append(_name_reason(score))
+        if query.birth_date is not None:
+            score += _birth(query, candidate, reasons)
+        if query.numbers:
+            score += _numbers(query, candidate, reasons)
+        return Ranked(candidate, score, tuple(reasons))
+
+    return ranked
 
 
 def _name_reason(name: float) -> Message:
     if name >= 0.985:
-        return Message(N_("Name as typed."))
+        return _AS_TYPED
     if name >= SAME_BASE - 0.02:
-        return Message(N_("Same name in another spelling."))
-    return Message(N_("Similar name.") if name >= 0.7 else N_("Part of the name agrees."))
+        return _SPELT
+    return _SIMILAR if name >= 0.7 else _PARTLY
 
 
-def _best_name(query: Query, candidate: Candidate) -> float:
-    if not query.tokens:
-        return 0.0
-    typed, *glued = _glue_variants(query.tokens)
-    best = max((_fit(typed, spelling) for spelling in candidate.spellings), default=0.0)
-    if best < SAME_BASE - 0.05:
-        best = max([best, *(_fit(variant, spelling) for variant in glued for spelling in candidate.spellings)])
-    return best - _sex_penalty(query.tokens, candidate)
+_AS_TYPED, _SPELT = Message(N_("Name as typed.")), Message(N_("Same name in another spelling."))
+_SIMILAR, _PARTLY = Message(N_("Similar name.")), Message(N_("Part of the name agrees."))
+
+
+def _named(tokens: tuple[Token, ...]) -> Callable[[Candidate], float]:
+    """How well a person's name is the one typed: the best spelling, read in the best way."""
+    fit, *glued = [_fitting(variant) for variant in _glue_variants(tokens)]
+    told = _told_sex(tokens)
+
+    def name_of(candidate: Candidate) -> float:
+        best = 0.0
+        for spelling in candidate.spellings:
+            value = fit(spelling)
+            if value > best:  # noqa: PLR1730  (a hundred people a search, four readings each: no call for it)
+                best = value
+        if best < SAME_BASE - 0.05 and glued:
+            best = max([best, *(guess(spelling) for guess in glued for spelling in candidate.spellings)])
+        return best - 0.02 if told and candidate.sex is not None and candidate.sex != told else best
+
+    return name_of
 
 
 @lru_cache(maxsize=256)
@@ -77,8 +96,7 @@ def _glue_variants(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], ...]:
     return tuple(variants)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """One way to read the typed words: (word, part, weight) for each one placed, the whole weight, and what it costs."""
 
     placed: tuple[tuple[int, int, float], ...]
@@ -105,39 +123,60 @@ def _order_penalty(order: tuple[int, ...], is_father_last: bool) -> float:
     return _UNUSUAL.get(order, 0.015) + bare
 
 
-def _fit(tokens: tuple[Token, ...], spelling: Spelling) -> float:
-    """Best mean likeness over all ways to read the typed words as surname, given name and patronymic."""
-    parts = (spelling.surname, spelling.given, spelling.patronymic)
-    roles = tuple(role for role, part in enumerate(parts) if part)
-    if not roles:
-        return 0.0
-    if len(tokens) == 1 and parts[0] and _alike(tokens[0], parts[0], 0) == SAME:
-        return SAME  # the very surname, alone: no other reading is better
-    alike = [[_alike(token, parts[role], role) for role in roles] for token in tokens]
-    last = tokens[-1]
+def _fitting(tokens: tuple[Token, ...]) -> Callable[[Spelling], float]:
+    """Best mean likeness of a spelling over all ways to read the typed words as surname, given name and patronymic."""
+    last, is_one, count = tokens[-1], len(tokens) == 1, len(tokens)
     is_father = last.initial or last.patronymic or keys(last.text).ending == "patronymic"
+    known: list[tuple[dict[str, float], ...]] = [({}, {}, {}) for _token in tokens]
+
+    def fit(spelling: Spelling) -> float:
+        roles = _ROLES[spelling[0] != "", spelling[1] != "", spelling[2] != ""]
+        alike: list[list[float]] = []
+        for token, met in zip(tokens, known, strict=True):
+            row = []
+            for role in roles:
+                part = spelling[role]
+                if part not in met[role]:
+                    met[role][part] = _alike(token, part, role)
+                row.append(met[role][part])
+                if is_one and role == 0 and row[0] == SAME:
+                    return SAME  # the very surname, alone: no other reading is better
+            alike.append(row)
+        return _best(alike, _readings(count, roles, is_father)) if roles else 0.0
+
+    return fit
+
+
+_ROLES = {
+    given: tuple(role for role, is_there in enumerate(given) if is_there) for given in product((True, False), repeat=3)
+}
+
+
+def _best(alike: list[list[float]], readings: tuple[_Reading, ...]) -> float:
     best = 0.0
-    for reading in _readings(len(tokens), roles, is_father):
+    for placed, weight, penalty in readings:
         got = 0.0
-        for word, part, share in reading.placed:
+        for word, part, share in placed:
             got += share * alike[word][part]
-        best = max(best, got / reading.weight - reading.penalty)
+        value = got / weight - penalty
+        if value > best:  # noqa: PLR1730
+            best = value
     return best
 
 
 def _alike(token: Token, part: str, place: int) -> float:
     if token.initial:
         return initial_of(token.text, part) if place else 0.4 * initial_of(token.text, part)
-    value = likeness(token.text, part) if token.glued else max(likeness(token.text, part), begins(token.text, part))
+    value = likeness(token.text, part)
+    if value < BEGUN and not token.glued and (begun := begins(token.text, part)):
+        value = max(value, begun)
     if token.patronymic and place == 2 and value == SAME_ROOT:
         return SAME_BASE
     return value - 0.1 if token.patronymic and place != 2 else value
 
 
-def _sex_penalty(tokens: tuple[Token, ...], candidate: Candidate) -> float:
-    """A little less where the endings typed say the other sex; the father's name decides before the surname."""
-    if candidate.sex is None:
-        return 0.0
+def _told_sex(tokens: tuple[Token, ...]) -> str:
+    """The sex that the endings typed tell; the father's name decides before the surname."""
     told = ""
     for token in tokens:
         own = keys(token.text)
@@ -145,7 +184,7 @@ def _sex_penalty(tokens: tuple[Token, ...], candidate: Candidate) -> float:
             told = "female" if own.female else "male"
             if own.ending == "patronymic":
                 break
-    return 0.02 if told and told != candidate.sex else 0.0
+    return told
 
 
 def _birth(query: Query, candidate: Candidate, reasons: list[Message]) -> float:

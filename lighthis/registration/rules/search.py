@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from lighthis.registration.rules.person import Candidate
 from lighthis.registration.rules.query import Query, parse_query
-from lighthis.registration.rules.ranking import Ranked, rank_one
+from lighthis.registration.rules.ranking import Ranked, ranker
 from lighthis.registration.rules.stages import Plan, Vocabulary, stages
 
 ENOUGH = 5
@@ -33,19 +33,20 @@ def search(text: str, fetch: Fetch, vocabulary: Vocabulary, *, limit: int = SHOW
 
 def _ranked(query: Query, fetch: Fetch, vocabulary: Vocabulary) -> list[Ranked]:
     found: dict[str, Ranked] = {}
-    stage = ""
+    ranked, stage = ranker(query), ""
     for plan in stages(query, vocabulary):
         if len(found) >= MOST_RANKED or (plan.stage != stage and _is_enough(list(found.values()), plan.stage)):
             break
         stage = plan.stage
         for candidate in fetch(plan, frozenset(found)):
-            found.setdefault(candidate.key, rank_one(query, candidate))
+            found.setdefault(candidate.key, ranked(candidate))
     worth = [one for one in found.values() if one.score >= WORTH_SHOWING or not query.tokens]
     return sorted(worth, key=lambda one: (-one.score, one.candidate.key))
 
 
 def _is_enough(found: list[Ranked], next_stage: str) -> bool:
     """Whether the next stage is spared: five good ones, or the very name before mere guesses."""
-    if next_stage in _GUESSES and any(one.score >= CERTAIN for one in found):
+    good = [one.score for one in found if one.score >= GOOD]
+    if next_stage in _GUESSES and max(good, default=0.0) >= CERTAIN:
         return True
-    return sum(one.score >= GOOD for one in found) >= ENOUGH
+    return len(good) >= ENOUGH

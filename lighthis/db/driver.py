@@ -1,0 +1,21 @@
+"""A statement handed to the driver as it is, in the transaction of a connection; listeners and errors stay SQLAlchemy's."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.exc import DBAPIError
+
+
+def send(connection: Connection, text: str, values: Any = (), *, many: bool = False) -> DBAPICursor:
+    """Run a statement in the words of the store, once or for `many` sets of values. Raises SQLAlchemy's errors."""
+    raw: Any = connection.connection.dbapi_connection
+    cursor: DBAPICursor = raw.cursor()
+    for told in connection.engine.dispatch.before_cursor_execute:
+        told(connection, cursor, text, values, None, many)
+    fault_of_driver = connection.dialect.loaded_dbapi.Error
+    try:
+        (cursor.executemany if many else cursor.execute)(text, values)
+    except fault_of_driver as fault:
+        raise DBAPIError.instance(text, values, fault, fault_of_driver, dialect=connection.dialect) from fault
+    return cursor

@@ -1,0 +1,89 @@
+"""The lines that a search shows, ten a page, all day: nothing in them is asked or put together twice."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+from uuid import UUID
+
+from flask import url_for
+
+from lighthis.kernel.names.spelling import other_script
+from lighthis.kernel.text import Message
+from lighthis.registration import queries
+from lighthis.registration.models import Patient
+from lighthis.web import filters
+from lighthis.web.language import gettext as _
+from lighthis.web.language import say
+from lighthis.web.visit import here_id, may
+
+NOBODY = UUID(int=0)  # a place for the key in an address
+
+
+class Line(NamedTuple):
+    """One patient found, in words."""
+
+    name: str
+    url: str
+    other: str
+    born: str
+    card: str
+    phone: str
+    district: str
+    place: str
+    why: str
+    coming: str
+
+
+def lines(found: list[queries.Found]) -> list[Line]:
+    """The list of a search; where everybody is now is asked once."""
+    if not found:
+        return []
+    places = queries.places_of([one.patient.id for one in found], here_id())
+    page_of = _way("desk.patient")
+    coming_of = _way("encounters.arrive") if may("encounters.register") else lambda _id: ""
+    words = {"male": _("m"), "female": _("f"), "": _("no name")}
+    why = cache(lambda text: say(Message(text)))
+    return [
+        _line(
+            one, words, " ".join([why(reason.text) for reason in one.ranked.reasons]),
+            ", ".join(places.get(one.patient.id, [])), page_of(one.patient.id), coming_of(one.patient.id),
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def _way(endpoint: str) -> Callable[[UUID], str]:
+    """The address of a page about a patient, put together once for a list."""
+    before, _nobody, after = url_for(endpoint, patient_id=NOBODY).partition(str(NOBODY))
+    return lambda id_: f"{before}{id_}{after}"
+
+
+def _line(found: queries.Found, words: dict[str, str], why: str, place: str, url: str, coming: str) -> Line:
+    patient = found.patient
+    name = patient.name
+    whole = " ".join(filter(None, [name.family, name.given, name.patronymic])) if name else words[""]
+    own = next((one.phone for one in patient.contacts if one.kind == "own" and one.phone), "")
+    address = patient.addresses[0] if patient.addresses else None
+    return Line(
+        name=whole,
+        url=url,
+        other=other_script(whole) if name and not patient.is_unknown else "",
+        born=", ".join(filter(None, [born(patient), words.get(patient.sex, "")])),
+        card=found.card,
+        phone=f"…{own[-4:-2]}-{own[-2:]}" if len(own) >= 4 else "",
+        district=filters.code(address.district, "districts") if address else "",
+        place=place,
+        why=why,
+        coming=coming,
+    )
+
+
+def born(patient: Patient) -> str:
+    """Birth date with age, or what is known of it."""
+    if patient.birth_date is None:
+        return ""
+    years = filters.age(patient.birth_date, about=patient.birth_precision == "estimated")
+    if patient.birth_precision == "estimated":
+        return years
+    written = filters.day(patient.birth_date) if patient.birth_precision == "day" else str(patient.birth_date.year)
+    return f"{written} ({years})"
