@@ -20,7 +20,7 @@ STRICT := $(wildcard $(addprefix lighthis/*/,actions actions.py rules rules.py q
 	lighthis/kernel lighthis/packs locales_ru_uz)
 
 .PHONY: help setup demo demo-reset check check-style check-types check-imports check-words check-templates \
-	test test-install bench packages
+	test test-install bench eval-names packages
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -63,6 +63,9 @@ test-install: .venv/.test ## build the wheel, install it into an empty Debian, s
 
 bench: .venv/.test .venv/.catalogues ## compare our pages with bare Flask pages and print the ratios
 	@$(BIN)/python -m benchmarks
+
+eval-names: .venv/.test .venv/.catalogues ## how well people are found and duplicates told on the development set beside the checkout
+	@$(BIN)/python -m benchmarks.names
 
 packages: ## the Debian packages that it needs, with apt-get where that may be used
 	@deploy/system-packages run

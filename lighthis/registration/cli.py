@@ -6,9 +6,11 @@ from pathlib import Path
 import click
 
 from lighthis.db import units
+from lighthis.kernel import clock
 from lighthis.kernel.names.keys import FOLD_VERSION
 from lighthis.registration import name_index, people, queries
 from lighthis.registration.models import Patient
+from lighthis.registration.rules import pairs as rules
 
 
 @click.group()
@@ -45,6 +47,26 @@ def _batch(batch: Path, out: Path | None, limit: int) -> None:
     with batch.open(encoding="utf-8", newline="") as file:
         asked = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     lines = [f"{row['qid']}\t{','.join(shown_id(one) for one in _found(row['query'], limit))}\n" for row in asked]
+    _said(lines, out)
+
+
+@patients.command()
+@click.argument("pairs", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Where the scores go; else they are shown."
+)
+def match(pairs: Path, out: Path | None) -> None:
+    """Score pairs of records: 1 or more means that they may be one person. Reads no store."""
+    with pairs.open(encoding="utf-8-sig", newline="") as file:
+        table = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        lacking, today = rules.missing(list(table.fieldnames or ())), clock.now().date()
+        if lacking:
+            raise SystemExit(f"{pairs} has no column {', '.join(lacking)}")
+        lines = [f"{row['pair']}\t{rules.score(row, today):.3f}\n" for row in table]
+    _said(lines, out)
+
+
+def _said(lines: list[str], out: Path | None) -> None:
     if out is None:
         click.echo("".join(lines), nl=False)
     else:

@@ -5,9 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lighthis.registration import cli
+from lighthis.registration.rules import pairs
 from lighthis.registration.rules.duplicates import POSSIBLE, STRONG, WEIGHTS, look_up, score_pair
 from lighthis.registration.rules.index import index_words
 from lighthis.registration.rules.person import Candidate, Spelling
@@ -170,3 +173,27 @@ def _of_row(row, side):
     name = Spelling(row[f"{side}surname"], row[f"{side}given"], row[f"{side}patronymic"])
     precision = "day" if len(born) == 10 else "year"
     return Candidate(side, (name,), day, precision, SEX.get(row[f"{side}sex"]), phones, row[f"{side}pinfl"])
+
+
+def test_a_table_of_pairs_is_scored_by_the_command(tmp_path):
+    header = ["pair", *(f"{side}{name}" for side in pairs.SIDES for name in pairs.COLUMNS)]
+    karimov = ["Каримов", "Анвар", "Олимович", "M", "1980-02-03", "", ""]
+    rows = [
+        ["same", *karimov, "Karimov", "Anvar", "Olim oʻgʻli", "m", "03.02.1980", "", ""],
+        ["other", *karimov, "Sobirova", "Malika", "", "F", "1999", "", ""],
+        ["unreadable", *karimov, "Karimov", "Anvar", "", "?", "yesterday", "", ""],
+    ]
+    table, out = tmp_path / "pairs.tsv", tmp_path / "scores.tsv"
+    table.write_text("".join("\t".join(row) + "\n" for row in [header, *rows]), encoding="utf-8")
+    CliRunner().invoke(cli.patients, ["match", str(table), "--out", str(out)], catch_exceptions=False)
+    scores = dict(line.split("\t") for line in out.read_text().splitlines())
+    assert float(scores["same"]) >= POSSIBLE > float(scores["other"])
+    assert set(scores) == {"same", "other", "unreadable"}
+
+
+def test_a_table_without_its_columns_is_refused_with_their_names(tmp_path):
+    table = tmp_path / "pairs.tsv"
+    table.write_text("pair\ta_surname\n1\tKarimov\n", encoding="utf-8")
+    done = CliRunner().invoke(cli.patients, ["match", str(table)])
+    assert done.exit_code == 1
+    assert "b_pinfl" in str(done.exception)

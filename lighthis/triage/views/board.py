@@ -124,9 +124,11 @@ def _since(moment: datetime | None) -> str:
 
 
 class Ways:
-    """Where the lines of the board lead, as far as this post may go."""
+    """Where the lines of the board lead, as far as this post may go; and what all of them say alike."""
 
     def __init__(self) -> None:
+        self.today = clock.today(zone())
+        self.sexes = {"male": _("m"), "female": _("f")}
         self.assess = way("triage.assess", "triage.assess", "encounter_id")
         self.take = way("triage.take", "encounters.decide", "encounter_id")
         self.place = way("triage.place", "triage.assess", "encounter_id")
@@ -142,7 +144,7 @@ def _personal(row: BoardRow, ways: Ways) -> dict[str, Any]:
     own = ways.coming(one.id) if encounters.visible(one, me()) else ""
     return {
         "name": _name(one.patient),
-        "about": _about(one.patient),
+        "about": _about(one.patient, ways),
         "born": one.patient.birth_date if one.patient.birth_precision == "day" else None,
         "url": own or ways.patient(one.patient_id),
         "arrived": one.arrived_at,
@@ -160,9 +162,9 @@ def _name(patient: Patient) -> str:
     return current().formats.short_name(name.family, name.given, name.patronymic) if name else _("no name")
 
 
-def _about(patient: Patient) -> str:
-    sex = {"male": _("m"), "female": _("f")}.get(patient.sex, "")
-    age = filters.age(patient.birth_date, about=patient.birth_precision == "estimated")
+def _about(patient: Patient, ways: Ways) -> str:
+    sex = ways.sexes.get(patient.sex, "")
+    age = filters.age(patient.birth_date, ways.today, about=patient.birth_precision == "estimated")
     return ", ".join(part for part in (sex, age) if part)
 
 
