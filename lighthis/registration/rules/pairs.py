@@ -36,7 +36,7 @@ def candidate(row: Mapping[str, str], side: str, today: date) -> Candidate:
     except Refusal:
         born = None
     return Candidate(
-        side, (Spelling(said("surname"), said("given"), said("patronymic")),), born and born.day,
+        side, (Spelling(said("surname"), said("given"), said("patronymic")),), born.day if born else None,
         born.precision if born else "unknown", _SEX.get(said("sex").lower()), tuple(filter(None, [said("phone")])),
         said("pinfl"),
     )  # fmt: skip
