@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from lighthis.db import ownership
+from lighthis.db.driver import send
 from lighthis.db.engine import engine, is_sqlite, session, unit
 
 WAIT_SECONDS = 5.0
@@ -48,17 +50,33 @@ def begin_writing() -> None:
     """Open the write unit of this thread: what was read before is read afresh inside it. Raises Busy."""
     if writing():
         return
-    session.rollback()
-    session.expire_all()
+    read = _read_alone()
+    if read is None:
+        session.rollback()
+        session.expire_all()
+    else:
+        send(read, "ROLLBACK").close()
     unit.depth = 1
     try:
         _take_lock()
-        session.connection()
+        if read is None:
+            session.connection()
+        else:
+            send(read, "BEGIN IMMEDIATE").close()
     except BaseException as fault:  # whatever it was: no thread goes on half inside a unit or with the lock in its hand
         rollback()
         if isinstance(fault, OperationalError):
             raise (Unwritable if cannot_write(fault) else Busy) from fault
         raise
+
+
+def _read_alone() -> Connection | None:
+    """SQLite's connection where nothing was loaded through the ORM: it goes on in another transaction of the store."""
+    connection: Connection | None = getattr(unit, "connection", None)
+    store = session()
+    if connection is None or not is_sqlite(engine()) or store.identity_map or store.new or store.deleted:
+        return None
+    return connection
 
 
 def cannot_write(fault: BaseException) -> bool:
