@@ -28,6 +28,7 @@ from lighthis.billing import prints as billing_prints
 from lighthis.billing import setting_up as billing_gaps
 from lighthis.billing import views as billing
 from lighthis.billing.queries import bills
+from lighthis.billing.queries import requests as requests_of_money
 from lighthis.db import units
 from lighthis.db.engine import open_installed, session
 from lighthis.desk import log_words
@@ -133,6 +134,10 @@ def _join() -> None:
     facility_actions.before_bed_closes[:] = [closing.bed_is_empty]
     facility_actions.before_department_closes[:] = [closing.department_is_empty]
     facility_queries.more_gaps[:] = [staff_queries.gaps, billing_gaps.gaps]
+    facility_queries.fixes["zone"] = [
+        registration_queries.has_cards, encounter_queries.has_comings, billing_gaps.has_money,
+    ]  # fmt: skip
+    facility_queries.fixes["currency"] = [billing_gaps.has_prices, billing_gaps.has_money]
     _tell_the_log()
 
 
@@ -152,8 +157,8 @@ def _join_wards() -> None:
         lambda row, by: billing_actions.days_until_now(row.stay),
         lambda row, by: papers.withdraw_about(row.stay_id, row.reason, at=row.facility_id, by=by),
     ]
-    encounter_queries.more_waiting[:] = [admission_queries.waiting]
-    encounters.mistakes.more[:] = [admission.mistakes.waiting_for_me]
+    encounter_queries.more_waiting.update(admission=admission_queries.waiting, billing=requests_of_money.waiting_for)
+    encounters.mistakes.more.update(admission=admission.mistakes.waiting_for_me, billing=billing.second.waiting_for_me)
     encounter_queries.money_held[:] = [lambda ids, at: bills.held_of(ids, at=at)]
     encounter_actions.after_put_off[:] = [admission_actions.release_of]
     encounter_actions.after_cancel[:] = [billing_actions.keep_or_ask_back]

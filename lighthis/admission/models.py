@@ -160,7 +160,7 @@ class BedHold(FacilityOwned, Base):
 
 
 class StayCorrection(FacilityOwned, Base):
-    """A transfer or a discharge entered by mistake and taken back, with a reason; where money was settled another person confirms.
+    """A placement, a transfer or a discharge entered by mistake and taken back, with a reason; another person may have to confirm.
 
     `bed_id` and `at` say where the patient really lies and since when; without them: in the bed of before, all the time.
     """
@@ -177,8 +177,8 @@ class StayCorrection(FacilityOwned, Base):
             sqlite_where=text("state = 'asked'"),
             postgresql_where=text("state = 'asked'"),
         ),
-        CheckConstraint("kind IN ('transfer','discharge')", name="kind"),
-        CheckConstraint("state IN ('asked','done','declined')", name="state"),
+        CheckConstraint("kind IN ('transfer','discharge','placement')", name="kind"),
+        CheckConstraint("state IN ('asked','done','declined','withdrawn')", name="state"),
     )
     stay_id: Mapped[UUID] = mapped_column(ForeignKey("stay.id"))
     occupancy_id: Mapped[UUID] = mapped_column(ForeignKey("bed_occupancy.id"))  # the piece that was last then

@@ -29,12 +29,13 @@ NAMES = {
     "tax_id": N_("Tax number"), "state_code": N_("Code in the state register"), "name_ru": N_("Name in Russian"),
     "name_uz": N_("Name in Uzbek, Latin"), "name_uz_cyrl": N_("Name in Uzbek, Cyrillic"), "name_en": N_("Name in English"),
     "paper_language": N_("Language of papers"), "census_hour": N_("Census hour"), "domains_off": N_("Switched off"),
-    "settings": N_("Settings"), "encounter_prefix": N_("Letters before visit numbers"), "cash_step": N_("Cash is rounded to, soʻm"),
+    "settings": N_("Settings"), "encounter_prefix": N_("Letters before visit numbers"), "cash_step": N_("Cash is rounded to"),
     "settle_before_discharge": N_("The bill must be settled before discharge"), "confirmed": N_("Settings confirmed"),
     "target_minutes": N_("Doctor within, minutes"), "first_look_minutes": N_("Triage within, minutes after the coming"),
     "triage_times": N_("Triage again, minutes"), "retriage_min": N_("minutes"), "red": N_("red"), "yellow": N_("yellow"),
     "green": N_("green"), "triage_labels_signed_by": N_("Physician who reviewed the wording of the signs"),
     "bed_day_items": N_("Bed-days on the bill"), "pin_change": N_("Changing the user by a short PIN"),
+    "zone": N_("Time zone"), "currency": N_("Currency"),
 }  # fmt: skip
 VALUES = {
     "password": N_("password"), "PIN": N_("PIN"), "changed post": N_("changed post"), "new password": N_("new password"),

@@ -164,6 +164,15 @@ class RefundForm(Form):
     reason = TextField(_l("Reason"), [Required()], most=300)
 
 
+class CarryForm(Form):
+    """A deposit for another coming."""
+
+    heading = _l("The deposit was not carried over")
+    to = Radios(_l("To which coming"), [Required()])
+    amount = sum_field(_l("Amount"), hint=_l("Empty: the whole deposit"))
+    reason = TextField(_l("Reason"), [Required()], most=300)
+
+
 class CancelForm(Form):
     """A slip that was written by mistake."""
 

@@ -111,7 +111,7 @@ class LedgerEntry(FacilityOwned, Base):
     """One movement of money from an account to another: the sum of all is zero by construction.
 
     Accounts: `patient` (what the encounter owes), `deposit` (held for the encounter), `budget`, `insurance`, `income`,
-    `cash`, `card`, `bank`, `rounding`.
+    `cash`, `card`, `bank`, `rounding`, `carried` (between two comings of a patient).
     """
 
     __tablename__ = "ledger_entry"
@@ -139,7 +139,7 @@ class LedgerEntry(FacilityOwned, Base):
         CheckConstraint("debit <> credit", name="two_accounts"),
     )
     encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
-    kind: Mapped[str]  # charge, cover, deposit, payment, use_deposit, refund, rounding, reversal
+    kind: Mapped[str]  # charge, cover, deposit, payment, use_deposit, refund, rounding, carry, reversal
     debit: Mapped[str]
     credit: Mapped[str]
     amount: Mapped[Decimal]
@@ -173,7 +173,7 @@ class MoneyRequest(FacilityOwned, Base):
             postgresql_where=text("state = 'asked' AND slip_id IS NOT NULL"),
         ),
         CheckConstraint("kind IN ('refund','cancellation')", name="kind"),
-        CheckConstraint("state IN ('asked','done','declined')", name="state"),
+        CheckConstraint("state IN ('asked','done','declined','withdrawn')", name="state"),
         CheckConstraint("means IN ('','cash','card','transfer')", name="means"),
     )
     kind: Mapped[str]

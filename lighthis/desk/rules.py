@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from lighthis.encounters.rules import SECOND
+
 
 @dataclass(frozen=True)
 class Home:
@@ -14,17 +16,17 @@ class Home:
 
 
 ADMINISTRATOR = Home("administrator", ("missing",), ("second", "log"))
-CASHIER = Home("cashier", ("accounts",), ("shift", "counts"))
-REGISTRAR = Home("registrar", ("search",), ("nameless", "planned", "counts", "recent"))
-TRIAGE = Home("triage", ("board",), ("untriaged", "counts", "recent"))
+CASHIER = Home("cashier", ("accounts",), ("second", "shift", "counts"))
+REGISTRAR = Home("registrar", ("search",), ("second", "nameless", "planned", "counts", "recent"))
+TRIAGE = Home("triage", ("board",), ("second", "untriaged", "counts", "recent"))
 DOCTOR = Home("doctor", ("board", "mine"), ("second", "glass", "requests", "recent"))
-WARD = Home("ward", ("requests", "wards"), ("planned", "recent"))
-OTHER = Home("other", ("search",), ("recent",))
+WARD = Home("ward", ("requests", "wards"), ("second", "planned", "recent"))
+OTHER = Home("other", ("search",), ("second", "recent"))
 PERMISSION = {  # a part is left out where the post may not open what it links to
     "search": "registration.search", "nameless": "registration.register", "board": "triage.board",
     "untriaged": "triage.board", "mine": "records.read", "requests": "admission.accept", "planned": "encounters.planned",
     "wards": "admission.map", "accounts": "billing.read", "shift": "billing.cash", "missing": "facility.manage",
-    "log": "audit.read", "second": "encounters.confirm_move", "glass": "records.oversee",
+    "log": "audit.read", "glass": "records.oversee",
     "counts": "registration.search", "recent": "registration.search",
 }  # fmt: skip
 DOMAIN = {
@@ -37,12 +39,18 @@ def home_of(permissions: Collection[str], domains_off: Collection[str] = ()) -> 
     """The home of a post by its permissions; parts of domains that are off here, or closed to the post, are left out."""
     chosen = _kind(permissions)
     wide, side = (
-        tuple(part for part in parts if PERMISSION[part] in permissions and DOMAIN.get(part) not in domains_off)
+        tuple(part for part in parts if opens(part, permissions) and DOMAIN.get(part) not in domains_off)
         for parts in (chosen.wide, chosen.side)
     )
     if not wide and PERMISSION["search"] in permissions:
         wide = ("search",)
     return Home(chosen.kind, wide, side)
+
+
+def opens(part: str, permissions: Collection[str]) -> bool:
+    """Whether a post may open what a part links to."""
+    asked = SECOND if part == "second" else (PERMISSION[part],)
+    return any(one in permissions for one in asked)
 
 
 def _kind(permissions: Collection[str]) -> Home:

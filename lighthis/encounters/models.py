@@ -58,7 +58,7 @@ class EncounterMove(FacilityOwned, Base):
     __tablename__ = "encounter_move"
     __table_args__ = args(
         Index("ix_encounter_move_encounter", "facility_id", "encounter_id"),
-        CheckConstraint("state IN ('asked','done','declined')", name="state"),
+        CheckConstraint("state IN ('asked','done','declined','withdrawn')", name="state"),
     )
     encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
     from_patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
@@ -81,7 +81,7 @@ class EntryError(FacilityOwned, Base):
 
     __tablename__ = "entry_error"
     __table_args__ = args(
-        CheckConstraint("state IN ('asked','done','declined')", name="state"),
+        CheckConstraint("state IN ('asked','done','declined','withdrawn')", name="state"),
         Index("ix_entry_error_encounter", "facility_id", "encounter_id"),
         Index(
             "uq_entry_error_asked",

@@ -48,6 +48,9 @@ GLASS = timedelta(minutes=60)  # how long closed records stay open [P]
 SHORTEST_REASON = 5  # characters
 LIVE_REQUESTS = ("waiting", "accepted", "placed")
 DEFAULT_PREFIX = "E"
+CONFIRM = "encounters.confirm_move"  # who answers moves, mistakes and what was taken back in a stay
+# who sees the list of what waits for a second person: those who answer, and those who ask
+SECOND = (CONFIRM, "billing.confirm", "encounters.move", "admission.transfer", "billing.cash")
 PLANNED = "planned"  # how someone came, or is to come, who was asked to come
 IN_EMERGENCY = N_("This patient is in the emergency department already: %(number)s.")
 IN_BED = N_("This patient lies in this hospital: %(number)s.")
@@ -158,10 +161,24 @@ def check_move(from_patient: UUID, to_patient: UUID, status: str, reason: str, *
         raise Refusal(N_("write how the mistake happened"), field="reason")
 
 
-def check_second_person(asked_by: UUID, answered_by: UUID | None, state: str) -> None:
-    """Another person than who asked confirms a move or a mistake (rulings 8). Raises Refusal."""
+def check_waits(state: str) -> None:
+    """Nobody has answered a request, and who asked has not taken it back. Raises Refusal."""
+    if state == "withdrawn":
+        raise Refusal(N_("Who asked has taken the request back."))
     if state != "asked":
         raise Refusal(N_("This was answered already."))
+
+
+def check_recall(asked_by: UUID, by: UUID | None, state: str) -> None:
+    """Who asked for another person's word takes the request back while nobody has answered. Raises Refusal."""
+    check_waits(state)
+    if asked_by != by:
+        raise Refusal(N_("Only who asked takes the request back."))
+
+
+def check_second_person(asked_by: UUID, answered_by: UUID | None, state: str) -> None:
+    """Another person than who asked confirms a move or a mistake (rulings 8). Raises Refusal."""
+    check_waits(state)
     if answered_by is None or asked_by == answered_by:
         raise Refusal(N_("You asked for this yourself: another person confirms it."))
 

@@ -62,7 +62,7 @@ def change_facility(facility: Facility, values: dict[str, Any], *, by: Actor) ->
 
 
 def change_work(facility: Facility, values: dict[str, Any], settings: dict[str, Any], *, by: Actor) -> None:
-    """New way of working: paper language, census hour, domains off, and the settings of the other domains. Raises Refusal."""
+    """New way of working: paper language, census hour, place, domains off, settings of the other domains. Raises Refusal."""
     rules.check_settings(
         settings["encounter_prefix"], settings["cash_step"], settings.get("triage_labels_signed_by", "")
     )
@@ -71,6 +71,9 @@ def change_work(facility: Facility, values: dict[str, Any], settings: dict[str, 
         raise Refusal(N_("close the emergency department first"), field="domains_on")
     if "admission" in values["domains_off"] and used & set(queries.WARDS):
         raise Refusal(N_("close the inpatient departments first"), field="domains_on")
+    before = {"zone": facility.zone, "currency": facility.currency}
+    if before != {**before, **{name: values[name] for name in before if name in values}}:
+        rules.check_place(before, values, queries.fixed(facility.id))
     _change(
         facility, {**values, "settings": {**facility.settings, **settings, "confirmed": True}}, "settings changed", by
     )

@@ -24,6 +24,7 @@ BED_KINDS = [
     ("bed", _l("bed")), ("cot", _l("cot beside the mother")), ("carer", _l("carer's place")), ("reserved", _l("reserved place")),
 ]  # fmt: skip
 DOMAINS = [("triage", _l("Emergency department and triage")), ("admission", _l("Wards and beds")), ("billing", _l("Cash desk and bills"))]  # fmt: skip
+CURRENCIES = [(code, _l(words)) for code, words in rules.CURRENCIES.items()]
 NAMES = ("name_ru", "name_uz", "name_uz_cyrl", "name_en")
 
 
@@ -81,8 +82,13 @@ class WorkForm(Form):
     encounter_prefix = TextField(
         _l("Letters before visit numbers"), most=4, description=_l("For example E gives E-2026-000123")
     )
+    zone = Choice(_l("Time zone"), empty=False)
+    zone_other = TextField(
+        _l("Another time zone"), most=60, description=_l("Only where it is not in the list, for example Asia/Kabul")
+    )
+    currency = Choice(_l("Currency"), choices=CURRENCIES, empty=False)
     cash_step = Choice(
-        _l("Cash is rounded to, soʻm"), choices=[(str(step), str(step)) for step in rules.CASH_STEPS], empty=False
+        _l("Cash is rounded to"), choices=[(str(step), str(step)) for step in rules.CASH_STEPS], empty=False
     )
     settle_first = Radios(
         _l("Bill before discharge"),
@@ -117,6 +123,8 @@ class WorkForm(Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, flat=work_of, **more)
+        own = [self.row.zone] if self.row.zone not in rules.ZONES else []
+        self.zone.offer([(name, name) for name in (*own, *rules.ZONES)])
         self.paper_language.offer([(code, LANGUAGES[code][2]) for code in pack.current().paper_languages])
 
     def columns(self) -> dict[str, Any]:
@@ -125,6 +133,8 @@ class WorkForm(Form):
             "paper_language": self.paper_language.data,
             "census_hour": int(self.census_hour.data),
             "domains_off": [name for name in rules.SWITCHES if name not in (self.domains_on.data or [])],
+            "zone": (self.zone_other.data or "").strip() or self.zone.data or self.row.zone,
+            "currency": self.currency.data or self.row.currency,
         }
 
     def settings(self) -> dict[str, Any]:

@@ -14,6 +14,13 @@ from lighthis.packs.facts import FacilityFacts
 
 WARDS = ("inpatient", "icu")
 more_gaps: list[Callable[[Facility], list[rules.Gap]]] = []  # filled in app.py: staff, billing
+# filled in app.py: whether something stands at a facility that its time zone, or its currency, gives a meaning to
+fixes: dict[str, list[Callable[[UUID], bool]]] = {"zone": [], "currency": []}
+
+
+def fixed(at: UUID) -> dict[str, bool]:
+    """What of a facility's time zone and currency can no longer be another one."""
+    return {name: any(ask(at) for ask in asks) for name, asks in fixes.items()}
 
 
 def facility(facility_id: UUID) -> Facility:

@@ -5,11 +5,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from zoneinfo import available_timezones
 
 from lighthis.kernel.text import N_, Message, Refusal
 from lighthis.kernel.uzbek import to_cyrillic
 
 CENSUS_HOURS = range(24)
+# where the hospitals of this country and of those around it are; any other name of the IANA list may be typed
+ZONES = (
+    "Asia/Tashkent", "Asia/Samarkand", "Asia/Almaty", "Asia/Aqtau", "Asia/Aqtobe", "Asia/Atyrau", "Asia/Oral", "Asia/Qostanay",
+    "Asia/Qyzylorda", "Asia/Bishkek", "Asia/Dushanbe", "Asia/Ashgabat", "Asia/Baku", "Asia/Yerevan", "Asia/Tbilisi",
+    "Europe/Minsk", "Europe/Chisinau", "Europe/Kaliningrad", "Europe/Moscow", "Europe/Samara", "Asia/Yekaterinburg",
+    "Asia/Omsk", "Asia/Novosibirsk", "Asia/Krasnoyarsk", "Asia/Irkutsk", "Asia/Yakutsk", "Asia/Vladivostok",
+    "Asia/Magadan", "Asia/Kamchatka",
+)  # fmt: skip
+CURRENCIES: dict[str, str] = {
+    "UZS": N_("UZS, soʻm of Uzbekistan"), "KZT": N_("KZT, tenge of Kazakhstan"), "KGS": N_("KGS, som of Kyrgyzstan"),
+    "TJS": N_("TJS, somoni of Tajikistan"), "TMT": N_("TMT, manat of Turkmenistan"), "RUB": N_("RUB, rouble of Russia"),
+    "USD": N_("USD, US dollar"), "EUR": N_("EUR, euro"),
+}  # fmt: skip
 CASH_STEPS = (0, 10, 50, 100, 500, 1000)  # soʻm; 50 by rulings 28
 DEFAULT_CASH_STEP = 50
 MOST_BEDS = 30  # beds made with a room at once
@@ -102,6 +116,24 @@ def check_settings(prefix: str, step: Decimal | int, signed_by: str = "") -> Non
         raise Refusal(N_("choose the step from the list"), field="cash_step")
     if signed_by and len(re.findall(r"[^\W\d_]+", signed_by)) < 2:
         raise Refusal(N_("family name and given name or initials are needed"), field="labels_signed_by")
+
+
+def check_place(before: Mapping[str, str], after: Mapping[str, str], fixed: Mapping[str, bool]) -> None:
+    """Time zone and currency are of a list, and stay once something was written in them. Raises Refusal."""
+    zone, currency = after.get("zone", before["zone"]), after.get("currency", before["currency"])
+    if zone != before["zone"] and fixed["zone"]:
+        raise Refusal(
+            N_("Patients or money are written already: in another time zone they would fall on other days."),
+            field="zone",
+        )
+    if zone not in available_timezones():
+        raise Refusal(N_("no time zone has this name; it is written like Asia/Tashkent"), field="zone_other")
+    if currency != before["currency"] and fixed["currency"]:
+        raise Refusal(
+            N_("Prices or money are written already: in another currency the sums would be wrong."), field="currency"
+        )
+    if currency not in CURRENCIES:
+        raise Refusal(N_("choose from the list"), field="currency")
 
 
 def check_tax_id(tax_id: str) -> None:

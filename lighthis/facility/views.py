@@ -62,7 +62,8 @@ def work() -> ResponseReturnValue:
         with form.refusals():
             actions.change_work(queries.facility(here_id()), form.columns(), form.settings(), by=me())
             return done(_("The settings are saved."), to=url_for(".overview"))
-    return page("facility/work.html", form=form, facility=facility)
+    fixed, words = queries.fixed(here_id()), rules.CURRENCIES
+    return page("facility/work.html", form=form, facility=facility, fixed=fixed, currencies=words)
 
 
 @pages.route("/facility/open", methods=["GET", "POST"])

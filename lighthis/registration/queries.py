@@ -194,6 +194,11 @@ def cards_of(ids: list[UUID], at: UUID) -> dict[UUID, str]:
     return dict(_CARDS.rows(known=ids, at=at)) if ids else {}
 
 
+def has_cards(at: UUID) -> bool:
+    """Whether any patient has a card of a facility."""
+    return session.scalar(select(Card.id).where(Card.facility_id == at).limit(1)) is not None
+
+
 def patient_card(patient_id: UUID, at: UUID, language: str) -> Subject:
     """The card that a patient carries, with the number of this hospital. Raises NotFound."""
     holder, facility = patient(patient_id), facilities.facility(at)

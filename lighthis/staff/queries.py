@@ -210,6 +210,12 @@ def setup_token(token: str) -> SetupToken | None:
     return found if found is not None and found.used_at is None and found.expires_at > clock.now() else None
 
 
+def used_just_now(token: str) -> bool:
+    """Whether a single-use link was used a moment ago, by a person who pressed twice."""
+    used_at = session.scalar(select(SetupToken.used_at).where(SetupToken.token_hash == token_hash(token)))
+    return used_at is not None and used_at > clock.now() - PRESSED_TWICE
+
+
 def count() -> int:
     """How many accounts there are; none on a fresh installation."""
     return session.scalar(select(func.count()).select_from(Staff)) or 0

@@ -9,15 +9,20 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Access:
-    """Open to everybody, to everybody signed in, or to holders of a permission."""
+    """Open to everybody, to everybody signed in, or to holders of a permission, or of one of several."""
 
     kind: str
     permission: str = ""
+    others: tuple[str, ...] = ()
+
+    def admits(self, may: Callable[[str], bool]) -> bool:
+        """Whether who may this and that may open the page."""
+        return self.kind != "permission" or any(may(one) for one in (self.permission, *self.others))
 
 
-def needs(permission: str) -> Callable[[View], View]:
-    """The page is open to posts with this permission at this facility."""
-    return _state(Access("permission", permission))
+def needs(permission: str, *others: str) -> Callable[[View], View]:
+    """The page is open to posts with this permission at this facility, or with one of the others."""
+    return _state(Access("permission", permission, others))
 
 
 def public(view: View) -> View:

@@ -93,7 +93,7 @@ class Server(Flask):
             raise NotFound
         if access.kind == "permission" and found.owes:
             return hooks().ask_what_is_owed()  # type: ignore[no-any-return]
-        if access.kind == "permission" and not found.actor.may(access.permission):
+        if not access.admits(found.actor.may):
             hooks().refused(access.permission, found.actor)
             raise Forbidden
         self._check_token()

@@ -177,3 +177,21 @@ def test_another_hospital_sees_none_of_it(sign_in):
     session.remove()
     head = sign_in("head_of_department", "RUR")
     assert [head.get(one).status_code for one in addresses] == [404] * len(addresses)
+
+
+def test_an_old_placement_waits_for_another_person_on_the_page_of_the_stay(sign_in):
+    stay = made(make.stay, "2", "1", since=clock.now() - timedelta(days=2))
+    nurse, head = sign_in("ward_nurse"), sign_in("head_of_department")
+    assert "after a day, another person confirms" in text(nurse.get(f"/stays/{stay}/withdraw"))
+    assert nurse.post(f"/stays/{stay}/withdraw", {"reason": ""}).status_code == 422
+    sent = {**nurse.hidden(f"/stays/{stay}/withdraw"), "reason": "не тот больной"}
+    answers = [nurse.web.post(f"/stays/{stay}/withdraw", data=sent) for _ in range(2)]
+    assert [one.location for one in answers] == [f"/stays/{stay}"] * 2
+    shown = text(nurse.get(f"/stays/{stay}"))
+    assert "It waits for another person to confirm." in shown
+    assert "The placement is to be taken back; it waits for another person." in shown
+    address = re.search(r'href="(/corrections/[0-9a-f-]{36})"', head.get("/moves").text)[1]
+    assert "Take the placement back?" in text(head.get(address))
+    assert "Taken back. The patient waits for a bed again." in text(head.get(head.post(address, {}).location))
+    session.rollback()
+    assert session.get(Stay, stay).withdrawn_why == "не тот больной"

@@ -245,3 +245,37 @@ def test_the_case_history_does_not_tell_of_a_transfer_that_was_none(work):
     actions.take_back(stay, "transfer", "ошибка", by=nurse())
     facts = prints.case_history(stay.id, stay.facility_id, "ru").facts
     assert (facts.moves, facts.department) == ((), "Терапия")
+
+
+def test_a_placement_of_today_is_taken_back_at_once_by_one(work):
+    stay = make.stay("2", "1")
+    row = actions.withdraw(stay, "не тот больной", by=nurse())
+    assert (row.kind, row.state, stay.withdrawn_at is not None) == ("placement", "done", True)
+
+
+def test_a_placement_that_the_daily_sheet_has_told_needs_a_second_person(work):
+    stay = make.stay("2", "1", since=clock.now() - timedelta(hours=25))
+    row = actions.withdraw(stay, "не тот больной", by=nurse())
+    assert (row.state, stay.withdrawn_at, stay.left_at) == ("asked", None, None)
+    with pytest.raises(Refusal, match="asked to take this back already"):
+        actions.withdraw(stay, "ещё раз", by=nurse())
+    with pytest.raises(Refusal, match="yourself"):
+        actions.answer_correction(row, True, by=nurse())
+    actions.answer_correction(row, True, by=make.actor("head_of_department"))
+    assert (row.state, stay.left_at, stay.withdrawn_why) == ("done", stay.admitted_at, "не тот больной")
+
+
+def test_a_declined_placement_counts_on_and_a_transfer_meanwhile_forbids_it(work):
+    stay, head = make.stay("2", "1", since=clock.now() - timedelta(hours=25)), make.actor("head_of_department")
+    actions.answer_correction(actions.withdraw(stay, "не тот", by=nurse()), False, by=head)
+    assert (stay.withdrawn_at, stay.left_at) == (None, None)
+    again = actions.withdraw(stay, "не тот", by=nurse())
+    actions.transfer(stay, make.bed("2", "2"), clock.now(), by=nurse())
+    with pytest.raises(Refusal, match="already transferred"):
+        actions.answer_correction(again, True, by=head)
+
+
+def test_a_placement_of_last_month_stays(work):
+    stay = make.stay("2", "1", since=clock.now() - timedelta(days=31))
+    with pytest.raises(Refusal, match="month's report"):
+        actions.withdraw(stay, "не тот больной", by=nurse())

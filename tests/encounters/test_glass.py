@@ -153,3 +153,50 @@ def test_lists_keep_their_neutral_words(sign_in):
         actions.take(row, by=make.actor("doctor"))
     for role in ("doctor", "chief_doctor", "registrar", "triage_nurse"):
         assert SECRET not in sign_in(role).get("/").text, role
+
+
+def test_who_opened_them_closes_them_before_the_hour_is_over(work):
+    row, other = hidden(), hidden(make.patient("Каримова"))
+    doctor, nurse = make.actor("doctor"), make.actor("ward_nurse")
+    made, theirs, kept = break_glass(row), break_glass(row, "ward_nurse"), break_glass(other)
+    assert actions.close_glass(row.patient, by=doctor)
+    assert not queries.visible(row, doctor)
+    assert queries.visible(row, nurse)  # what a colleague opened is the colleague's
+    assert queries.visible(other, doctor)  # another patient stays open
+    assert made.until <= clock.now() < theirs.until
+    assert kept.until > clock.now()
+    assert not actions.close_glass(row.patient, by=doctor)
+    assert break_glass(row).until > clock.now()  # and may be opened again, with a reason
+
+
+def test_linked_records_close_together(work):
+    row, survivor = hidden(), make.patient("Юлдашева", "Дилноза")
+    work.add(PatientLink(loser_id=row.patient_id, survivor_id=survivor.id, by_id=make.actor().id, reason="одна"))
+    work.flush()
+    break_glass(row)
+    assert actions.close_glass(survivor, by=make.actor("doctor"))
+    assert not queries.visible(row, make.actor("doctor"))
+
+
+def test_one_button_on_the_patient_s_page_closes_them(sign_in):
+    with units.work():
+        row = hidden()
+        break_glass(row)
+        coming, patient = f"/encounters/{row.id}", f"/patients/{row.patient_id}"
+    doctor, nurse = sign_in("doctor"), sign_in("ward_nurse")
+    shown = doctor.get(patient).text
+    assert f'action="{patient}/closed/again"' in shown
+    assert f'action="{patient}/closed/again"' not in nurse.get(patient).text
+    sent = make.hidden_in(shown)
+    answers = [doctor.web.post(f"{patient}/closed/again", data=sent) for _ in range(2)]
+    assert [one.status_code for one in answers] == [303, 303]
+    after = doctor.get(answers[0].location).text
+    assert "closed to you again" in after
+    assert SECRET not in after
+    assert f'action="{patient}/closed/again"' not in after
+    assert doctor.get(coming).status_code == 403
+    again = doctor.post(f"{patient}/closed/again", {}, page=patient)
+    assert "were closed to you already" in doctor.get(again.location).text
+    session.rollback()
+    told = session.scalars(select(AuditEntry).where(AuditEntry.action == "closed records closed again")).one()
+    assert (str(told.patient_id), told.actor_id) == (patient.rsplit("/", maxsplit=1)[-1], make.actor("doctor").id)

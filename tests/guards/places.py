@@ -103,6 +103,8 @@ SPECIAL = {
     "encounters.put_off": {"request_id": "planned_request"},
     "encounters.cancel": {"request_id": "planned_request"},
     "billing.answer": {"request_id": "money_request"},
+    "billing.carry": {"encounter_id": "cancelled_coming"},
+    "billing.recall": {"request_id": "own_money_request"},
     "billing.refund": {"encounter_id": "paid_coming"},
     "billing.pay": {"encounter_id": "paid_coming"},
     "billing.deposit": {"encounter_id": "paid_coming"},
@@ -299,6 +301,11 @@ def _money(at: str, word: str, payer) -> dict:
     ).encounter  # fmt: skip
     planned.arrived_at = clock.now() - timedelta(hours=1)
     shift = billing.open_shift(f"касса {word}", by=cashier)
+    dropped = encounters.plan(
+        payer, make.wards(at)[-1], "ordinary", clock.today("Asia/Tashkent"), "self_pay", by=doctor
+    )
+    billing.take_deposit(dropped.encounter, "card", Decimal(30_000), by=cashier)
+    encounters.cancel(dropped, word, give_back=False, by=doctor)
     billing.charge(planned, item, Decimal(1), "", clock.now(), by=doctor)
     paper = billing.take_deposit(planned, "cash", Decimal(100_000), Decimal(100_000), by=cashier)
     entry = session.scalars(
@@ -310,8 +317,11 @@ def _money(at: str, word: str, payer) -> dict:
     )  # fmt: skip
     billing.take_deposit(expected.encounter, "cash", Decimal(50_000), by=cashier)
     asked = billing.ask_refund(expected.encounter, "cash", Decimal(20_000), word, by=make.actor("accountant", at))
+    mistaken = billing.take_deposit(expected.encounter, "card", Decimal(10_000), by=cashier)
+    own = billing.ask_cancellation(mistaken, word, by=cashier)
     return {
         "planned_request": expected.id, "planned_coming": expected.encounter_id, "money_request": asked.id,
+        "own_money_request": own.id, "cancelled_coming": dropped.encounter_id,
         "item_id": item.id, "shift_id": shift.id, "document_id": paper.id, "entry_id": entry.first().id,
         "paid_coming": planned.id,
     }  # fmt: skip

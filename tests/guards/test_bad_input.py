@@ -44,6 +44,11 @@ CHOSEN = {
     "means": "cash", "staff.end_post": "", "encounters.decide kind": "home", "billing.item payer": "insurance",
     "admission.bed_state state": "cleaning", "triage.assess category": "red", "registration.allergies answer": "has",
 }  # fmt: skip
+# pages whose button is there for one person: to the others nothing is closed, or they did not ask
+OWN = {
+    "encounters.break_glass": "doctor", "encounters.recall_move": "doctor", "encounters.recall_error": "triage_nurse",
+    "admission.recall": "ward_nurse", "billing.recall": "cashier",
+}  # fmt: skip
 # where the furnished hospital cannot let a form through, and why
 NOT_NOW = {
     "billing.open_shift": "the cashier has a shift open", "billing.import_prices": "a file is needed",
@@ -107,8 +112,7 @@ class Desk:
         )
         if self.endpoint in {"encounters.plan", "encounters.arrive", "encounters.decide", "records.note"}:
             self.role = "chief_doctor"
-        if self.endpoint == "encounters.break_glass":
-            self.role = "doctor"  # to the others nothing is closed
+        self.role = OWN.get(self.endpoint, self.role)
         self.address = access.address_of(places, row)
         self.open()
 

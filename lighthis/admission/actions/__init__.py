@@ -11,9 +11,9 @@ from lighthis.admission.actions.hooks import (
     before_withdraw,
     is_settled,
 )
-from lighthis.admission.actions.mistakes import answer_correction, take_back
+from lighthis.admission.actions.mistakes import answer_correction, recall_correction, take_back, withdraw
 from lighthis.admission.actions.rows import present_bed
-from lighthis.admission.actions.stays import GIVE_AWAY, discharge, has_final_diagnosis, place, transfer, withdraw
+from lighthis.admission.actions.stays import GIVE_AWAY, discharge, has_final_diagnosis, place, transfer
 
 __all__ = [
     "GIVE_AWAY",
@@ -34,6 +34,7 @@ __all__ = [
     "place_as",
     "place_of",
     "present_bed",
+    "recall_correction",
     "release",
     "release_of",
     "take_back",

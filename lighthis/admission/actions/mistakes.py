@@ -1,4 +1,4 @@
-"""A transfer or a discharge entered by mistake is taken back: what was never so becomes empty, nothing is erased."""
+"""A placement, a transfer or a discharge entered by mistake is taken back: what was never so becomes empty, nothing is erased."""
 
 from datetime import datetime
 from typing import Any
@@ -8,9 +8,11 @@ from lighthis.admission import queries, rules
 from lighthis.admission.actions import hooks
 from lighthis.admission.actions.beds import guest_of, place_of
 from lighthis.admission.actions.rows import bed_is_mine, begin_department, lay, locked
+from lighthis.admission.actions.stays import never_placed
 from lighthis.admission.models import BedOccupancy, Stay, StayCorrection
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
+from lighthis.encounters.rules import check_recall, check_second_person
 from lighthis.facility.models import Bed
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
@@ -19,7 +21,9 @@ from lighthis.registration import actions as registration
 from lighthis.registration.models import Patient
 from lighthis.registration.queries import ids_of
 
-TAKEN_BACK = {"transfer": "transfer taken back", "discharge": "discharge taken back"}
+TAKEN_BACK = {
+    "transfer": "transfer taken back", "discharge": "discharge taken back", "placement": "placement withdrawn",
+}  # fmt: skip
 
 
 def take_back(
@@ -41,13 +45,24 @@ def take_back(
     if bed is not None and bed.id != _before(stay, kind).bed_id:
         since = rules.same_minute(at or row.happened_at, queries.free_since(bed.id, at=bed.facility_id))
         row.bed, row.bed_id, row.at, row.despite = bed, bed.id, since, despite.strip()
+    return _kept(row, by)
+
+
+def withdraw(stay: Stay, reason: str, *, by: Actor) -> StayCorrection:
+    """A patient put to bed by mistake, while nothing followed; taken back at once, or asked of another person. Raises Refusal."""
+    return _kept(_asked(_fresh(stay), "placement", reason, _person(by)), by)
+
+
+def _kept(row: StayCorrection, by: Actor) -> StayCorrection:
+    """Carried out, or kept as a request where another person confirms. Raises Refusal."""
+    stay = row.stay
     _check(row)
     session.add(row)
     session.flush()
     settled = any(ask(stay) for ask in hooks.is_settled)
     if rules.needs_second(row.happened_at, now=clock.now(), settled=settled):
         patient = stay.encounter.patient_id
-        audit.wrote(row, "taking back asked for", by=by, patient=patient, reason=reason, detail=_detail(row))
+        audit.wrote(row, "taking back asked for", by=by, patient=patient, reason=row.reason, detail=_detail(row))
     else:
         _carry_out(row, by)
     return row
@@ -56,7 +71,7 @@ def take_back(
 def _asked(stay: Stay, kind: str, reason: str, person: UUID) -> StayCorrection:
     """What is to be taken back, not written yet. Raises Refusal."""
     last = _last(stay, kind)
-    happened = last.since if kind == "transfer" else last.until or last.since
+    happened = last.until or last.since if kind == "discharge" else last.since
     asked = queries.asked_correction(stay.id, at=stay.facility_id) is not None
     refusal = rules.may_take_back(happened, reason, now=clock.now(), asked_already=asked)
     if refusal is not None:
@@ -70,10 +85,7 @@ def _asked(stay: Stay, kind: str, reason: str, person: UUID) -> StayCorrection:
 def answer_correction(row: StayCorrection, accepted: bool, *, by: Actor) -> None:
     """Another person confirms that something is taken back, or declines. Raises Refusal."""
     row = locked(row)
-    if row.state != "asked":
-        raise Refusal(N_("This was answered already."))
-    if row.asked_by_id == by.id:
-        raise Refusal(N_("You asked for this yourself: another person confirms it."))
+    check_second_person(row.asked_by_id, by.id, row.state)
     row.answered_at, row.answered_by_id = clock.now(), _person(by)
     if accepted:
         _check(row)
@@ -84,11 +96,22 @@ def answer_correction(row: StayCorrection, accepted: bool, *, by: Actor) -> None
     audit.wrote(row, "taking back declined", by=by, patient=patient, reason=row.reason, detail=_detail(row))
 
 
+def recall_correction(row: StayCorrection, *, by: Actor) -> None:
+    """Who asked that something be taken back thinks better of it before anybody answered. Raises Refusal."""
+    row = locked(row)
+    check_recall(row.asked_by_id, by.id, row.state)
+    row.state, row.answered_at, row.answered_by_id = "withdrawn", clock.now(), by.id
+    patient = row.stay.encounter.patient_id
+    audit.wrote(row, "request taken back", by=by, patient=patient, reason=row.reason, detail=_detail(row))
+
+
 def _check(row: StayCorrection) -> None:
     """Nothing followed, and the patient can lie where it is said. Raises Refusal."""
     stay = _fresh(row.stay)
     if _last(stay, row.kind).id != row.occupancy_id:
         raise Refusal(N_("Something followed meanwhile; look at the stay again."))
+    if row.kind == "placement":
+        return
     if row.kind == "discharge":
         _check_coming(stay)
     before, encounter = _before(stay, row.kind), stay.encounter
@@ -123,12 +146,15 @@ def _check_coming(stay: Stay) -> None:
 
 def _carry_out(row: StayCorrection, by: Actor) -> None:
     stay = row.stay
-    before = _before(stay, row.kind)
-    if row.kind == "discharge":
-        row.before = _reopen(stay, row.reason, by)
+    if row.kind == "placement":
+        never_placed(stay, row.reason, by=by)
     else:
-        _empty(stay, before)
-    _go_on(stay, before, row.bed, row.at)
+        before = _before(stay, row.kind)
+        if row.kind == "discharge":
+            row.before = _reopen(stay, row.reason, by)
+        else:
+            _empty(stay, before)
+        _go_on(stay, before, row.bed, row.at)
     row.state = "done"
     session.flush()
     patient = stay.encounter.patient_id
@@ -180,7 +206,7 @@ def _go_on(stay: Stay, before: BedOccupancy, bed: Bed | None, at: datetime | Non
 
 
 def _last(stay: Stay, kind: str) -> BedOccupancy:
-    """The piece that the transfer began, or that the discharge ended. Raises Refusal where there was none."""
+    """The piece that the placement or the transfer began, or that the discharge ended. Raises Refusal where there was none."""
     pieces = _real(stay)
     if stay.withdrawn_at is not None or not pieces:
         raise Refusal(N_("This stay was entered in error."))
@@ -190,6 +216,12 @@ def _last(stay: Stay, kind: str) -> BedOccupancy:
         return pieces[-1]
     if stay.left_at is not None:
         raise Refusal(N_("The patient has already left: the discharge is taken back first."))
+    if kind == "placement":
+        if len(pieces) > 1:
+            raise Refusal(
+                N_("The patient was already transferred; a placement can be taken back only while nothing followed.")
+            )
+        return pieces[0]
     if len(pieces) == 1:
         raise Refusal(N_("The patient was not transferred."))
     return pieces[-1]

@@ -181,15 +181,9 @@ def discharge(
     return stay
 
 
-def withdraw(stay: Stay, reason: str, *, by: Actor) -> None:
-    """A placement entered in error, while nothing followed: the interval becomes empty, the number stays used, the patient waits again. Raises Refusal."""
-    stay = locked_open(stay)
-    if not reason.strip():
-        raise Refusal(N_("say what was wrong"), field="reason")
-    if len([one for one in stay.occupancies if one.is_real]) > 1:
-        raise Refusal(
-            N_("The patient was already transferred; a placement can be taken back only while nothing followed.")
-        )
+def never_placed(stay: Stay, reason: str, *, by: Actor) -> None:
+    """A placement that never was (`mistakes.withdraw`): the interval becomes empty, the number stays used, the patient waits again.
+    Raises Refusal."""
     for may_refuse in hooks.before_withdraw:
         may_refuse(stay)
     stay.left_at, stay.withdrawn_at, stay.withdrawn_why = stay.admitted_at, clock.now(), reason
@@ -204,7 +198,6 @@ def withdraw(stay: Stay, reason: str, *, by: Actor) -> None:
     for request in queries.requests_placed(encounter.id, at=encounter.facility_id)[-1:]:
         request.state, request.answered_by_id, request.answered_at = "waiting", None, None
     session.flush()
-    audit.wrote(stay, "placement withdrawn", by=by, patient=encounter.patient_id, reason=reason)
 
 
 def _kind_before(encounter: Encounter) -> str:

@@ -8,18 +8,21 @@ from flask.typing import ResponseReturnValue
 
 from lighthis.admission import actions, queries, ward, words
 from lighthis.admission.forms import AnswerForm, TakeBackForm
-from lighthis.admission.models import Stay, StayCorrection
+from lighthis.admission.models import Stay
 from lighthis.admission.views.blueprint import bed_of, department_asked, pages, stay_of
 from lighthis.audit import actions as audit
 from lighthis.encounters import queries as comings
+from lighthis.encounters.rules import CONFIRM
+from lighthis.encounters.views.blueprint import list_of_waiting
 from lighthis.facility.models import Department
 from lighthis.kernel import clock
 from lighthis.kernel.text import NotFound
 from lighthis.registration.views import banner
 from lighthis.web.access import needs
+from lighthis.web.forms import ActionForm
 from lighthis.web.language import gettext as _
 from lighthis.web.pages import done, page
-from lighthis.web.visit import here_id, me, zone
+from lighthis.web.visit import here_id, may, me, zone
 
 
 @pages.route("/stays/<uuid:stay_id>/transfer/take-back", methods=["GET", "POST"])
@@ -44,7 +47,7 @@ def _take_back(stay_id: UUID, kind: str) -> ResponseReturnValue:
             row = actions.take_back(
                 stay_of(stay_id), kind, form.reason.data, by=me(), bed=bed_of(form), at=form.at.data, despite=form.despite.data
             )  # fmt: skip
-            return done(_said(row), to=url_for(".stay", stay_id=stay_id))
+            return done(words.taken_back(row), to=url_for(".stay", stay_id=stay_id))
     audit.looked("stay", by=me(), patient=found.encounter.patient_id)
     return page(
         "admission/take_back.html", form=form, stay=found, kind=kind, before=before, department=department, words=words,
@@ -69,12 +72,6 @@ def _offer(form: TakeBackForm, found: Stay, before: Any, department: Department)
     form.bed.offer([("", same), *(one for one in offer.beds if one[0] != before.bed_id)])
 
 
-def _said(row: StayCorrection) -> str:
-    if row.state == "asked":
-        return _("It waits for another person to confirm. Until then all stays as it was.")
-    return _("The transfer was taken back.") if row.kind == "transfer" else _("The discharge was taken back.")
-
-
 @pages.route("/corrections/<uuid:correction_id>", methods=["GET", "POST"])
 @needs("encounters.confirm_move")
 def answer_correction(correction_id: UUID) -> ResponseReturnValue:
@@ -86,7 +83,7 @@ def answer_correction(correction_id: UUID) -> ResponseReturnValue:
         with form.refusals():
             row = queries.correction(correction_id, at=here_id())
             actions.answer_correction(row, not form.pressed("decline"), by=me())
-            said = _said(row) if row.state == "done" else _("Declined: all stays as it was.")
+            said = words.taken_back(row) if row.state == "done" else _("Declined: all stays as it was.")
             return done(said, to=url_for("encounters.moves"))
     audit.looked("stay", by=me(), patient=coming.patient_id)
     return page(
@@ -94,20 +91,33 @@ def answer_correction(correction_id: UUID) -> ResponseReturnValue:
     )
 
 
+@pages.route("/corrections/<uuid:correction_id>/take-back", methods=["GET", "POST"])
+@needs("admission.transfer", "admission.discharge")
+def recall(correction_id: UUID) -> ResponseReturnValue:
+    row, form = queries.correction(correction_id, at=here_id()), ActionForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            actions.recall_correction(queries.correction(correction_id, at=here_id()), by=me())
+            said = _("Your request is taken back; all stays as it was.")
+            return done(said, to=url_for(".stay", stay_id=row.stay_id))
+    mine, coming = row.asked_by_id == me().id, row.stay.encounter
+    if mine:
+        audit.looked("stay", by=me(), patient=coming.patient_id)
+    what = words.mistake(row.kind, row.stay.number)
+    return page(
+        "encounters/recall.html", form=form, row=row, coming=coming, what=what, mine=mine, back=list_of_waiting()
+    )
+
+
 def waiting_for_me() -> list[dict[str, Any]]:
     """For the list of what waits for a second person (filled in app.py)."""
-    rows = [one for one in queries.open_corrections(here_id()) if comings.visible(one.stay.encounter, me())]
     return [
         {
-            "number": one.stay.encounter.number, "at": one.created_at, "what": kind_words(one.kind),
-            "now": _("case history No %(number)s", number=one.stay.number), "then": _("Taken back"), "reason": one.reason,
-            "by": one.asked_by_id, "patient": one.stay.encounter.patient_id,
+            "number": one.stay.encounter.number, "at": one.created_at, "who": one.stay.encounter.patient,
+            "what": words.mistake(one.kind, one.stay.number), "reason": one.reason, "by": one.asked_by_id,
             "url": url_for("admission.answer_correction", correction_id=one.id),
+            "recall": url_for("admission.recall", correction_id=one.id),
         }
-        for one in rows
+        for one in queries.open_corrections(me())
+        if may(CONFIRM) or one.asked_by_id == me().id
     ]  # fmt: skip
-
-
-def kind_words(kind: str) -> str:
-    """What was taken back, in a word."""
-    return _("Transfer") if kind == "transfer" else _("Discharge")

@@ -36,6 +36,7 @@ def stay(stay_id: UUID) -> ResponseReturnValue:
         written=records.words_of,
         links=_links(found),
         corrections=queries.corrections_of(found.id, at=found.facility_id),
+        my_id=me().id,
         kept=queries.hold_of_encounter(found.encounter_id, clock.now(), at=found.facility_id),
     )
 
@@ -112,11 +113,13 @@ def withdraw(stay_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             found = stay_of(stay_id)
-            actions.withdraw(found, form.reason.data, by=me())
-            return done(
-                _("Taken back. The patient waits for a bed again."),
-                to=url_for(".beds", department_id=found.department.id),
+            department, row = found.department.id, actions.withdraw(found, form.reason.data, by=me())
+            to = (
+                url_for(".stay", stay_id=stay_id)
+                if row.state == "asked"
+                else url_for(".beds", department_id=department)
             )
+            return done(words.taken_back(row), to=to)
     audit.looked("stay", by=me(), patient=found.encounter.patient_id)
     return page(
         "admission/withdraw.html", form=form, stay=found, banner=banner(found.encounter.patient, found.encounter)

@@ -1,7 +1,7 @@
 """What the bed map, the lists and the patient banner say of beds and stays, in the reader's words."""
 
 from lighthis.admission.words.bedmap import account, account_lines, movement_lines, rooms, state_filters, status
-from lighthis.admission.words.history import happenings, mistaken, whereabouts
+from lighthis.admission.words.history import happenings, mistake, mistaken, taken_back, to_be_taken_back, whereabouts
 from lighthis.admission.words.offers import bed_choice, bed_offers, bed_title, room_kind, room_sex
 from lighthis.admission.words.people import (
     bed_days,
@@ -44,6 +44,7 @@ __all__ = [
     "is_late",
     "kept",
     "leaving",
+    "mistake",
     "mistaken",
     "movement_lines",
     "name",
@@ -56,6 +57,8 @@ __all__ = [
     "sex_and_age",
     "state_filters",
     "status",
+    "taken_back",
+    "to_be_taken_back",
     "waiting_items",
     "whereabouts",
     "wish",

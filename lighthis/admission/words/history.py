@@ -46,6 +46,34 @@ def mistaken(corrections: list[StayCorrection]) -> dict[UUID, str]:
     return {one.occupancy_id: one.reason for one in corrections if one.kind == "transfer" and one.state == "done"}
 
 
+def mistake(kind: str, number: str) -> str:
+    """What is to be taken back in a stay, for a list."""
+    return {
+        "transfer": _("Transferred by mistake, case history No %(number)s", number=number),
+        "discharge": _("Discharged by mistake, case history No %(number)s", number=number),
+        "placement": _("Put to bed by mistake, case history No %(number)s", number=number),
+    }[kind]
+
+
+def taken_back(row: StayCorrection) -> str:
+    """What became of a request to take something back, for who asked or confirmed."""
+    if row.state == "asked":
+        return _("It waits for another person to confirm. Until then all stays as it was.")
+    return {
+        "transfer": _("The transfer was taken back."), "discharge": _("The discharge was taken back."),
+        "placement": _("Taken back. The patient waits for a bed again."),
+    }[row.kind]  # fmt: skip
+
+
+def to_be_taken_back(kind: str) -> str:
+    """What waits for another person, on the page of the stay."""
+    return {
+        "transfer": _("The transfer is to be taken back; it waits for another person."),
+        "discharge": _("The discharge is to be taken back; it waits for another person."),
+        "placement": _("The placement is to be taken back; it waits for another person."),
+    }[kind]
+
+
 def _lay(one: BedOccupancy, lang: str, mistake: str) -> Happening:
     room = one.bed.room
     where = {"department": room.department.name_in(lang), "room": room.number, "bed": one.bed.number}

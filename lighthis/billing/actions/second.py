@@ -10,6 +10,7 @@ from lighthis.billing.queries import bills, cash, requests
 from lighthis.billing.rules import money, second
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
+from lighthis.encounters.rules import check_recall
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
@@ -84,6 +85,15 @@ def answer(
     detail = {"total": str(paper.total), "asked by": str(row.asked_by_id)}
     audit.wrote(paper, verb, by=by, patient=encounter.patient_id, reason=row.reason, detail=detail)
     return paper
+
+
+def recall(request: MoneyRequest, *, by: Actor) -> None:
+    """Who asked for money back, or to cancel a slip, takes the request back before anybody answered. Raises Refusal."""
+    row = session.get_one(MoneyRequest, request.id, with_for_update=True, populate_existing=True)
+    check_recall(row.asked_by_id, by.id, row.state)
+    row.state, row.answered_at, row.answered_by_id = "withdrawn", clock.now(), by.id
+    detail, patient = {"kind": row.kind}, row.encounter.patient_id
+    audit.wrote(row, "request taken back", by=by, patient=patient, reason=row.reason, detail=detail)
 
 
 def _refund(row: MoneyRequest, encounter: Encounter, means: str, by: Actor) -> MoneyDocument:

@@ -2,12 +2,17 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import joinedload
 
 from lighthis.billing.models import MoneyRequest
 from lighthis.db.engine import session
+from lighthis.encounters.models import Encounter
+from lighthis.encounters.queries import asked_of, brief
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import NotFound
+
+CONFIRM = "billing.confirm"
 
 
 def request(request_id: UUID, *, at: UUID) -> MoneyRequest:
@@ -22,6 +27,26 @@ def waiting(at: UUID) -> list[MoneyRequest]:
     """What waits for another person at a facility, the oldest first."""
     rows = _whole().where(MoneyRequest.facility_id == at, MoneyRequest.state == "asked")
     return list(session.scalars(rows.order_by(MoneyRequest.id)))
+
+
+def listed(at: UUID) -> list[MoneyRequest]:
+    """What waits for another person at a facility with whom it is about, the oldest first."""
+    patient = joinedload(MoneyRequest.encounter).joinedload(Encounter.patient)
+    rows = _whole().options(patient.options(*brief()))
+    return list(
+        session.scalars(
+            rows.where(MoneyRequest.facility_id == at, MoneyRequest.state == "asked").order_by(MoneyRequest.id)
+        )
+    )
+
+
+def waiting_for(by: Actor, mine: bool) -> Select[int]:
+    """How much money waits for this person's word as the second, or was asked for by this one: a part of a greater count."""
+    rows = select(func.count()).select_from(MoneyRequest)
+    return rows.where(
+        MoneyRequest.facility_id == by.facility_id, MoneyRequest.state == "asked",
+        asked_of(MoneyRequest.asked_by_id, by, mine, true(), CONFIRM),
+    )  # fmt: skip
 
 
 def of_encounter(encounter_id: UUID, *, at: UUID) -> list[MoneyRequest]:

@@ -10,8 +10,8 @@ from lighthis.kernel.text import N_, Refusal
 
 NOTHING = Decimal(0)
 ONE = Decimal(1)
-PATIENT, DEPOSIT, BUDGET, INSURANCE, INCOME, ROUNDING = (
-    "patient", "deposit", "budget", "insurance", "income", "rounding",
+PATIENT, DEPOSIT, BUDGET, INSURANCE, INCOME, ROUNDING, CARRIED = (
+    "patient", "deposit", "budget", "insurance", "income", "rounding", "carried",
 )  # fmt: skip
 ACCOUNT_OF = {"cash": "cash", "card": "card", "transfer": "bank"}  # where money of each means lies
 COVERS = {"budget": BUDGET, "insurance": INSURANCE}  # who pays in the patient's stead
@@ -185,6 +185,17 @@ def refunded(
     return moves, handed, handed - amount
 
 
+def carried(held: Decimal, amount: Decimal | None) -> tuple[Move, Move]:
+    """A deposit, or a part of it, goes from one coming to another of the same patient: out of the one, into the other; over both
+    the account between them comes to nothing. Raises Refusal."""
+    amount = held if amount is None else amount
+    if amount <= 0:
+        raise Refusal(N_("There is no deposit to carry over."), field="" if held <= 0 else "amount")
+    if amount > held:
+        raise Refusal(N_("at most %(amount)s can be carried over"), field="amount", amount=held)
+    return Move("carry", DEPOSIT, CARRIED, amount), Move("carry", CARRIED, DEPOSIT, amount)
+
+
 def reversed_move(move: Movement) -> Move:
     """The same sum, the other way."""
     return Move("reversal", move.credit, move.debit, move.amount)
@@ -221,6 +232,7 @@ def sums(moves: Sequence[Movement]) -> Sums:
     used = between(moves, DEPOSIT, PATIENT)
     added = between(moves, PATIENT, ROUNDING)
     inflow = sum((between(moves, means, DEPOSIT) for means in ACCOUNT_OF.values()), NOTHING)
+    inflow += between(moves, CARRIED, DEPOSIT)
     held = inflow - used - between(moves, DEPOSIT, ROUNDING)
     return Sums(charges, covered, paid, used, added, inflow, charges - covered - paid - used + added, held)
 

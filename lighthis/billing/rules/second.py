@@ -3,6 +3,7 @@
 from decimal import Decimal
 from uuid import UUID
 
+from lighthis.encounters.rules import check_second_person
 from lighthis.kernel.text import N_, Refusal
 
 
@@ -16,10 +17,7 @@ def check_asking(reason: str, *, asked_already: bool) -> None:
 
 def check_answer(state: str, asked_by: UUID, answered_by: UUID | None, *, accepted: bool, words: str) -> None:
     """Another person than who asked answers, once, and says why not. Raises Refusal."""
-    if state != "asked":
-        raise Refusal(N_("This was answered already."))
-    if answered_by is None or asked_by == answered_by:
-        raise Refusal(N_("You asked for this yourself: another person confirms it."))
+    check_second_person(asked_by, answered_by, state)
     if not accepted and not words.strip():
         raise Refusal(N_("say why it is declined"), field="words")
 

@@ -32,7 +32,7 @@ def bill(encounter_id: UUID) -> ResponseReturnValue:
         "billing/bill.html", bill=found, head=head_of(found), waiting=_waiting(found), neutral=is_neutral(found.encounter),
         payers=payers(), means=means_words(), kinds=kinds(), what=asked_words,
         asked=requests.of_encounter(encounter_id, at=here_id()),
-        cancelled={one.cancels_id for one in found.papers},
+        my_id=me().id, cancelled={one.cancels_id for one in found.papers},
     )  # fmt: skip
 
 

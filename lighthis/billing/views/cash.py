@@ -91,5 +91,5 @@ def slip(document_id: UUID) -> ResponseReturnValue:
         "billing/slip.html", paper=paper, facts=slips.slip(paper.id, here_id(), language()).facts,
         head=head_of(bills.bill(paper.encounter_id, at=here_id())), kinds=kinds(), means=means_words(),
         print_url=url_for("papers.ask", form=prints.FORM, subject=paper.id) if printable else "",
-        cancelled_by=cancelled_by, asked=requests.open_cancellation(paper.id, at=here_id()),
+        my_id=me().id, cancelled_by=cancelled_by, asked=requests.open_cancellation(paper.id, at=here_id()),
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """Money that goes back and slips that are cancelled: asking, and the second person's answer."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import url_for
@@ -8,13 +9,16 @@ from flask.typing import ResponseReturnValue
 from lighthis.audit import actions as audit
 from lighthis.billing import actions
 from lighthis.billing.forms import AnswerForm, CancelForm, RefundForm
+from lighthis.billing.models import MoneyRequest
 from lighthis.billing.queries import bills, cash, requests
 from lighthis.billing.views.blueprint import asked_words, head_of, kinds, means_words, own_shift, pages
+from lighthis.encounters.views.blueprint import list_of_waiting
 from lighthis.web import filters
 from lighthis.web.access import needs
+from lighthis.web.forms import ActionForm
 from lighthis.web.language import gettext as _
 from lighthis.web.pages import done, page
-from lighthis.web.visit import here_id, me
+from lighthis.web.visit import here_id, may, me
 
 
 @pages.route("/encounters/<uuid:encounter_id>/refund", methods=["GET", "POST"])
@@ -72,3 +76,55 @@ def answer(request_id: UUID) -> ResponseReturnValue:
         "billing/answer.html", form=form, row=row, bill=found, head=head_of(found), what=asked_words(row.kind), kinds=kinds(),
         means=means_words(), mine=row.asked_by_id == me().id,
     )  # fmt: skip
+
+
+@pages.route("/money-requests/<uuid:request_id>/take-back", methods=["GET", "POST"])
+@needs("billing.cash", "billing.confirm", "encounters.planned")
+def recall(request_id: UUID) -> ResponseReturnValue:
+    row, form = requests.request(request_id, at=here_id()), ActionForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            row = requests.request(request_id, at=here_id())
+            actions.recall(row, by=me())
+            return done(_("Your request is taken back; all stays as it was."), to=_after_recall(row))
+    mine = row.asked_by_id == me().id
+    if mine:
+        audit.looked("refund form", by=me(), patient=row.encounter.patient_id)
+    return page(
+        "encounters/recall.html",
+        form=form,
+        row=row,
+        coming=row.encounter,
+        what=_wanted(row),
+        mine=mine,
+        back=list_of_waiting(),
+    )
+
+
+def _after_recall(row: MoneyRequest) -> str:
+    """The bill for who may see it, else the home page."""
+    return url_for(".bill", encounter_id=row.encounter_id) if may("billing.read") else url_for("desk.home")
+
+
+def waiting_for_me() -> list[dict[str, Any]]:
+    """For the list of what waits for a second person (filled in app.py)."""
+    return [
+        {
+            "number": one.encounter.number, "at": one.created_at, "who": one.encounter.patient, "what": _wanted(one),
+            "reason": one.reason, "by": one.asked_by_id, "url": url_for("billing.answer", request_id=one.id), "recall": url_for("billing.recall", request_id=one.id),
+        }
+        for one in requests.listed(here_id())
+        if may(requests.CONFIRM) or one.asked_by_id == me().id
+    ]  # fmt: skip
+
+
+def _wanted(one: MoneyRequest) -> str:
+    if one.slip is None:
+        return _("Money back: %(amount)s", amount=filters.money(one.amount))
+    paper = kinds()[one.slip.kind]
+    return _(
+        "Cancel: %(paper)s No %(number)s, %(amount)s",
+        paper=paper,
+        number=one.slip.number,
+        amount=filters.money(one.slip.total),
+    )

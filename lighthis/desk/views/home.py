@@ -13,6 +13,7 @@ from lighthis.desk.views.blueprint import link, pages
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.actions import is_awaited
 from lighthis.encounters.models import BedRequest, Encounter
+from lighthis.encounters.rules import CONFIRM
 from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
 from lighthis.packs.pack import current
@@ -25,7 +26,7 @@ from lighthis.web.access import signed_in
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language, ngettext, say
 from lighthis.web.pages import page
-from lighthis.web.visit import here, here_id, me, visitor, zone
+from lighthis.web.visit import here, here_id, may, me, visitor, zone
 
 SHOWN = 10
 URGENT_FIRST = ("red", "orange", "", "yellow", "green", "grey", "black", "blue")
@@ -250,10 +251,14 @@ def _log(_people: list[BoardRow]) -> list[dict[str, Any]]:
 
 
 def _second(_people: list[BoardRow]) -> list[dict[str, Any]]:
-    """Moves and mistakes that wait for a second person (rulings 8)."""
-    return [
-        {"title": _("Wait for a second person"), "value": encounters.waiting(me()), "url": link("encounters.moves")}
+    """What waits for this person's word as the second: moves, mistakes, money (rulings 8); as many as the list holds."""
+    found, address = visitor(), link("encounters.moves")
+    waiting, asked = encounters.waiting(me(), found.domains_off if found else ())
+    lines = [
+        (may(CONFIRM) or may("billing.confirm"), {"title": _("Wait for your word"), "value": waiting, "url": address}),
+        (asked > 0, {"title": _("Asked by you, not answered yet"), "value": asked, "url": address}),
     ]
+    return [line for shown, line in lines if shown]
 
 
 def _glass(_people: list[BoardRow]) -> list[dict[str, Any]]:

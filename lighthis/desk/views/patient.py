@@ -48,6 +48,7 @@ def patient(patient_id: UUID) -> ResponseReturnValue:
         "desk/patient.html", patient=row, banner=banner(row, ids=ids), tabs=_tabs(row, "patient"), days=timeline.days(shown, course),
         filters=_filters(row, every, only), earlier=len(chosen) - len(shown), only=only, diagnoses=_diagnoses(course),
         do=_do(row, course), comings=_open(course), moves=_moves(ids), glass_url=_glass(row, course),
+        glass=encounters.glass(ids, by=me()),
     )  # fmt: skip
 
 

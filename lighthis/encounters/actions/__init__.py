@@ -10,9 +10,10 @@ from lighthis.encounters.actions.errors import (
     before_error,
     check_error,
     enter_in_error,
+    recall_error,
 )
-from lighthis.encounters.actions.glass import break_glass
-from lighthis.encounters.actions.moves import after_move, answer_move, ask_move, before_move
+from lighthis.encounters.actions.glass import break_glass, close_glass
+from lighthis.encounters.actions.moves import after_move, answer_move, ask_move, before_move, recall_move
 from lighthis.encounters.actions.planned import (
     PLANNED,
     after_cancel,
@@ -46,12 +47,15 @@ __all__ = [
     "cancel",
     "check_error",
     "check_moment",
+    "close_glass",
     "decide",
     "did_not_come",
     "enter_in_error",
     "is_awaited",
     "plan",
     "put_off",
+    "recall_error",
+    "recall_move",
     "set_secrecy",
     "take",
 ]

@@ -3,7 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from lighthis.db.engine import session
 from lighthis.encounters import rules
+from lighthis.encounters.models import EncounterMove, EntryError
 from lighthis.facility import queries as facilities
 from lighthis.facility.models import Facility
 from lighthis.kernel import clock
@@ -36,3 +38,9 @@ def person_of(by: Actor) -> UUID:
     if by.id is None:
         raise ValueError("a coming is written by a person")
     return by.id
+
+
+def kept(row: EncounterMove | EntryError) -> None:
+    """A request as it is now, kept by us: of two who answer it in one moment the second sees the first's word."""
+    session.flush()
+    session.refresh(row, with_for_update={"of": type(row)})

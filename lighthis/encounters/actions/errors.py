@@ -6,7 +6,7 @@ from uuid import UUID
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters import queries, rules
-from lighthis.encounters.actions.checks import facility_of, person_of
+from lighthis.encounters.actions.checks import facility_of, kept, person_of
 from lighthis.encounters.models import Encounter, EntryError
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
@@ -38,8 +38,18 @@ def ask_error(kind: str, subject_id: UUID, reason: str, *, by: Actor) -> EntryEr
     return asked
 
 
+def recall_error(asked: EntryError, *, by: Actor) -> None:
+    """Who said that something was entered in error takes it back before anybody answered. Raises Refusal."""
+    kept(asked)
+    rules.check_recall(asked.asked_by_id, by.id, asked.state)
+    asked.state, asked.answered_at, asked.answered_by_id = "withdrawn", clock.now(), by.id
+    patient_id, detail = asked.encounter.patient_id, {"what": asked.kind}
+    audit.wrote(asked, "request taken back", by=by, patient=patient_id, reason=asked.reason, detail=detail)
+
+
 def answer_error(asked: EntryError, accepted: bool, *, by: Actor) -> None:
     """A second person confirms that something was entered in error, or declines. Raises NotFound, Refusal."""
+    kept(asked)
     rules.check_second_person(asked.asked_by_id, by.id, asked.state)
     patient_id = asked.encounter.patient_id
     asked.state, asked.answered_at, asked.answered_by_id = (

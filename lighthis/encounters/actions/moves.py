@@ -5,7 +5,7 @@ from collections.abc import Callable
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters import queries, rules
-from lighthis.encounters.actions.checks import check_moment, facility_of, person_of
+from lighthis.encounters.actions.checks import check_moment, facility_of, kept, person_of
 from lighthis.encounters.models import Encounter, EncounterMove
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
@@ -35,8 +35,17 @@ def ask_move(encounter: Encounter, to_patient: Patient, reason: str, *, by: Acto
     return move
 
 
+def recall_move(move: EncounterMove, *, by: Actor) -> None:
+    """Who asked to move a coming takes the request back before anybody answered. Raises Refusal."""
+    kept(move)
+    rules.check_recall(move.asked_by_id, by.id, move.state)
+    move.state, move.answered_at, move.answered_by_id = "withdrawn", clock.now(), by.id
+    audit.wrote(move, "request taken back", by=by, patient=move.from_patient_id, reason=move.reason)
+
+
 def answer_move(move: EncounterMove, accepted: bool, *, by: Actor) -> None:
     """A second person confirms or declines; all that hangs on the coming follows it to the right patient. Raises Refusal."""
+    kept(move)
     rules.check_second_person(move.asked_by_id, by.id, move.state)
     encounter = move.encounter
     move.state, move.answered_at, move.answered_by_id = "done" if accepted else "declined", clock.now(), person_of(by)

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from lighthis.db.engine import session
 from lighthis.encounters import rules
 from lighthis.encounters.models import BedRequest, Encounter
-from lighthis.encounters.queries.glass import BREAKS, glass
+from lighthis.encounters.queries.glass import BREAKS, glass, opened_to
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import NotFound
 from lighthis.registration.queries import ids_of
@@ -45,6 +45,15 @@ def seen(encounter_id: UUID, *, by: Actor) -> Encounter:
 def visible(row: Encounter, by: Actor) -> bool:
     """Whether the reader may see a coming of their own facility (rulings 9), by right or by emergency access (rulings 17)."""
     return _by_right(row, by) or (by.may(BREAKS) and glass(ids_of(row.patient_id), by=by) is not None)
+
+
+def shown_to(by: Actor) -> ColumnElement[bool]:
+    """`visible` in the words of the store: which comings of the reader's facility a list holds or a number counts."""
+    if by.may(SENSITIVE):
+        return true()
+    opened = [id_ for patient_id in opened_to(by) for id_ in ids_of(patient_id)]
+    own = or_(Encounter.secrecy == "ordinary", Encounter.doctor_id == by.id, Encounter.registered_by_id == by.id)
+    return or_(own, Encounter.patient_id.in_(opened)) if opened else own
 
 
 def _by_right(row: Encounter, by: Actor) -> bool:
@@ -93,6 +102,11 @@ def present_in_emergency(at: UUID) -> list[Encounter]:
     )  # fmt: skip
     rows = rows.options(joinedload(Encounter.patient), joinedload(Encounter.doctor))
     return list(session.scalars(rows.order_by(Encounter.arrived_at, Encounter.id)))
+
+
+def has_comings(at: UUID) -> bool:
+    """Whether anybody ever came, or was planned to come, to a facility."""
+    return session.scalar(select(Encounter.id).where(Encounter.facility_id == at).limit(1)) is not None
 
 
 def staff_named(ids: set[UUID]) -> dict[UUID, Staff]:

@@ -57,6 +57,20 @@ def opened_since(moment: datetime, at: UUID) -> int:
     return session.scalar(rows.where(GlassBreaking.facility_id == at, GlassBreaking.created_at >= moment)) or 0
 
 
+def open_glass(ids: list[UUID], *, by: Actor) -> list[GlassBreaking]:
+    """By what the closed records of a patient (of all linked ids) are open to this person here, to be closed."""
+    rows = select(GlassBreaking).where(
+        GlassBreaking.facility_id == by.facility_id, GlassBreaking.by_id == by.id, GlassBreaking.patient_id.in_(ids),
+        GlassBreaking.until > clock.now(),
+    )  # fmt: skip
+    return list(session.scalars(rows.with_for_update(of=GlassBreaking)))
+
+
+def opened_to(by: Actor) -> set[UUID]:
+    """The patients whose closed records this person has open here now."""
+    return {patient_id for patient_id, _until in _open(by)}
+
+
 def _open(by: Actor) -> list[tuple[UUID, datetime]]:
     """What this person has open now: one small look by an index, none for posts that never open anything."""
     if not by.may(BREAKS) or by.facility_id is None:

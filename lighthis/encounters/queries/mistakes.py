@@ -1,17 +1,18 @@
 """What was written by mistake: on the wrong patient, or at all; who asked, who answered (rulings 8)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import joinedload, lazyload
 
 from lighthis.db.engine import session
 from lighthis.db.reading import among, of
+from lighthis.encounters import rules
 from lighthis.encounters.models import Encounter, EncounterMove, EntryError
-from lighthis.encounters.queries.comings import visible
+from lighthis.encounters.queries.comings import shown_to, visible
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import Message, NotFound
 from lighthis.registration.models import Patient
@@ -38,9 +39,8 @@ _NEEDLESS = (
 subjects: dict[str, Subject] = {}  # filled in app.py: the coming, its triage, diagnoses, notes
 
 
-more_waiting: list[
-    Callable[[Actor], Select[int]]
-] = []  # filled in app.py: counts of what else waits for a second person
+# filled in app.py, by domain: counts of what else waits for a second person: for this one, or asked by this one
+more_waiting: dict[str, Callable[[Actor, bool], Select[int]]] = {}
 
 
 def move(move_id: UUID, *, at: UUID) -> EncounterMove:
@@ -81,11 +81,25 @@ def moves_of_patients(ids: list[UUID], *, at: UUID) -> list[EncounterMove]:
 
 def _moves(at: UUID) -> Select[EncounterMove]:
     rows = select(EncounterMove).where(EncounterMove.facility_id == at)
-    lean = [lazyload(each) for each in _NEEDLESS]
+    lean = brief()
     return rows.options(
         joinedload(EncounterMove.encounter), joinedload(EncounterMove.from_patient).options(*lean),
         joinedload(EncounterMove.to_patient).options(*lean),
     )  # fmt: skip
+
+
+def brief() -> list[Any]:
+    """How a list loads a patient: name, birth and card."""
+    return [lazyload(each) for each in _NEEDLESS]
+
+
+def asked_error(error_id: UUID, *, at: UUID) -> EntryError:
+    """What somebody of this facility says was entered in error, for who asked. Raises NotFound."""
+    rows = select(EntryError).where(EntryError.id == error_id, EntryError.facility_id == at)
+    found = session.scalar(rows.options(joinedload(EntryError.encounter)))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def error(error_id: UUID, *, by: Actor) -> EntryError:
@@ -98,14 +112,14 @@ def error(error_id: UUID, *, by: Actor) -> EntryError:
 
 
 def open_errors(by: Actor) -> list[EntryError]:
-    """What waits here for a second person and this one may read, the oldest first."""
+    """What waits here for a second person and this one may read or has asked, the oldest first."""
     rows = select(EntryError).join(Encounter, Encounter.id == EntryError.encounter_id)
     rows = rows.where(
-        EntryError.facility_id == by.facility_id, EntryError.state == "asked", Encounter.status != "entered_in_error"
-    )
-    lean = [lazyload(each) for each in _NEEDLESS]
-    rows = rows.options(joinedload(EntryError.encounter).joinedload(Encounter.patient).options(*lean))
-    return [row for row in session.scalars(rows.order_by(EntryError.created_at)) if _may_answer(row, by)]
+        EntryError.facility_id == by.facility_id, EntryError.state == "asked", Encounter.status != "entered_in_error",
+        or_(EntryError.asked_by_id == by.id, _answerable(by)),
+    )  # fmt: skip
+    rows = rows.options(joinedload(EntryError.encounter).joinedload(Encounter.patient).options(*brief()))
+    return list(session.scalars(rows.order_by(EntryError.created_at)))
 
 
 def errors_of(encounter_id: UUID, *, at: UUID) -> list[EntryError]:
@@ -119,23 +133,52 @@ def corrections_of(encounter_id: UUID, *, at: UUID) -> tuple[list[EncounterMove]
     return moves_of(encounter_id, at=at), errors_of(encounter_id, at=at)
 
 
-def waiting(by: Actor) -> int:
-    """How many moves and mistakes wait here for a second person whose post may answer them."""
-    kinds = [kind for kind, one in subjects.items() if not one.permission or by.may(one.permission)]
-    moves, errors = (
-        select(func.count()).select_from(model).join(Encounter, Encounter.id == model.encounter_id)
-        .where(model.facility_id == by.facility_id, model.state == "asked", Encounter.status != "entered_in_error")
-        for model in (EncounterMove, EntryError)
-    )  # fmt: skip
-    counted = [moves, errors.where(EntryError.kind.in_(kinds)), *(count(by) for count in more_waiting)]
-    found: int = sum(session.execute(select(*(one.scalar_subquery() for one in counted))).one())
-    return found
+def waiting(by: Actor, domains_off: Collection[str] = ()) -> tuple[int, int]:
+    """How much waits here for this person's word as the second, of every kind; and how much that this person asked for."""
+    counted = [
+        count(by, mine)
+        for mine in (False, True)
+        for count in (_moves_waiting, _errors_waiting, *(more for domain, more in more_waiting.items() if domain not in domains_off))
+    ]  # fmt: skip
+    found = session.execute(select(*(one.scalar_subquery() for one in counted))).one()
+    half = len(found) // 2
+    return sum(found[:half]), sum(found[half:])
+
+
+def asked_of(column: Any, by: Actor, mine: bool, answers: ColumnElement[bool], permission: str) -> ColumnElement[bool]:
+    """Of requests whose asker stands in a column: a person's own; or those of others which that person may answer."""
+    if mine:
+        own: ColumnElement[bool] = column == by.id
+        return own
+    return and_(column != by.id, answers) if by.may(permission) else column.is_(None)  # nobody: each has an asker
+
+
+def _moves_waiting(by: Actor, mine: bool) -> Select[int]:
+    return _waiting(EncounterMove, by).where(asked_of(EncounterMove.asked_by_id, by, mine, true(), rules.CONFIRM))
+
+
+def _errors_waiting(by: Actor, mine: bool) -> Select[int]:
+    return _waiting(EntryError, by).where(asked_of(EntryError.asked_by_id, by, mine, _answerable(by), rules.CONFIRM))
+
+
+def _waiting(model: type[EncounterMove] | type[EntryError], by: Actor) -> Select[int]:
+    rows = select(func.count()).select_from(model).join(Encounter, Encounter.id == model.encounter_id)
+    return rows.where(
+        model.facility_id == by.facility_id, model.state == "asked", Encounter.status != "entered_in_error"
+    )
 
 
 def coming_of(row: Any) -> Encounter:
     """The coming that a subject is, or hangs on."""
     found: Encounter = row if isinstance(row, Encounter) else row.encounter
     return found
+
+
+def _answerable(by: Actor) -> ColumnElement[bool]:
+    """`_may_answer` in the words of the store."""
+    told = [kind for kind, one in subjects.items() if not one.permission]
+    read = [kind for kind, one in subjects.items() if one.permission and by.may(one.permission)]
+    return or_(EntryError.kind.in_(told), and_(EntryError.kind.in_(read), shown_to(by)))
 
 
 def _may_answer(row: EntryError, by: Actor) -> bool:

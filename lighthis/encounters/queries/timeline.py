@@ -70,7 +70,9 @@ def _moved(one: EncounterMove) -> list[Happening]:
     kind, asked = Message(N_("Move")), Message(N_("Asked to move to another patient"))
     lines = [Happening(one.created_at, kind, asked, one.asked_by_id, words=one.reason)]
     if one.answered_at:
-        said = N_("Moved here from another patient") if one.state == "done" else N_("The move was declined")
+        said = {
+            "done": N_("Moved here from another patient"), "withdrawn": N_("The request to move was taken back"),
+        }.get(one.state, N_("The move was declined"))  # fmt: skip
         lines.append(Happening(one.answered_at, kind, Message(said), one.answered_by_id))
     return lines
 
@@ -80,6 +82,8 @@ def _mistaken(one: EntryError) -> list[Happening]:
     asked = Message(N_("Asked to mark: %(what)s"), about)
     lines = [Happening(one.created_at, kind, asked, one.asked_by_id, words=one.reason)]
     if one.answered_at:
-        said = N_("Confirmed: %(what)s") if one.state == "done" else N_("Declined, it counts on: %(what)s")
+        said = {
+            "done": N_("Confirmed: %(what)s"), "withdrawn": N_("Request taken back, it counts on: %(what)s"),
+        }.get(one.state, N_("Declined, it counts on: %(what)s"))  # fmt: skip
         lines.append(Happening(one.answered_at, kind, Message(said, about), one.answered_by_id))
     return lines

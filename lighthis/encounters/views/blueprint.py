@@ -25,6 +25,11 @@ def address(row: Encounter) -> str:
     return url_for("desk.patient", patient_id=row.patient_id)
 
 
+def list_of_waiting() -> str:
+    """The list of what waits for a second person, for whose post it is."""
+    return url_for("encounters.moves") if any(may(one) for one in rules.SECOND) else ""
+
+
 def wards() -> list[tuple[str, str]]:
     """Departments with beds, for a list to choose from."""
     return [(str(one.id), one.name_in(language())) for one in facilities.departments(here_id(), facilities.WARDS)]

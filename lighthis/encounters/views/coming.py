@@ -1,5 +1,6 @@
 """The page of one coming: everything of it, and what may be done next."""
 
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -36,7 +37,7 @@ def encounter(encounter_id: UUID) -> ResponseReturnValue:
         "encounters/encounter.html", row=row, banner=banner(row.patient, row), asked=asked[-1] if asked else None,
         facts=_facts(row), days=days(queries.timeline(row, language(), (moves, errors))), steps=steps(row), rules=rules,
         move=next((one for one in moves if one.state == "asked"), None), take_url=_take_url(row),
-        mistakes=_mistakes(errors),
+        mistakes=_mistakes(errors), my_id=me().id, held=_held(row), bill_url=_bill_url(row),
     )  # fmt: skip
 
 
@@ -46,11 +47,32 @@ def _mistakes(errors: list[EntryError]) -> list[dict[str, Any]]:
         {
             "what": say(queries.subjects[one.kind].words),
             "reason": one.reason,
-            "url": url_for(".answer_error", error_id=one.id) if may("encounters.confirm_move") else "",
+            "mine": one.asked_by_id == me().id,
+            "url": _way_to(one),
         }
         for one in errors
         if one.state == "asked"
     ]
+
+
+def _held(row: Encounter) -> Decimal:
+    """The money that lies on a planned stay which was cancelled."""
+    if row.status != "cancelled":
+        return Decimal(0)
+    return sum((sum_ for ask in queries.money_held for sum_ in ask([row.id], row.facility_id).values()), Decimal(0))
+
+
+def _bill_url(row: Encounter) -> str:
+    """Where something can be done with that money."""
+    found = reachable([(row.status == "cancelled", "", "billing.bill", "billing.read", {"encounter_id": row.id})])
+    return next((step["url"] for step in found), "")
+
+
+def _way_to(one: EntryError) -> str:
+    """Who asked may take it back, another person answers."""
+    if one.asked_by_id == me().id:
+        return url_for(".recall_error", error_id=one.id)
+    return url_for(".answer_error", error_id=one.id) if may(rules.CONFIRM) else ""
 
 
 def _facts(row: Encounter) -> list[tuple[str, str]]:

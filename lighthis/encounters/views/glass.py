@@ -20,6 +20,7 @@ from lighthis.registration import queries as patients
 from lighthis.registration.views import banner
 from lighthis.web import filters
 from lighthis.web.access import needs
+from lighthis.web.forms import ActionForm
 from lighthis.web.language import gettext as _
 from lighthis.web.language import say
 from lighthis.web.pages import done, page
@@ -56,6 +57,19 @@ def break_glass(patient_id: UUID) -> ResponseReturnValue:
         "encounters/break_glass.html", form=form, patient_id=patient_id, banner=banner(patient),
         is_closed=queries.is_closed(ids, by=me()), until=queries.glass(ids, by=me()),
     )  # fmt: skip
+
+
+@pages.route("/patients/<uuid:patient_id>/closed/again", methods=["POST"])
+@needs(queries.BREAKS)
+def close_glass(patient_id: UUID) -> ResponseReturnValue:
+    patient, form = patients.patient(patient_id), ActionForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            closed_now = actions.close_glass(patients.patient(patient_id), by=me())
+            said = _("The closed records of this patient are closed to you again.")
+            said = said if closed_now else _("The closed records of this patient were closed to you already.")
+            return done(said, to=url_for("desk.patient", patient_id=patient_id))
+    return page("encounters/close_glass.html", form=form, patient_id=patient_id, banner=banner(patient))
 
 
 @pages.route("/closed-records")

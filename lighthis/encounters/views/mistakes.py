@@ -8,7 +8,7 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
-from lighthis.encounters import actions, queries
+from lighthis.encounters import actions, queries, rules
 from lighthis.encounters.forms import AnswerForm, MoveForm, ReasonForm
 from lighthis.encounters.models import EncounterMove, EntryError
 from lighthis.encounters.views.blueprint import address, described, pages, short
@@ -20,9 +20,10 @@ from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language, say
 from lighthis.web.pages import done, page
-from lighthis.web.visit import here_id, me
+from lighthis.web.visit import here_id, may, me, visitor
 
-more: list[Callable[[], list[dict[str, Any]]]] = []  # filled in app.py: what else waits, as lines of the same list
+# filled in app.py, by domain: what else waits, as lines of the same list
+more: dict[str, Callable[[], list[dict[str, Any]]]] = {}
 
 
 @pages.route("/encounters/<uuid:encounter_id>/move", methods=["GET", "POST"])
@@ -51,33 +52,36 @@ def _found(text: str, besides: UUID) -> list[Patient]:
 
 
 @pages.route("/moves")
-@needs("encounters.confirm_move")
+@needs(*rules.SECOND)
 def moves() -> ResponseReturnValue:
-    asked, mistaken = queries.open_moves(here_id()), queries.open_errors(me())
-    rows = (
-        [_moved(one) for one in asked] + [_mistaken(one) for one in mistaken] + [row for ask in more for row in ask()]
-    )
+    found = visitor()
+    off = found.domains_off if found else ()
+    rows = [row for domain, ask in more.items() if domain not in off for row in ask()]
+    own = [*map(_moved, queries.open_moves(here_id())), *map(_mistaken, queries.open_errors(me()))]
+    rows += [row for row in own if may(rules.CONFIRM) or row["by"] == me().id]
     people = queries.staff_named({row["by"] for row in rows})
     for row in rows:
-        audit.looked("list of moves", by=me(), patient=row["patient"])
-        row["by"] = short(people[row["by"]])
-    return page("encounters/moves.html", rows=sorted(rows, key=lambda row: row["at"]))
+        audit.looked("list of moves", by=me(), patient=row["who"].id)
+        row["mine"], row["by"], row["who"] = row["by"] == me().id, short(people[row["by"]]), described(row["who"])
+    rows.sort(key=lambda row: row["at"])
+    mine = [row for row in rows if row["mine"]]
+    return page("encounters/moves.html", rows=[row for row in rows if not row["mine"]], mine=mine)
 
 
 def _moved(one: EncounterMove) -> dict[str, Any]:
     return {
-        "number": one.encounter.number, "at": one.created_at, "who": described(one.from_patient),
+        "number": one.encounter.number, "at": one.created_at, "who": one.from_patient,
         "what": _("It belongs to: %(patient)s", patient=described(one.to_patient)),
-        "reason": one.reason, "by": one.asked_by_id, "patient": one.from_patient_id,
-        "url": url_for(".answer_move", move_id=one.id),
+        "reason": one.reason, "by": one.asked_by_id, "url": url_for(".answer_move", move_id=one.id), "recall": url_for(".recall_move", move_id=one.id),
     }  # fmt: skip
 
 
 def _mistaken(one: EntryError) -> dict[str, Any]:
     return {
-        "number": one.encounter.number, "at": one.created_at, "who": described(one.encounter.patient),
+        "number": one.encounter.number, "at": one.created_at, "who": one.encounter.patient,
         "what": _("Entered in error: %(what)s", what=say(queries.subjects[one.kind].words)),
-        "reason": one.reason, "by": one.asked_by_id, "patient": one.encounter.patient_id, "url": url_for(".answer_error", error_id=one.id),
+        "reason": one.reason, "by": one.asked_by_id, "url": url_for(".answer_error", error_id=one.id),
+        "recall": url_for(".recall_error", error_id=one.id),
     }  # fmt: skip
 
 

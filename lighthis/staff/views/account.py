@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import g, session, url_for
+from flask import g, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -91,7 +91,7 @@ def end_sign_in(sign_in_id: UUID) -> ResponseReturnValue:
 def setup(token: str) -> ResponseReturnValue:
     row = queries.setup_token(token)
     if row is None:
-        return page("staff/link_over.html", status=404)
+        return _link_over(token)
     staff = store.get(Staff, row.staff_id) if row.staff_id else None
     facility = store.get(Facility, row.for_facility_id) if row.for_facility_id else None
     form = NewPasswordForm() if staff is not None else FirstForm() if facility is None else JoinForm()
@@ -103,10 +103,17 @@ def setup(token: str) -> ResponseReturnValue:
     return page("staff/setup.html", form=form, staff=staff, facility=facility)
 
 
+def _link_over(token: str) -> ResponseReturnValue:
+    """A link that is spent; the second pressing of its form is led where the first was."""
+    if request.method == "POST" and queries.used_just_now(token):
+        return done(_("The password is set. Sign in now."), to=url_for(".sign_in"))
+    return page("staff/link_over.html", status=404)
+
+
 def _set_up(token: str, form: Any, hashed: str) -> ResponseReturnValue:
     row = queries.setup_token(token)
     if row is None:
-        raise NotFound
+        return _link_over(token)
     staff = store.get(Staff, row.staff_id) if row.staff_id else None
     by = Actor(staff.id, staff.login) if staff else Actor(None, f"first administrator: {form.login.data}")
     actions.use_token(row, by=by)

@@ -58,6 +58,12 @@ def remember(response: Response, token: str) -> None:
     )  # fmt: skip
 
 
+def form_key() -> str:
+    """Tells the form that this request sent, for its second pressing; nothing secret is in it."""
+    given = request.form
+    return rules.form_key(given.get("once", ""), given.get("csrf_token", ""), request.path)
+
+
 def sit_down(post: Post, before: SignIn | None, *, proven: str, anew: bool) -> None:
     """Sign in at another post, or anew with a new password, in place of the sign-in before; a shared computer stays one."""
     at = store.get(SharedDevice, before.device_id) if before is not None and before.device_id else None
@@ -66,6 +72,7 @@ def sit_down(post: Post, before: SignIn | None, *, proven: str, anew: bool) -> N
     session["token"] = actions.start(
         post.staff, post, request.remote_addr or "", proven=proven, device_id=device_id,
         proved_at=row.proved_at if row else None, by_pin=row is not None and row.by_pin,
+        form_key=form_key(),
     )  # fmt: skip
     now = queries.sign_in(session["token"])
     if device_id is not None and now is not None:

@@ -10,6 +10,7 @@ from lighthis.audit import actions as audit
 from lighthis.db import units
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
+from lighthis.kernel.text import N_
 from lighthis.requests import actions as requests
 from lighthis.staff import actions, queries, rules
 from lighthis.staff.forms.signing import SeatForm, SignInForm, SignOutForm
@@ -22,6 +23,14 @@ from lighthis.web.language import gettext as _
 from lighthis.web.pages import done, page
 from lighthis.web.server import afterwards
 from lighthis.web.visit import me
+
+# forms that begin a new sign-in in place of the present one: address, why that ended, what is said, where one is led
+PRESSED = {
+    "/account/password": {
+        "password changed": (N_("The password was changed; other sign-ins of yours have ended."), "staff.account")
+    },
+    "/seat": {"changed post": (N_("You work at another post now."), "desk.home")},
+}
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])
@@ -50,10 +59,21 @@ def ask_to_sign_in() -> ResponseReturnValue:
         return redirect(
             url_for("staff.sign_in", next=request.full_path.rstrip("?") if request.path != "/" else None), 303
         )
-    form = SignInForm(formdata=None)
     owner = queries.any_sign_in(session.get("token", ""))
+    if owner is not None and owner.ended_why in PRESSED.get(request.path, {}):
+        twin = queries.led_in(owner.staff_id, shared.form_key())
+        if twin is not None:
+            return _again(twin, *PRESSED[request.path][owner.ended_why])
+    form = SignInForm(formdata=None)
     form.carried.data = carry(owner.staff_id if owner else None)
     return _ask(form, was_out=True, status=401)
+
+
+def _again(twin: SignIn, said: str, to: str) -> ResponseReturnValue:
+    """A form of one's own that ended the sign-in it was sent from, pressed twice: in again, and told what happened."""
+    with units.work():
+        session["token"] = actions.renew(twin)
+    return done(_(said), to=url_for(to))
 
 
 def _proven(form: SignInForm) -> Staff | None:

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '9ae0a90a6714'
+revision = 'fe3cca6fb987'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -646,7 +646,7 @@ def upgrade() -> None:
     sa.Column('answered_by_id', types.Id(), nullable=True),
     sa.Column('answered_at', types.Instant(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
-    sa.CheckConstraint("state IN ('asked','done','declined')", name=op.f('ck_encounter_move_state')),
+    sa.CheckConstraint("state IN ('asked','done','declined','withdrawn')", name=op.f('ck_encounter_move_state')),
     sa.ForeignKeyConstraint(['answered_by_id'], ['staff.id'], name=op.f('fk_encounter_move_answered_by_id')),
     sa.ForeignKeyConstraint(['asked_by_id'], ['staff.id'], name=op.f('fk_encounter_move_asked_by_id')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_encounter_move_encounter_id')),
@@ -669,7 +669,7 @@ def upgrade() -> None:
     sa.Column('answered_by_id', types.Id(), nullable=True),
     sa.Column('answered_at', types.Instant(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
-    sa.CheckConstraint("state IN ('asked','done','declined')", name=op.f('ck_entry_error_state')),
+    sa.CheckConstraint("state IN ('asked','done','declined','withdrawn')", name=op.f('ck_entry_error_state')),
     sa.ForeignKeyConstraint(['answered_by_id'], ['staff.id'], name=op.f('fk_entry_error_answered_by_id')),
     sa.ForeignKeyConstraint(['asked_by_id'], ['staff.id'], name=op.f('fk_entry_error_asked_by_id')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_entry_error_encounter_id')),
@@ -928,7 +928,7 @@ def upgrade() -> None:
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.CheckConstraint("kind IN ('refund','cancellation')", name=op.f('ck_money_request_kind')),
     sa.CheckConstraint("means IN ('','cash','card','transfer')", name=op.f('ck_money_request_means')),
-    sa.CheckConstraint("state IN ('asked','done','declined')", name=op.f('ck_money_request_state')),
+    sa.CheckConstraint("state IN ('asked','done','declined','withdrawn')", name=op.f('ck_money_request_state')),
     sa.ForeignKeyConstraint(['answered_by_id'], ['staff.id'], name=op.f('fk_money_request_answered_by_id')),
     sa.ForeignKeyConstraint(['asked_by_id'], ['staff.id'], name=op.f('fk_money_request_asked_by_id')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_money_request_encounter_id')),
@@ -988,8 +988,8 @@ def upgrade() -> None:
     sa.Column('answered_by_id', types.Id(), nullable=True),
     sa.Column('answered_at', types.Instant(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
-    sa.CheckConstraint("kind IN ('transfer','discharge')", name=op.f('ck_stay_correction_kind')),
-    sa.CheckConstraint("state IN ('asked','done','declined')", name=op.f('ck_stay_correction_state')),
+    sa.CheckConstraint("kind IN ('transfer','discharge','placement')", name=op.f('ck_stay_correction_kind')),
+    sa.CheckConstraint("state IN ('asked','done','declined','withdrawn')", name=op.f('ck_stay_correction_state')),
     sa.ForeignKeyConstraint(['answered_by_id'], ['staff.id'], name=op.f('fk_stay_correction_answered_by_id')),
     sa.ForeignKeyConstraint(['asked_by_id'], ['staff.id'], name=op.f('fk_stay_correction_asked_by_id')),
     sa.ForeignKeyConstraint(['bed_id'], ['bed.id'], name=op.f('fk_stay_correction_bed_id')),
