@@ -140,7 +140,7 @@ def told(action: str, **detail) -> list[str]:
         ("role changed", {"before": ["audit.read"], "after": ["billing.cash"]}, ["Added: work at the cash desk", "Taken away: read the audit log"]),
         ("settings changed", {"before": {"census_hour": 9, "settings": {"cash_step": 50, "x": 1}},
                               "after": {"census_hour": 8, "settings": {"cash_step": 100, "x": 1}}},
-         ["Census hour: 9 → 8", "Cash is rounded to, soʻm: 50 → 100"]),
+         ["Census hour: 9 → 8", "Cash is rounded to: 50 → 100"]),
         ("settings changed", {"before": {"settings": {}}, "after": {"settings": {"settle_before_discharge": True, "target_minutes": {"red": 5}}}},
          ["The bill must be settled before discharge: empty → yes", "red: empty → 5"]),
         ("stay", {"stay": "0190c7f2-1111-7000-8000-123456789abc"}, ["Stay: 123456789abc"]),

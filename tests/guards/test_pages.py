@@ -245,7 +245,7 @@ def counted():
     found = []
 
     def note(_connection, _cursor, statement, *_more):
-        if not statement.startswith(("PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE")):
+        if not statement.startswith(("PRAGMA", "BEGIN", "ROLLBACK", "SAVEPOINT", "RELEASE")):
             found.append(statement)
 
     event.listen(engine(), "before_cursor_execute", note)

@@ -21,7 +21,7 @@ LAYOUT = [
 AXE, RUN = Axe(), "options => axe.run(options)"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 REFRESHED = {"triage.board", "papers.paper"}  # these ask again by themselves, axe must not be interrupted
-OWN_LOOKERS = {"papers.paper": "registrar"}  # where the right depends on the row
+OWN_LOOKERS = {"papers.paper": "registrar", "billing.recall": "accountant"}  # where the right depends on the row
 OWN_NAMES = {  # pages that need another row than the usual one
     ("admission.bed_waiting", "bed_id"): "free_bed_id",
     ("admission.undo_transfer", "stay_id"): "moved_stay_id",
@@ -31,6 +31,7 @@ OWN_NAMES = {  # pages that need another row than the usual one
     ("encounters.put_off", "request_id"): "planned_request_id",
     ("encounters.cancel", "request_id"): "planned_request_id",
     ("billing.answer", "request_id"): "money_request_id",
+    ("billing.recall", "request_id"): "money_request_id",
 }
 OWN_PLACES = {"billing": "bill_encounter_id"}  # whose coming stands in the address
 
