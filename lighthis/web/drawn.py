@@ -6,6 +6,7 @@ Only what every reader sees alike is kept: an empty text, a choice of the list, 
 from typing import Any
 
 from flask import current_app
+from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
 from lighthis.web.fields import Choice, DayField, LongTextField, MomentField, NumberField, Radios, TextField
@@ -39,7 +40,8 @@ def field(
     if key:
         if len(_drawn) >= MOST:
             _drawn.clear()
-        _drawn[key] = picture, getattr(one, "choices", None)  # a list known by its address is held with it
+        # what is known by its address is held with it
+        _drawn[key] = picture, (getattr(one, "choices", None), one.label.text, one.description)
     return picture
 
 
@@ -49,10 +51,15 @@ def _look(field: Any, *said: Any) -> Any:
     if field.errors or value is OWN:
         return None
     return (
-        type(field), field.id, field.name, str(field.label.text), str(field.description), language(),
+        type(field), field.id, field.name, _words(field.label.text), _words(field.description), language(),
         bool(field.flags.required), bool(field.flags.multiple), value, listed,
         tuple(field.render_kw.items()) if field.render_kw else (), said,
     )  # fmt: skip
+
+
+def _words(text: Any) -> Any:
+    """A sentence of a form's class is known by its address, without being said each time."""
+    return id(text) if isinstance(text, LazyString) else text
 
 
 def _shown(field: Any) -> tuple[Any, Any]:

@@ -215,12 +215,10 @@ class Form(FlaskForm):
 
     def _take_theirs(self) -> None:
         """After a conflict page: the fields where the other's text was chosen."""
+        if self.row is None or request.method != "POST":
+            return
         for name, field in self._fields.items():
-            if (
-                self.row is not None
-                and request.form.get(f"keep-{name}") == "theirs"
-                and self._present(name) is not NOTHING
-            ):
+            if request.form.get(f"keep-{name}") == "theirs" and self._present(name) is not NOTHING:
                 field.process(None, self._present(name))
                 field.typed, field.raw_data = None, [str(self._present(name) or "")]
 
@@ -264,12 +262,15 @@ def _is_key(key: str) -> bool:
 
 
 def _digest() -> str:
-    """The body of the form without what changes by itself; files by name and size."""
+    """The body of the form without what changes by itself; files by name and size. Asked before the lock and in it."""
+    if "digest" in g:
+        return str(g.digest)
     facts = sorted((n, v) for n, values in request.form.lists() if n not in {"csrf_token", "once"} for v in values)
     files = sorted((n, f.filename or "", f.seek(0, 2) or f.tell()) for n, f in request.files.items(multi=True))
     for _name, file in request.files.items(multi=True):  # noqa: PERF102  (values() takes no multi)
         file.seek(0)
-    return hashlib.sha256(repr((facts, files)).encode()).hexdigest()
+    g.digest = hashlib.sha256(repr((facts, files)).encode()).hexdigest()
+    return str(g.digest)
 
 
 def _words(field: Any, value: Any) -> str:

@@ -58,12 +58,15 @@ def _wanted(tags: Any) -> str:
 
 
 class Catalogues(Domain):  # type: ignore[misc]
-    """Flask-Babel's catalogues, looked up once a request and not once a sentence."""
+    """Flask-Babel's catalogues, looked up once a process and not once a sentence."""
+
+    books: dict[str, Any] = {}  # noqa: RUF012  (by language)
 
     def get_translations(self) -> Any:
         now = present()
         if now.book is None:
-            now.book = super().get_translations()
+            lang = language()
+            now.book = self.books.get(lang) or self.books.setdefault(lang, super().get_translations())
         return now.book
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf as csrf_token
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from lighthis import __version__
@@ -14,6 +14,9 @@ from lighthis.kernel import clock
 from lighthis.kernel.ids import new_id
 from lighthis.web.language import LANGUAGES, gettext, language, say
 from lighthis.web.visit import here, hooks, may, visitor
+
+MOST_SIGNED = 5000  # people at work at once
+_signed: dict[str, str] = {}
 
 __all__ = ["csrf_token", "done", "once_key", "page", "surroundings"]
 
@@ -28,6 +31,18 @@ def done(sentence: str, *, to: str) -> ResponseReturnValue:
     """Leave a form that was saved: 303 to a page that says so in one line."""
     session["notice"] = sentence
     return redirect(to, 303)
+
+
+def csrf_token() -> str:
+    """The token of this visit's forms: it lasts as long as the visit (rulings 14), so it is signed once."""
+    raw = session.get("csrf_token")
+    if raw is not None and raw in _signed:
+        return _signed[raw]
+    token: str = generate_csrf()
+    if len(_signed) >= MOST_SIGNED:
+        _signed.clear()
+    _signed[session["csrf_token"]] = token
+    return token
 
 
 def once_key() -> Markup:
