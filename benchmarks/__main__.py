@@ -30,7 +30,6 @@ from lighthis.staff import actions as staff
 from lighthis.staff import queries as staff_queries
 from lighthis.staff.roles import PERMISSIONS, SECOND_FACTOR
 
-PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 PRESENT = 40
 PASSES = 5
 EACH = 60
@@ -57,7 +56,6 @@ def main() -> None:
     """Fill, serve, measure, print."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--patients", type=int, nargs="+", default=[20_000, 200_000])
-    asked.add_argument("--write", action="store_true", help="write docs/performance.md")
     asked.add_argument("--encrypted", action="store_true", help="with a key, as an installed hospital is")
     options = asked.parse_args()
     os.environ.pop(keys.SETTING, None)
@@ -69,10 +67,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="lh-bench-") as folder:
             found, memory = measure(Path(folder), count)
             rows += found
-    table = written(rows, memory)
-    print(table)
-    if options.write:
-        PAGE.write_text(table, encoding="utf-8")
+    print(written(rows, memory))
 
 
 def measure(folder: Path, count: int) -> tuple[list[Row], str]:

@@ -7,7 +7,7 @@ dozen (docs/decisions/reading.md). Column types, both dialects, the transaction,
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -19,14 +19,9 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from lighthis.db.driver import send
 from lighthis.db.engine import session, unit
-from lighthis.db.types import EPOCH, Day, Flag, Id, Instant, Json
+from lighthis.db.types import Day, Flag, Id, Instant, Json, instant, microseconds
 
 Change = Callable[[Any], Any]
-MICROSECOND = timedelta(0, 0, 1)
-
-
-def _instant(microseconds: int) -> datetime:
-    return EPOCH + timedelta(0, 0, microseconds)
 
 
 class Key(UUID):
@@ -43,23 +38,15 @@ class Key(UUID):
 
 
 # what `db.types` does, without its way round; a page reads the same keys again and again
-EVERYWHERE: dict[type, Change] = {Flag: bool, Instant: _instant, Day: date.fromisoformat}
+EVERYWHERE: dict[type, Change] = {Flag: bool, Instant: instant, Day: date.fromisoformat}
 IN_SQLITE: dict[type, Change] = {Id: lru_cache(maxsize=8192)(Key), Json: json.loads}
-
-
-def _microseconds(moment: Any) -> Any:
-    if moment is None:
-        return None
-    if moment.tzinfo is None:
-        raise ValueError("an instant needs its zone")
-    return (moment - EPOCH) // MICROSECOND
 
 
 def _written(key: Any) -> Any:
     return str(key) if isinstance(key, UUID) else key and str(UUID(key))
 
 
-INTO: dict[type, Change] = {Instant: _microseconds}
+INTO: dict[type, Change] = {Instant: microseconds}
 INTO_SQLITE: dict[type, Change] = {Id: _written}
 
 

@@ -21,6 +21,23 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+MICROSECOND = timedelta(microseconds=1)
+
+
+def microseconds(moment: datetime | None) -> int | None:
+    """A moment as the store keeps it. Raises ValueError for one without a zone."""
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        raise ValueError("an instant needs its zone")
+    return (moment - EPOCH) // MICROSECOND
+
+
+def instant(kept: int) -> datetime:
+    """What the store keeps, as a moment."""
+    return EPOCH + timedelta(0, 0, kept)
+
+
 class Text(TypeDecorator[str]):
     """Unicode text of any length; forms set the limits."""
 
@@ -56,14 +73,10 @@ class Instant(Integer):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs its zone")
-        return (value - EPOCH) // timedelta(microseconds=1)
+        return microseconds(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        return None if value is None else EPOCH + timedelta(microseconds=value)
+        return None if value is None else instant(value)
 
 
 class Money(Integer):

@@ -1,11 +1,7 @@
 """The lines that a search shows, ten a page, all day: nothing in them is asked or put together twice."""
 
-from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
-from uuid import UUID
-
-from flask import url_for
 
 from lighthis.kernel.names.spelling import other_script
 from lighthis.kernel.text import Message
@@ -14,9 +10,8 @@ from lighthis.registration.models import Patient
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
 from lighthis.web.language import say
-from lighthis.web.visit import here_id, may
-
-NOBODY = UUID(int=0)  # a place for the key in an address
+from lighthis.web.links import way
+from lighthis.web.visit import here_id
 
 
 class Line(NamedTuple):
@@ -39,8 +34,8 @@ def lines(found: list[queries.Found]) -> list[Line]:
     if not found:
         return []
     places = queries.places_of([one.patient.id for one in found], here_id())
-    page_of = _way("desk.patient")
-    coming_of = _way("encounters.arrive") if may("encounters.register") else lambda _id: ""
+    page_of = way("desk.patient", "", "patient_id")
+    coming_of = way("encounters.arrive", "encounters.register", "patient_id")
     words = {"male": _("m"), "female": _("f"), "": _("no name")}
     why = cache(lambda text: say(Message(text)))
     return [
@@ -50,12 +45,6 @@ def lines(found: list[queries.Found]) -> list[Line]:
         )
         for one in found
     ]  # fmt: skip
-
-
-def _way(endpoint: str) -> Callable[[UUID], str]:
-    """The address of a page about a patient, put together once for a list."""
-    before, _nobody, after = url_for(endpoint, patient_id=NOBODY).partition(str(NOBODY))
-    return lambda id_: f"{before}{id_}{after}"
 
 
 def _line(found: queries.Found, words: dict[str, str], why: str, place: str, url: str, coming: str) -> Line:

@@ -13,13 +13,12 @@ from lighthis.admission.views.blueprint import bed_of, department_asked, pages, 
 from lighthis.audit import actions as audit
 from lighthis.encounters import queries as comings
 from lighthis.encounters.rules import CONFIRM
-from lighthis.encounters.views.blueprint import list_of_waiting
+from lighthis.encounters.views.recalls import Asked, recall_page
 from lighthis.facility.models import Department
 from lighthis.kernel import clock
 from lighthis.kernel.text import NotFound
 from lighthis.registration.views import banner
 from lighthis.web.access import needs
-from lighthis.web.forms import ActionForm
 from lighthis.web.language import gettext as _
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here_id, may, me, zone
@@ -94,19 +93,14 @@ def answer_correction(correction_id: UUID) -> ResponseReturnValue:
 @pages.route("/corrections/<uuid:correction_id>/take-back", methods=["GET", "POST"])
 @needs("admission.transfer", "admission.discharge")
 def recall(correction_id: UUID) -> ResponseReturnValue:
-    row, form = queries.correction(correction_id, at=here_id()), ActionForm()
-    if form.validate_on_submit():
-        with form.refusals():
-            actions.recall_correction(queries.correction(correction_id, at=here_id()), by=me())
-            said = _("Your request is taken back; all stays as it was.")
-            return done(said, to=url_for(".stay", stay_id=row.stay_id))
-    mine, coming = row.asked_by_id == me().id, row.stay.encounter
-    if mine:
-        audit.looked("stay", by=me(), patient=coming.patient_id)
-    what = words.mistake(row.kind, row.stay.number)
-    return page(
-        "encounters/recall.html", form=form, row=row, coming=coming, what=what, mine=mine, back=list_of_waiting()
-    )
+    return recall_page(
+        lambda: queries.correction(correction_id, at=here_id()),
+        actions.recall_correction,
+        lambda row: Asked(
+            row.stay.encounter, words.mistake(row.kind, row.stay.number), "stay", row.stay.encounter.patient_id,
+            url_for(".stay", stay_id=row.stay_id),
+        ),
+    )  # fmt: skip
 
 
 def waiting_for_me() -> list[dict[str, Any]]:

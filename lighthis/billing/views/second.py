@@ -12,11 +12,11 @@ from lighthis.billing.forms import AnswerForm, CancelForm, RefundForm
 from lighthis.billing.models import MoneyRequest
 from lighthis.billing.queries import bills, cash, requests
 from lighthis.billing.views.blueprint import asked_words, head_of, kinds, means_words, own_shift, pages
-from lighthis.encounters.views.blueprint import list_of_waiting
+from lighthis.encounters.views.recalls import Asked, recall_page
 from lighthis.web import filters
 from lighthis.web.access import needs
-from lighthis.web.forms import ActionForm
 from lighthis.web.language import gettext as _
+from lighthis.web.links import link
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here_id, may, me
 
@@ -81,29 +81,13 @@ def answer(request_id: UUID) -> ResponseReturnValue:
 @pages.route("/money-requests/<uuid:request_id>/take-back", methods=["GET", "POST"])
 @needs("billing.cash", "billing.confirm", "encounters.planned")
 def recall(request_id: UUID) -> ResponseReturnValue:
-    row, form = requests.request(request_id, at=here_id()), ActionForm()
-    if form.validate_on_submit():
-        with form.refusals():
-            row = requests.request(request_id, at=here_id())
-            actions.recall(row, by=me())
-            return done(_("Your request is taken back; all stays as it was."), to=_after_recall(row))
-    mine = row.asked_by_id == me().id
-    if mine:
-        audit.looked("refund form", by=me(), patient=row.encounter.patient_id)
-    return page(
-        "encounters/recall.html",
-        form=form,
-        row=row,
-        coming=row.encounter,
-        what=_wanted(row),
-        mine=mine,
-        back=list_of_waiting(),
-    )
+    return recall_page(lambda: requests.request(request_id, at=here_id()), actions.recall, _asked)
 
 
-def _after_recall(row: MoneyRequest) -> str:
-    """The bill for who may see it, else the home page."""
-    return url_for(".bill", encounter_id=row.encounter_id) if may("billing.read") else url_for("desk.home")
+def _asked(row: MoneyRequest) -> Asked:
+    """A request taken back leads to the bill who may see it, else home."""
+    bill = link("billing.bill", "billing.read", encounter_id=row.encounter_id)
+    return Asked(row.encounter, _wanted(row), "refund form", row.encounter.patient_id, bill or url_for("desk.home"))
 
 
 def waiting_for_me() -> list[dict[str, Any]]:

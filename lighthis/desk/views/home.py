@@ -9,7 +9,7 @@ from lighthis.admission import ward
 from lighthis.billing.queries import bills, cash
 from lighthis.desk import rules
 from lighthis.desk.queries import home as queries
-from lighthis.desk.views.blueprint import link, pages
+from lighthis.desk.views.blueprint import pages
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.actions import is_awaited
 from lighthis.encounters.models import BedRequest, Encounter
@@ -25,6 +25,7 @@ from lighthis.web import filters
 from lighthis.web.access import signed_in
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language, ngettext, say
+from lighthis.web.links import link
 from lighthis.web.pages import page
 from lighthis.web.visit import here, here_id, may, me, visitor, zone
 

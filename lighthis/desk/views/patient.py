@@ -12,7 +12,7 @@ from lighthis.audit.words import said
 from lighthis.desk.queries import course as courses
 from lighthis.desk.queries.course import Course
 from lighthis.desk.views import timeline
-from lighthis.desk.views.blueprint import link, pages
+from lighthis.desk.views.blueprint import pages
 from lighthis.desk.views.timeline import SORTS
 from lighthis.encounters import queries as encounters
 from lighthis.papers import queries as papers
@@ -26,6 +26,7 @@ from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.language import LANGUAGES, language, pgettext, say
 from lighthis.web.language import gettext as _
+from lighthis.web.links import link
 from lighthis.web.pages import page
 from lighthis.web.visit import here_id, may, me
 

@@ -11,7 +11,6 @@ from markupsafe import Markup, escape
 
 from lighthis.admission.models import BedOccupancy, Stay
 from lighthis.desk.queries.course import Course
-from lighthis.desk.views.blueprint import link
 from lighthis.encounters import rules as encounter_rules
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
@@ -24,6 +23,7 @@ from lighthis.triage.rules import words as triage_words
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language, ngettext, pgettext, say
+from lighthis.web.links import link
 from lighthis.web.visit import zone
 
 SORTS = ("coming", "triage", "diagnosis", "note", "decision", "bed", "money")  # as they follow within one minute

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, url_for
 
 from lighthis.encounters import queries, rules
 from lighthis.encounters.models import Encounter
@@ -13,7 +13,8 @@ from lighthis.registration.models import Patient
 from lighthis.registration.views import born
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language
-from lighthis.web.visit import here_id, may, me, visitor
+from lighthis.web.links import link
+from lighthis.web.visit import here_id, may, me
 
 pages = Blueprint("encounters", __name__)
 
@@ -76,8 +77,6 @@ def steps(row: Encounter) -> list[dict[str, Any]]:
 
 def reachable(offered: Iterable[tuple[bool, str, str, str, dict[str, Any]]]) -> Iterable[dict[str, Any]]:
     """The steps that fit now and that this post may take here."""
-    found = visitor()
-    off = found.domains_off if found else ()
     for fits, title, endpoint, permission, values in offered:
-        if fits and may(permission) and endpoint in current_app.view_functions and endpoint.split(".")[0] not in off:
-            yield {"title": title, "endpoint": endpoint, "url": url_for(endpoint, **values)}
+        if fits and (url := link(endpoint, permission, **values)):
+            yield {"title": title, "endpoint": endpoint, "url": url}

@@ -20,6 +20,7 @@ from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language, say
+from lighthis.web.links import link
 from lighthis.web.pages import done, page
 from lighthis.web.visit import may, me, zone
 
@@ -28,10 +29,8 @@ from lighthis.web.visit import may, me, zone
 @needs("records.read")
 def encounter(encounter_id: UUID) -> ResponseReturnValue:
     row = queries.seen(encounter_id, by=me())
-    asked, (moves, errors) = (
-        queries.requests_of([row.id], at=row.facility_id),
-        queries.corrections_of(row.id, at=row.facility_id),
-    )
+    asked = queries.requests_of([row.id], at=row.facility_id)
+    moves, errors = queries.corrections_of(row.id, at=row.facility_id)
     audit.looked("coming", by=me(), patient=row.patient_id, detail={"number": row.number})
     return page(
         "encounters/encounter.html", row=row, banner=banner(row.patient, row), asked=asked[-1] if asked else None,
@@ -64,8 +63,7 @@ def _held(row: Encounter) -> Decimal:
 
 def _bill_url(row: Encounter) -> str:
     """Where something can be done with that money."""
-    found = reachable([(row.status == "cancelled", "", "billing.bill", "billing.read", {"encounter_id": row.id})])
-    return next((step["url"] for step in found), "")
+    return link("billing.bill", "billing.read", encounter_id=row.id) if row.status == "cancelled" else ""
 
 
 def _way_to(one: EntryError) -> str:

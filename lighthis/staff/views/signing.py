@@ -24,12 +24,12 @@ from lighthis.web.pages import done, page
 from lighthis.web.server import afterwards
 from lighthis.web.visit import me
 
-# forms that begin a new sign-in in place of the present one: address, why that ended, what is said, where one is led
+# forms that begin a new sign-in in place of the present one: page, why that ended, what is said, where one is led
 PRESSED = {
-    "/account/password": {
+    "staff.password": {
         "password changed": (N_("The password was changed; other sign-ins of yours have ended."), "staff.account")
     },
-    "/seat": {"changed post": (N_("You work at another post now."), "desk.home")},
+    "staff.seat": {"changed post": (N_("You work at another post now."), "desk.home")},
 }
 
 
@@ -60,10 +60,10 @@ def ask_to_sign_in() -> ResponseReturnValue:
             url_for("staff.sign_in", next=request.full_path.rstrip("?") if request.path != "/" else None), 303
         )
     owner = queries.any_sign_in(session.get("token", ""))
-    if owner is not None and owner.ended_why in PRESSED.get(request.path, {}):
+    if owner is not None and owner.ended_why in PRESSED.get(request.endpoint or "", {}):
         twin = queries.led_in(owner.staff_id, shared.form_key())
         if twin is not None:
-            return _again(twin, *PRESSED[request.path][owner.ended_why])
+            return _again(twin, *PRESSED[request.endpoint or ""][owner.ended_why])
     form = SignInForm(formdata=None)
     form.carried.data = carry(owner.staff_id if owner else None)
     return _ask(form, was_out=True, status=401)

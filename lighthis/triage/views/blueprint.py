@@ -1,10 +1,6 @@
 """The blueprint, and what several pages of triage show alike."""
 
-from collections.abc import Callable
-from typing import Any
-from uuid import UUID
-
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint
 
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
@@ -12,25 +8,10 @@ from lighthis.packs.pack import current
 from lighthis.staff.models import Staff
 from lighthis.triage import queries
 from lighthis.web.language import pgettext, say
-from lighthis.web.visit import may, me, visitor
+from lighthis.web.links import link
+from lighthis.web.visit import me
 
 pages = Blueprint("triage", __name__)
-NOBODY = UUID(int=0)
-
-
-def link(endpoint: str, permission: str, **values: Any) -> str:
-    """The address of a page that this post may open here, else nothing."""
-    found = visitor()
-    off = found.domains_off if found else ()
-    reachable = may(permission) and endpoint in current_app.view_functions and endpoint.partition(".")[0] not in off
-    return url_for(endpoint, **values) if reachable else ""
-
-
-def way(endpoint: str, permission: str, key: str) -> Callable[[UUID | None], str]:
-    """`link` for the lines of a list: asked once whether it is open, then only filled in."""
-    pattern = link(endpoint, permission, **{key: NOBODY})
-    before, _, after = pattern.partition(str(NOBODY))
-    return (lambda id_: f"{before}{id_}{after}") if pattern else (lambda _id: "")
 
 
 def address(row: Encounter) -> str:

@@ -16,11 +16,12 @@ from lighthis.packs.pack import current
 from lighthis.registration.models import Patient
 from lighthis.triage import queries
 from lighthis.triage.queries import BoardRow
-from lighthis.triage.views.blueprint import pages, short, way
+from lighthis.triage.views.blueprint import pages, short
 from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language, ngettext, pgettext
+from lighthis.web.links import way
 from lighthis.web.pages import page
 from lighthis.web.visit import here, here_id, me, zone
 
