@@ -1,11 +1,14 @@
 """The register of patients, shared by all hospitals of the installation."""
 
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lighthis.db import types
 from lighthis.db.base import Base, FacilityOwned, InstallationOwned, Versioned, args
 from lighthis.facility.models import ANYWHERE
 
@@ -147,6 +150,29 @@ class PatientLink(InstallationOwned, Base):
     reason: Mapped[str]
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class LikelyPair(InstallationOwned, Base):
+    """Two records that may be one person, for a senior clerk to look at; the answer stays with its score (names.md 5.6)."""
+
+    __tablename__ = "likely_pair"
+    __table_args__ = args(
+        CheckConstraint("state IN ('open','same','other')", name="state"),
+        CheckConstraint("source IN ('desk','edit','number','import')", name="source"),
+        CheckConstraint("first_id < second_id", name="once"),
+        UniqueConstraint("first_id", "second_id"),
+        Index("ix_likely_pair_open", "state", "id"),
+    )
+    first_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    second_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
+    source: Mapped[str]
+    score: Mapped[Decimal] = mapped_column(types.Quantity)  # bits; 1 or more may be one person, 5 or more very likely
+    levels: Mapped[dict[str, Any]]  # how each field agrees, for learning the weights anew
+    fold_version: Mapped[int]
+    state: Mapped[str] = mapped_column(default="open")
+    reason: Mapped[str] = mapped_column(default="")
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    answered_at: Mapped[datetime | None]
 
 
 class Card(FacilityOwned, Base):

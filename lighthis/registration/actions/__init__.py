@@ -1,6 +1,7 @@
 """What happens to the register of patients."""
 
 from lighthis.registration.actions.allergies import add_allergy, no_allergies, withdraw_allergy
+from lighthis.registration.actions.pairs import flag
 from lighthis.registration.actions.patients import (
     PASSPORT,
     PINFL,
@@ -28,6 +29,7 @@ __all__ = [
     "did_not_die",
     "died",
     "enrol",
+    "flag",
     "no_allergies",
     "phone",
     "register",

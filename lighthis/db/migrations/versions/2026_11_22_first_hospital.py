@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'fe3cca6fb987'
+revision = '0a278cc589e0'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -255,6 +255,31 @@ def upgrade() -> None:
     )
     op.create_index('ix_glass_breaking_by', 'glass_breaking', ['facility_id', 'by_id', 'until'], unique=False)
     op.create_index('ix_glass_breaking_day', 'glass_breaking', ['facility_id', 'created_at'], unique=False)
+    op.create_table('likely_pair',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('first_id', types.Id(), nullable=False),
+    sa.Column('second_id', types.Id(), nullable=False),
+    sa.Column('source', types.Text(), nullable=False),
+    sa.Column('score', types.Quantity(), nullable=False),
+    sa.Column('levels', types.Json(), nullable=False),
+    sa.Column('fold_version', types.Integer(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('answered_by_id', types.Id(), nullable=True),
+    sa.Column('answered_at', types.Instant(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("source IN ('desk','edit','number','import')", name=op.f('ck_likely_pair_source')),
+    sa.CheckConstraint("state IN ('open','same','other')", name=op.f('ck_likely_pair_state')),
+    sa.CheckConstraint('first_id < second_id', name=op.f('ck_likely_pair_once')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['staff.id'], name=op.f('fk_likely_pair_answered_by_id')),
+    sa.ForeignKeyConstraint(['first_id'], ['patient.id'], name=op.f('fk_likely_pair_first_id')),
+    sa.ForeignKeyConstraint(['second_id'], ['patient.id'], name=op.f('fk_likely_pair_second_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_likely_pair')),
+    sa.UniqueConstraint('first_id', 'second_id', name=op.f('uq_likely_pair_first_id_second_id')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_likely_pair_open', 'likely_pair', ['state', 'id'], unique=False)
+    op.create_index(op.f('ix_likely_pair_second_id'), 'likely_pair', ['second_id'], unique=False)
     op.create_table('number_series',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
