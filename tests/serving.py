@@ -129,6 +129,12 @@ class Browser:
             if name and name.group(1) in {"csrf_token", "once", "version"}
         }
 
+    @staticmethod
+    def shown(text: str) -> str:
+        """Which likely duplicates a form says it showed."""
+        found = re.search(r'<input[^>]*name="alike_shown"[^>]*value="([^"]*)"', text)
+        return found.group(1) if found else ""
+
     def _open(self, request: Request) -> Answer:
         try:
             with self.opener.open(request, timeout=60) as answer:
