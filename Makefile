@@ -6,6 +6,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
 TEST_WORKERS ?= 2
+PEOPLE ?= 100000
 export PYTHON PORT
 export LIGHTHIS_DATA ?= $(CURDIR)/var
 # the only way to leave something out of the tests: postgres, browser, lynx, install, with commas
@@ -20,7 +21,7 @@ STRICT := $(wildcard $(addprefix lighthis/*/,actions actions.py rules rules.py q
 	lighthis/kernel lighthis/packs locales_ru_uz)
 
 .PHONY: help setup demo demo-reset check check-style check-types check-imports check-words check-templates \
-	test test-install bench eval-names packages
+	test test-install bench bench-names eval-names packages
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -63,6 +64,9 @@ test-install: .venv/.test ## build the wheel, install it into an empty Debian, s
 
 bench: .venv/.test .venv/.catalogues ## compare our pages with bare Flask pages and print the ratios
 	@$(BIN)/python -m benchmarks
+
+bench-names: .venv/.test .venv/.catalogues ## how well and how fast people are found among invented ones, on both stores (PEOPLE=1000000)
+	@$(BIN)/python -m benchmarks.finding --people $(PEOPLE)
 
 eval-names: .venv/.test .venv/.catalogues ## how well people are found and duplicates told on the development set beside the checkout
 	@$(BIN)/python -m benchmarks.names

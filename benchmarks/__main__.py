@@ -106,7 +106,8 @@ def measure(folder: Path, count: int) -> tuple[list[Row], str]:
 
 def said(folder: Path) -> dict[str, str]:
     """The settings of a measurement."""
-    return {"LIGHTHIS_DATA": str(folder), keys.SETTING: os.environ.get(keys.SETTING, "")}
+    kept = {name: os.environ[name] for name in ("LIGHTHIS_DATABASE",) if name in os.environ}
+    return {"LIGHTHIS_DATA": str(folder), keys.SETTING: os.environ.get(keys.SETTING, ""), **kept}
 
 
 def furnish(folder: Path, count: int) -> tuple[str, str, str]:
@@ -173,7 +174,7 @@ def asked(patient_id: str) -> dict[str, str]:
     """The pages that read, by the names of their twins."""
     names = surnames()
     searched = {f"search {n}": f"/patients?q={quote(names[(n * 37) % 5000])}" for n in range(PASSES * EACH)}
-    return {"patient": f"/patients/{patient_id}", "board": "/emergency", "form": "/patients/new"} | searched
+    return {"patient": f"/patients/{patient_id}", "board": "/emergency", "form": "/patients/new?q=1983"} | searched
 
 
 def compare(ports: tuple[int, int], cookie: str, patient_id: str, count: int):
@@ -207,19 +208,28 @@ def compare(ports: tuple[int, int], cookie: str, patient_id: str, count: int):
 
 def registration(browser: Browser):
     """A whole registration, each with a key of its own; the form was opened before."""
-    hidden = browser.hidden("/patients/new")
+    hidden = browser.hidden("/patients/new?q=1983")
     stamp = int(time.time())
 
     def step(one: Browser, n: int) -> int:
         fields = {
-            "csrf_token": hidden["csrf_token"], "once": f"{stamp}-{n}", "go": "only_save", "family": f"Бенчмаркова{'абвгдежзик'[n % 10]}{'лмнопрстуф'[n // 10 % 10]}",
-            "given": f"Имя{'абвгдежзик'[n // 100 % 10]}", "birth_date": f"{n % 28 + 1:02d}.{n % 12 + 1:02d}.{1950 + n % 70}", "sex": "female",
-            "same_person": "other", "alike_reason": "benchmark",
+            "csrf_token": hidden["csrf_token"], "once": f"{stamp}-{n}", "go": "only_save", "family": f"{invented(n * 7)}ова",
+            "given": invented(n * 11 + 3), "birth_date": f"{n % 28 + 1:02d}.{n % 12 + 1:02d}.{1950 + n % 70}", "sex": "female",
         }  # fmt: skip
         status, _text = one.ask("POST", "/patients/new", urlencode(fields))
         return 200 if status == 303 else status
 
     return step
+
+
+def invented(number: int) -> str:
+    """A name that no other number has, nor one like it: nobody has to be compared with it."""
+    sounds = []
+    for _syllable in range(3):
+        number, onset = divmod(number, len("бвгджзклмнпрстфхчш"))
+        number, vowel = divmod(number, len("аеиоу"))
+        sounds.append("бвгджзклмнпрстфхчш"[onset] + "аеиоу"[vowel])
+    return "".join(sounds).capitalize()
 
 
 def twins(ours: Browser, step, bare: Browser, bare_step, insert) -> tuple[Times, Times, Times | None]:

@@ -1,9 +1,7 @@
 """The application: the only file that knows everything."""
 
-import hashlib
 import logging
 import sys
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -29,9 +27,11 @@ from lighthis.billing import setting_up as billing_gaps
 from lighthis.billing import views as billing
 from lighthis.billing.queries import bills
 from lighthis.billing.queries import requests as requests_of_money
+from lighthis.consents import views as consents
 from lighthis.db import units
 from lighthis.db.engine import open_installed, session
 from lighthis.desk import log_words
+from lighthis.desk import prints as desk_prints
 from lighthis.desk import views as desk
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import queries as encounter_queries
@@ -39,6 +39,7 @@ from lighthis.encounters import views as encounters
 from lighthis.facility import actions as facility_actions
 from lighthis.facility import queries as facility_queries
 from lighthis.facility import views as facility
+from lighthis.interop import views as interop
 from lighthis.jobs import worker
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_
@@ -49,18 +50,22 @@ from lighthis.papers import views as paper_pages
 from lighthis.records import actions as record_actions
 from lighthis.records import queries as record_queries
 from lighthis.records import views as records
+from lighthis.registration import actions as registration_actions
 from lighthis.registration import name_index
+from lighthis.registration import personal as registration
 from lighthis.registration import prints as registration_prints
 from lighthis.registration import queries as registration_queries
-from lighthis.registration import views as registration
 from lighthis.requests import actions as requests
+from lighthis.scans import actions as scan_actions
+from lighthis.scans import queries as scan_queries
+from lighthis.scans import views as scans
 from lighthis.staff import queries as staff_queries
 from lighthis.staff import seat
 from lighthis.staff import views as staff
 from lighthis.triage import actions as triage_actions
 from lighthis.triage import queries as triage_queries
 from lighthis.triage import views as triage
-from lighthis.web import compress, drawn, errors, filters, headers, health, language, pages, server, visit
+from lighthis.web import compress, drawn, errors, filters, headers, health, language, pages, server, stamps, visit
 from lighthis.web.hooks import Area, Hooks
 
 AREAS = [
@@ -75,14 +80,17 @@ DOMAINS = (
     desk,
     staff,
     registration,
+    consents,
     encounters,
     records,
     paper_pages,
+    scans,
     triage,
     admission,
     billing,
     facility,
     audit_pages,
+    interop,
     health,
 )
 
@@ -96,6 +104,7 @@ def prepare(settings: config.Settings) -> None:
     units.after_rollback[:] = [name_index.forget, audit.forget]
     _join()
     worker.kinds[papers.JOB] = worker.Kind(papers.make, papers.keep, papers.park)
+    worker.kinds[scan_actions.JOB] = worker.Kind(scan_actions.make, scan_actions.keep, scan_actions.park)
     paper_queries.sources.update(_papers())
     structlog.configure(
         processors=[
@@ -114,26 +123,25 @@ def _join() -> None:
     encounter_actions.before_decision[:] = [record_actions.require_admission_diagnosis]
     encounter_actions.after_plan[:] = [record_actions.keep_referral]
     encounter_actions.after_move[:] = [
-        lambda move, by: papers.withdraw_of(move.encounter_id, move.reason, at=move.facility_id, by=by)
+        lambda move, by: papers.withdraw_of(move.encounter_id, move.reason, at=move.facility_id, by=by),
+        scan_actions.follow,
     ]
     encounter_actions.before_error[:] = [billing_actions.refuse_where_paid]
     encounter_actions.after_error[:] = [
         lambda row, reason, by: papers.withdraw_of(row.id, reason, at=row.facility_id, by=by),
+        lambda row, reason, by: scan_actions.withdraw_of(row.id, reason, at=row.facility_id, by=by),
         lambda row, reason, by: billing_actions.reverse_all(row, reason, by=by),
     ]
+    _join_register()
     _join_wards()
     encounter_queries.subjects.update(_subjects())
-    encounter_queries.happenings[:] = [
-        record_queries.happenings,
-        triage_queries.happenings,
-        admission_words.happenings,
-    ]
-    registration_queries.whereabouts[:] = [admission_words.whereabouts]
-    registration_queries.alerts[:] = [encounter_queries.glass_alert]
+    tellers = (record_queries, triage_queries, admission_words)
+    encounter_queries.happenings[:] = [teller.happenings for teller in tellers]
     ward.marks[:] = [lambda ids, at: {id_: row.category for id_, row in triage_queries.latest(ids, at=at).items()}]
     facility_actions.before_bed_closes[:] = [closing.bed_is_empty]
     facility_actions.before_department_closes[:] = [closing.department_is_empty]
     facility_queries.more_gaps[:] = [staff_queries.gaps, billing_gaps.gaps]
+    facility_queries.room_taken[:] = [scan_queries.room_taken]
     facility_queries.fixes["zone"] = [
         registration_queries.has_cards, encounter_queries.has_comings, billing_gaps.has_money,
     ]  # fmt: skip
@@ -141,10 +149,19 @@ def _join() -> None:
     _tell_the_log()
 
 
+def _join_register() -> None:
+    """What the register of patients asks of those who know where they are, when they came and where they lie."""
+    registration_actions.before_merge[:] = [closing.lie_in_two_beds]
+    registration_queries.last_visits[:] = [encounter_queries.last_visits]
+    registration_queries.alerts[:] = [encounter_queries.glass_alert]
+    registration_queries.whereabouts[:] = [admission_words.whereabouts]
+
+
 def _tell_the_log() -> None:
     """What the log knows of patients, and of the codes that other domains write into it."""
     telling.words.update(log_words.WORDS)
     audit_queries.patients_called[:] = [_patients_called]
+    audit_queries.linked_to[:] = [registration_queries.ids_of]
     audit_queries.names_of[:] = [_names_of]
 
 
@@ -196,7 +213,7 @@ def _diagnosis_in_error(row: Any, reason: str, by: Actor) -> None:
 
 def _patients_called(text: str, at: UUID) -> list[UUID]:
     found = registration_queries.search(text, at)
-    return [id_ for one in found for id_ in registration_queries.ids_of(one.patient.id)]
+    return [id_ for one in found for id_ in one.ids]
 
 
 def _names_of(ids: list[UUID]) -> dict[UUID, str]:
@@ -204,10 +221,13 @@ def _names_of(ids: list[UUID]) -> dict[UUID, str]:
 
 
 def _papers() -> dict[str, paper_queries.Source]:
+    given = registration_prints.given | admission_prints.given
     return {
         registration_prints.FORM: paper_queries.Source("registration.register", registration_prints.patient_card),
+        **{key: paper_queries.Source("encounters.planned", gather) for key, gather in given.items()},
         admission_prints.FORM: paper_queries.Source("records.read", admission_prints.case_history),
         billing_prints.FORM: paper_queries.Source("billing.read", billing_prints.payment_slip),
+        desk_prints.FORM: paper_queries.Source("audit.read", desk_prints.access_log),
     }
 
 
@@ -242,7 +262,7 @@ def create_app(settings: config.Settings | None = None) -> server.Server:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     errors.install(app)
     compress.install(app)
-    _version_static(app)
+    stamps.install(app)
     app.context_processor(pages.surroundings)
     app.after_request(server.finish)
     app.teardown_appcontext(lambda _fault: session.remove())
@@ -257,21 +277,6 @@ def _templates(app: server.Server) -> None:
     app.jinja_env.globals.update(
         drawn_field=drawn.field, csrf_token=pages.csrf_token, url_for=app.url_for, may=visit.may
     )
-
-
-def _version_static(app: server.Server) -> None:
-    """A file of ours is kept by browsers for a year; a changed one has another address."""
-    seen: dict[str, str] = {}
-
-    def stamp(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint != "static" or "v" in values:
-            return
-        name = values["filename"]
-        if name not in seen:
-            seen[name] = hashlib.sha256((Path(app.static_folder or "") / name).read_bytes()).hexdigest()[:8]
-        values["v"] = seen[name]
-
-    app.url_defaults(stamp)
 
 
 def _hooks() -> Hooks:

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TRUE, FALSE = ("1", "yes", "true", "on"), ("0", "no", "false", "off", "")
+ROOM = {
+    "scan_mb": (8, 1, 16),
+    "scan_patient_mb": (60, 1, 10_000),
+    "scan_facility_mb": (5000, 1, 1_000_000),
+}  # default, least, most
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "unix")
 
 
@@ -30,6 +35,9 @@ class Settings:
     workers: int  # LIGHTHIS_WORKERS: web processes
     threads: int  # LIGHTHIS_THREADS: threads in each
     pdf_days: int  # LIGHTHIS_PDF_DAYS: PDFs of papers older than this are cleared away at night; they can be made again
+    scan_mb: int  # LIGHTHIS_SCAN_MB: a scan that somebody sends may have so many megabytes
+    scan_patient_mb: int  # LIGHTHIS_SCAN_PATIENT_MB: all scans of a patient at one hospital
+    scan_facility_mb: int  # LIGHTHIS_SCAN_FACILITY_MB: all scans of one hospital
     secret: str  # the signing key, kept in the data folder
 
     @property
@@ -74,6 +82,7 @@ def read(env: Mapping[str, str] = os.environ) -> Settings:
         workers=_number(env, "LIGHTHIS_WORKERS", 2, 1, 32),
         threads=_number(env, "LIGHTHIS_THREADS", 4, 1, 64),
         pdf_days=_number(env, "LIGHTHIS_PDF_DAYS", 30, 1, 3650),
+        **{name: _number(env, f"LIGHTHIS_{name.upper()}", *bounds) for name, bounds in ROOM.items()},
         secret=_secret(data / "secret.key"),
     )
 

@@ -4,9 +4,12 @@ from datetime import date
 from pathlib import Path
 
 from lighthis.packs.contents import Form, Pack
-from lighthis.packs.facts import CaseHistory, PatientCard, PaymentSlip
-from locales_ru_uz import formats
+from lighthis.packs.facts import AccessLog, CaseHistory, PatientCard, PaymentSlip
+from lighthis.packs.handed import Consent, Labels, VisitSlip, Wristband
+from locales_ru_uz import consents, formats
+from locales_ru_uz.identifiers import IDENTIFIERS
 from locales_ru_uz.law import LAW
+from locales_ru_uz.places import is_rural
 
 HERE = Path(__file__).parent
 
@@ -34,6 +37,72 @@ FORMS = (
         titles={"uz": "Bemor kartasi", "ru": "Карта пациента", "uz_Cyrl": "Бемор картаси"},
         papers=("card", "A4"),
     ),
+    Form(
+        key="access_log",
+        facts=AccessLog,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={
+            "uz": "Tibbiy yozuvlarni kim koʻrgani roʻyxati",
+            "ru": "Список лиц, обращавшихся к медицинским записям",
+            "uz_Cyrl": "Тиббий ёзувларни ким кўргани рўйхати",
+        },
+    ),
+    Form(
+        key="wristband",
+        facts=Wristband,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={"uz": "Bilaguzuk", "ru": "Браслет", "uz_Cyrl": "Билагузук"},
+        papers=("band", "band-child", "A4"),
+    ),
+    Form(
+        key="visit_slip",
+        facts=VisitSlip,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={"uz": "Murojaat taloni", "ru": "Талон обращения", "uz_Cyrl": "Мурожаат талони"},
+        papers=("80mm", "A4"),
+    ),
+    Form(
+        key="labels",
+        facts=Labels,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={"uz": "Yorliqlar", "ru": "Наклейки", "uz_Cyrl": "Ёрлиқлар"},
+        marks_copies=False,
+    ),
+    Form(
+        key="consent_data",
+        facts=Consent,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={
+            "uz": "Shaxsga doir maʼlumotlarga ishlov berishga rozilik",
+            "ru": "Согласие на обработку персональных данных",
+            "uz_Cyrl": "Шахсга доир маълумотларга ишлов беришга розилик",
+        },
+        edition=consents.DATA_EDITION,
+        clauses=consents.DATA,
+        marks_copies=False,
+    ),
+    Form(
+        key="consent_sharing",
+        facts=Consent,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={
+            "uz": "Shifoxonalarning yozuvlarimni koʻrishiga rozilik",
+            "ru": "Согласие на доступ больниц к моим записям",
+            "uz_Cyrl": "Шифохоналарнинг ёзувларимни кўришига розилик",
+        },
+        edition=consents.SHARING_EDITION,
+        clauses=consents.SHARING,
+        marks_copies=False,
+    ),
+    Form(
+        key="consent_withdrawal",
+        facts=Consent,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={"uz": "Rozilikni bekor qilish", "ru": "Отзыв согласия", "uz_Cyrl": "Розиликни бекор қилиш"},
+        edition=consents.WITHDRAWAL_EDITION,
+        clauses=consents.WITHDRAWAL,
+        marks_copies=False,
+    ),
 )
 
 pack = Pack(
@@ -44,6 +113,8 @@ pack = Pack(
     paper_languages=("uz", "ru", "uz_Cyrl"),
     currency="UZS",
     zone="Asia/Tashkent",
+    identifiers=IDENTIFIERS,
+    rural=is_rural,
     codes=HERE / "codes",
     forms_folder=HERE / "forms",
     forms=FORMS,

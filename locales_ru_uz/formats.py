@@ -6,6 +6,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 
+import phonenumbers
+
 from lighthis.kernel.ages import Age
 from lighthis.kernel.clock import local
 from lighthis.kernel.money import Money
@@ -148,12 +150,22 @@ def pinfl_masked(number: str) -> str:
 
 
 def phone(number: str) -> str:
-    """+998 90 123 45 67; numbers of other countries, and what holds words ("ext. 12"), as they are."""
+    """+998 90 123 45 67; numbers of other countries as those write them, what holds words ("ext. 12") as it is."""
     if any(sign.isalpha() for sign in number):
         return number
     digits = "".join(sign for sign in number if sign.isdigit())
     if len(digits) == 9 and not number.strip().startswith("+"):
         digits = f"998{digits}"
     if len(digits) != 12 or not digits.startswith("998"):
-        return number
+        return _foreign(number)
     return NBSP.join((f"+{digits[:3]}", digits[3:5], digits[5:8], digits[8:10], digits[10:]))
+
+
+def _foreign(number: str) -> str:
+    try:
+        read = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    if not phonenumbers.is_possible_number(read):
+        return number
+    return str(phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.INTERNATIONAL)).replace(" ", NBSP)

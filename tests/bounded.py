@@ -12,9 +12,13 @@ EVERYWHERE = {
     "post": "who signs in may hold posts in several hospitals; the doctor looks for anybody who manages staff",
     "shared_device": "a browser's cookie is all that is known before somebody signs in",
     "pin_right": "a new password ends what its owner may do at the shared computers of every hospital",
+    "stay": "who links two records must not link two people who both lie in beds of one hospital, whichever it is",
     "card": "the register is shared: a patient is found by any hospital's card number",
+    "scan": "the doctor tells the operator how much room each hospital's scans take",
     "paper_pdf": "the command line clears printed files away by their age",
+    "encounter": "a patient's page says what other hospitals have: open by consent or in an emergency, or closed, and how many",
 }
+ONE_PATIENT = {"encounter"}  # everywhere, but of one patient
 OPENING = re.compile(r"\((?=\s*SELECT\b)")
 TABLES = re.compile(r"\b(?:FROM|UPDATE)\b(.*?)(?=\b(?:WHERE|GROUP BY|ORDER BY|LIMIT|RETURNING|SET)\b|$)", re.DOTALL)
 TABLE = re.compile(r"(?:^|\bJOIN|,)\s*\(*(\w+)\b(?!\.)(?: AS (\w+))?")
@@ -54,7 +58,15 @@ def names_of(statement):
 
 def _everywhere(statement):
     names = names_of(statement)
-    return {names.get(alias, alias) for alias in ALL_OF_THEM.findall(statement)}
+    found = {names.get(alias, alias): alias for alias in ALL_OF_THEM.findall(statement)}
+    return {
+        f"{table} of everybody" if table in ONE_PATIENT and not _of_patient(statement, alias) else table
+        for table, alias in found.items()
+    }
+
+
+def _of_patient(statement, alias):
+    return re.search(rf"\b{alias}\.patient_id (?:IN|=) ?(?:\(|\?|%\(|ANY)", statement) is not None
 
 
 def _unbound(text, known):

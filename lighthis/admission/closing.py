@@ -1,12 +1,14 @@
 """What beds and departments hold patients: the building asks before one is closed (filled in app.py)."""
 
+from uuid import UUID
+
 from sqlalchemy import func, select
 
 from lighthis.admission import queries
 from lighthis.admission.models import Stay, StayDepartment
 from lighthis.db.engine import session
 from lighthis.encounters.models import BedRequest, Encounter
-from lighthis.facility.models import Bed, Department
+from lighthis.facility.models import ANYWHERE, Bed, Department
 from lighthis.kernel import clock
 from lighthis.kernel.text import N_, Refusal
 
@@ -17,6 +19,25 @@ def bed_is_empty(bed: Bed) -> None:
         raise Refusal(N_("Somebody lies in bed %(bed)s: move the patient first."), bed=bed.number)
     if queries.hold_of_bed(bed.id, clock.now(), at=bed.facility_id) is not None:
         raise Refusal(N_("This bed is kept for a patient: end that first."))
+
+
+def lie_in_two_beds(some: list[UUID], others: list[UUID]) -> None:
+    """Refuse to link two records that both lie in beds of one hospital: nobody lies in two places. Raises Refusal."""
+    rows = select(Stay.facility_id, Stay.number, Encounter.patient_id).join(
+        Encounter, Encounter.id == Stay.encounter_id
+    )
+    rows = rows.where(
+        Stay.facility_id.in_(ANYWHERE), Stay.left_at.is_(None), Encounter.patient_id.in_([*some, *others])
+    )
+    lying: dict[UUID, dict[bool, str]] = {}
+    for facility_id, number, patient_id in session.execute(rows):
+        lying.setdefault(facility_id, {})[patient_id in some] = number
+    for both in lying.values():
+        if len(both) > 1:
+            raise Refusal(
+                N_("Both lie in beds of one hospital now: case histories %(one)s and %(other)s. First correct or end one of them."),
+                one=both[True], other=both[False],
+            )  # fmt: skip
 
 
 def department_is_empty(department: Department) -> None:

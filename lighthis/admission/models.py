@@ -99,7 +99,7 @@ class BedOccupancy(FacilityOwned, Base):
 
     __tablename__ = "bed_occupancy"
     __table_args__ = args(
-        Index("ix_bed_occupancy_stay", "facility_id", "stay_id"),
+        Index("ix_bed_occupancy_stay", "facility_id", "stay_id", "since"),
         Index("ix_bed_occupancy_bed", "facility_id", "bed_id"),
         Index(
             "uq_bed_occupancy_bed",

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lighthis.db.base import Base, Keyed, args
@@ -16,7 +16,14 @@ class AuditEntry(Keyed, Base):
     __tablename__ = "audit_entry"
     __table_args__ = args(
         UniqueConstraint("chain", "seq"),
-        Index("ix_audit_entry_patient", "patient_id"),
+        Index("ix_audit_entry_patient", "patient_id", "at"),
+        # a list of looks names the searches that showed a patient: their ids stand in the detail
+        Index(
+            "ix_audit_entry_searched",
+            "at",
+            sqlite_where=text("action = 'searched'"),
+            postgresql_where=text("action = 'searched'"),
+        ),
         Index("ix_audit_entry_object", "object_id"),
     )
     owner = "log"

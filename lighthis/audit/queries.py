@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, cast, func, or_, select
 
 from lighthis.audit.models import AuditEntry, AuditHead
 from lighthis.audit.rules import FIRST, link
 from lighthis.db.engine import session
+from lighthis.db.types import Text
 
 PAGE = 50
 patients_called: list[Callable[[str, UUID], list[UUID]]] = []  # filled in app.py: the ids that a name or number finds
+linked_to: list[Callable[[UUID], list[UUID]]] = []  # filled in app.py: all records of one person
 names_of: list[Callable[[list[UUID]], dict[UUID, str]]] = []  # filled in app.py: what patients are called
 
 
@@ -65,12 +67,6 @@ def first_fault() -> Fault | None:
     return None
 
 
-def entries_of_patient(patient_id: object, limit: int = 100) -> list[AuditEntry]:
-    """Who changed or looked at a patient, newest first."""
-    rows = select(AuditEntry).where(AuditEntry.patient_id == patient_id).order_by(AuditEntry.at.desc()).limit(limit)
-    return list(session.scalars(rows))
-
-
 def entries(at: UUID, wanted: Wanted, page: int) -> tuple[int, list[AuditEntry]]:
     """How many entries of a facility's chain fit, and the 50 of a page, newest first."""
     rows = _fitting(select(AuditEntry).where(AuditEntry.chain == str(at)), at, wanted)
@@ -97,7 +93,7 @@ def _fitting(rows: Select[Any], at: UUID, wanted: Wanted) -> Select[Any]:
 def _patients(text: str, at: UUID) -> list[UUID]:
     """The ids behind a patient's id, name or number."""
     try:
-        return [UUID(text)]
+        return [id_ for find in linked_to for id_ in find(UUID(text))] or [UUID(text)]
     except ValueError:
         return [id_ for find in patients_called for id_ in find(text, at)]
 
@@ -110,3 +106,29 @@ def actions_of(at: UUID) -> list[str]:
 def called(ids: list[UUID]) -> dict[UUID, str]:
     """What the patients of some entries are called."""
     return {id_: name for ask in names_of for id_, name in ask(ids).items()}
+
+
+def about(ids: list[UUID], at: UUID, code: str, page: int) -> tuple[int, list[AuditEntry]]:
+    """Of a patient (of all linked ids): how many looks and changes a hospital may read of, and the 50 of a page, newest first.
+
+    They are what its own people did, and what those of others did with its records: such entries name it among the owners.
+    """
+    told = cast(AuditEntry.detail, Text).like(f'%"owners"%"{code}"%')
+    rows = select(AuditEntry).where(AuditEntry.patient_id.in_(ids), or_(AuditEntry.chain == str(at), told))
+    total = session.scalar(select(func.count()).select_from(rows.subquery())) or 0
+    shown = rows.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    return total, list(session.scalars(shown))
+
+
+def everywhere(ids: list[UUID], since: datetime, until: datetime, most: int) -> list[AuditEntry]:
+    """Every look at a patient and change of one, in all hospitals, and the searches that showed one: oldest first, at most so many."""
+    span = (AuditEntry.at >= since, AuditEntry.at < until)
+    shown = or_(*(cast(AuditEntry.detail, Text).like(f"%{id_}%") for id_ in ids))
+    looks = select(AuditEntry).where(AuditEntry.patient_id.in_(ids), *span)
+    searches = select(AuditEntry).where(AuditEntry.action == "searched", *span, shown)
+    found = [
+        entry
+        for rows in (looks, searches)
+        for entry in session.scalars(rows.order_by(AuditEntry.at, AuditEntry.id).limit(most))
+    ]
+    return sorted(found, key=lambda entry: (entry.at, entry.id))

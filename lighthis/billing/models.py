@@ -75,7 +75,7 @@ class MoneyDocument(FacilityOwned, Base):
     __tablename__ = "money_document"
     __table_args__ = args(
         UniqueConstraint("facility_id", "kind", "number"),
-        Index("ix_money_document_encounter", "facility_id", "encounter_id"),
+        Index("ix_money_document_encounter", "facility_id", "encounter_id", "happened_at"),
         Index("ix_money_document_shift", "facility_id", "shift_id"),
         CheckConstraint("kind IN ('payment','deposit','refund','cancellation')", name="kind"),
         CheckConstraint("(kind = 'cancellation') = (cancels_id IS NOT NULL)", name="cancels"),
@@ -116,7 +116,7 @@ class LedgerEntry(FacilityOwned, Base):
 
     __tablename__ = "ledger_entry"
     __table_args__ = args(
-        Index("ix_ledger_entry_encounter", "facility_id", "encounter_id"),
+        Index("ix_ledger_entry_encounter", "facility_id", "encounter_id", "happened_at"),
         Index("ix_ledger_entry_day", "facility_id", "happened_at"),
         Index("ix_ledger_entry_shift", "facility_id", "shift_id"),
         Index(

@@ -25,6 +25,7 @@ COMMANDS = {
     "names": "lighthis.registration.cli:names",
     "papers": "lighthis.papers.cli:papers",
     "patients": "lighthis.cli.patients:patients",
+    "places": "lighthis.registration.cli:places",
     "restore": "lighthis.cli.keep:restore",
     "serve": "lighthis.cli.run:serve",
     "staff": "lighthis.staff.cli:staff",

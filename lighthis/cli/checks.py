@@ -16,6 +16,7 @@ from lighthis.audit import queries as log
 from lighthis.audit.models import AuditEntry
 from lighthis.cli import copying
 from lighthis.cli.encryption import encryption
+from lighthis.cli.room import scans
 from lighthis.config import Settings
 from lighthis.db import copies, migrate, objects, units
 from lighthis.db.engine import OLDEST_SQLITE, engine, is_sqlite
@@ -23,6 +24,7 @@ from lighthis.facility.models import ANYWHERE
 from lighthis.jobs import queries as jobs
 from lighthis.jobs.models import Job
 from lighthis.kernel import clock
+from lighthis.kernel.names.keys import FOLD_VERSION
 from lighthis.kernel.text import N_, Message
 from lighthis.registration import name_index
 from lighthis.staff.models import Post, Staff
@@ -167,6 +169,10 @@ def chain(_settings: Settings, _store: Session) -> Found:
 
 def names(_settings: Settings, _store: Session) -> Found:
     """Every patient can be found by name."""
+    version = name_index.fold().version
+    if version != FOLD_VERSION:
+        found = N_("The index of names was made by version %(version)s of the comparison, this release has %(now)s.")
+        yield Message(found, {"version": version, "now": FOLD_VERSION}), _run("lighthis names rebuild")
     missing, extra = name_index.unindexed()
     if missing or extra:
         found = N_("The index of names is out of step: %(missing)s missing, %(extra)s too many.")
@@ -265,6 +271,6 @@ def catalogues(_settings: Settings, _store: Session) -> Found:
 
 
 CHECKS: tuple[Callable[[Settings, Session], Found], ...] = (
-    folder, disk, encryption, sqlite_version, schema, tables, guards, structure, references, chain, names, parked, worker, backups,
+    folder, disk, scans, encryption, sqlite_version, schema, tables, guards, structure, references, chain, names, parked, worker, backups,
     time, administrators, catalogues,
 )  # fmt: skip

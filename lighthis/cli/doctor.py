@@ -7,6 +7,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from lighthis import config
+from lighthis.cli import room
 from lighthis.cli.checks import CHECKS, Finding
 from lighthis.cli.encryption import remarks
 from lighthis.cli.run import opened
@@ -26,6 +27,7 @@ def doctor(as_json: bool) -> None:
     try:
         settings = opened()
         found, told = look(settings), remarks(settings)
+        told += room.told() if not found else []
     except Refusal as refusal:
         found = [Finding("key", refusal.message, Message(N_("Put the right key back, then run this again.")))]
     except (config.WrongSetting, StoreRefused, PackNotFound) as fault:

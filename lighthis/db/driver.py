@@ -1,5 +1,6 @@
 """A statement handed to the driver as it is, in the transaction of a connection; listeners and errors stay SQLAlchemy's."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -19,3 +20,15 @@ def send(connection: Connection, text: str, values: Any = (), *, many: bool = Fa
     except fault_of_driver as fault:
         raise DBAPIError.instance(text, values, fault, fault_of_driver, dialect=connection.dialect) from fault
     return cursor
+
+
+def copy_in(connection: Connection, text: str, rows: Iterable[Sequence[Any]]) -> None:
+    """PostgreSQL's COPY … FROM STDIN. Raises SQLAlchemy's errors."""
+    raw: Any = connection.connection.dbapi_connection
+    fault_of_driver = connection.dialect.loaded_dbapi.Error
+    try:
+        with raw.cursor() as cursor, cursor.copy(text) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except fault_of_driver as fault:
+        raise DBAPIError.instance(text, (), fault, fault_of_driver, dialect=connection.dialect) from fault

@@ -5,12 +5,17 @@ Dropped before and made again after every migration, so that a batch migration c
 
 from sqlalchemy import Connection, text
 
+from lighthis.kernel.names.keys import FOLD_VERSION
+
 APPEND_ONLY = ("audit_entry", "ledger_entry")
+NEVER_DELETED = ("consent", "glass_breaking", "glass_notice")  # who was allowed, and who opened what was closed
 # the head of the installation's own audit chain: there before the first two who write at once ask for it
 FIRST_HEAD = (
     "INSERT INTO audit_head (chain, seq, hash) "
     "VALUES ('installation', 0, '0000000000000000000000000000000000000000000000000000000000000000') ON CONFLICT DO NOTHING"
 )
+# a store that is made now has no key of an older folding
+FIRST_FOLD = f"INSERT INTO name_fold (id, version) VALUES (1, {FOLD_VERSION}) ON CONFLICT DO NOTHING"  # noqa: S608
 # every commit leaves the index a segment; merging them by 4 (the default) made each registration write 11 pages of it, by 8 it
 # writes 4, and a search looks into as many segments
 MERGE_BY = "INSERT INTO name_doc (name_doc, rank) VALUES ('automerge', 8)"
@@ -31,6 +36,7 @@ def create(connection: Connection) -> None:
         if name not in existing(connection):
             connection.execute(text(statement.replace(":", r"\:")))
     connection.execute(text(FIRST_HEAD))
+    connection.execute(text(FIRST_FOLD))
     if connection.dialect.name == "sqlite":
         connection.execute(text(MERGE_BY))
 
@@ -56,14 +62,26 @@ def existing(connection: Connection) -> set[str]:
     return set(connection.scalars(text(found.replace("::", r"\:\:"))))
 
 
+def _refusal_in_sqlite(table: str, verb: str, why: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} {why}'); END"
+    )
+
+
+def _refusal_in_postgres(table: str, name: str, verbs: str, each: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_no_{name} BEFORE {verbs} ON {table} FOR EACH {each} EXECUTE FUNCTION refuse_change()"
+    )
+
+
 def _sqlite() -> dict[str, str]:
     made = {}
     for table in APPEND_ONLY:
         for verb in ("UPDATE", "DELETE"):
-            made[f"{table}_no_{verb.lower()}"] = (
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
+            made[f"{table}_no_{verb.lower()}"] = _refusal_in_sqlite(table, verb, "is append-only")
+    for table in NEVER_DELETED:
+        made[f"{table}_no_delete"] = _refusal_in_sqlite(table, "DELETE", "is never deleted")
     for table, column in INTERVALS:
         for verb in ("INSERT", "UPDATE"):
             name = f"{table}_{column}_no_overlap_{verb.lower()}"
@@ -92,12 +110,11 @@ def _postgres() -> dict[str, str]:
         "ix_name_doc_words": "CREATE INDEX ix_name_doc_words ON name_doc USING gin (words)",
     }
     for table in APPEND_ONLY:
-        made[f"{table}_no_change"] = (
-            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        )
-        made[f"{table}_no_truncate"] = (
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
+        made[f"{table}_no_change"] = _refusal_in_postgres(table, "change", "UPDATE OR DELETE", "ROW")
+        made[f"{table}_no_truncate"] = _refusal_in_postgres(table, "truncate", "TRUNCATE", "STATEMENT")
+    for table in NEVER_DELETED:
+        made[f"{table}_no_delete"] = _refusal_in_postgres(table, "delete", "DELETE", "ROW")
+        made[f"{table}_no_truncate"] = _refusal_in_postgres(table, "truncate", "TRUNCATE", "STATEMENT")
     for table, column in INTERVALS:
         name = f"ex_{table}_{column}"
         made[name] = (

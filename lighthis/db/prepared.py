@@ -5,7 +5,7 @@ dozen (docs/decisions/reading.md). Column types, both dialects, the transaction,
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -153,6 +153,11 @@ def _changes(statement: Any, dialect: Dialect) -> tuple[tuple[int, Change], ...]
         columns = statement.exported_columns  # what it returns
     else:
         return ()
+    return changes_of(columns, dialect)
+
+
+def changes_of(columns: Iterable[Any], dialect: Dialect) -> tuple[tuple[int, Change], ...]:
+    """Which of some columns Python sees in another type than the driver, by their places, and how it is made."""
     quick = EVERYWHERE | (IN_SQLITE if dialect.name == "sqlite" else {})
     found = [
         quick.get(type(column.type)) or column.type.dialect_impl(dialect).result_processor(dialect, None)

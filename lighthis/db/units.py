@@ -107,13 +107,26 @@ def rollback() -> None:
         _leave()
 
 
+def begin_patiently(seconds: float) -> None:
+    """`begin_writing` for who may wait so much longer than a person at a page. Raises Busy, Unwritable."""
+    give_up = time.monotonic() + seconds
+    while True:
+        try:
+            return begin_writing()
+        except Unwritable:
+            raise
+        except Busy:
+            if time.monotonic() > give_up:
+                raise
+
+
 @contextmanager
-def work() -> Iterator[Session]:
-    """A whole write unit for commands, jobs and the demo; inside another it simply joins it."""
+def work(*, patience: float = 0.0) -> Iterator[Session]:
+    """A whole write unit for commands, jobs and the demo; inside another it simply joins it. `patience`: see `begin_patiently`."""
     if writing():
         yield session()
         return
-    begin_writing()
+    begin_patiently(patience)
     try:
         yield session()
     except BaseException:

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from lighthis.config import Settings
 from lighthis.db import units
 from lighthis.db.engine import session
-from lighthis.demo import data, region, week
+from lighthis.demo import data, neighbours, region, week
+from lighthis.demo.doubles import register_twice
 from lighthis.demo.hospital import Hospital
 from lighthis.facility.models import Facility
 from lighthis.kernel import clock
@@ -48,13 +49,24 @@ def load(open_store) -> None:
             region.prices(session.get_one(Facility, hospitals[-1].facility_id))
         click.echo(f"{facts['name_en']}: departments, beds, staff, prices")
     _people(hospitals)
+    for hospital in hospitals:
+        register_twice(hospital)
     refused = week.live(hospitals, clock.now(), lambda at: click.echo(f"\r{at} ", nl=False))
     for sentence, count in refused.most_common():
         click.echo(f"\nrefused {count} times: {sentence}", nl=False)
+    _share(hospitals)
     with units.work():
         facility = session.get_one(Facility, hospitals[0].facility_id)
         facility.settings = {**facility.settings, "demo": "lived"}
     click.echo("\nA week has been lived.")
+
+
+def _share(hospitals: list[Hospital]) -> None:
+    """Patients of one hospital with a history in another."""
+    with units.work():
+        town, village = (next(one for one in hospitals if one.code == code) for code in neighbours.HOSPITALS)
+        shared = neighbours.visited(town, village)
+        click.echo(f"\n{shared} patients of {town.code} were in {village.code} before", nl=False)
 
 
 def _people(hospitals: list[Hospital]) -> None:

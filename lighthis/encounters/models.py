@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lighthis.db.base import Base, FacilityOwned, Versioned, args
-from lighthis.facility.models import Department
+from lighthis.facility.models import Department, Facility
 from lighthis.registration.models import Patient
 from lighthis.staff.models import Staff
 
@@ -106,7 +106,7 @@ class EntryError(FacilityOwned, Base):
 class GlassBreaking(FacilityOwned, Base):
     """Closed records of one patient opened by one person of this hospital in an emergency, until a moment (rulings 17).
 
-    It says whose records and for whom, not which ones: comings of this hospital today, records shared by others later.
+    It says whose records and for whom; `owners` are the other hospitals whose records it opened: each was told (`GlassNotice`).
     """
 
     __tablename__ = "glass_breaking"
@@ -119,8 +119,28 @@ class GlassBreaking(FacilityOwned, Base):
     ground: Mapped[str]
     text: Mapped[str]
     until: Mapped[datetime]
+    owners: Mapped[list[str]] = mapped_column(default=list)
     patient: Mapped[Patient] = relationship()
     by: Mapped[Staff] = relationship()
+
+
+class GlassNotice(FacilityOwned, Base):
+    """Told to a hospital: somebody of another one opened its closed records of a patient in an emergency.
+
+    A message between facilities, kept by who is told (docs/decisions/sharing.md): it points to people and hospitals only.
+    """
+
+    __tablename__ = "glass_notice"
+    __table_args__ = args(Index("ix_glass_notice_day", "facility_id", "created_at"))
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    reader_id: Mapped[UUID] = mapped_column(ForeignKey("facility.id"))  # the hospital of who opened them
+    ground: Mapped[str]
+    text: Mapped[str]
+    until: Mapped[datetime]
+    patient: Mapped[Patient] = relationship()
+    by: Mapped[Staff] = relationship()
+    reader: Mapped[Facility] = relationship(foreign_keys=[reader_id])
 
 
 class Disposition(FacilityOwned, Base):
@@ -128,7 +148,7 @@ class Disposition(FacilityOwned, Base):
 
     __tablename__ = "disposition"
     __table_args__ = args(
-        Index("ix_disposition_encounter", "facility_id", "encounter_id"),
+        Index("ix_disposition_encounter", "facility_id", "encounter_id", "decided_at"),
         CheckConstraint("kind IN ('admit','home','not_indicated','declined','transferred','left','died')", name="kind"),
     )
     encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))

@@ -196,9 +196,8 @@ def check_error(status: str, request_states: Iterable[str]) -> None:
 def check_glass(ground: str, text: str, *, is_closed: bool, is_open: bool) -> None:
     """Closed records are opened for a ground of the list and a reason in words, once at a time. Raises Refusal."""
     if not is_closed:
-        raise Refusal(N_("Nothing of this patient is closed to you here."))
-    if is_open:
-        raise Refusal(N_("These records are open to you already."))
+        open_already = N_("These records are open to you already.")
+        raise Refusal(open_already if is_open else N_("Nothing of this patient is closed to you here."))
     if ground not in GROUNDS:
         raise Refusal(N_("choose from the list"), field="ground")
     if len(text.strip()) < SHORTEST_REASON:

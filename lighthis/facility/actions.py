@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lighthis.audit import actions as audit
@@ -53,6 +53,14 @@ def next_number(facility_id: UUID, kind: str, year: int) -> int:
     session.flush()
     first = {"id": new_id(), "facility_id": facility_id, "kind": kind, "year": year, "last": 1}
     return int(_NUMBER[engine().dialect.name].row(**first, created_at=clock.now())[0])
+
+
+def next_numbers(facility_id: UUID, kind: str, year: int, count: int) -> range:
+    """So many running numbers at once, likewise."""
+    first = next_number(facility_id, kind, year)
+    of = (SERIES.c.facility_id == facility_id, SERIES.c.kind == kind, SERIES.c.year == year)
+    session.execute(update(SERIES).where(*of).values(last=first + count - 1))
+    return range(first, first + count)
 
 
 def change_facility(facility: Facility, values: dict[str, Any], *, by: Actor) -> None:

@@ -110,6 +110,11 @@ class WorkForm(Form):
             "Family name and given name of the physician who has read them all. Left empty, pages say “not reviewed”"
         ),
     )
+    registration_asks = Ticks(
+        _l("What registration asks of everybody"),
+        choices=[(code, _l(words)) for code, words in rules.REGISTRATION_ASKS.items()],
+        description=_l("Where there is none, the registrar writes why; nothing is ever asked of an unknown person"),
+    )
     pin_change = Radios(
         _l("Changing the user by a short PIN"),
         choices=[
@@ -150,6 +155,7 @@ class WorkForm(Form):
             "triage_times": {code: {"retriage_min": int(value)} for code, value in again.items() if value is not None},
             "triage_labels_signed_by": self.labels_signed_by.data or "",
             "pin_change": self.pin_change.data or rules.PIN_CHANGES[0],
+            "registration_asks": self.registration_asks.data or [],
         }
 
 
@@ -168,6 +174,7 @@ def work_of(facility: Any) -> dict[str, Any]:
         "first_look": _whole(kept.get("first_look_minutes")),
         "labels_signed_by": kept.get("triage_labels_signed_by", ""),
         "pin_change": rules.pin_change(kept),
+        "registration_asks": rules.asked_of_everybody(kept),
     }
 
 

@@ -17,6 +17,10 @@ more_gaps: list[Callable[[Facility], list[rules.Gap]]] = []  # filled in app.py:
 # filled in app.py: whether something stands at a facility that its time zone, or its currency, gives a meaning to
 fixes: dict[str, list[Callable[[UUID], bool]]] = {"zone": [], "currency": []}
 
+room_taken: list[
+    Callable[[UUID], tuple[int, int]]
+] = []  # filled in app.py: how many files a facility keeps, their bytes
+
 
 def fixed(at: UUID) -> dict[str, bool]:
     """What of a facility's time zone and currency can no longer be another one."""

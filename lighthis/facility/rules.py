@@ -83,6 +83,18 @@ def gaps(at: Furnished) -> list[Gap]:
     return lines
 
 
+REGISTRATION_ASKS = {
+    "phone": N_("a phone"),
+    "pinfl": N_("the national number (PINFL)"),
+}  # fields of the registration form
+
+
+def asked_of_everybody(settings: Mapping[str, Any]) -> list[str]:
+    """Which of the optional fields of registration this hospital asks of everybody (peers.md 24)."""
+    kept = settings.get("registration_asks", [])
+    return [name for name in REGISTRATION_ASKS if name in kept]
+
+
 def pin_change(settings: Mapping[str, Any]) -> str:
     """At which computers of a hospital a PIN changes the user: where somebody ticked it at sign-in, at all, at none."""
     kept = str(settings.get("pin_change", ""))

@@ -30,6 +30,7 @@ from lighthis.web.pages import done, page
 from lighthis.web.visit import here_id, me, zone
 
 pages = Blueprint("facility", __name__)
+MEGABYTE = 1024 * 1024
 
 
 @pages.route("/facility")
@@ -38,7 +39,12 @@ def overview() -> ResponseReturnValue:
     facility = queries.facility(here_id())
     lines = queries.check_list(facility)
     known = current_app.view_functions  # a domain whose pages this build lacks has no link
-    return page("facility/overview.html", known=known, facility=facility, lines=lines, may_open=rules.may_open(lines))
+    settings = current_app.config["SETTINGS"]
+    room = [(count, -(-size // MEGABYTE)) for ask in queries.room_taken for count, size in [ask(facility.id)]]
+    return page(
+        "facility/overview.html", known=known, facility=facility, lines=lines, may_open=rules.may_open(lines),
+        room=room, room_given=settings.scan_facility_mb,
+    )  # fmt: skip
 
 
 @pages.route("/facility/details", methods=["GET", "POST"])

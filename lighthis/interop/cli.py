@@ -1,31 +1,40 @@
 """Commands that bring records in."""
 
-import csv
 import os
 import re
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
+from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.facility.models import Facility
-from lighthis.interop import actions, arrivals, queries
-from lighthis.interop.rules.incoming import Reading
+from lighthis.interop import actions, arrivals, pairing, queries, runs
+from lighthis.interop.models import ImportRun
+from lighthis.interop.report import Note, bar, report, said, unread
 from lighthis.kernel import clock
 from lighthis.kernel.actor import system
-from lighthis.kernel.text import N_, Message, Refusal
+from lighthis.kernel.text import N_, Refusal
 from lighthis.packs import wording
 
 COMMAND = "lighthis patients import"
-REPORT_COLUMNS = ("line", "source_id", "column", "result", "why")
+FULL = N_(
+    "The disk is full or cannot be written. What was brought in so far is kept: make room and run the same command again."
+)
+HELD = N_("Somebody else holds the store. What was brought in so far is kept: run the same command again.")
+Found = queries.Source
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--check", is_flag=True, help="Look through the whole file, in itself and against the register; write nothing."
+)
 @click.option("--all-or-none", is_flag=True, help="Bring in every row, or none where one is wrong.")
 @click.option(
     "--source",
@@ -34,35 +43,59 @@ REPORT_COLUMNS = ("line", "source_id", "column", "result", "why")
     help="Which system the file comes from; its numbers are kept by this name.",
 )
 @click.option(
-    "--report", type=click.Path(dir_okay=False, path_type=Path), help="Where the report goes (FILE.report.tsv)."
+    "--report", "to", type=click.Path(dir_okay=False, path_type=Path), help="Where the report goes (FILE.report.tsv)."
 )
 @click.option("--language", type=click.Choice(wording.LANGUAGES), help="Language of the report (LIGHTHIS_LANG, LANG).")
 @click.option("--facility", help="Code of the hospital that gives each person a card.")
 @click.pass_obj
-def import_patients(
-    open_store: Callable[[], object],
-    file: Path,
-    all_or_none: bool,
-    source: str,
-    report: Path | None,
-    language: str | None,
-    facility: str | None,
-) -> None:
+def import_patients(open_store: Callable[[], object], **said_: Any) -> None:
     """Bring patients in from CSV, XLSX or FHIR; see docs/import.md.
 
-    May be run again: nobody is doubled, a changed row updates.
+    May be run again: nobody is doubled, a changed row updates, what was broken off goes on where it was.
     """
+    asked = Asked(**said_)
     open_store()
-    lang = language or wording.operator_language(os.environ)
     try:
-        order = _order(source, facility)
-        found = queries.opened(file)
-        with _report(report or file.with_name(f"{file.name}.report.tsv"), found, lang) as note:
-            _bring_in(found, order, note, lang, all_or_none=all_or_none)
+        _import(asked)
     except Refusal as refusal:
-        raise SystemExit(wording.said(refusal.message, lang)) from None
+        raise SystemExit(wording.said(refusal.message, asked.lang)) from None
+    except (units.Busy, OperationalError) as fault:
+        raise SystemExit(said(asked.lang, FULL if units.cannot_write(fault) else HELD)) from fault
     finally:
         session.remove()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an operator asked for."""
+
+    file: Path
+    check: bool
+    all_or_none: bool
+    source: str
+    to: Path | None
+    language: str | None
+    facility: str | None
+
+    @property
+    def lang(self) -> str:
+        """The language of the answer."""
+        return self.language or wording.operator_language(os.environ)
+
+
+def _import(asked: Asked) -> None:
+    order, lang = _order(asked.source, asked.facility), asked.lang
+    found = queries.opened(asked.file)
+    goes_on = not (asked.check or asked.all_or_none)
+    run = runs.unfinished(found.digest, order) if goes_on else None
+    path = asked.to or asked.file.with_name(f"{asked.file.name}.report.tsv")
+    with found.content, report(path, found, lang, goes_on=run is not None) as note:
+        if asked.check:
+            _check(found, order, note, lang)
+        elif asked.all_or_none:
+            _all_or_none(found, asked.file.name, order, note, lang)
+        else:
+            _bring_in(found, run or _looked_through(found, asked.file.name, order, lang), order, note, lang)
 
 
 def _order(source: str, code: str | None) -> arrivals.Order:
@@ -71,73 +104,96 @@ def _order(source: str, code: str | None) -> arrivals.Order:
     facility = session.scalar(select(Facility).where(Facility.code == code)) if code else None
     if code and facility is None:
         raise Refusal(N_("There is no hospital with the code %(code)s."), code=code)
+    if facility is not None:
+        session.expunge(facility)
+    session.rollback()
     return arrivals.Order(f"urn:lighthis:source:{source}", facility, system(COMMAND, facility.id if facility else None))
 
 
-def _bring_in(
-    found: queries.Source, order: arrivals.Order, note: Callable[[Reading], None], lang: str, *, all_or_none: bool
-) -> None:
-    """Look through the whole file first: what no table holds is refused before anything is written."""
-    today = clock.now().date()
-    checked = actions.examine(found.readings(today), order, note if all_or_none else lambda _row: None)
+def _examined(found: Found, order: arrivals.Order | None, note: Note, lang: str) -> runs.Tally:
+    """The first pass: the whole file. What no table holds is refused before anything is written."""
+    with bar(said(lang, N_("Looking through the file")), found.size) as told:
+        checked = actions.examine(found.readings(clock.now().date()), order, note, lambda _rows: told(found.place()))
     if checked.rows == 0:
         raise Refusal(N_("There are column names in the file, but no rows."))
-    if all_or_none and checked.bad:
+    return checked
+
+
+def _check(found: Found, order: arrivals.Order, note: Note, lang: str) -> None:
+    checked = _examined(found, order, note, lang)
+    good = checked.rows - checked.bad
+    click.echo(
+        said(
+            lang,
+            N_("Looked through: %(good)s rows can be brought in, %(bad)s cannot. Nothing was written."),
+            good=good,
+            bad=checked.bad,
+        )
+    )
+    unread(found, lang)
+
+
+def _looked_through(found: Found, name: str, order: arrivals.Order, lang: str) -> ImportRun:
+    checked = _examined(found, None, lambda _row: None, lang)
+    with units.work(patience=runs.PATIENCE_SECONDS):
+        return runs.begin(runs.draft(name, found.digest, checked.rows, order))
+
+
+def _all_or_none(found: Found, name: str, order: arrivals.Order, note: Note, lang: str) -> None:
+    checked = _examined(found, order, note, lang)
+    if checked.bad:
         raise Refusal(
             N_("Nothing was brought in: %(bad)s of %(rows)s rows are wrong, see the report."),
             bad=checked.bad, rows=checked.rows,
         )  # fmt: skip
-    tally = actions.Tally()
-    steps = actions.bring_in_all if all_or_none else actions.bring_in
+    run = runs.draft(name, found.digest, checked.rows, order)
     try:
-        for tally in steps(found.readings(today), order, (lambda _row: None) if all_or_none else note):
-            _progress(tally.rows, checked.rows)
+        with bar(said(lang, N_("Bringing in")), run.rows) as told:
+            for moved in actions.bring_in_all(found.readings(clock.now().date()), run, order):
+                run = moved
+                told(run.position)
     except actions.RowRefused as refused:
         note(refused.reading)
         raise Refusal(N_("Nothing was brought in: line %(line)s is wrong."), line=refused.reading.line) from None
-    _sum_up(tally, found, lang)
+    _pair(run, order, lang)
 
 
-def _progress(done: int, rows: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r{done} / {rows}", nl=done >= rows, err=True)
-    elif done >= rows or done * 10 // rows > (done - actions.BATCH) * 10 // rows:
-        click.echo(f"{done} / {rows}", err=True)
+def _bring_in(found: Found, run: ImportRun, order: arrivals.Order, note: Note, lang: str) -> None:
+    """The second pass, from where it was broken off."""
+    if run.position:
+        click.echo(
+            said(lang, N_("Going on after row %(position)s of %(rows)s."), position=run.position, rows=run.rows),
+            err=True,
+        )
+    pace = actions.Pace()
+    if run.state == "writing":
+        with bar(said(lang, N_("Bringing in")), run.rows) as told:
+            for moved in actions.bring_in(found.readings(clock.now().date()), run, order, note, pace):
+                run = moved
+                told(run.position)
+        with units.work(patience=runs.PATIENCE_SECONDS):
+            run = runs.step(run, state="pairing")
+    _pair(run, order, lang)
+    unread(found, lang)
+    if pace.longest:
+        click.echo(
+            said(lang, N_("Others waited for a batch %(ms)s ms at most."), ms=round(pace.longest * 1000)), err=True
+        )
 
 
-def _sum_up(tally: actions.Tally, found: queries.Source, lang: str) -> None:
+def _pair(run: ImportRun, order: arrivals.Order, lang: str) -> None:
+    read = 0
+    with bar(said(lang, N_("Looking for the same person twice")), pairing.to_read()) as told:
+
+        def more(people: int) -> None:
+            nonlocal read
+            read += people
+            told(read)
+
+        run, crowded = pairing.pair(run, order.by, more)
     text = N_("New: %(new)s, changed: %(changed)s, as before: %(unchanged)s, not brought in: %(bad)s.")
-    click.echo(wording.said(Message(text, vars(tally)), lang))
-    if found.unread:
-        unread = Message(N_("Columns that were not read: %(columns)s."), {"columns": ", ".join(found.unread)})
-        click.echo(wording.said(unread, lang))
-
-
-@contextmanager
-def _report(path: Path, found: queries.Source, lang: str) -> Iterator[Callable[[Reading], None]]:
-    """A table of what was wrong, for the operator alone: it names people's numbers."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    except OSError as fault:
-        raise Refusal(
-            N_("The report cannot be written to %(path)s: %(why)s."), path=str(path), why=fault.strerror or ""
-        ) from None
-    with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
-        table = csv.writer(file, delimiter="\t", lineterminator="\n")
-        table.writerow(REPORT_COLUMNS)
-
-        def note(reading: Reading) -> None:
-            result = N_("brought in, check it") if reading.is_good else N_("not brought in")
-            for problem in reading.all_problems():
-                shown = wording.said(result, lang)
-                why = wording.said(problem.message, lang)
-                row = (reading.line, reading.source_id, found.header(problem.field), shown, why)
-                table.writerow([_harmless(str(cell)) for cell in row])
-
-        yield note
-        click.echo(wording.said(Message(N_("Report: %(path)s"), {"path": str(path)}), lang), err=True)
-
-
-def _harmless(text: str) -> str:
-    """A spreadsheet must not take a number of another system for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
+    click.echo(said(lang, text, **vars(runs.tally_of(run))))
+    click.echo(said(lang, N_("Put into the review queue: %(pairs)s pairs that may be one person."), pairs=run.pairs))
+    if crowded:
+        click.echo(said(lang, N_("Names too common to compare all who have them: %(count)s."), count=crowded))
+    click.echo(said(lang, N_("This is import %(number)s."), number=run.id), err=True)

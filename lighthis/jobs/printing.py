@@ -36,10 +36,10 @@ def pdf(html: str, *, roots: Sequence[Path] = (), seconds: float = SECONDS) -> b
     assert press.stdin is not None
     give_up = time.monotonic() + seconds
     try:
-        sender = threading.Thread(target=_send, args=(press, html.encode()), daemon=True)
+        sender = threading.Thread(target=send, args=(press, html.encode()), daemon=True)
         sender.start()
-        (length,) = HEAD.unpack(_take(press, HEAD.size, give_up))
-        answer = _take(press, length, give_up)
+        (length,) = HEAD.unpack(take(press, HEAD.size, give_up))
+        answer = take(press, length, give_up)
     except (NotPrinted, Stopped):
         close()
         raise
@@ -72,13 +72,14 @@ def _ready(roots: tuple[Path, ...]) -> subprocess.Popen[bytes]:
     return _press
 
 
-def _send(press: subprocess.Popen[bytes], body: bytes) -> None:
+def send(press: subprocess.Popen[bytes], body: bytes) -> None:
+    """One frame to a process, which may die of it."""
     assert press.stdin is not None
     with suppress(BrokenPipeError, ValueError):  # the press died: whoever reads says so
         write(press.stdin, body)
 
 
-def _take(press: subprocess.Popen[bytes], length: int, give_up: float) -> bytes:
+def take(press: subprocess.Popen[bytes], length: int, give_up: float) -> bytes:
     """So many bytes from the press, looking up ten times a second for the clock and for SIGTERM."""
     assert press.stdout is not None
     taken, number = bytearray(), press.stdout.fileno()

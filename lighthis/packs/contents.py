@@ -1,6 +1,6 @@
 """The table of contents of a country: what a pack must offer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -72,6 +72,9 @@ class Form:
     order: str | None = None
     order_day: date | None = None
     papers: tuple[str, ...] = ("A4",)
+    edition: str = ""  # of wording that is our own; another one as soon as a word of it changes
+    clauses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # that wording, by language
+    marks_copies: bool = True
 
     def language(self, wanted: str, fallbacks: tuple[str, ...] = ("uz", "ru")) -> str:
         """The wanted language where this edition has it, else the first that it has."""
@@ -102,6 +105,29 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Inside:
+    """What a number itself says: whether its check digit and shape are right, whose birth and sex it holds."""
+
+    sound: bool = True
+    holds_birth: bool = False
+    born: date | None = None  # None beside holds_birth: what stands there is no date
+    sex: str | None = None
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """A kind of number or document of a person. Only `digits` is demanded; what `inside` says only warns."""
+
+    kind: str  # what is stored
+    system: str  # the platform's name; {country} stands for the two small letters of the issuing country
+    words: str  # code of `document_types`
+    national: bool = False  # one a person, for life
+    digits: int = 0
+    compact: bool = False  # series and number are one word: spaces go, letters that look Latin become Latin
+    inside: Callable[[str], Inside] | None = None
+
+
+@dataclass(frozen=True)
 class Pack:
     """A country: pure functions, lists, forms and law. No tables, no pages."""
 
@@ -113,6 +139,8 @@ class Pack:
     currency: str
     zone: str
     name_order: tuple[str, ...] = ("family", "given", "patronymic")
+    identifiers: tuple[Identifier, ...] = ()  # the country's own national number first
+    rural: Callable[[str], bool | None] | None = None  # of a district's code; None where it cannot be told
     codes: Path | None = None
     forms_folder: Path | None = None
     forms: tuple[Form, ...] = ()

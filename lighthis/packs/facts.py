@@ -231,6 +231,31 @@ class PaymentSlip:
 
 
 @dataclass(frozen=True)
+class LookFacts:
+    """Somebody looked at a patient's records or changed them; several times within an hour are one line."""
+
+    at: datetime
+    who: str
+    what: str
+    post: str | None = None
+    hospital: str | None = None
+    ground: str | None = None  # why what was closed was opened
+    times: int = 1
+
+
+@dataclass(frozen=True)
+class AccessLog:
+    """The list of who looked, in all hospitals of the installation, as the patient is given it."""
+
+    facility: FacilityFacts
+    patient: PatientFacts
+    since: date
+    until: date
+    looks: tuple[LookFacts, ...] = ()
+    given_to: str | None = None
+
+
+@dataclass(frozen=True)
 class PatientCard:
     """The card that a patient carries: name, number, a mark for the scanner."""
 

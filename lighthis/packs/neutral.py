@@ -8,7 +8,7 @@ from typing import cast
 from lighthis.kernel.ages import Age
 from lighthis.kernel.clock import local
 from lighthis.kernel.money import Money
-from lighthis.packs.contents import Formats, Pack
+from lighthis.packs.contents import Formats, Identifier, Pack
 from lighthis.packs.digits import NBSP, grouped
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -100,4 +100,9 @@ pack = Pack(
     paper_languages=(),
     currency="UZS",
     zone="UTC",
+    identifiers=(
+        Identifier("national", "urn:national", "NI", national=True),
+        Identifier("passport", "urn:passport:{country}", "passport", compact=True),
+        Identifier("other", "urn:document:{country}", "other"),
+    ),
 )

@@ -35,16 +35,17 @@ def ask(key: str, language: str, subject_id: UUID, *, by: Actor, size: str = "")
     if size and size not in form.papers:
         raise Refusal(N_("this paper is not printed on this size"), field="size")
     subject = queries.sources[key].gather(subject_id, at, language)
+    before = queries.times_printed(key, subject_id, at=at)
     row = Paper(
-        facility_id=at, form=key, edition=form.order or "", language=language, size=size or form.papers[0],
+        facility_id=at, form=key, edition=form.order or form.edition, language=language, size=size or form.papers[0],
         subject_id=subject_id, patient_id=subject.patient_id, encounter_id=subject.encounter_id,
         facts=json.loads(snapshot.to_json(subject.facts)), is_draft=subject.is_draft,
-        is_copy=not subject.is_draft and queries.was_printed(key, subject_id, at=at), asked_by_id=by.id,
+        is_copy=before > 0 and form.marks_copies and not subject.is_draft, asked_by_id=by.id,
     )  # fmt: skip
     session.add(row)
     session.flush()
     jobs.put(JOB, {"paper": str(row.id)}, by=by)
-    audit.wrote(row, "paper asked for", by=by, detail={"form": key, "language": language})
+    audit.wrote(row, "paper asked for", by=by, detail={"form": key, "language": language, "print": before + 1})
     return row
 
 

@@ -11,7 +11,10 @@ from lighthis.web.forms import Form
 from lighthis.web.language import LANGUAGES, gettext, pgettext
 from lighthis.web.language import lazy_gettext as _l
 
-SIZES = {"A4": "A4", "80mm": _l("roll, 80 mm"), "card": _l("plastic card, 85.6 × 54 mm")}
+SIZES = {
+    "A4": "A4", "80mm": _l("roll, 80 mm"), "card": _l("plastic card, 85.6 × 54 mm"),
+    "band": _l("wristband, 279 × 25 mm"), "band-child": _l("child's wristband, 178 × 25 mm"),
+}  # fmt: skip
 
 
 class AskForm(Form):
@@ -43,6 +46,13 @@ def title_of(edition: Edition) -> str:
         "f003": pgettext("paper", "Inpatient record, title page"),
         "payment_slip": pgettext("paper", "Payment slip"),
         "patient_card": pgettext("paper", "Patient card"),
+        "access_log": pgettext("paper", "List of who looked at the records"),
+        "wristband": pgettext("paper", "Wristband"),
+        "visit_slip": pgettext("paper", "Ticket of the coming"),
+        "labels": pgettext("paper", "Stickers, 24 on a sheet"),
+        "consent_data": pgettext("paper", "Consent to the processing of personal data"),
+        "consent_sharing": pgettext("paper", "Consent to sharing between hospitals"),
+        "consent_withdrawal": pgettext("paper", "Withdrawal of a consent"),
     }
     title = titles.get(edition.key, edition.titles.get("ru", edition.key))
     return gettext("Form %(number)s: %(title)s", number=edition.number, title=title) if edition.number else str(title)

@@ -16,7 +16,7 @@ class Paper(FacilityOwned, Base):
 
     __tablename__ = "paper"
     __table_args__ = args(
-        Index("ix_paper_patient", "facility_id", "patient_id"),
+        Index("ix_paper_patient", "facility_id", "patient_id", "created_at"),
         Index("ix_paper_subject", "facility_id", "subject_id"),
         Index("ix_paper_encounter", "facility_id", "encounter_id"),
         CheckConstraint("state IN ('waiting','ready','failed','withdrawn')", name="state"),

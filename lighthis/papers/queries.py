@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import defer, joinedload
 
 from lighthis.db.engine import session
@@ -80,16 +80,16 @@ def of_patients(ids: list[UUID], *, at: UUID, limit: int = 50) -> list[Paper]:
     return list(session.scalars(rows))
 
 
-def was_printed(key: str, subject_id: UUID, *, at: UUID) -> bool:
-    """Whether the same paper came out before, not as a draft: the next one is a copy."""
-    rows = select(Paper.id).where(
+def times_printed(key: str, subject_id: UUID, *, at: UUID) -> int:
+    """How often the same paper came out before, not as a draft: the next one is a copy."""
+    rows = select(func.count(Paper.id)).where(
         Paper.facility_id == at,
         Paper.subject_id == subject_id,
         Paper.form == key,
         Paper.is_draft == 0,
         Paper.state.in_(("waiting", "ready")),
     )
-    return session.scalar(rows.limit(1)) is not None
+    return session.scalar(rows) or 0
 
 
 def facts_of(row: Paper) -> Any:

@@ -44,7 +44,7 @@ def ask() -> ResponseReturnValue:
         with form.refusals():
             row = actions.ask(edition.key, form.language.data, subject_id, by=me(), size=form.size.data)
             return done(_("The paper is being made."), to=url_for(".paper", paper_id=row.id))
-    return page("papers/ask.html", form=form, title=title_of(edition), subject=subject)
+    return page("papers/ask.html", form=form, title=title_of(edition), subject=subject, edition=edition)
 
 
 @pages.route("/papers/<uuid:paper_id>")
@@ -97,8 +97,10 @@ def _paper(paper_id: UUID) -> Paper:
 
 def _shown(row: Paper) -> dict[str, Any]:
     patient = registration.patient(row.patient_id)
+    form = queries.form(row.form)
     return {
-        "paper": row, "title": title_of(queries.form(row.form)), "language": LANGUAGES[row.language][2],
+        "order": form.order,
+        "paper": row, "title": title_of(form), "language": LANGUAGES[row.language][2],
         "is_cleared": row.state == "ready" and not queries.has_pdf(row), "patient": patient,
         "patient_banner": banner(patient),
     }  # fmt: skip

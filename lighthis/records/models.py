@@ -16,7 +16,7 @@ class Diagnosis(FacilityOwned, Base):
 
     __tablename__ = "diagnosis"
     __table_args__ = args(
-        Index("ix_diagnosis_encounter", "facility_id", "encounter_id"),
+        Index("ix_diagnosis_encounter", "facility_id", "encounter_id", "stated_at"),
         Index("ix_diagnosis_by", "facility_id", "by_id"),
         CheckConstraint(
             "role IN ('referral','admission','clinical','main','complication','concomitant','competing','background')",
@@ -39,7 +39,7 @@ class Note(FacilityOwned, Base):
     """A doctor's or nurse's entry; never altered, only followed by another or marked entered in error."""
 
     __tablename__ = "note"
-    __table_args__ = args(Index("ix_note_encounter", "facility_id", "encounter_id"))
+    __table_args__ = args(Index("ix_note_encounter", "facility_id", "encounter_id", "happened_at"))
     encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
     kind: Mapped[str] = mapped_column(default="examination")
     text: Mapped[str]

@@ -7,8 +7,10 @@ import click
 
 from lighthis.db import units
 from lighthis.kernel import clock
+from lighthis.kernel.actor import system
 from lighthis.kernel.names.keys import FOLD_VERSION
 from lighthis.registration import name_index, people, queries
+from lighthis.registration.actions.places import COLUMNS, import_mahallas
 from lighthis.registration.models import Patient
 from lighthis.registration.rules import pairs as rules
 
@@ -44,9 +46,13 @@ def _found(text: str, limit: int) -> list[Patient]:
 
 
 def _batch(batch: Path, out: Path | None, limit: int) -> None:
-    with batch.open(encoding="utf-8", newline="") as file:
-        asked = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    lines = [f"{row['qid']}\t{','.join(shown_id(one) for one in _found(row['query'], limit))}\n" for row in asked]
+    """One line of answers for each line of questions, in their order; columns other than qid and query do not matter."""
+    with batch.open(encoding="utf-8-sig", newline="") as file:
+        table = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        if lacking := {"qid", "query"}.difference(table.fieldnames or ()):
+            raise SystemExit(f"{batch} has no column {', '.join(sorted(lacking))}")
+        asked = [(row["qid"] or "", row["query"] or "") for row in table]
+    lines = [f"{qid}\t{','.join(shown_id(one) for one in _found(query, limit))}\n" for qid, query in asked]
     _said(lines, out)
 
 
@@ -80,19 +86,53 @@ def shown_id(patient: Patient) -> str:
 
 
 @click.group()
+def places() -> None:
+    """Lists of places that this installation brings in."""
+
+
+@places.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def import_places(open_store, file: Path) -> None:
+    """Bring in mahallas from a CSV with the columns district, code, name_uz, name_ru; a code known already is changed."""
+    open_store()
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        table = csv.DictReader(lines)
+        lacking = [name for name in COLUMNS if name not in (table.fieldnames or ())]
+        if lacking:
+            raise SystemExit(f"{file} has no column {', '.join(lacking)}")
+        with units.work():
+            new, changed = import_mahallas(table, by=system("places import"))
+    click.echo(f"{new} new, {changed} changed.")
+
+
+@click.group()
 def names() -> None:
     """The index of names."""
 
 
 @names.command()
+@click.option("--afresh", is_flag=True, help="From the first patient, also where an earlier run was cut short.")
 @click.pass_obj
-def rebuild(open_store) -> None:
-    """Make the index anew from the names of the register."""
+def rebuild(open_store, afresh: bool) -> None:
+    """Make the keys of all names anew; pages go on meanwhile. A run that was cut short goes on where it stood."""
     open_store()
-    with units.work():
-        for done in name_index.rebuild():
-            click.echo(f"\r{done} patients", nl=False)
-    click.echo(f"\nThe index of names is at version {FOLD_VERSION}.")
+    already, total = name_index.remaining(afresh=afresh)
+    if already:
+        click.echo(f"Going on after {already} patients.")
+    with click.progressbar(length=total - already, label="Patients", show_pos=True) as bar:
+        for done in name_index.rebuild(afresh=afresh):
+            bar.update(done - bar.pos)
+    click.echo(f"{total} patients. The index of names is at version {FOLD_VERSION}.")
+
+
+@names.command()
+@click.pass_obj
+def tidy(open_store) -> None:
+    """Bring the pieces of the index together, so that searches are quick; pages go on meanwhile. Done every night."""
+    open_store()
+    name_index.tidy()
+    click.echo("The index of names is in one piece.")
 
 
 @names.command()
@@ -101,6 +141,11 @@ def verify(open_store) -> None:
     """Compare the index with the register; exit 1 where they differ."""
     open_store()
     missing, extra = name_index.unindexed()
+    version = name_index.fold().version
+    if version != FOLD_VERSION:
+        raise SystemExit(
+            f"The index was made by version {version}, this release has {FOLD_VERSION}: run lighthis names rebuild"
+        )
     if missing or extra:
         raise SystemExit(
             f"{len(missing)} patients are not in the index, {len(extra)} are in it without a record: run lighthis names rebuild"

@@ -33,7 +33,7 @@ def lines(found: list[queries.Found]) -> list[Line]:
     """The list of a search; where everybody is now is asked once."""
     if not found:
         return []
-    places = queries.places_of([one.patient.id for one in found], here_id())
+    places = queries.places_of([id_ for one in found for id_ in one.ids], here_id())
     page_of = way("desk.patient", "", "patient_id")
     coming_of = way("encounters.arrive", "encounters.register", "patient_id")
     words = {"male": _("m"), "female": _("f"), "": _("no name")}
@@ -41,7 +41,7 @@ def lines(found: list[queries.Found]) -> list[Line]:
     return [
         _line(
             one, words, " ".join([why(reason.text) for reason in one.ranked.reasons]),
-            ", ".join(places.get(one.patient.id, [])), page_of(one.patient.id), coming_of(one.patient.id),
+            ", ".join(next((places[id_] for id_ in one.ids if id_ in places), [])), page_of(one.patient.id), coming_of(one.patient.id),
         )
         for one in found
     ]  # fmt: skip
@@ -52,7 +52,7 @@ def _line(found: queries.Found, words: dict[str, str], why: str, place: str, url
     name = patient.name
     whole = " ".join(filter(None, [name.family, name.given, name.patronymic])) if name else words[""]
     own = next((one.phone for one in patient.contacts if one.kind == "own" and one.phone), "")
-    address = patient.addresses[0] if patient.addresses else None
+    address = patient.address()
     return Line(
         name=whole,
         url=url,
@@ -61,9 +61,9 @@ def _line(found: queries.Found, words: dict[str, str], why: str, place: str, url
         card=found.card,
         phone=f"…{own[-4:-2]}-{own[-2:]}" if len(own) >= 4 else "",
         district=filters.code(address.district, "districts") if address else "",
-        place=place,
+        place=place if patient.died_at is None else _("died"),
         why=why,
-        coming=coming,
+        coming=coming if patient.died_at is None else "",
     )
 
 
@@ -71,8 +71,8 @@ def born(patient: Patient) -> str:
     """Birth date with age, or what is known of it."""
     if patient.birth_date is None:
         return ""
-    years = filters.age(patient.birth_date, about=patient.birth_precision == "estimated")
+    years = filters.age(patient.birth_date, about=patient.birth_precision == "estimated", at=patient.born_at)
     if patient.birth_precision == "estimated":
         return years
-    written = filters.day(patient.birth_date) if patient.birth_precision == "day" else str(patient.birth_date.year)
+    written = filters.known(patient.birth_date, patient.birth_precision)
     return f"{written} ({years})"

@@ -11,6 +11,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lighthis.db import types
 from lighthis.db.base import Base, FacilityOwned, InstallationOwned, Versioned, args
 from lighthis.facility.models import ANYWHERE
+from lighthis.kernel import clock
+from lighthis.packs import identifiers
+from lighthis.registration import index_models  # noqa: F401  (its tables are of this domain too)
+from lighthis.registration.social import PatientBenefit
+from lighthis.staff.models import Staff
+
+MOTHER = "mother"  # code of `kinship`
 
 
 class Patient(InstallationOwned, Versioned, Base):
@@ -31,20 +38,37 @@ class Patient(InstallationOwned, Versioned, Base):
     language: Mapped[str] = mapped_column(default="")
     died_at: Mapped[datetime | None]
     social_status: Mapped[str] = mapped_column(default="")
-    benefit: Mapped[str] = mapped_column(default="")
     work: Mapped[str] = mapped_column(default="")
+    occupation: Mapped[str] = mapped_column(default="")
+    school: Mapped[str] = mapped_column(default="")  # of a small child the kindergarten
+    nationality: Mapped[str] = mapped_column(default="")
+    residency: Mapped[str] = mapped_column(default="")
+    disability: Mapped[str] = mapped_column(default="")  # group
+    disability_kind: Mapped[str] = mapped_column(default="")
+    clinic: Mapped[str] = mapped_column(default="")  # to which the person is attached
+    clinic_since: Mapped[date | None]
+    lacking: Mapped[str] = mapped_column(default="")  # why a phone or a number that the hospital asks for is missing
+    is_nameless: Mapped[bool] = mapped_column(default=False)  # a newborn, registered under the mother
+    born_at: Mapped[datetime | None]  # of those born in a hospital
+    birth_order: Mapped[int | None]  # of twins: 1, 2, 3
     blood_group: Mapped[str] = mapped_column(default="")
     source: Mapped[str] = mapped_column(default="")  # "desk", "import"
     allergies_asked_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[
+        datetime | None
+    ]  # the import that brought the person was taken back: nobody sees them any more
     names: Mapped[list["PatientName"]] = relationship(
         back_populates="patient", order_by="PatientName.id", lazy="selectin"
     )
     identifiers: Mapped[list["PatientIdentifier"]] = relationship(
         back_populates="patient", order_by="PatientIdentifier.id", lazy="selectin"
     )
-    contacts: Mapped[list["PatientContact"]] = relationship(order_by="PatientContact.id", lazy="selectin")
+    contacts: Mapped[list["PatientContact"]] = relationship(
+        order_by="PatientContact.id", lazy="selectin", foreign_keys="PatientContact.patient_id"
+    )
     addresses: Mapped[list["PatientAddress"]] = relationship(order_by="PatientAddress.id", lazy="selectin")
     allergies: Mapped[list["Allergy"]] = relationship(order_by="Allergy.id", lazy="selectin")
+    benefits: Mapped[list[PatientBenefit]] = relationship(order_by="PatientBenefit.id")
     cards: Mapped[list["Card"]] = relationship(
         primaryjoin=lambda: and_(Card.patient_id == Patient.id, Card.facility_id.in_(ANYWHERE)), order_by="Card.id",
         lazy="selectin",
@@ -61,6 +85,31 @@ class Patient(InstallationOwned, Versioned, Base):
         found = [one for one in self.identifiers if one.kind == kind and one.state != "withdrawn"]
         return found[-1] if found else None
 
+    @property
+    def national(self) -> "PatientIdentifier | None":
+        """The national number of the country we are in."""
+        return self.identifier(identifiers.national().kind)
+
+    def address(self, use: str = "") -> "PatientAddress | None":
+        """Where the person is `registered` or `lived`; without a use the place lived in, else the other."""
+        by_use = {one.use: one for one in self.addresses}
+        return by_use.get(use) if use else by_use.get("lived", by_use.get("registered"))
+
+    def contact(self, kind: str) -> "PatientContact | None":
+        """The first phone of one's `own`, or the first of the `kin`."""
+        return next((one for one in self.contacts if one.kind == kind), None)
+
+    @property
+    def mother_id(self) -> UUID | None:
+        """The mother's record, where the two are linked."""
+        return next((one.other_id for one in self.contacts if one.relation == MOTHER and one.other_id), None)
+
+    @property
+    def benefit(self) -> str:
+        """The category of the newest benefit that holds today."""
+        today = clock.now().date()
+        return next((one.category for one in reversed(self.benefits) if one.holds_on(today)), "")
+
 
 class PatientName(InstallationOwned, Base):
     """A spelling the person ever had, kept as it was written."""
@@ -72,6 +121,7 @@ class PatientName(InstallationOwned, Base):
     given: Mapped[str] = mapped_column(default="")
     patronymic: Mapped[str] = mapped_column(default="")
     use: Mapped[str] = mapped_column(default="current")
+    note: Mapped[str] = mapped_column(default="")  # of an alias: why it is kept (a code of rules.spellings)
     sort_key: Mapped[str] = mapped_column(default="")
     patient: Mapped[Patient] = relationship(back_populates="names")
 
@@ -93,16 +143,21 @@ class PatientIdentifier(InstallationOwned, Base):
         Index("ix_patient_identifier_value", "value"),
     )
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
-    kind: Mapped[str]  # pinfl, passport, id_card, birth_certificate, foreign_passport, source
+    kind: Mapped[str]  # one of the country pack's, or source
     system: Mapped[str]
     value: Mapped[str]
     state: Mapped[str] = mapped_column(default="confirmed")
     reason: Mapped[str] = mapped_column(default="")
+    country: Mapped[str] = mapped_column(default="")  # of a foreign document
+    issued_on: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    issued_by: Mapped[str] = mapped_column(default="")
+    is_old: Mapped[bool] = mapped_column(default=False)  # superseded: FHIR's use "old"
     patient: Mapped[Patient] = relationship(back_populates="identifiers")
 
 
 class PatientContact(InstallationOwned, Base):
-    """A phone: the patient's own or of someone close."""
+    """A phone of the patient's own, or somebody close: next of kin, mother, guardian, perhaps a patient of the register too."""
 
     __tablename__ = "patient_contact"
     __table_args__ = args(CheckConstraint("kind IN ('own','kin')", name="kind"))
@@ -110,6 +165,12 @@ class PatientContact(InstallationOwned, Base):
     kind: Mapped[str] = mapped_column(default="own")
     phone: Mapped[str]  # E.164 where it could be read, else as written
     person: Mapped[str] = mapped_column(default="")
+    relation: Mapped[str] = mapped_column(default="")  # code of `kinship`
+    note: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    document: Mapped[str] = mapped_column(default="")  # what shows that somebody may sign for the patient
+    is_representative: Mapped[bool] = mapped_column(default=False)
+    other_id: Mapped[UUID | None] = mapped_column(ForeignKey("patient.id"), index=True)
 
 
 class PatientAddress(InstallationOwned, Base):
@@ -144,12 +205,25 @@ class PatientLink(InstallationOwned, Base):
     """Two records of one person: a link and nothing re-pointed (rulings 2)."""
 
     __tablename__ = "patient_link"
+    __table_args__ = args(
+        CheckConstraint("loser_id <> survivor_id", name="two"),
+        Index(
+            "uq_patient_link_open",
+            "loser_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
     loser_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
     survivor_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
     by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     reason: Mapped[str]
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    ended_why: Mapped[str] = mapped_column(default="")
+    by: Mapped[Staff] = relationship(foreign_keys=[by_id])
+    ended_by: Mapped[Staff | None] = relationship(foreign_keys=[ended_by_id])
 
 
 class LikelyPair(InstallationOwned, Base):
@@ -158,7 +232,7 @@ class LikelyPair(InstallationOwned, Base):
     __tablename__ = "likely_pair"
     __table_args__ = args(
         CheckConstraint("state IN ('open','same','other')", name="state"),
-        CheckConstraint("source IN ('desk','edit','number','import')", name="source"),
+        CheckConstraint("source IN ('desk','edit','number','import','merge')", name="source"),
         CheckConstraint("first_id < second_id", name="once"),
         UniqueConstraint("first_id", "second_id"),
         Index("ix_likely_pair_open", "state", "id"),
@@ -186,29 +260,3 @@ class Card(FacilityOwned, Base):
     )
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
     number: Mapped[str]
-
-
-class NameCard(Base):
-    """What search and comparison need of a patient, in one small text beside the index: one row read and not five."""
-
-    __tablename__ = "name_card"
-    owner = "index"
-    search_row: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    card: Mapped[str]
-
-
-class NameVocab(Base):
-    """Every key that some name of the register folds to (names.md 5.2)."""
-
-    __tablename__ = "name_vocab"
-    owner = "index"
-    word: Mapped[str] = mapped_column(primary_key=True)
-
-
-class NameDeletion(Base):
-    """Keys by what is left of them when one letter is taken away: one-edit search by plain equality."""
-
-    __tablename__ = "name_deletion"
-    owner = "index"
-    rest: Mapped[str] = mapped_column(primary_key=True)
-    word: Mapped[str] = mapped_column(primary_key=True)

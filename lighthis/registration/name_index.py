@@ -5,31 +5,36 @@ from collections.abc import Iterator
 from types import ModuleType
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from lighthis.db import units
 from lighthis.db.engine import engine, is_sqlite, session
 from lighthis.db.prepared import Prepared
 from lighthis.db.reading import among
 from lighthis.facility.models import ANYWHERE
+from lighthis.kernel.names.keys import FOLD_VERSION
+from lighthis.packs import identifiers
 from lighthis.registration import search_postgres, search_sqlite
+from lighthis.registration.index_models import NameDeletion, NameFold, NameVocab
 from lighthis.registration.models import (
+    MOTHER,
     Card,
-    NameCard,
-    NameDeletion,
-    NameVocab,
     Patient,
     PatientContact,
     PatientIdentifier,
     PatientName,
 )
+from lighthis.registration.rules.closeness import closest
 from lighthis.registration.rules.index import deletions, index_words
 from lighthis.registration.rules.person import Candidate, Precision, Sex, Spelling, from_card, key_of, to_card
 from lighthis.registration.rules.search import MOST_CANDIDATES
 from lighthis.registration.rules.stages import Plan
 
 MOST_NEAR = 400
+REBUILT_AT_ONCE = 500  # a third of a second in which nobody else can save
 VOCAB, DELETION = NameVocab.__table__.c, NameDeletion.__table__.c
+STANDS = Patient.withdrawn_at.is_(None)  # whom no withdrawn import brought
 
 
 def backend() -> ModuleType:
@@ -55,6 +60,16 @@ def put(store: Session, search_row: int, person: Candidate) -> set[str]:
     return {word for word in words if word.isalpha()}
 
 
+def put_new(store: Session, people: list[tuple[int, list[str], str]]) -> None:
+    """Words and cards of many people whom the index does not know: their row, `words_of` and `to_card` of each."""
+    backend().put_new(store, people)
+
+
+def take_out(store: Session, search_rows: list[int]) -> None:
+    """People whom nobody may find any more."""
+    backend().take_out(store, search_rows)
+
+
 def forget(store: Session) -> None:
     """A rolled-back unit takes its words with it."""
     store.info.pop("reindex", None)
@@ -69,13 +84,14 @@ def learn(store: Session, keys: set[str]) -> None:
 
 def of_patient(patient: Patient) -> Candidate:
     """A patient in hand as search and comparison see them."""
-    pinfl = patient.identifier("pinfl")
-    numbers = [one.value for one in patient.identifiers if one.kind != "pinfl" and one.state != "withdrawn"]
+    pinfl, own = patient.national, identifiers.national().kind
+    numbers = [one.value for one in patient.identifiers if one.kind != own and one.state != "withdrawn"]
     return Candidate(
         str(patient.id), tuple(Spelling(one.family, one.given, one.patronymic) for one in patient.names), patient.birth_date,
         _precision(patient.birth_precision), _sex(patient.sex), tuple(one.phone for one in patient.contacts),
         pinfl.value if pinfl else "", pinfl is not None and pinfl.state == "confirmed",
-        identifiers=(*numbers, *(card.number for card in patient.cards)),
+        identifiers=(*numbers, *(card.number for card in patient.cards)), mother=str(patient.mother_id or ""),
+        is_nameless=patient.is_nameless, birth_order=patient.birth_order,
     )  # fmt: skip
 
 
@@ -89,34 +105,45 @@ def candidates(store: Session, ids: list[UUID]) -> list[Candidate]:
     """People as search and comparison see them, in four queries however many they are."""
     spellings, phones, numbers = defaultdict(list), defaultdict(list), defaultdict(list)
     pinfls: dict[UUID, tuple[str, bool]] = {}
+    own = identifiers.national().kind
     names = select(PatientName.patient_id, PatientName.family, PatientName.given, PatientName.patronymic)
     for id_, family, given, patronymic in store.execute(
         names.where(PatientName.patient_id.in_(ids)).order_by(PatientName.id)
     ):
         spellings[id_].append(Spelling(family, given, patronymic))
-    contacts = select(PatientContact.patient_id, PatientContact.phone).where(PatientContact.patient_id.in_(ids))
-    for id_, phone in store.execute(contacts):
-        phones[id_].append(phone)
+    mothers: dict[UUID, str] = {}
+    contacts = select(PatientContact).where(PatientContact.patient_id.in_(ids)).order_by(PatientContact.id)
+    for close in store.scalars(contacts):
+        phones[close.patient_id].append(close.phone)
+        if close.relation == MOTHER and close.other_id:
+            mothers.setdefault(close.patient_id, str(close.other_id))
     documents = select(PatientIdentifier).where(
         PatientIdentifier.patient_id.in_(ids), PatientIdentifier.state != "withdrawn"
     )
     for one in store.scalars(documents):
-        if one.kind == "pinfl":
+        if one.kind == own:
             pinfls[one.patient_id] = (one.value, one.state == "confirmed")
         else:
             numbers[one.patient_id].append(one.value)
     cards = select(Card.patient_id, Card.number).where(Card.facility_id.in_(ANYWHERE), Card.patient_id.in_(ids))
     for id_, number in store.execute(cards):
         numbers[id_].append(number)
-    people = store.execute(
-        select(Patient.id, Patient.birth_date, Patient.birth_precision, Patient.sex).where(Patient.id.in_(ids))
+    facts = (
+        Patient.id,
+        Patient.birth_date,
+        Patient.birth_precision,
+        Patient.sex,
+        Patient.is_nameless,
+        Patient.birth_order,
     )
+    people = store.execute(select(*facts).where(Patient.id.in_(ids)))
     return [
         Candidate(
             str(id_), tuple(spellings[id_]), born, _precision(precision), _sex(sex),
             tuple(phones[id_]), *pinfls.get(id_, ("", False)), identifiers=tuple(numbers[id_]),
+            mother=mothers.get(id_, ""), is_nameless=nameless, birth_order=order,
         )
-        for id_, born, precision, sex in people
+        for id_, born, precision, sex, nameless, order in people
     ]  # fmt: skip
 
 
@@ -129,12 +156,14 @@ def _precision(text: str) -> Precision:
 
 
 def fetch(plan: Plan, known: frozenset[str]) -> list[Candidate]:
-    """The people a plan asks for, at most 300, without those that are known."""
+    """The people a plan asks for, at most 300, without those that are known; of many, those nearest to what was typed."""
     cards = backend().cards_with(session(), plan.all_of, MOST_CANDIDATES)
-    return [from_card(card) for card in cards if not known or key_of(card) not in known]
+    fresh = [card for card in cards if key_of(card) not in known] if known else cards
+    return [from_card(card) for card in (closest(plan.query, fresh) if plan.query else fresh)]
 
 
 _NEAR = Prepared(select(DELETION.word).where(among(DELETION.rest, "rests")).distinct().limit(MOST_NEAR))
+_KNOWN = Prepared(select(VOCAB.word).where(among(VOCAB.word, "words")))
 _STARTING = Prepared(
     select(VOCAB.word).where(VOCAB.word >= bindparam("first"), VOCAB.word < bindparam("beyond"))
     .order_by(VOCAB.word).limit(MOST_NEAR)
@@ -148,31 +177,76 @@ class Vocabulary:
         """Keys within one edit: all that share what is left when one letter goes."""
         return sorted(word for (word,) in _NEAR.rows(rests=sorted(deletions(k))))
 
+    def known(self, words: list[str]) -> set[str]:
+        """Those of the words that are keys."""
+        return {word for (word,) in _KNOWN.rows(words=words)}
+
     def starting(self, k: str) -> list[str]:
         """Keys that start so."""
         return [word for (word,) in _STARTING.rows(first=k, beyond=k + "{")]
 
 
-def rebuild() -> Iterator[int]:
-    """Make the whole index anew from the rows of the register; yields how many are done. Inside a write unit."""
-    store = session()
-    backend().clear(store)
-    for model in (NameCard, NameVocab, NameDeletion):
-        store.execute(delete(model))
+def fold() -> NameFold:
+    """By which folding the keys of this store are made."""
+    return session.scalars(select(NameFold)).one()
+
+
+def rebuild(*, afresh: bool = False) -> Iterator[int]:
+    """Make the keys anew from the rows of the register, a unit of 500 at a time; yields how many are done.
+
+    Searches go on meanwhile. A run that was cut short goes on from where it stood, unless `afresh`.
+    """
+    with units.work():
+        state = fold()
+        if afresh or state.wanted != FOLD_VERSION:
+            state.wanted, state.done = FOLD_VERSION, 0
     done = 0
-    ids = list(store.execute(select(Patient.id, Patient.search_row)))
-    for start in range(0, len(ids), 500):
-        rows = dict(ids[start : start + 500])  # type: ignore[arg-type]
+    while count := _rebuilt_more():
+        done += count
+        yield done
+    with units.work() as store:
+        backend().sweep(store)
+        state = fold()
+        state.version, state.wanted, state.done = FOLD_VERSION, None, None
+    tidy()
+
+
+def tidy() -> int:
+    """Bring together what many commits left in pieces, so that a search looks into one piece; how many steps it took."""
+    steps = 1
+    while _merged(first=steps == 1):
+        steps += 1
+    return steps
+
+
+def _merged(*, first: bool) -> bool:
+    with units.work() as store:
+        return bool(backend().merge(store, first=first))
+
+
+def remaining(*, afresh: bool = False) -> tuple[int, int]:
+    """How many patients have their keys of this folding already, in a run that was cut short; and how many there are."""
+    state, rows = fold(), select(func.count()).select_from(Patient).where(STANDS)
+    is_resumed = state.wanted == FOLD_VERSION and not afresh
+    already = session.scalar(rows.where(Patient.search_row <= state.done)) if is_resumed else 0
+    return already or 0, session.scalar(rows) or 0
+
+
+def _rebuilt_more() -> int:
+    """The next patients by their row in the index; how many there were."""
+    with units.work() as store:
+        state = fold()
+        after = select(Patient.id, Patient.search_row).where(Patient.search_row > state.done, STANDS)
+        rows: dict[UUID, int] = dict(store.execute(after.order_by(Patient.search_row).limit(REBUILT_AT_ONCE)).all())  # type: ignore[arg-type]
         keys: set[str] = set()
         for person in candidates(store, list(rows)):
             keys |= put(store, rows[UUID(person.key)], person)
         learn(store, keys)
-        done += len(rows)
-        yield done
+        state.done = max(rows.values(), default=state.done)
+    session.expunge_all()
+    return len(rows)
 
 
 def unindexed() -> tuple[set[int], set[int]]:
     """Rows the index lacks, and rows it has too many."""
-    rows = set(session.scalars(select(Patient.search_row)))
-    known = backend().indexed(session())
-    return rows - known, known - rows
+    return backend().astray(session())

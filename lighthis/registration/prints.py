@@ -1,6 +1,10 @@
 """What of the register goes on paper: the form's key and where its facts come from."""
 
-from lighthis.registration import queries
+from functools import partial
+
+from lighthis.registration import handed, queries
 
 FORM = "patient_card"
+CONSENTS = handed.CONSENTS
 patient_card = queries.patient_card
+given = {"labels": handed.labels} | {key: partial(handed.consent, key) for key in CONSENTS}  # into the patient's hand

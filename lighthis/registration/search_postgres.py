@@ -2,9 +2,10 @@
 
 from functools import cache
 
-from sqlalchemy import ARRAY, Text, bindparam, text
+from sqlalchemy import ARRAY, BigInteger, Text, bindparam, text
 from sqlalchemy.orm import Session
 
+from lighthis.db import bulk
 from lighthis.db.prepared import Prepared
 
 WORDS = ARRAY(Text)
@@ -38,15 +39,37 @@ _LEARN_RESTS = Prepared(
 )
 
 
+ROWS = ARRAY(BigInteger)
+_NEXT_ROWS = Prepared(text("SELECT nextval('patient_search_row') FROM generate_series(1, :count)"))
+_TAKE_OUT = Prepared(
+    text("DELETE FROM name_doc WHERE search_row = ANY(:rows)").bindparams(bindparam("rows", type_=ROWS))
+)
+_TAKE_OUT_CARDS = Prepared(
+    text("DELETE FROM name_card WHERE search_row = ANY(:rows)").bindparams(bindparam("rows", type_=ROWS))
+)
+
+
 def put(store: Session, row: int, words: list[str], card: str) -> None:
     """The words and the card of one patient, in place of those before."""
     _PUT.run(row=row, words=words)
     _PUT_CARD.run(row=row, card=card)
 
 
-def clear(store: Session) -> None:
-    """Empty the index before it is made anew."""
-    store.execute(text("DELETE FROM name_doc"))
+def next_rows(store: Session, count: int) -> list[int]:
+    """Several of them."""
+    return [int(row) for (row,) in _NEXT_ROWS.rows(count=count)]
+
+
+def put_new(store: Session, people: list[tuple[int, list[str], str]]) -> None:
+    """The words and the cards of patients whom the index does not know yet."""
+    bulk.fill("name_doc", ("search_row", "words"), [(row, words) for row, words, _card in people])
+    bulk.fill("name_card", ("search_row", "card"), [(row, card) for row, _words, card in people])
+
+
+def take_out(store: Session, rows: list[int]) -> None:
+    """Patients who are found no more."""
+    for statement in (_TAKE_OUT, _TAKE_OUT_CARDS):
+        statement.run(rows=rows)
 
 
 def cards_with(store: Session, all_of: tuple[frozenset[str], ...], limit: int) -> list[str]:
@@ -60,7 +83,8 @@ def cards_with(store: Session, all_of: tuple[frozenset[str], ...], limit: int) -
 @cache
 def _cards(sets: int) -> Prepared:
     wanted = " AND ".join(f"words && :w{place}" for place in range(sets))
-    found = f"SELECT search_row FROM name_doc WHERE {wanted} LIMIT :most"  # noqa: S608  (no value is written in)
+    # planned by itself, as if all rows were wanted: a plan that is kept for any words must not read the whole table for the LIMIT
+    found = f"WITH found AS MATERIALIZED (SELECT search_row FROM name_doc WHERE {wanted}) SELECT search_row FROM found LIMIT :most"  # noqa: S608
     statement = text(f"SELECT card FROM name_card WHERE search_row IN ({found})")  # noqa: S608
     return Prepared(statement.bindparams(*(bindparam(f"w{place}", type_=WORDS) for place in range(sets))))
 
@@ -75,6 +99,26 @@ def learn_rests(store: Session, rests: list[tuple[str, str]]) -> None:
     _LEARN_RESTS.run(rests=[rest for rest, _word in rests], words=[word for _rest, word in rests])
 
 
-def indexed(store: Session) -> set[int]:
-    """Rows that the index knows, for `lighthis names verify`."""
-    return set(store.scalars(text("SELECT search_row FROM name_doc")))
+def astray(store: Session) -> tuple[set[int], set[int]]:
+    """Patients whom the index lacks, and rows of it without a patient."""
+    people = "SELECT search_row FROM patient WHERE withdrawn_at IS NULL"
+    known, cards = (f"SELECT search_row FROM {table}" for table in ("name_doc", "name_card"))  # noqa: S608
+    lacking = f"({people} EXCEPT {known}) UNION ({people} EXCEPT {cards})"
+    extra = f"({known} EXCEPT {people}) UNION ({cards} EXCEPT {people})"
+    return set(store.scalars(text(lacking))), set(store.scalars(text(extra)))
+
+
+def sweep(store: Session) -> None:
+    """Take away rows without a patient, and keys that nobody has any longer."""
+    extra = sorted(astray(store)[1])
+    for table in ("name_doc", "name_card"):
+        store.execute(text(f"DELETE FROM {table} WHERE search_row = ANY(:rows)"), {"rows": extra})  # noqa: S608
+    for table in ("name_vocab", "name_deletion"):
+        gone = f"SELECT word FROM {table} EXCEPT SELECT unnest(words) FROM name_doc"  # noqa: S608
+        store.execute(text(f"DELETE FROM {table} USING ({gone}) gone WHERE {table}.word = gone.word"))  # noqa: S608
+
+
+def merge(store: Session, *, first: bool) -> bool:
+    """Put the words that wait in the index's list of newcomers into their places; there is never more to do."""
+    store.execute(text("SELECT gin_clean_pending_list('ix_name_doc_words')"))
+    return False

@@ -5,6 +5,7 @@ import json
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from lighthis.db import bulk
 from lighthis.db.prepared import Prepared
 
 
@@ -34,15 +35,37 @@ _LEARN_RESTS = Prepared(
 )
 
 
+_TAKE_OUT = Prepared(text("DELETE FROM name_doc WHERE rowid IN (SELECT value FROM json_each(:rows))"))
+_TAKE_OUT_CARDS = Prepared(text("DELETE FROM name_card WHERE search_row IN (SELECT value FROM json_each(:rows))"))
+
+
 def put(store: Session, row: int, words: list[str], card: str) -> None:
     """The words and the card of one patient, in place of those before."""
     _PUT.run(row=row, words=" ".join(words))
     _PUT_CARD.run(row=row, card=card)
 
 
-def clear(store: Session) -> None:
-    """Empty the index before it is made anew."""
-    store.execute(text("INSERT INTO name_doc (name_doc) VALUES ('delete-all')"))
+def next_rows(store: Session, count: int) -> list[int]:
+    """Several of them."""
+    first = next_row(store)
+    return list(range(first, first + count))
+
+
+def put_new(store: Session, people: list[tuple[int, list[str], str]]) -> None:
+    """The words and the cards of patients whom the index does not know yet."""
+    bulk.fill("name_doc", ("rowid", "words"), [(row, " ".join(words)) for row, words, _card in people])
+    bulk.fill("name_card", ("search_row", "card"), [(row, card) for row, _words, card in people])
+
+
+def take_out(store: Session, rows: list[int]) -> None:
+    """Patients who are found no more."""
+    for statement in (_TAKE_OUT, _TAKE_OUT_CARDS):
+        statement.run(rows=json.dumps(rows))
+
+
+def tidy_up(store: Session, pages: int) -> None:
+    """Merge segments of the index after many rows, at most so many pages at a time."""
+    store.execute(text("INSERT INTO name_doc (name_doc, rank) VALUES ('merge', :pages)"), {"pages": pages})
 
 
 def cards_with(store: Session, all_of: tuple[frozenset[str], ...], limit: int) -> list[str]:
@@ -63,6 +86,46 @@ def learn_rests(store: Session, rests: list[tuple[str, str]]) -> None:
     _LEARN_RESTS.run(rests=json.dumps(rests))
 
 
-def indexed(store: Session) -> set[int]:
-    """Rows that the index knows, for `lighthis names verify`."""
-    return set(store.scalars(text("SELECT id FROM name_doc_docsize")))
+_LACKING = text(
+    "SELECT search_row FROM patient WHERE withdrawn_at IS NULL AND (search_row NOT IN (SELECT id FROM name_doc_docsize)"
+    " OR search_row NOT IN (SELECT search_row FROM name_card))"
+)
+_EXTRA = text(
+    "SELECT id FROM name_doc_docsize WHERE id NOT IN (SELECT search_row FROM patient WHERE withdrawn_at IS NULL)"
+    " UNION SELECT search_row FROM name_card"
+    " WHERE search_row NOT IN (SELECT search_row FROM patient WHERE withdrawn_at IS NULL)"
+)
+_SWEPT = (
+    "CREATE VIRTUAL TABLE temp.name_words USING fts5vocab('main', 'name_doc', 'row')",
+    "DELETE FROM name_vocab WHERE word NOT IN (SELECT term FROM temp.name_words)",
+    "DELETE FROM name_deletion WHERE word NOT IN (SELECT term FROM temp.name_words)",
+    "DROP TABLE temp.name_words",
+)
+
+
+def astray(store: Session) -> tuple[set[int], set[int]]:
+    """Patients whom the index lacks, and rows of it without a patient."""
+    return set(store.scalars(_LACKING)), set(store.scalars(_EXTRA))
+
+
+def sweep(store: Session) -> None:
+    """Take away rows without a patient, and keys that nobody has any longer."""
+    for row in sorted(astray(store)[1]):
+        store.execute(text("DELETE FROM name_doc WHERE rowid = :row"), {"row": row})
+        store.execute(text("DELETE FROM name_card WHERE search_row = :row"), {"row": row})
+    for statement in _SWEPT:
+        store.execute(text(statement))
+
+
+def merge(store: Session, *, first: bool) -> bool:
+    """Bring some pages of the many small segments together that commits leave; whether there is more to do.
+
+    `first` begins a whole merging, the others go on with it (SQLite's documentation of FTS5, "merge").
+    """
+    before = store.scalar(text("SELECT total_changes()"))
+    pages = -PAGES_AT_ONCE if first else PAGES_AT_ONCE
+    store.execute(text("INSERT INTO name_doc (name_doc, rank) VALUES ('merge', :pages)"), {"pages": pages})
+    return bool(store.scalar(text("SELECT total_changes() - :before >= 2"), {"before": before}))
+
+
+PAGES_AT_ONCE = 200  # about 50 ms in which nobody else can save

@@ -4,68 +4,38 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
 from lighthis.kernel import clock
-from lighthis.kernel.ages import born_about
 from lighthis.kernel.text import NotFound
-from lighthis.registration import actions, queries
-from lighthis.registration.actions import Document, PatientDraft
-from lighthis.registration.forms import AllergyForm, PatientForm, UnknownForm, WithdrawForm
+from lighthis.registration import actions, alike, laid, queries
+from lighthis.registration.actions import PatientDraft
+from lighthis.registration.banner import arrived, banner
+from lighthis.registration.forms import (
+    EditForm,
+    PatientForm,
+    SameForm,
+    ShortForm,
+    UnknownForm,
+    asked_here,
+)
 from lighthis.registration.found import born, lines
 from lighthis.registration.models import Patient
-from lighthis.web import filters
+from lighthis.registration.rules.additions import Addition
+from lighthis.registration.rules.prefill import prefill
+from lighthis.registration.standing import of_the_person
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
-from lighthis.web.language import say
+from lighthis.web.language import ngettext
+from lighthis.web.links import NOBODY, link
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here, here_id, may, me, zone
 
 pages = Blueprint("registration", __name__)
+__all__ = ["arrived", "banner", "born", "pages"]
 LONGEST_QUERY = 200
-
-
-def banner(patient: Patient, encounter: Any = None, ids: list[UUID] | None = None) -> dict[str, Any]:
-    """What parts/banner.html shows: who this is, what is dangerous, where the patient is now (under any linked id)."""
-    name, pinfl = patient.name, patient.identifier("pinfl")
-    allergies = [one for one in patient.allergies if one.withdrawn_at is None]
-    return {
-        "surname": name.family.upper() if name else "",
-        "given": f"{name.given} {name.patronymic}".strip() if name else "",
-        "lang": "",
-        "temporary": patient.is_unknown,
-        "born": born(patient),
-        "sex": patient.sex if patient.sex != "unknown" else "",
-        "sex_word": {"male": _("male"), "female": _("female")}.get(patient.sex, ""),
-        "card": next((card.number for card in patient.cards if card.facility_id == here_id()), ""),
-        "visit": encounter.number if encounter is not None else "",
-        "arrived": arrived(encounter) if encounter is not None else "",
-        "pinfl": pinfl.value if pinfl else "",
-        "disputed": pinfl is not None and pinfl.state == "disputed",
-        "allergy": "listed" if allergies else "none" if patient.allergies_asked_at else "not_asked",
-        "allergies": [_allergy(one) for one in allergies],
-        "asked_on": filters.day(clock.local(patient.allergies_asked_at, zone()).date())
-        if patient.allergies_asked_at
-        else "",
-        "ask_url": url_for("registration.allergies", patient_id=patient.id) if may("records.allergy") else "",
-        "alerts": [say(one) for ask in queries.alerts for one in ask(patient.id, me())],
-        "place": queries.place_of(ids or queries.ids_of(patient.id), here_id()),
-        "died": filters.instant(patient.died_at) if patient.died_at else "",
-        "url": url_for("desk.patient", patient_id=patient.id),
-    }
-
-
-def arrived(encounter: Any) -> str:
-    """When somebody came; a planned patient who is still expected has not."""
-    awaited = encounter.arrival == "planned" and encounter.came_entered_at is None
-    return _("not come yet") if awaited else filters.instant(encounter.arrived_at)
-
-
-def _allergy(one: Any) -> str:
-    facts = [text for text in (one.reaction, str(one.year or ""), one.how_known) if text]
-    return f"{one.substance}: {', '.join(facts)}" if facts else str(one.substance)
 
 
 @pages.route("/patients")
@@ -76,103 +46,155 @@ def search() -> ResponseReturnValue:
     if text:
         audit.happened("searched", by=me(), detail={"ids": [str(one.patient.id) for one in found]})
     recent = [] if found else queries.recent(here_id())
-    return page("registration/search.html", text=text, found=lines(found), recent=recent)
+    mate = _housemate()
+    short = prefilled(ShortForm, mate) if text and may("registration.register") else None
+    return page(
+        "registration/search.html",
+        text=text,
+        found=lines(found),
+        recent=recent,
+        short=short,
+        mate=mate,
+        onward=onward(),
+    )
 
 
 @pages.route("/patients/new", methods=["GET", "POST"])
 @needs("registration.register")
 def new() -> ResponseReturnValue:
-    form = PatientForm()
-    if request.method == "GET":
-        _prefill(form, request.args.get("q", ""))
-    alike: list[queries.Alike] = []
-    if form.validate_on_submit():
-        draft = _draft(form)
-        alike = queries.alike(actions.as_candidate(draft))
-        if _alike_answered(form, alike):
+    if request.method == "GET" and not any(request.args.get(name, "").strip() for name in ("q", "draft", "like")):
+        return done(_("Search first: the patient may have a card already."), to=url_for(".search"))
+    mate = _housemate()
+    if mate is None and (saved := _saved_short()) is not None:
+        return saved
+    form = prefilled(PatientForm, mate)
+    found: list[queries.Alike] = []
+    if not form.looked_for() and form.validate_on_submit():
+        draft = laid.draft(form)
+        found = alike.look(form, actions.as_candidate(draft))
+        if same := alike.chosen(found):
+            return _met(same, draft)
+        if alike.answered(form, found):
             with form.refusals():
-                patient = actions.enrol(draft, at=here(), by=me())
-                return done(_("The card is saved."), to=_onward(patient.id))
-    return page("registration/new.html", form=form, alike=[_alike_line(one) for one in alike])
-
-
-def _onward(patient_id: UUID) -> str:
-    """After saving: to the coming, or to the patient."""
-    if request.form.get("go") == "only_save":
-        return url_for("desk.patient", patient_id=patient_id)
-    return url_for("encounters.arrive", patient_id=patient_id)
-
-
-def _prefill(form: PatientForm, text: str) -> None:
-    """What was typed into the search is not typed twice (WCAG 3.3.7)."""
-    words = [word for word in text[:LONGEST_QUERY].split() if word.isalpha() or "ʻ" in word or "'" in word]
-    for field, word in zip((form.family, form.given, form.patronymic), words, strict=False):
-        field.data = word.capitalize() if word.islower() else word
-
-
-def _draft(form: PatientForm) -> PatientDraft:
-    birth, precision = _birth(form)
-    documents = (
-        [Document(form.document_kind.data, _system(form.document_kind.data, form.citizenship.data), form.document.data)]
-        if form.document.data
-        else []
+                return _enrolled(form, draft, found, form.same_person.data or "", form.alike_reason.data or "")
+            found = alike.look(form, actions.as_candidate(draft))  # another clerk was quicker
+    if mate is not None:
+        audit.looked("patient's data", by=me(), patient=mate.id)
+    return page(
+        "registration/new.html", form=form, alike=alike.lines(found), onward=onward(), mate=mate, asked=asked_here()
     )
-    alike = tuple(filter(None, [form.alike_shown.data, form.same_person.data, form.alike_reason.data]))
-    return PatientDraft(
-        family=form.family.data or "", given=form.given.data or "", patronymic=form.patronymic.data or "", sex=form.sex.data,
-        birth_date=birth, precision=precision, pinfl=form.pinfl.data or "", dispute=form.dispute.data or "",
-        documents=tuple(documents), phone=form.phone.data or "", kin_phone=form.kin_phone.data or "", kin=form.kin.data or "",
-        citizenship=form.citizenship.data or "", district=form.district.data or "", mahalla=form.mahalla.data or "",
-        line=form.line.data or "", work=form.work.data or "", social_status=form.social_status.data or "",
-        benefit=form.benefit.data or "", alike_seen=alike,
+
+
+def _saved_short() -> ResponseReturnValue | None:
+    """The ordinary registration: the short form, nobody like it, nothing more asked; all else is the long form's."""
+    if request.method != "POST" or not laid.is_short(request.form) or asked_here():
+        return None
+    form = ShortForm()
+    if form.validate_on_submit() and not queries.alike(actions.as_candidate(laid.short(form))):
+        with form.refusals():
+            return _enrolled(form, laid.short(form), [])
+    return None
+
+
+def _enrolled(
+    form: ShortForm, draft: PatientDraft, found: list[queries.Alike], answer: str = "", reason: str = ""
+) -> ResponseReturnValue:
+    patient = actions.enrol(draft, at=here(), by=me())
+    if found:
+        actions.keep_answer(patient, found, answer, reason, by=me())
+    return done(_saved(form), to=_onward(patient.id))
+
+
+def _met(same: queries.Alike, draft: PatientDraft) -> ResponseReturnValue:
+    """The clerk goes on with a card that is there; what was typed and the card lacks is offered to be added."""
+    actions.same_person(same, by=me())
+    lacking = alike.lacking(queries.patient(same.patient.id), draft)
+    if not lacking:
+        return done(_("This patient has a card: nothing new was typed."), to=_ahead(same.patient.id))
+    return _offer(same.patient.id, lacking)
+
+
+def _offer(patient_id: UUID, lacking: list[Addition], form: SameForm | None = None) -> ResponseReturnValue:
+    form, patient = form or SameForm(), queries.patient(patient_id)
+    alike.offer(form, lacking)
+    return page(
+        "registration/same.html", form=form, patient=patient, banner=banner(patient), typed=alike.typed(form), lacking=lacking
     )  # fmt: skip
 
 
-def _birth(form: PatientForm) -> tuple[date | None, str]:
-    if form.birth_date.data:
-        return form.birth_date.data, form.birth_date.precision
-    today, count = clock.today(zone()), int(form.age.data)
-    if form.age_unit.data == "days":
-        return date.fromordinal(today.toordinal() - count), "estimated"
-    if form.age_unit.data == "months":
-        months = today.year * 12 + today.month - 1 - count
-        return date(months // 12, months % 12 + 1, min(today.day, 28)), "estimated"
-    return born_about(count, today), "estimated"
+@pages.route("/patients/<uuid:patient_id>/add", methods=["GET", "POST"])
+@needs("registration.register")
+@of_the_person
+def add_to(patient_id: UUID) -> ResponseReturnValue:
+    """What was typed for a new card goes to the one that is there."""
+    form = SameForm()
+    patient = queries.patient(patient_id)
+    audit.looked("patient's data", by=me(), patient=patient_id)
+    lacking = alike.lacking(patient, laid.draft(form)) if form.birth_date.data else []
+    alike.offer(form, lacking)
+    if form.validate_on_submit():
+        with form.refusals():
+            kinds = [] if form.pressed("nothing") else form.add.data or []
+            if kinds:
+                actions.supplement(queries.patient(patient_id), laid.draft(form), kinds, by=me())
+            said = _("Added to the card.") if kinds else _("Nothing was added to the card.")
+            return done(said, to=_ahead(patient_id))
+    return _offer(patient_id, lacking, form)
 
 
-def _system(kind: str, country: str) -> str:
-    """The platform's name of a document's system (dhp-fhir.md 3.1)."""
-    place = {"passport": "uz/ppn/local", "birth_certificate": "uz/bct"}.get(kind, f"{(country or 'xx').lower()}/ppn")
-    return f"https://dhp.uz/fhir/core/sid/pid/{place}"
+def _ahead(patient_id: UUID) -> str:
+    """With a card that was there already: to the coming where this post registers comings, else to the patient."""
+    return link("encounters.arrive", "encounters.register", patient_id=patient_id) or url_for(
+        "desk.patient", patient_id=patient_id
+    )
 
 
-def _alike_answered(form: PatientForm, alike: list[queries.Alike]) -> bool:
-    """Likely duplicates are shown once on saving; the clerk says other or unsure, and why where it is very likely."""
-    shown = ",".join(sorted(str(one.patient.id) for one in alike))
-    first_time = shown != (form.alike_shown.data or "")
-    form.alike_shown.data = shown
-    if not alike:
-        return True
-    if first_time or not form.same_person.data:
-        form.same_person.errors = [_("a card like this one exists: look at the cards beside and answer")]
-        return False
-    strong = any(one.comparison.verdict in {"strong", "same_number"} for one in alike)
-    if strong and form.same_person.data == "other" and not form.alike_reason.data:
-        form.alike_reason.errors = [_("the cards agree in nearly everything: say why it is another person")]
-        return False
-    return True
+def _saved(form: ShortForm, before: date | None = None) -> str:
+    """That it is saved, and what in it should be looked at again."""
+    moved = laid.moved_too_soon(before, form) if isinstance(form, PatientForm) else ""
+    return " ".join(filter(None, [_("The card is saved."), laid.doubts(form), moved]))
 
 
-def _alike_line(one: queries.Alike) -> dict[str, Any]:
-    name = one.patient.name
+def _onward(patient_id: UUID) -> str:
+    """After saving: to the coming, the planned stay, the card on paper, or the patient, where this post may go there."""
+    ways = {
+        "": ("encounters.arrive", "encounters.register", {"patient_id": patient_id}),
+        "plan": ("encounters.plan", "encounters.register", {"patient_id": patient_id}),
+        "print": ("papers.ask", "records.print", {"form": "patient_card", "subject": patient_id}),
+    }  # fmt: skip
+    wanted = ways.get(request.form.get("go", ""))
+    way_on = link(wanted[0], wanted[1], **wanted[2]) if wanted else ""
+    return way_on or url_for("desk.patient", patient_id=patient_id)
+
+
+def onward() -> dict[str, bool]:
+    """Which buttons "save and …" this post has."""
+    coming = link("encounters.arrive", "encounters.register", patient_id=NOBODY)
     return {
-        "id": one.patient.id,
-        "name": " ".join(filter(None, [name.family, name.given, name.patronymic])) if name else _("no name"),
-        "born": born(one.patient),
-        "card": next((card.number for card in one.patient.cards if card.facility_id == here_id()), ""),
-        "why": [say(reason) for reason in one.comparison.reasons],
-        "strong": one.comparison.verdict in {"strong", "same_number"},
+        "coming": bool(coming),
+        "print": bool(link("papers.ask", "records.print", form="patient_card", subject=NOBODY)),
     }
+
+
+def _housemate() -> Patient | None:
+    """Whose relative is being registered, where the way led over somebody's page."""
+    try:
+        return queries.patient(UUID(request.args["like"])) if "like" in request.args else None
+    except (ValueError, NotFound):
+        return None
+
+
+def prefilled(kind: type[ShortForm], mate: Patient | None) -> Any:
+    """The form as it is first seen: what was searched for, and what a relative has in common; typed values come before both."""
+    is_whole = request.method == "POST" and "district" in request.form
+    values = laid.housemate(mate) if mate is not None and not is_whole else {}
+    if request.method == "GET":
+        values |= prefill(request.args.get("q", ""), clock.today(zone()))
+    birth = values.pop("birth_date", "")
+    form = kind(data=values)
+    if birth:
+        form.birth_date.typed = birth
+    return form
 
 
 @pages.route("/patients/unknown", methods=["GET", "POST"])
@@ -193,72 +215,51 @@ def new_unknown() -> ResponseReturnValue:
 
 @pages.route("/patients/<uuid:patient_id>/edit", methods=["GET", "POST"])
 @needs("registration.register")
+@of_the_person
 def edit(patient_id: UUID) -> ResponseReturnValue:
     patient = queries.patient(patient_id)
-    form = PatientForm(row=patient, flat=_flat)
+    form = EditForm(row=patient, flat=laid.flat)
+    if g.was_linked:  # what was sent was read off another record: both texts are shown
+        form.version.data = "0"
     if request.method == "GET":
         audit.looked("patient's data", by=me(), patient=patient.id)
-    if form.validate_on_submit():
+    if not form.looked_for() and form.validate_on_submit():
         with form.refusals():
-            actions.change(queries.patient(patient_id), _draft(form), by=me())
-            return done(_("The card is saved."), to=url_for("desk.patient", patient_id=patient_id))
-    return page("registration/edit.html", form=form, patient=patient, banner=banner(patient))
-
-
-def _flat(patient: Patient) -> dict[str, Any]:
-    """A patient with the rows around it, laid flat as the form shows them."""
-    name, pinfl = patient.name, patient.identifier("pinfl")
-    contacts = {one.kind: one for one in patient.contacts}
-    address = patient.addresses[0] if patient.addresses else None
-    return {
-        "family": name.family if name else "",
-        "given": name.given if name else "",
-        "patronymic": name.patronymic if name else "",
-        "pinfl": pinfl.value if pinfl else "",
-        "phone": contacts["own"].phone if "own" in contacts else "",
-        "kin_phone": contacts["kin"].phone if "kin" in contacts else "",
-        "kin": contacts["kin"].person if "kin" in contacts else "",
-        "district": address.district if address else "",
-        "mahalla": address.mahalla if address else "",
-        "line": address.line if address else "",
-    }
-
-
-@pages.route("/patients/<uuid:patient_id>/allergies", methods=["GET", "POST"])
-@needs("records.allergy")
-def allergies(patient_id: UUID) -> ResponseReturnValue:
-    patient = queries.patient(patient_id)
-    form = AllergyForm()
-    if request.method == "GET":
-        audit.looked("allergies", by=me(), patient=patient.id)
-    if form.validate_on_submit():
-        with form.refusals():
-            patient = queries.patient(patient_id)
-            if form.answer.data == "none":
-                actions.no_allergies(patient, by=me())
-            else:
-                year = int(form.year.data) if form.year.data is not None else None
-                actions.add_allergy(
-                    patient, form.substance.data, form.reaction.data, year, form.how_known.data, by=me()
-                )
-            return done(_("Allergies are written."), to=url_for("desk.patient", patient_id=patient_id))
-    return page("registration/allergies.html", form=form, patient=patient, banner=banner(patient))
-
-
-@pages.route("/patients/<uuid:patient_id>/allergies/<uuid:allergy_id>/withdraw", methods=["GET", "POST"])
-@needs("records.allergy")
-def withdraw_allergy(patient_id: UUID, allergy_id: UUID) -> ResponseReturnValue:
-    patient = queries.patient(patient_id)
-    form = WithdrawForm()
-    allergy = next((one for one in patient.allergies if one.id == allergy_id and one.withdrawn_at is None), None)
-    if allergy is None:
-        raise NotFound
-    if form.validate_on_submit():
-        with form.refusals():
-            actions.withdraw_allergy(allergy, form.reason.data, by=me())
-            return done(
-                _("The allergy is withdrawn; it stays in the record."), to=url_for(".allergies", patient_id=patient_id)
-            )
+            return _changed(queries.patient(patient_id), form)
     return page(
-        "registration/withdraw_allergy.html", form=form, patient=patient, allergy=allergy, banner=banner(patient)
+        "registration/edit.html", form=form, patient=patient, banner=banner(patient), tabs=personal_tabs(patient_id, "edit"),
+        asked=asked_here(),
+    )  # fmt: skip
+
+
+def _changed(row: Patient, form: EditForm) -> ResponseReturnValue:
+    before, clinic_since = queries.as_candidate(row), row.clinic_since
+    actions.change(row, laid.draft(form), by=me())
+    likely = actions.look_again(row, before)
+    return done(
+        " ".join(filter(None, [_saved(form, clinic_since), _likely(likely)])),
+        to=url_for("desk.patient", patient_id=row.id),
     )
+
+
+def _likely(count: int) -> str:
+    """What is said after a change where somebody now looks like this person: a senior clerk compares them."""
+    if not count:
+        return ""
+    return ngettext(
+        "%(num)d card like it goes to a senior registrar to compare.",
+        "%(num)d cards like it go to a senior registrar to compare.",
+        count,
+    )
+
+
+def personal_tabs(patient_id: UUID, current: str) -> list[dict[str, Any]]:
+    """The pages of a person's own data."""
+    listed = (
+        ("edit", _("Data")), ("documents", _("Documents")), ("spellings", _("Names")), ("relatives", _("Phones and relatives")),
+        ("benefits", _("Benefits")),
+    )  # fmt: skip
+    return [
+        {"title": title, "url": url_for(f".{name}", patient_id=patient_id), "current": name == current}
+        for name, title in listed
+    ]

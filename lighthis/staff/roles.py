@@ -6,7 +6,9 @@ PERMISSIONS: dict[str, str] = {
     "registration.search": N_("find patients"),
     "registration.register": N_("register patients and change their data"),
     "registration.merge": N_("link records of one person"),
+    "registration.consent": N_("write that a patient gives or withdraws consent"),
     "records.read": N_("read the medical record"),
+    "records.shared": N_("read records of other hospitals with the patient's consent"),
     "records.write": N_("write diagnoses and notes"),
     "records.allergy": N_("write allergies"),
     "records.sensitive": N_("see sensitive comings"),
@@ -31,6 +33,9 @@ PERMISSIONS: dict[str, str] = {
     "billing.prices": N_("change price lists"),
     "billing.reports": N_("see open accounts and takings of the cash desk"),
     "records.print": N_("print papers"),
+    "scans.read": N_("see scanned papers"),
+    "scans.add": N_("attach and withdraw scanned papers"),
+    "records.export": N_("hand out everything about a patient in one file"),
     "facility.manage": N_("set up the facility, departments and beds"),
     "staff.manage": N_("manage staff, posts and roles"),
     "audit.read": N_("read the audit log"),
@@ -38,36 +43,41 @@ PERMISSIONS: dict[str, str] = {
 
 FIND = ("registration.search",)
 READ = (*FIND, "records.read", "records.print")
-WRITE = (*READ, "records.write", "records.allergy")
+SCANS = ("scans.read", "scans.add")
+WRITE = (*READ, *SCANS, "records.write", "records.allergy")
 BOARD = ("triage.board", "admission.map")
-GLASS = "records.break_glass"
-HEAD = (*WRITE, *BOARD, GLASS, "records.sensitive", "encounters.register", "encounters.planned", "encounters.decide",
+CONSENT = "registration.consent"
+GLASS = ("records.break_glass", "records.shared", CONSENT)  # whoever treats: reads what others wrote, asks for consent
+HEAD = (*WRITE, *BOARD, *GLASS, "records.sensitive", "encounters.register", "encounters.planned", "encounters.decide",
         "encounters.move", "encounters.confirm_move", "triage.assess", "admission.accept", "admission.transfer", "admission.discharge",
         "admission.beds", "billing.read", "billing.charge", "audit.read")  # fmt: skip
 
 ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "registrar": (N_("Registrar"), (*FIND, "registration.register", "encounters.register", "encounters.planned", "encounters.move",
-                                    "triage.board", "admission.map", "records.print", "billing.read")),
-    "triage_nurse": (N_("Triage nurse"), (*READ, "registration.register", "records.allergy", "encounters.register", "encounters.planned",
-                                          "triage.board", "triage.assess", "encounters.move", "admission.map", GLASS)),
-    "doctor": (N_("Doctor"), (*WRITE, *BOARD, GLASS, "encounters.register", "encounters.planned", "encounters.decide", "encounters.move",
+    "registrar": (N_("Registrar"), (*FIND, "registration.register", CONSENT, "encounters.register", "encounters.planned", "encounters.move",
+                                    "triage.board", "admission.map", "records.print", "billing.read", *SCANS)),
+    "senior_registrar": (N_("Senior registrar"), (*FIND, "registration.register", "registration.merge", CONSENT, "encounters.register",
+                                                  "encounters.planned", "encounters.move", "triage.board", "admission.map", "records.print",
+                                                  "billing.read", *SCANS)),
+    "triage_nurse": (N_("Triage nurse"), (*READ, *SCANS, "registration.register", "records.allergy", "encounters.register", "encounters.planned",
+                                          "triage.board", "triage.assess", "encounters.move", "admission.map", *GLASS)),
+    "doctor": (N_("Doctor"), (*WRITE, *BOARD, *GLASS, "encounters.register", "encounters.planned", "encounters.decide", "encounters.move",
                               "triage.assess", "admission.accept", "admission.transfer", "admission.discharge", "billing.read", "billing.charge")),
-    "ward_nurse": (N_("Ward nurse"), (*READ, *BOARD, GLASS, "records.allergy", "encounters.planned", "admission.accept", "admission.transfer",
+    "ward_nurse": (N_("Ward nurse"), (*READ, *SCANS, *BOARD, *GLASS, "records.allergy", "encounters.planned", "admission.accept", "admission.transfer",
                                       "billing.read", "billing.charge")),
-    "senior_nurse": (N_("Senior nurse"), (*READ, *BOARD, GLASS, "records.allergy", "encounters.planned", "admission.accept", "admission.transfer",
+    "senior_nurse": (N_("Senior nurse"), (*READ, *SCANS, *BOARD, *GLASS, "records.allergy", "encounters.planned", "admission.accept", "admission.transfer",
                                           "admission.beds", "billing.read", "billing.charge", "encounters.move")),
     "head_of_department": (N_("Head of department"), HEAD),
     "deputy_chief": (N_("Deputy chief doctor"), (*HEAD, "registration.merge", "records.oversee")),
-    "chief_doctor": (N_("Chief doctor"), (*HEAD, "registration.merge", "records.oversee", "billing.confirm", "billing.prices",
+    "chief_doctor": (N_("Chief doctor"), (*HEAD, "registration.merge", "records.oversee", "records.export", "billing.confirm", "billing.prices",
                                                 "billing.reports")),
-    "laboratory": (N_("Laboratory"), READ),
+    "laboratory": (N_("Laboratory"), (*READ, *SCANS)),
     "pharmacy": (N_("Pharmacy"), READ),
     "cashier": (N_("Cashier"), (*FIND, "billing.read", "billing.charge", "billing.cash", "billing.confirm", "billing.reports",
                                "records.print")),
     "accountant": (N_("Accountant"), (*FIND, "billing.read", "billing.confirm", "billing.prices", "billing.reports", "records.print")),
     "statistician": (N_("Statistician"), (*READ, "admission.map", "triage.board")),
     "epidemiologist": (N_("Epidemiologist"), READ),
-    "archive": (N_("Medical archive"), (*READ, "registration.register")),
+    "archive": (N_("Medical archive"), (*READ, *SCANS, "registration.register", "records.export")),
     "screening_worker": (N_("Screening worker"), (*FIND, "registration.register")),
     "administrator": (N_("Administrator"), ("facility.manage", "staff.manage", "audit.read", "billing.prices", "registration.search",
                                             "encounters.confirm_move")),

@@ -16,7 +16,7 @@ class Assessment(FacilityOwned, Base):
     """One triage of one encounter, kept with everything it was computed from and the version of the scale."""
 
     __tablename__ = "assessment"
-    __table_args__ = args(Index("ix_assessment_encounter", "facility_id", "encounter_id"))
+    __table_args__ = args(Index("ix_assessment_encounter", "facility_id", "encounter_id", "assessed_at"))
     encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
     assessed_at: Mapped[datetime]
     by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))

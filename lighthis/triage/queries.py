@@ -140,7 +140,7 @@ def untriaged_target(facility: Facility) -> int:
 
 def ages_of(encounter: Encounter, *, appears_adult: bool | None = None) -> rules.Inputs:
     """The patient's age at this coming as the scales take it; by appearance where nobody knows it (adult until somebody says)."""
-    patient = encounter.patient
+    patient = people.behind(encounter.patient, ())
     if patient.birth_date is None:
         return rules.Inputs(appears_adult=appears_adult is not False, age_is_estimated=True)
     day = clock.local(encounter.arrived_at, hospital(encounter.facility_id).zone).date()

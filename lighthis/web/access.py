@@ -25,6 +25,16 @@ def needs(permission: str, *others: str) -> Callable[[View], View]:
     return _state(Access("permission", permission, others))
 
 
+def takes_files(most: Callable[[Any], int]) -> Callable[[View], View]:
+    """The page takes a body of as many bytes as `most` says of the settings; every other page keeps the server's limit."""
+
+    def mark(view: View) -> View:
+        view.most_bytes = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def public(view: View) -> View:
     """The page is open without sign-in (sign-in itself, health)."""
     return _state(Access("public"))(view)

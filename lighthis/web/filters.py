@@ -14,6 +14,8 @@ from lighthis.packs.pack import current
 from lighthis.web.language import gettext, language, say
 from lighthis.web.visit import here, zone
 
+MOST_IN_HOURS = 3  # days
+
 
 def day(value: date | None) -> str:
     """DD.MM.YYYY."""
@@ -53,17 +55,27 @@ def number(value: Any) -> str:
     return current().formats.number(value, language()) if value is not None else ""
 
 
-def age(born: date | None, on: date | None = None, *, about: bool = False) -> str:
-    """Age as screens write it (rulings 34)."""
+def known(value: date, precision: str) -> str:
+    """A birth date as far as it is known: the day, month and year, the year."""
+    if precision == "month":
+        return f"{value:%m.%Y}"
+    return day(value) if precision == "day" else str(value.year)
+
+
+def age(born: date | None, on: date | None = None, *, about: bool = False, at: datetime | None = None) -> str:
+    """Age as screens write it (rulings 34); of a newborn whose hour of birth is known, in hours at first."""
     if born is None:
         return ""
     on = on or clock.today(zone())
     if on < born:
         return ""
     lived = ages.age(born, on)
-    if about:
+    if about and lived.years:
         return current().formats.estimated_age(lived.years, language())
-    return current().formats.age_text(lived, language(), screen=True)
+    if about:
+        return gettext("about %(age)s", age=current().formats.age_text(lived, language(), screen=True))
+    hours = int((clock.now() - at).total_seconds() // 3600) if at is not None and lived.days <= MOST_IN_HOURS else None
+    return current().formats.age_text(lived, language(), screen=True, hours=hours)
 
 
 def code(value: str | None, name: str) -> str:

@@ -1,12 +1,13 @@
 """Which of the four languages the page speaks, and how a marked message becomes a sentence."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from flask import request, session
-from flask_babel import Domain, get_translations
+from flask_babel import Domain, force_locale, get_translations
 from flask_babel.speaklater import LazyString
 from jinja2 import Environment
 from jinja2.ext import Extension
@@ -74,6 +75,19 @@ def book() -> Any:
     """The catalogue of this page's language."""
     found = NOW.get()
     return found.book if found is not None and found.book is not None else get_translations()
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Sentences inside are in another language than the page: those of a paper."""
+    now = present()
+    kept = now.language, now.book
+    now.language, now.book = lang, None
+    try:
+        with force_locale(lang):
+            yield
+    finally:
+        now.language, now.book = kept
 
 
 def gettext(text: str, **values: Any) -> str:

@@ -78,6 +78,8 @@ class Server(Flask):
         """Before all else: one that is too big answers 413 whoever sent it. Werkzeug bounds only texts beside a file."""
         if request.mimetype == "application/x-www-form-urlencoded":
             request.max_content_length = self.config["MAX_FORM_MEMORY_SIZE"]
+        elif most := getattr(self.view_functions[request.endpoint or ""], "most_bytes", None):
+            request.max_content_length = most(self.config["SETTINGS"])
         request.form.keys()
 
     def _refuse_visit(self, access: Access) -> ResponseReturnValue | None:

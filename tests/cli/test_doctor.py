@@ -17,6 +17,8 @@ from lighthis.db.engine import close_store, session
 from lighthis.jobs import actions as jobs
 from lighthis.jobs.models import Job
 from lighthis.kernel import clock
+from lighthis.registration.models import Patient
+from lighthis.scans.models import Scan
 from lighthis.staff.models import Staff
 
 embedded = pytest.mark.skipif(STORE == "postgres", reason="the file of the embedded store is meant")
@@ -128,7 +130,8 @@ def test_a_missing_guard_in_postgres(run, healthy):
 @embedded
 def test_a_row_that_points_at_nothing(run, healthy):
     sql(healthy, f"UPDATE patient_contact SET patient_id = '{uuid4()}'", "INSERT INTO patient_contact "
-        f"(id, patient_id, kind, phone, person, created_at) VALUES ('{uuid4()}', '{uuid4()}', 'own', '1', '', 0)")  # fmt: skip
+        f"(id, patient_id, kind, phone, person, relation, note, address, document, is_representative, created_at) "
+        f"VALUES ('{uuid4()}', '{uuid4()}', 'own', '1', '', '', '', '', '', 0, 0)")  # fmt: skip
     assert findings(run) == ["references"]
 
 
@@ -214,3 +217,23 @@ def test_the_log_itself_is_not_changed_by_looking(run, healthy):
     session.rollback()
     findings(run)
     assert session.query(AuditEntry).count() == before
+
+
+def test_scans_that_have_nearly_filled_their_room(run, healthy, monkeypatch):
+    mega = 1024 * 1024
+    monkeypatch.setenv("LIGHTHIS_SCAN_FACILITY_MB", "10")
+    with units.work():
+        patient_id, clerk = session.scalars(select(Patient.id)).first(), make.actor("registrar")
+        facts = {
+            "facility_id": make.by_code().id,
+            "patient_id": patient_id,
+            "kind": "passport",
+            "media_type": "image/jpeg",
+        }
+        session.add(Scan(**facts, size=8 * mega, sha256="", added_by_id=clerk.id))
+    assert findings(run) == []
+    assert "Scans of GES: 8 MB." in run("doctor").stdout
+    with units.work():
+        session.add(Scan(**facts, size=mega, sha256="", added_by_id=clerk.id))
+    assert findings(run) == ["scans"]
+    assert "take 9 MB of 10 MB" in run("doctor").stdout

@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from lighthis import config
+
 DEPLOY = Path(__file__).parent.parent.parent / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 
@@ -26,6 +28,7 @@ def test_every_unit_is_there(name):
 
 def test_the_installation_reads_the_settings_that_the_program_knows():
     known = set(re.findall(r'"(LIGHTHIS_[A-Z_]+)"', (DEPLOY.parent / "lighthis" / "config.py").read_text()))
+    known |= {f"LIGHTHIS_{name.upper()}" for name in config.ROOM}
     named = set(re.findall(r"^#?(LIGHTHIS_[A-Z_]+)=", (DEPLOY / "lighthis.env").read_text(), re.MULTILINE))
     assert named
     assert named <= known

@@ -13,6 +13,7 @@ from lighthis.encounters import actions, queries
 from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
 from lighthis.records import actions as records
+from lighthis.registration.links import ids_of
 from lighthis.registration.models import PatientLink
 
 SECRET = "тайная жалоба"
@@ -64,7 +65,7 @@ def test_linked_records_of_one_person_open_together(work):
     work.flush()
     actions.break_glass(survivor, "life", "без сознания", by=make.actor("doctor"))
     assert queries.visible(row, make.actor("doctor"))
-    assert queries.glass_alert(row.patient_id, make.actor("doctor"))
+    assert queries.glass_alert(ids_of(row.patient_id), make.actor("doctor"))
 
 
 def test_nothing_closed_and_nothing_twice(work):

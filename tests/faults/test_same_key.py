@@ -45,13 +45,13 @@ def at_once(sends):
 def test_two_workers_get_one_form_at_the_same_moment(served):
     seat = served.browser().sign_in("registrar")
     for family in ("Ғуломова", "Эргашев", "Цой"):
-        hidden, fields = seat.hidden("/patients/new"), {**FIELDS, "family": family}
+        hidden, fields = seat.hidden("/patients/new?q=1983"), {**FIELDS, "family": family}
         before = count(Patient)
-        answers = at_once([lambda h=hidden, f=fields: seat.post("/patients/new", f, hidden=h)] * TWINS)
+        answers = at_once([lambda h=hidden, f=fields: seat.post("/patients/new?q=1983", f, hidden=h)] * TWINS)
         assert {one.status for one in answers} == {303}
         assert len({one.location for one in answers}) == 1
         assert (count(Patient) - before, count(Card)) == (1, count(Patient))
-        other = seat.post("/patients/new", {**fields, "given": "Нигора"}, hidden=hidden)
+        other = seat.post("/patients/new?q=1983", {**fields, "given": "Нигора"}, hidden=hidden)
         assert other.status == 409
         assert 'value="Нигора"' in other.text
     assert count(OneTimeKey) == 3
@@ -61,7 +61,7 @@ def test_two_workers_get_one_form_at_the_same_moment(served):
 def test_a_form_refused_because_its_twin_was_just_kept_gets_the_twins_answer(sign_in, monkeypatch):
     """The other worker keeps the form between this one's look at the key and its look for people alike."""
     client, other = sign_in("registrar"), sign_in("registrar")
-    hidden = client.hidden("/patients/new")
+    hidden = client.hidden("/patients/new?q=1983")
     first = []
 
     def twin_first(*facts):
@@ -69,12 +69,12 @@ def test_a_form_refused_because_its_twin_was_just_kept_gets_the_twins_answer(sig
             first.append(None)
             with client.web.session_transaction() as mine, other.web.session_transaction() as theirs:
                 theirs.update(mine)
-            first[0] = other.web.post("/patients/new", data={**hidden, **FIELDS})
+            first[0] = other.web.post("/patients/new?q=1983", data={**hidden, **FIELDS})
         return alike(*facts)
 
     alike = registration_queries.alike
     monkeypatch.setattr(registration_queries, "alike", twin_first)
-    answer = client.web.post("/patients/new", data={**hidden, **FIELDS})
+    answer = client.web.post("/patients/new?q=1983", data={**hidden, **FIELDS})
     assert first[0].status_code == 303
     assert (answer.status_code, answer.location) == (303, first[0].location)
     assert count(Patient) == 1
@@ -82,9 +82,9 @@ def test_a_form_refused_because_its_twin_was_just_kept_gets_the_twins_answer(sig
 
 def test_two_bodies_with_one_key_at_the_same_moment_one_is_written_and_the_others_are_told(served):
     seat = served.browser().sign_in("registrar")
-    hidden = seat.hidden("/patients/new")
+    hidden = seat.hidden("/patients/new?q=1983")
     names = ["Ғуломова", "Каримова", "Саидова", "Юсупова"]
-    sends = [lambda n=name: seat.post("/patients/new", {**FIELDS, "family": n}, hidden=hidden) for name in names]
+    sends = [lambda n=name: seat.post("/patients/new?q=1983", {**FIELDS, "family": n}, hidden=hidden) for name in names]
     answers = at_once(sends)
     assert sorted(one.status for one in answers) == [303, 409, 409, 409]
     for name, answer in zip(names, answers, strict=True):
@@ -106,22 +106,24 @@ def test_failed_sign_ins_are_counted_over_all_workers(served):
 
 def test_back_and_refresh_give_the_first_answer(sign_in):
     client = sign_in("registrar")
-    hidden = client.hidden("/patients/new")
-    first = client.web.post("/patients/new", data={**hidden, **FIELDS})
+    hidden = client.hidden("/patients/new?q=1983")
+    first = client.web.post("/patients/new?q=1983", data={**hidden, **FIELDS})
     assert "The card is saved." in client.get(first.location).text
-    again = client.web.post("/patients/new", data={**hidden, **FIELDS})  # Back, then the button, or a refresh
+    again = client.web.post("/patients/new?q=1983", data={**hidden, **FIELDS})  # Back, then the button, or a refresh
     assert (again.status_code, again.location) == (303, first.location)
     assert "The card is saved." not in client.get(again.location).text  # nothing was saved this time
     other = sign_in("archive")
-    theirs = {**other.hidden("/patients/new"), "once": hidden["once"]}
-    assert other.web.post("/patients/new", data={**theirs, **FIELDS}).status_code == 409  # somebody else's key
+    theirs = {**other.hidden("/patients/new?q=1983"), "once": hidden["once"]}
+    assert other.web.post("/patients/new?q=1983", data={**theirs, **FIELDS}).status_code == 409  # somebody else's key
     assert count(Patient) == 1
 
 
 @pytest.mark.parametrize("key", ["", " " * 3 + "\u00a0", "a\0b", "x" * 65, "ключ", "\n"])
 def test_a_key_that_we_never_gave_out_is_refused_with_what_was_typed(sign_in, key):
     client = sign_in("registrar")
-    answer = client.web.post("/patients/new", data={**client.hidden("/patients/new"), **FIELDS, "once": key})
+    answer = client.web.post(
+        "/patients/new?q=1983", data={**client.hidden("/patients/new?q=1983"), **FIELDS, "once": key}
+    )
     assert answer.status_code == 400
     assert 'value="Ғуломова"' in answer.text
     assert count(Patient) == 0

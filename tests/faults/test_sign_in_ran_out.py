@@ -44,21 +44,21 @@ def count(table) -> int:
 
 def test_after_a_rest_the_form_comes_back_filled_and_is_forgotten_once_it_is_saved(sign_in):
     client = sign_in("registrar")
-    then, page = ran_out(client, "/patients/new", TYPED)
+    then, page = ran_out(client, "/patients/new?q=1983", TYPED)
     with clock.at(then):
         entered = signed_in_again(client, page)
         filled = client.get(entered.location)
         assert all(f'value="{TYPED[name]}"' in filled.text for name in ("family", "given", "birth_date", "line"))
         assert count(Patient) == 0
         assert 'value="Ғуломова"' in client.get(entered.location).text  # a refresh, or Back
-        assert client.web.post("/patients/new", data={**hidden_of(filled.text), **TYPED}).status_code == 303
+        assert client.web.post("/patients/new?q=1983", data={**hidden_of(filled.text), **TYPED}).status_code == 303
         assert (count(Patient), count(Draft)) == (1, 0)
         assert "Ғуломова" not in client.get(entered.location).text
 
 
 def test_a_wrong_password_on_the_way_does_not_lose_it(sign_in):
     client = sign_in("registrar")
-    then, page = ran_out(client, "/patients/new", TYPED)
+    then, page = ran_out(client, "/patients/new?q=1983", TYPED)
     with clock.at(then):
         wrong = client.web.post(
             "/sign-in", data={**hidden_of(page), "login": "registrar.ges", "password": "wrong wrong wrong"}
@@ -69,7 +69,7 @@ def test_a_wrong_password_on_the_way_does_not_lose_it(sign_in):
 
 def test_a_day_later_it_is_gone(sign_in):
     client = sign_in("registrar")
-    then, page = ran_out(client, "/patients/new", TYPED)
+    then, page = ran_out(client, "/patients/new?q=1983", TYPED)
     with clock.at(then):
         entered = signed_in_again(client, page)
     session.remove()
@@ -85,12 +85,12 @@ def test_a_day_later_it_is_gone(sign_in):
 
 def test_somebody_else_at_the_same_desk_sees_nothing(sign_in):
     client = sign_in("registrar")
-    then, page = ran_out(client, "/patients/new", TYPED)
+    then, page = ran_out(client, "/patients/new?q=1983", TYPED)
     assert "Ғуломова" not in page
     with clock.at(then):
         entered = signed_in_again(client, page, "triage_nurse.ges")
         assert "draft" not in entered.location
-        assert "Ғуломова" not in client.get("/patients/new").text
+        assert "Ғуломова" not in client.get("/patients/new?q=1983").text
     assert count(Draft) == 0
 
 

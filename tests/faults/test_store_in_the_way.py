@@ -105,9 +105,9 @@ def held_by_another(store, tmp_path, how):
 @pytest.mark.parametrize("how", ["database", pytest.param("lock file", marks=only_sqlite)])
 def test_a_held_store_gives_503_with_the_form_and_works_afterwards(sign_in, store, tmp_path, how):
     client = sign_in("registrar")
-    hidden, before = client.hidden("/patients/new"), rows()
+    hidden, before = client.hidden("/patients/new?q=1983"), rows()
     with held_by_another(store, tmp_path, how):
-        answer = client.web.post("/patients/new", data={**hidden, **FIELDS})
+        answer = client.web.post("/patients/new?q=1983", data={**hidden, **FIELDS})
         assert answer.status_code == 503
         assert answer.headers["Retry-After"] == "5"
         if conftest.STORE == "sqlite":  # PostgreSQL's table lock stops reading too, so there is no form to show
@@ -116,7 +116,7 @@ def test_a_held_store_gives_503_with_the_form_and_works_afterwards(sign_in, stor
                 assert kept in answer.text
     assert rows() == before
     assert "The card is saved." not in client.get("/account").text
-    again = client.web.post("/patients/new", data={**hidden, **FIELDS})
+    again = client.web.post("/patients/new?q=1983", data={**hidden, **FIELDS})
     assert again.status_code == 303
     assert rows()["patient"] == before["patient"] + 1
     assert audit_queries.first_fault() is None
@@ -166,11 +166,11 @@ def write_refused():
 def test_where_the_store_is_read_only_reading_goes_on_and_writing_says_why(sign_in, someone, logged):
     client = sign_in("doctor")
     registrar = sign_in("registrar")
-    hidden, before = registrar.hidden("/patients/new"), rows()
+    hidden, before = registrar.hidden("/patients/new?q=1983"), rows()
     with write_refused():
         seen = client.get(f"/patients/{someone}")
         found = registrar.get("/patients?q=yuldasheva")
-        answer = registrar.web.post("/patients/new", data={**hidden, **FIELDS})
+        answer = registrar.web.post("/patients/new?q=1983", data={**hidden, **FIELDS})
     assert (seen.status_code, found.status_code, answer.status_code) == (200, 200, 503)
     assert BANNER in seen.text
     assert "Юлдашева" in found.text
@@ -180,7 +180,7 @@ def test_where_the_store_is_read_only_reading_goes_on_and_writing_says_why(sign_
     assert 'value="Ғуломова"' in answer.text
     assert answer.headers["Retry-After"] == "5"
     assert rows() == before
-    assert registrar.web.post("/patients/new", data={**hidden, **FIELDS}).status_code == 303
+    assert registrar.web.post("/patients/new?q=1983", data={**hidden, **FIELDS}).status_code == 303
 
 
 def test_who_is_signed_in_reads_on_for_longer_than_a_rest_while_nothing_can_be_written(sign_in, someone):
@@ -250,13 +250,13 @@ def until_refused(client):
     """Forms until the write-ahead log has no room left; the answers that were given."""
     answers = []
     for turn in range(40):
-        hidden = client.hidden("/patients/new")
+        hidden = client.hidden("/patients/new?q=1983")
         fields = {
             **FIELDS,
             "family": f"Кар{chr(0x430 + turn // 30)}{chr(0x430 + turn % 30)}ова",
             "birth_date": f"01.01.{1930 + turn}",
         }
-        answers.append((hidden, fields, client.web.post("/patients/new", data={**hidden, **fields})))
+        answers.append((hidden, fields, client.web.post("/patients/new?q=1983", data={**hidden, **fields})))
         if answers[-1][2].status_code == 503:
             break
     return answers
@@ -279,7 +279,7 @@ def test_a_full_disk_keeps_the_form_and_the_reading_and_recovers(disk, sign_in, 
     assert BANNER in seen.text
     assert NO_LOOK in logged()
     (disk / "filler").unlink()
-    assert client.web.post("/patients/new", data={**hidden, **fields}).status_code == 303
+    assert client.web.post("/patients/new?q=1983", data={**hidden, **fields}).status_code == 303
     assert rows()["patient"] == before["patient"] + 1
     assert session.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
     assert audit_queries.first_fault() is None
@@ -288,7 +288,7 @@ def test_a_full_disk_keeps_the_form_and_the_reading_and_recovers(disk, sign_in, 
 
 def test_a_folder_that_went_read_only(disk, sign_in, tmp_path, logged):
     client, someone = sign_in("registrar"), session.scalar(select(Patient.id))
-    hidden = client.hidden("/patients/new")
+    hidden = client.hidden("/patients/new?q=1983")
     session.remove()
     holder = engine().connect()  # keeps the log files beside the database, as the running workers do
     holder.execute(text("SELECT 1"))
@@ -300,7 +300,7 @@ def test_a_folder_that_went_read_only(disk, sign_in, tmp_path, logged):
         open_store(f"sqlite:///{still / 'lighthis.db'}")
         units.use_lock_file(still / "lighthis.lock")
         seen = client.get(f"/patients/{someone}")
-        answer = client.web.post("/patients/new", data={**hidden, **FIELDS})
+        answer = client.web.post("/patients/new?q=1983", data={**hidden, **FIELDS})
         close_store()
     finally:
         subprocess.run(["umount", "-l", str(still)], check=False)
@@ -312,7 +312,7 @@ def test_a_folder_that_went_read_only(disk, sign_in, tmp_path, logged):
     assert NO_LOOK in logged()
     open_store(f"sqlite:///{disk / 'lighthis.db'}")
     units.use_lock_file(disk / "lighthis.lock")
-    assert client.web.post("/patients/new", data={**hidden, **FIELDS}).status_code == 303
+    assert client.web.post("/patients/new?q=1983", data={**hidden, **FIELDS}).status_code == 303
 
 
 @only_sqlite
@@ -320,7 +320,7 @@ def test_a_store_that_cannot_even_be_read_gets_a_sentence(sign_in, store):
     client = sign_in("doctor")
     close_store()
     Path(store.removeprefix("sqlite:///")).write_bytes(b"garbage" * 1000)
-    for answer in (client.get("/account"), client.web.post("/patients/new", data=FIELDS)):
+    for answer in (client.get("/account"), client.web.post("/patients/new?q=1983", data=FIELDS)):
         assert answer.status_code == 503
         assert "Traceback" not in answer.text
         assert "<p" in answer.text

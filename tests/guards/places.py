@@ -19,6 +19,8 @@ from sqlalchemy import select
 from lighthis.admission import actions as admission
 from lighthis.billing import actions as billing
 from lighthis.billing.models import LedgerEntry
+from lighthis.consents import actions as consent_actions
+from lighthis.consents import rules as consents
 from lighthis.db import units
 from lighthis.db.base import Base
 from lighthis.db.engine import close_store, engine, session
@@ -30,7 +32,10 @@ from lighthis.kernel import clock
 from lighthis.papers import actions as papers
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
+from lighthis.registration import queries as registered
 from lighthis.registration.models import Patient
+from lighthis.registration.rules.duplicates import score_pair
+from lighthis.scans import actions as scans
 from lighthis.staff import actions as staff
 from lighthis.staff.models import Post, Role, SignIn, Staff
 from lighthis.staff.roles import ROLES
@@ -92,6 +97,8 @@ SPECIAL = {
     "encounters.move": {"encounter_id": "coming"},
     "encounters.enter_in_error": {"encounter_id": "stray_coming"},
     "encounters.break_glass": {"patient_id": "hidden_patient"},
+    "desk.record": {"patient_id": "shared_patient", "encounter_id": "abroad"},
+    "consents.withdraw": {"patient_id": "shared_patient"},
     "triage.assess": {"encounter_id": "coming"},
     "triage.take": {"encounter_id": "coming"},
     "triage.straight_red": {"encounter_id": "coming"},
@@ -109,6 +116,12 @@ SPECIAL = {
     "billing.pay": {"encounter_id": "paid_coming"},
     "billing.deposit": {"encounter_id": "paid_coming"},
     "registration.edit": {"patient_id": "other_patient"},
+    "desk.compare": {"patient_id": "other_patient"},
+    "desk.linked": {"patient_id": "linked_patient"},
+    "registration.identify": {"patient_id": "nameless"},
+    "registration.same_as": {"patient_id": "nameless"},
+    "registration.newborn": {"patient_id": "other_patient"},
+    "registration.death": {"patient_id": "other_patient"},
     "encounters.arrive": {"patient_id": "other_patient"},
     "encounters.plan": {"patient_id": "other_patient"},
 }
@@ -154,6 +167,18 @@ def furnish(places: Places) -> None:
         shared = _people()
         for at in ("GES", "RUR"):
             places.ids[at] = shared | _hospital(at, CANARY if at == "RUR" else "обычное", shared, places.app)
+        _abroad(places)
+
+
+def _abroad(places: Places) -> None:
+    """A patient of both hospitals who lets each read what the other wrote."""
+    of = make.patient("Фозилова", "Мадина", "")
+    for at, other in (("GES", "RUR"), ("RUR", "GES")):
+        said = consents.Draft(what="here", given_at=clock.now(), how="paper", language="ru")
+        consent = consent_actions.give(of, said, by=make.actor("registrar", at))
+        coming = encounters.arrive(of, "other", "кашель", clock.now() - timedelta(hours=1), by=make.actor("doctor", at))
+        places.ids[at] |= {"shared_patient": str(of.id), "consent_id": str(consent.id)}
+        places.ids[other]["abroad"] = str(coming.id)
 
 
 def _sign_in(role: str, at: str) -> str:
@@ -172,10 +197,27 @@ def _people() -> dict[str, str]:
     first = registration.register(draft, by=registrar)
     allergy = registration.add_allergy(first, "пенициллин", "отёк Квинке", 2019, "со слов", by=doctor)
     second = make.patient(card=False)
+    document = registration.add_number(
+        first, registration.Document("military_id", "urn:mi", "MI 778899"), "", by=registrar
+    )
+    close = registration.add_close(
+        first,
+        registration.Close(person=f"{LONG} Муҳаммадамин", relation="sibling", phone="+998901112244"),
+        by=registrar,
+    )
+    spelling = registration.add_spelling(first, f"{LONG}ов", "Муҳаммад", "", "maiden", by=registrar)
+    benefit = registration.write_benefit(first, "regis0004.00003", "№ 12", None, None, verified=True, by=registrar)
     nameless = registration.register_unknown("unknown", 40, "Неизвестный 1", by=registrar)
+    twin, clerk = make.patient("Юлдашова", card=False), make.actor("senior_registrar")
+    once, kept = (make.patient(family, "Барно", card=False) for family in ("Юлдошева", "Йўлдошева"))
+    linked = registration.merge(once.id, kept.id, "оба паспорта", by=clerk)
+    compared = score_pair(registered.as_candidate(twin), registered.as_candidate(second))
+    registration.flag([(twin.id, second.id, compared)], "desk")
     return {
         "patient_id": str(first.id), "allergy_id": str(allergy.id), "other_patient": str(second.id),
-        "nameless": str(nameless.id),
+        "nameless": str(nameless.id), "other_id": str(twin.id), "link_id": str(linked.id), "linked_patient": str(kept.id),
+        "identifier_id": str(document.id), "contact_id": str(close.id),
+        "name_id": str(spelling.id), "benefit_id": str(benefit.id),
     }  # fmt: skip
 
 
@@ -187,6 +229,7 @@ def _hospital(at: str, word: str, shared: dict[str, str], app) -> dict[str, str]
     made |= _wards(at, word, made)
     made |= _money(at, word, make.patient("Тоирова", "Нигора", "Анваровна", at=at))
     made |= _papers(at, patient, made, app)
+    made |= {"scan_id": _scan(at, word, patient, made, app)}
     return {name: str(value) for name, value in made.items()}
 
 
@@ -331,16 +374,38 @@ def _papers(at: str, patient, made: dict, app) -> dict:
     """One ready paper of each form, and one that waits."""
     found = {}
     for form, subject in (
-        ("patient_card", patient.id),
+        *(
+            (one, patient.id)
+            for one in ("patient_card", "labels", "consent_data", "consent_sharing", "consent_withdrawal")
+        ),
+        ("wristband", made["encounter_id"]),
+        ("visit_slip", made["encounter_id"]),
         ("f003", made["stay_id"]),
         ("payment_slip", made["document_id"]),
+        ("access_log", _disclosure(at, patient)),
     ):
-        role = {"patient_card": "registrar", "f003": "doctor", "payment_slip": "cashier"}[form]
+        role = {"f003": "doctor", "payment_slip": "cashier", "access_log": "chief_doctor"}.get(form, "registrar")
         row = papers.ask(form, "ru", subject, by=make.actor(role, at))
         papers.keep({"paper": str(row.id)}, b"%PDF-1.7 guards")
         found[f"paper_{form}"], found[f"subject_{form}"] = row.id, subject
     waiting = papers.ask("patient_card", "uz", patient.id, by=make.actor("registrar", at))
     return {**found, "paper_id": found["paper_patient_card"], "waiting_paper": waiting.id}
+
+
+def _scan(at: str, word: str, patient, made: dict, app) -> UUID:
+    """A scanned referral of the stay's coming, looked at by the worker."""
+    body, room = b"\xff\xd8\xff\xc0\0\x11\x08\0\x01\0\x01" + bytes(20), scans.limits(app.config["SETTINGS"])
+    row = scans.attach(
+        patient.id, "referral", "a.jpg", body, by=make.actor("doctor", at), room=room, encounter_id=made["encounter_id"], title=word,
+    )  # fmt: skip
+    scans.keep({"scan": str(row.id)}, scans.Cleaned("image/jpeg", body))
+    return row.id
+
+
+def _disclosure(at: str, patient) -> UUID:
+    """Which the patient asked for: who looked, during the last days."""
+    today = clock.today(make.by_code(at).zone)
+    return consent_actions.disclose(patient, today - timedelta(days=7), today, "", by=make.actor("chief_doctor", at)).id
 
 
 def rows_of(*, without: set[str]) -> dict[str, int]:

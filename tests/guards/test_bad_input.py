@@ -39,10 +39,14 @@ GOOD = {
     "staff.factor_off present": make.PASSWORD, "pin": "4071", "again": "4071", "old_code": "123456", "password": "another four quiet words", "staff.sign_in login": "registrar.ges",
     "staff.sign_in password": make.PASSWORD, "billing.item valid_from": "25.12.2026", "billing.refund amount": "",
     "billing.pay amount": "", "billing.pay received": "", "staff.sign_in code": "", "registration.new text": "",
+    "registration.documents value": "AB 1234567", "registration.document value": "MI 778899", "person": "Собиров Улуғбек", "born_at": "22.11.2026 08:00",
+    "died_at": "22.11.2026 09:00", "registration.new mahalla": "", "registration.same_as other": "",
 }  # fmt: skip
 CHOSEN = {
     "means": "cash", "staff.end_post": "", "encounters.decide kind": "home", "billing.item payer": "insurance",
     "admission.bed_state state": "cleaning", "triage.assess category": "red", "registration.allergies answer": "has",
+    "registration.documents kind": "military_id", "registration.relatives kind": "kin", "registration.benefit do": "verify",
+    "registration.death do": "write",
 }  # fmt: skip
 # pages whose button is there for one person: to the others nothing is closed, or they did not ask
 OWN = {
@@ -56,7 +60,8 @@ NOT_NOW = {
     "admission.bed_state": "the form shows the present state, and saying it again is refused",
     "staff.second_factor": "a code of the phone is needed", "staff.factor_off": "the second factor is not on",
     "staff.change_user": "the computer is no shared one", "billing.charge_days": "no price of a bed day",
-    "papers.again": "the PDF is there",
+    "papers.again": "the PDF is there", "scans.attach": "a file is needed", "registration.same_as": "the card is chosen from a search",
+    "registration.add_to": "what was typed for a new card comes along with it",
 }  # fmt: skip
 # a password is hashed each time
 SLOW = {"staff.sign_in", "staff.password", "staff.setup", "staff.pin", "staff.pin_off", "staff.factor_off"}

@@ -43,6 +43,9 @@ UNBOUND = {
         "bed_occupancy"
     },
     "SELECT note.id FROM note WHERE note.facility_id IN (SELECT facility.id FROM facility)": {"note everywhere"},
+    "SELECT encounter.id FROM encounter WHERE encounter.facility_id IN (SELECT facility.id FROM facility)": {
+        "encounter of everybody everywhere"
+    },
 }
 BOUND = [
     "SELECT stay.id FROM stay WHERE stay.facility_id = %(at)s::UUID AND stay.encounter_id = %(of)s::UUID",
@@ -54,6 +57,7 @@ BOUND = [
         "e.facility_id AND note.encounter_id = e.id)"
     ),
     "SELECT card.number FROM card WHERE card.facility_id IN (SELECT facility.id FROM facility) AND card.patient_id = ?",
+    "SELECT e.id FROM encounter AS e WHERE e.facility_id IN (SELECT facility.id FROM facility) AND e.patient_id IN (?, ?)",
     "UPDATE note SET text=? WHERE note.id = ?",
     "SELECT patient.id FROM patient",
 ]

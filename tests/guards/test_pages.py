@@ -25,7 +25,7 @@ furnished = furniture.furnished
 READERS = ("chief_doctor", "registrar", "cashier", "administrator")  # between them they may open every page
 BOARDS = {"triage.board", "admission.beds"}
 PAGE_BYTES, BOARD_BYTES, FIRST_VISIT_BYTES, REQUESTS = 14 * 1024, 30 * 1024, 30 * 1024, 3
-NOT_PAGES = {"static", "papers.file", "health.live", "health.ready"}
+NOT_PAGES = {"static", "papers.file", "scans.file", "interop.export_file", "health.live", "health.ready"}
 STYLE = Path(__file__).parents[2] / "lighthis/web/static/style.css"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -170,7 +170,7 @@ def test_errors_carry_the_headers_and_are_sound_too(furnished):
     client, app = furnished.client("registrar", language="ru"), furnished.app
     answers = {
         404: client.get("/patients/nobody"), 403: client.get("/staff"), 405: client.web.post("/patients"),
-        400: client.web.post("/patients/new", data=client.hidden("/patients/new") | {"strange": "1"}),
+        400: client.web.post("/patients/new", data=client.hidden("/patients/new?q=1983") | {"strange": "1"}),
         413: client.web.post("/patients/new", data={"family": "x" * 9_000_000}),
     }  # fmt: skip
     view = app.view_functions["desk.home"]
@@ -239,6 +239,9 @@ def test_reading_changes_nothing_but_the_log(furnished):
     assert {name for name in before if before[name] != after[name]} == set()
 
 
+LONG = {"desk.patient": 1}  # beyond one page of lines their number is asked for, once however many they are
+
+
 @contextmanager
 def counted():
     """Statements that are run inside."""
@@ -285,4 +288,5 @@ def test_more_rows_on_a_list_ask_no_more_statements(furnished):
         crowd.more("GES", patient_id, 20)
     many = statements(furnished)
     furnished.reset()
-    assert {name: (few[name], many[name]) for name in few if many[name] > few[name]} == {}
+    grown = {name: (few[name], many[name]) for name in few if many[name] > few[name] + LONG.get(name, 0)}
+    assert grown == {}

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from lighthis.audit import queries as log
 from lighthis.db import units
 from lighthis.db.engine import session
-from lighthis.interop import actions, queries
+from lighthis.interop import actions, queries, runs
 from lighthis.interop.arrivals import Order
 from lighthis.interop.cli import import_patients
 from lighthis.kernel.actor import system
@@ -140,8 +140,9 @@ def test_all_or_none_keeps_none_where_the_register_changed_meanwhile(store, tmp_
     order = Order("urn:lighthis:source:import", None, system("tests"))
     with units.work():
         registration.register(registration.PatientDraft(family="Ли", pinfl=files.ANNA[6]), by=system("desk"))
-    with pytest.raises(actions.RowRefused):
-        list(actions.bring_in_all(source.readings(date(2026, 11, 22)), order, lambda _row: None))
+    run = runs.draft("p.csv", source.digest, 2, order)
+    with source.content, pytest.raises(actions.RowRefused):
+        list(actions.bring_in_all(source.readings(date(2026, 11, 22)), run, order))
     assert count() == 1
 
 

@@ -53,7 +53,7 @@ def test_encodings(encoding_name):
 def test_other_encodings_are_refused_and_not_guessed(wrong):
     content = files.text(("A-1", "Юлдашева", "Анна", "Шухратовна", "ж", "1983", "", "")).encode(wrong)
     with pytest.raises(Refusal):
-        encoding.decoded(content)
+        encoding.letters(content)
 
 
 @pytest.mark.parametrize(

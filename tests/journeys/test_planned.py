@@ -23,7 +23,7 @@ def test_a_paying_patient_in_a_better_room(at_desk, prints, language):
     )
 
     # given a patient with a referral from her clinic, who wants a better room and pays herself
-    registrar.opens("/patients/new").writes("Family name", family).writes("Given name", given)
+    registrar.opens("/patients/new?q=1983").writes("Family name", family).writes("Given name", given)
     registrar.writes("Patronymic", patronymic).writes("Date of birth", "03.09.1979").marks("Sex", "female")
     registrar.presses("Save only")
     patient = registrar.page.url

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from lighthis.admission import actions as admission
 from lighthis.billing import actions as billing
 from lighthis.billing.queries import prices
+from lighthis.consents import actions as consents
+from lighthis.consents.rules import Draft
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.encounters import actions as encounters
@@ -18,6 +20,8 @@ from lighthis.kernel import clock
 from lighthis.papers import actions as papers
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
+from lighthis.registration import queries
+from lighthis.scans import actions as scans
 from lighthis.staff import actions as staff
 from lighthis.staff import rules
 from lighthis.staff.models import Post, Role, SignIn, Staff
@@ -49,7 +53,10 @@ def furnish() -> dict[str, str]:
     with units.work():
         places |= _emergency()
         places |= _staff()
+        places |= _personal(places)
+        places |= _doubles()
         places |= _corrections(places)
+        places |= _abroad()
     return {name: str(value) for name, value in places.items()}
 
 
@@ -84,6 +91,36 @@ def _bed_and_bill() -> dict:
         "entry_id": charged.id, "item_id": charged.item_id, "paper_id": paper.id,
         "free_bed_id": make.bed("3", "2", department_code="TH").id,
     }  # fmt: skip
+
+
+def _personal(places: dict) -> dict:
+    """What is known of the patient beside the name; somebody nobody can name."""
+    registrar, of = make.actor("registrar"), queries.patient(places["patient_id"])
+    number = registration.add_number(of, registration.Document("military_id", "urn:mi", "MI 778899"), "", by=registrar)
+    sister = registration.Close(person="Юлдашева Насиба", relation="sibling", phone="+998901112244")
+    close = registration.add_close(of, sister, by=registrar)
+    spelling = registration.add_spelling(of, "Каримова", "Дилноза", "", "maiden", by=registrar)
+    benefit = registration.write_benefit(of, "regis0004.00003", "№ 12", None, None, verified=True, by=registrar)
+    nameless = registration.register_unknown("male", 40, "Неизвестный 2", by=registrar)
+    body = b"\xff\xd8\xff\xc0\0\x11\x08\0\x01\0\x01" + bytes(20)
+    room = scans.Limits(1 << 20, 1 << 20, 1 << 20)
+    scan = scans.attach(of.id, "referral", "a.jpg", body, by=make.actor("doctor"), room=room, title="направление")
+    scans.keep({"scan": str(scan.id)}, scans.Cleaned("image/jpeg", body))
+    return {
+        "identifier_id": number.id, "contact_id": close.id, "name_id": spelling.id, "benefit_id": benefit.id,
+        "nameless_id": nameless.id, "scan_id": scan.id,
+    }  # fmt: skip
+
+
+def _doubles() -> dict:
+    """A second card of the patient that waits to be compared, and two cards that were linked."""
+    twice = make.patient("Yoʻldosheva", "Dilnoza", "Shuxrat qizi", card=False)
+    registration.keep_answer(
+        twice, queries.alike(queries.as_candidate(twice)), "unsure", "", by=make.actor("registrar")
+    )
+    one, other = (make.patient(family, "Барно", "", card=False) for family in ("Раҳимова", "Рахимова"))
+    link = registration.merge(other.id, one.id, "один паспорт", by=make.actor("senior_registrar"))
+    return {"other_id": twice.id, "link_id": link.id, "linked_patient_id": one.id}
 
 
 def _emergency() -> dict:
@@ -138,6 +175,16 @@ def _corrections(places: dict) -> dict:
         "error_id": mistake.id, "hold_id": kept.id, "correction_id": asked.id, "moved_stay_id": moved.id, "left_stay_id": left.id,
         "planned_request_id": planned.id, "planned_encounter_id": planned.encounter_id, "money_request_id": refund.id,
     }  # fmt: skip
+
+
+def _abroad() -> dict:
+    """A patient who was in the other hospital too and lets this one read it."""
+    of = make.patient("Фозилова", "Мадина", "")
+    coming = encounters.arrive(of, "other", "кашель", clock.now() - timedelta(days=2), by=make.actor("doctor", "RUR"))
+    records.note(coming, "examination", "Хрипов нет.", clock.now() - timedelta(days=2), by=make.actor("doctor", "RUR"))
+    said = Draft(what="here", given_at=clock.now(), how="paper", language="ru")
+    consent = consents.give(of, said, by=make.actor("registrar"))
+    return {"shared_patient_id": of.id, "abroad_id": coming.id, "consent_id": consent.id}
 
 
 def _staff() -> dict:

@@ -41,6 +41,9 @@ FILLED = {
         "cancels": "К-000122",
     },
     "patient_card": {},
+    "access_log": {},
+    "wristband": {"patient.estimated_age": 40},
+    "visit_slip": {"planned_on": date(2026, 12, 1)},
 }
 
 
@@ -101,7 +104,7 @@ def fields_of(key):
 
 def filled(key):
     facts = sample(key)
-    for path, value in FILLED[key].items():
+    for path, value in FILLED.get(key, {}).items():
         if path != "patient.estimated_age":
             facts = put(facts, path, value)
     return facts
@@ -250,6 +253,52 @@ WORDS = {
     ("patient_card", "ru"): ["Юлдашева", "MC-004217"],
     ("patient_card", "uz"): ["BEMOR KARTASI", "Tugʻilgan sanasi", "MC-004217"],
     ("patient_card", "uz_Cyrl"): ["Туғилган санаси", "MC-004217"],
+    ("access_log", "ru"): [
+        "СПИСОК ЛИЦ, ОБРАЩАВШИХСЯ К МЕДИЦИНСКИМ ЗАПИСЯМ",
+        "01.11.2026",
+        "Каримова З. А.",
+        "×3",
+        "Угроза жизни",
+    ],
+    ("access_log", "uz"): ["TIBBIY YOZUVLARNI KIM KOʻRGANI ROʻYXATI", "Karta № MC-004217", "Собиров У."],
+    ("access_log", "uz_Cyrl"): ["ТИББИЙ ЁЗУВЛАРНИ КИМ КЎРГАНИ РЎЙХАТИ", "Кимга берилди"],
+    ("wristband", "ru"): [
+        "ЮЛДАШЕВА Дилноза",
+        "14.02.1983",
+        "43 года",
+        "E-2026-000123",
+        "АЛЛЕРГИЯ: Пенициллин",
+        "Мать:",
+    ],
+    ("wristband", "uz"): ["ЮЛДАШЕВА", "Tugʻilgan sanasi: 14.02.1983", "43 yosh", "ALLERGIYA: Пенициллин", "Onasi:"],
+    ("wristband", "uz_Cyrl"): ["ЮЛДАШЕВА", "Туғилган санаси", "АЛЛЕРГИЯ: Пенициллин", "Онаси:"],
+    ("visit_slip", "ru"): ["ТАЛОН ОБРАЩЕНИЯ", "Юлдашева Д. Ш.", "Куда: Хирургия", "22.11.2026"],
+    ("visit_slip", "uz"): ["MUROJAAT TALONI", "Юлдашева Д. Ш.", "Qayerga: Хирургия"],
+    ("visit_slip", "uz_Cyrl"): ["МУРОЖААТ ТАЛОНИ", "Қаерга: Хирургия"],
+    ("labels", "ru"): ["MC-004217", "Юлдашева Дилноза", "Пол: Женский"],
+    ("labels", "uz"): ["MC-004217", "Jinsi: Ayol"],
+    ("labels", "uz_Cyrl"): ["MC-004217", "Жинси: Аёл"],
+    ("consent_data", "ru"): [
+        "СОГЛАСИЕ НА ОБРАБОТКУ",
+        "ЗРУ-547",
+        "4140 2835 1200 17",
+        "Даю согласие",
+        "consent_data 2026-11",
+        "Страница 1 из 1",
+    ],
+    ("consent_data", "uz"): [
+        "SHAXSGA DOIR MAʼLUMOTLARGA",
+        "OʻRQ-547",
+        "Rozilik bermayman",
+        "Юлдашева Дилноза Шавкатовна",
+    ],
+    ("consent_data", "uz_Cyrl"): ["ШАХСГА ДОИР МАЪЛУМОТЛАРГА", "ЎРҚ-547", "Розилик бераман"],
+    ("consent_sharing", "ru"): ["НА ДОСТУП БОЛЬНИЦ", "consent_sharing 2026-11", "Не даю согласия"],
+    ("consent_sharing", "uz"): ["SHIFOXONALARNING YOZUVLARIMNI", "Rozilik beraman"],
+    ("consent_sharing", "uz_Cyrl"): ["ШИФОХОНАЛАРНИНГ ЁЗУВЛАРИМНИ", "Розилик бераман"],
+    ("consent_withdrawal", "ru"): ["ОТЗЫВ СОГЛАСИЯ", "Принял сотрудник", "consent_withdrawal 2026-11"],
+    ("consent_withdrawal", "uz"): ["ROZILIKNI BEKOR QILISH", "Qabul qilgan xodim"],
+    ("consent_withdrawal", "uz_Cyrl"): ["РОЗИЛИКНИ БЕКОР ҚИЛИШ", "Қабул қилган ходим"],
 }
 
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lighthis.registration.rules.closeness import COMPARED, closest
 from lighthis.registration.rules.index import deletions, identifier_word, index_words
-from lighthis.registration.rules.person import Candidate, Spelling
+from lighthis.registration.rules.person import Candidate, Spelling, from_card, head, key_of, to_card
 from lighthis.registration.rules.query import parse_query
 from lighthis.registration.rules.ranking import rank
 from lighthis.registration.rules.search import MOST_CANDIDATES, search
@@ -37,6 +38,9 @@ class Register:
 
     def near(self, k):
         return sorted(set().union(*(self.cut.get(cut, ()) for cut in deletions(k))))
+
+    def known(self, words):
+        return {word for word in words if word in self.rows}
 
     def starting(self, k):
         return [word for word in self.vocabulary if word.startswith(k)]
@@ -220,3 +224,75 @@ def test_recall_on_the_development_set():
     assert at_ten["ALL"] >= 0.995
     assert min(at_first.values()) >= 0.85  # "prefix": two or three letters typed
     assert min(at_ten.values()) >= 0.97
+
+
+def stages_asked(typed):
+    """The stages that a search went through, in their order."""
+    asked = []
+
+    def fetch(plan, known):
+        asked.append(plan.stage)
+        return REGISTER.fetch(plan, known)
+
+    search(typed, fetch, REGISTER)
+    return list(dict.fromkeys(asked))
+
+
+@pytest.mark.parametrize(
+    ("typed", "stages"),
+    [
+        ("Tursunov Hasan Olimovich", ["exact"]),
+        ("Турсунова Хасан Олим угли", ["exact"]),  # another script, the other sex's ending
+        ("Tursunov Hasan 02.03.2001", ["exact"]),
+        ("Tursunov Hasan 2001", ["exact"]),
+        ("Tursunov H.O.", ["exact"]),
+        ("Nehceyjd {fcfy Jkbvjdbx", ["exact"]),  # in the other layout nothing else is asked first
+        ("Турсунов Хасан", ["exact", "one edit"]),
+        ("50203012345678", ["number"]),
+    ],
+)
+def test_who_was_surely_meant_ends_the_search(typed, stages):
+    assert set(stages_asked(typed)) <= set(stages)
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("tursu ha", "hasan"), ("собир кам", "kamol"), ("назаров ал", "alim"), ("исҳо б", "ishoq"), ("йўлд ш", "yoldosh")],
+)
+def test_the_beginnings_of_names(typed, key):
+    assert key in REGISTER.find(typed)
+
+
+def test_a_beginning_that_looks_like_an_ending_and_one_that_looks_like_a_son():
+    register = Register([
+        person("kepuvan", "Kepuvanova", "Malohat", sex="female"), person("ogiloy", "Йингосимова", "Ўғилой", sex="female"),
+    ])  # fmt: skip
+    assert register.find("kepuv malo") == ["kepuvan"]
+    assert register.find("йинго ўғил") == ["ogiloy"]
+    assert [token.patronymic for token in parse_query("Йингосимов Олим ўғил").tokens] == [False, True]
+
+
+@given(st.lists(st.tuples(st.text("абвгр", max_size=5), st.text("абвгр", max_size=4)), min_size=30, max_size=60))
+def test_the_nearest_of_many_are_kept(names):
+    named = person("named", "Ғуломова", "Барно", born=date(1990, 7, 15))
+    others = [person(str(number), *parts) for number, parts in enumerate(names)]
+    query = parse_query("Гулямова Барно 15.07.1990")
+    kept = closest(query, [to_card(one) for one in [*others, named]])
+    assert len(kept) == COMPARED
+    assert key_of(kept[0]) == "named"
+
+
+@given(
+    st.builds(
+        person,
+        st.text("abcdefgh-", min_size=1),
+        st.text(max_size=30),
+        st.text(max_size=30),
+        st.text(max_size=30),
+        st.dates() | st.none(),
+    )
+)
+def test_a_card_keeps_the_person(one):
+    card = to_card(one)
+    assert from_card(card) == one
+    assert key_of(card) == head(card).key == one.key

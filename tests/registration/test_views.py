@@ -27,7 +27,7 @@ def count(table=Patient) -> int:
 
 def test_a_new_patient_is_saved_with_a_card_and_found_in_another_script(sign_in):
     client = sign_in("registrar")
-    answer = client.post("/patients/new", {**FIELDS, "go": "only_save"})
+    answer = client.post("/patients/new?q=1983", {**FIELDS, "go": "only_save"})
     assert answer.status_code == 303
     assert "GES-000001" in client.get("/patients?q=Gulyamova+Zilola").text
     assert "Nobody found" in client.get("/patients?q=Karimov+Anvar").text
@@ -35,7 +35,9 @@ def test_a_new_patient_is_saved_with_a_card_and_found_in_another_script(sign_in)
 
 def test_what_was_typed_stays_with_every_error(sign_in):
     client = sign_in("registrar")
-    answer = client.post("/patients/new", {**FIELDS, "birth_date": "31.02.1983", "sex": "", "pinfl": "4140283512001"})
+    answer = client.post(
+        "/patients/new?q=1983", {**FIELDS, "birth_date": "31.02.1983", "sex": "", "pinfl": "4140283512001"}
+    )
     assert answer.status_code == 422
     for kept in ("Ғуломова", 'value="31.02.1983"', 'value="4140283512001"'):
         assert kept in answer.text
@@ -46,16 +48,16 @@ def test_what_was_typed_stays_with_every_error(sign_in):
 
 @pytest.mark.parametrize("name", ["\x00Anna", "A" * 10_000, "Анна😀", "\u202eannA", "Али\u0007"])
 def test_a_name_no_person_has_is_refused_in_words_and_nothing_is_written(sign_in, name):
-    answer = sign_in("registrar").post("/patients/new", {**FIELDS, "given": name})
+    answer = sign_in("registrar").post("/patients/new?q=1983", {**FIELDS, "given": name})
     assert answer.status_code == 422
     assert count() == 0
 
 
 def test_the_same_form_sent_twice_makes_one_patient_and_gives_the_same_answer(sign_in):
     client = sign_in("registrar")
-    hidden = client.hidden("/patients/new")
-    first = client.web.post("/patients/new", data={**hidden, **FIELDS})
-    second = client.web.post("/patients/new", data={**hidden, **FIELDS})
+    hidden = client.hidden("/patients/new?q=1983")
+    first = client.web.post("/patients/new?q=1983", data={**hidden, **FIELDS})
+    second = client.web.post("/patients/new?q=1983", data={**hidden, **FIELDS})
     assert (first.status_code, second.status_code) == (303, 303)
     assert first.location == second.location
     assert count() == 1
@@ -63,9 +65,11 @@ def test_the_same_form_sent_twice_makes_one_patient_and_gives_the_same_answer(si
 
 def test_a_spent_key_with_another_body_is_refused(sign_in):
     client = sign_in("registrar")
-    hidden = client.hidden("/patients/new")
-    client.web.post("/patients/new", data={**hidden, **FIELDS})
-    answer = client.web.post("/patients/new", data={**hidden, **FIELDS, "given": "Нигора", "birth_date": "01.05.1960"})
+    hidden = client.hidden("/patients/new?q=1983")
+    client.web.post("/patients/new?q=1983", data={**hidden, **FIELDS})
+    answer = client.web.post(
+        "/patients/new?q=1983", data={**hidden, **FIELDS, "given": "Нигора", "birth_date": "01.05.1960"}
+    )
     assert answer.status_code == 409
     assert "Нигора" in answer.text
     assert count() == 1
@@ -73,7 +77,7 @@ def test_a_spent_key_with_another_body_is_refused(sign_in):
 
 def test_a_foreign_token_writes_nothing_and_keeps_the_values(sign_in):
     client = sign_in("registrar")
-    answer = client.post("/patients/new", {**FIELDS, "csrf_token": "foreign"})
+    answer = client.post("/patients/new?q=1983", {**FIELDS, "csrf_token": "foreign"})
     assert answer.status_code == 403
     assert "Ғуломова" in answer.text
     assert count() == 0
@@ -83,13 +87,14 @@ def test_a_likely_duplicate_is_shown_once_and_the_clerk_decides(sign_in, store):
     with units.work():
         make.patient("Гулямова", "Зилола", "Рустамовна", birth_date=date(1983, 2, 14))
     client = sign_in("registrar")
-    answer = client.post("/patients/new", FIELDS)
+    answer = client.post("/patients/new?q=1983", FIELDS)
     assert answer.status_code == 422
     assert "Гулямова" in answer.text
     assert count() == 1
     shown = answer.text.split('name="alike_shown"')[1].split('value="')[1].split('"')[0]
     answer = client.post(
-        "/patients/new", {**FIELDS, "alike_shown": shown, "same_person": "other", "alike_reason": "documents differ"}
+        "/patients/new?q=1983",
+        {**FIELDS, "alike_shown": shown, "same_person": "other", "alike_reason": "documents differ"},
     )
     assert answer.status_code == 303
     assert count() == 2
@@ -100,16 +105,16 @@ def test_a_pinfl_of_another_patient_needs_a_reason_and_is_disputed_on_both(sign_
         make.patient("Каримов", "Анвар", "", sex="male", birth_date=date(1960, 1, 1), pinfl="30101600000018")
     client = sign_in("registrar")
     fields = {**FIELDS, "pinfl": "30101600000018", "same_person": "other", "alike_reason": "mother's card"}
-    refused = client.post("/patients/new", fields)
+    refused = client.post("/patients/new?q=1983", fields)
     shown = (
         refused.text.split('name="alike_shown"')[1].split('value="')[1].split('"')[0]
         if 'name="alike_shown"' in refused.text
         else ""
     )
-    refused = client.post("/patients/new", {**fields, "alike_shown": shown})
+    refused = client.post("/patients/new?q=1983", {**fields, "alike_shown": shown})
     assert refused.status_code == 422
     assert "belongs to another patient" in refused.text
-    answer = client.post("/patients/new", {**fields, "alike_shown": shown, "dispute": "both cards show it"})
+    answer = client.post("/patients/new?q=1983", {**fields, "alike_shown": shown, "dispute": "both cards show it"})
     assert answer.status_code == 303
     states = {one.state for row in session.query(Patient) for one in row.identifiers}
     assert states == {"disputed"}
@@ -174,4 +179,4 @@ def test_a_search_and_a_look_are_in_the_log_before_the_page_leaves(sign_in, stor
 
 @pytest.mark.parametrize("role", ["cashier", "laboratory", "aggregate_reader"])
 def test_who_may_not_register_gets_403(sign_in, role):
-    assert sign_in(role).get("/patients/new").status_code == 403
+    assert sign_in(role).get("/patients/new?q=1983").status_code == 403

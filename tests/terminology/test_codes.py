@@ -23,6 +23,7 @@ WRONG_APOSTROPHES = set("'`´‘’′")
 SERVICE_CATEGORIES = {"consultation", "laboratory", "imaging", "procedure", "operation", "bed_day", "meal", "package"}
 ROLES = {
     "registrar",
+    "senior_registrar",
     "triage_nurse",
     "doctor",
     "ward_nurse",

@@ -13,6 +13,7 @@ from lighthis.facility.models import Bed, Facility
 from lighthis.kernel import ages, clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
+from lighthis.registration import people
 
 
 def change_bed_state(bed: Bed, state: str, reason: str, *, by: Actor) -> Bed:
@@ -30,7 +31,7 @@ def change_bed_state(bed: Bed, state: str, reason: str, *, by: Actor) -> Bed:
 
 def guest_of(encounter: Encounter, wish: str, at: datetime) -> rules.Guest:
     """The patient as a decision about beds sees them; an unknown birth date leaves the age open."""
-    patient = encounter.patient
+    patient = people.behind(encounter.patient, ())
     day = clock.local(at, session.get_one(Facility, encounter.facility_id).zone).date()
     born: date | None = patient.birth_date
     years = ages.age(born, day).years if born is not None and born <= day else None

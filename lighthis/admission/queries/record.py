@@ -18,7 +18,9 @@ from lighthis.packs import pack
 from lighthis.packs.facts import CaseHistory, DiagnosisFacts, MoveFacts
 from lighthis.packs.subject import Subject
 from lighthis.records.models import Diagnosis
+from lighthis.registration import people
 from lighthis.registration import queries as registration
+from lighthis.registration.on_paper import patient_facts
 from lighthis.terminology import queries as terminology
 
 AMBULANCE = "by-ambulance"  # codes of `arrival`
@@ -29,12 +31,12 @@ def case_history(stay_id: UUID, at: UUID, language: str) -> Subject:
     """Form 003 of a stay; a draft until the patient has left. Raises NotFound."""
     stay, facility = stay_of(stay_id, at=at), facilities.facility(at)
     coming = stay.encounter
-    patient = coming.patient
+    patient = people.behind(coming.patient)
     admitted = clock.local(stay.admitted_at, facility.zone).date()
     found, real = _diagnoses(coming, facility, language), [one for one in stay.departments if one.is_real]
     facts = CaseHistory(
         facility=facilities.facts(facility),
-        patient=registration.patient_facts(patient, facility, language, admitted),
+        patient=patient_facts(patient, facility, language, admitted),
         record_number=stay.number,
         admitted_at=stay.admitted_at,
         left_at=stay.left_at,

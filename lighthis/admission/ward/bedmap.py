@@ -9,13 +9,14 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from lighthis.admission.holding import counts
 from lighthis.admission.models import BedHold, BedOccupancy, Stay
 from lighthis.admission.ward.movement import Movement
-from lighthis.admission.ward.people import PERSON, Person, named, person_of
+from lighthis.admission.ward.people import PERSON, Person, named, persons_of
 from lighthis.admission.ward.waiting import Waiting
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.facility.models import Bed, Department, Room
 from lighthis.facility.queries import WARDS
 from lighthis.kernel import clock
+from lighthis.registration.links import families_of
 from lighthis.registration.models import Allergy
 from lighthis.staff.models import Staff
 
@@ -157,7 +158,9 @@ def _lying(department_id: UUID, at: UUID) -> dict[UUID, Lying]:
         .outerjoin(Staff, Staff.id == Stay.doctor_id)
         .where(BedOccupancy.facility_id == at, Room.department_id == department_id, BedOccupancy.until.is_(None))
     )
-    found = [(person_of(row), *row[8:]) for row in session.execute(named(rows))]
+    known = {row[8]: row for row in session.execute(named(rows))}  # a bed once, by its newest spelling
+    persons = persons_of(known.values())
+    found = [(persons[row[1]], *row[8:]) for row in known.values()]
     allergic = _allergic([person.patient_id for person, *_rest in found])
     return {
         bed_id: Lying(person, stay_id, admitted_at, doctor or "", person.patient_id in allergic)
@@ -174,9 +177,12 @@ def _held(department_id: UUID, now: datetime, at: UUID) -> dict[UUID, Held]:
         .join(Encounter, Encounter.id == BedHold.encounter_id)
         .where(BedHold.facility_id == at, Room.department_id == department_id, counts(now))
     )
-    return {row[8]: Held(person_of(row), *row[9:]) for row in session.execute(named(rows))}
+    known = {row[8]: row for row in session.execute(named(rows))}
+    persons = persons_of(known.values())
+    return {bed_id: Held(persons[row[1]], *row[9:]) for bed_id, row in known.items()}
 
 
 def _allergic(ids: list[UUID]) -> set[UUID]:
-    rows = select(Allergy.patient_id).where(Allergy.patient_id.in_(ids), Allergy.withdrawn_at.is_(None))
-    return set(session.scalars(rows))
+    families = families_of(ids)
+    rows = select(Allergy.patient_id).where(Allergy.patient_id.in_(families), Allergy.withdrawn_at.is_(None))
+    return {one for id_ in session.scalars(rows) for one in families[id_]}

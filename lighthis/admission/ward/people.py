@@ -1,6 +1,7 @@
 """Patients as the lists of a ward name them, read in one statement with whatever the list is about."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,9 @@ from uuid import UUID
 from sqlalchemy import and_
 
 from lighthis.encounters.models import Encounter
+from lighthis.registration.links import survivors_of
 from lighthis.registration.models import Patient, PatientName
+from lighthis.registration.people import lean
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,19 @@ def named(rows: Any) -> Any:
     )
 
 
-def person_of(values: Any) -> Person:
-    """The first columns of a row as a patient."""
-    return Person(*values[:5], *(value or "" for value in values[5:8]))
+def persons_of(rows: Iterable[Any]) -> dict[UUID, Person]:
+    """By coming, the first columns of such rows as patients, each as the record says that stands for the person now."""
+    found = {row[1]: Person(*row[:5], *(value or "" for value in row[5:8])) for row in rows}
+    shown = survivors_of({one.patient_id for one in found.values()})
+    linked = lean({now for id_, now in shown.items() if id_ != now})
+    return {id_: _as(one, linked.get(shown[one.patient_id])) for id_, one in found.items()}
+
+
+def _as(one: Person, now: Patient | None) -> Person:
+    if now is None:
+        return one
+    name = now.name
+    spelled = {part: getattr(name, part) for part in ("family", "given", "patronymic")} if name else {}
+    return replace(
+        one, patient_id=now.id, sex=now.sex, birth_date=now.birth_date, birth_precision=now.birth_precision, **spelled
+    )

@@ -10,7 +10,7 @@ from sqlalchemy import and_, case, or_, select
 
 from lighthis.admission.holding import counts
 from lighthis.admission.models import BedHold
-from lighthis.admission.ward.people import PERSON, Person, named, person_of
+from lighthis.admission.ward.people import PERSON, Person, named, persons_of
 from lighthis.db.engine import session
 from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.facility.models import Bed, Room
@@ -61,15 +61,15 @@ def waiting(at: UUID, department_id: UUID | None = None) -> list[Waiting]:
     if department_id is not None:
         rows = rows.where(BedRequest.department_id == department_id)
     found: dict[UUID, Any] = {row[8]: row for row in session.execute(named(rows))}
-    category = _marks([row[1] for row in found.values()], at)
-    listed = [_waiting(row, category.get(row[1], "")) for row in found.values()]
+    category, persons = _marks([row[1] for row in found.values()], at), persons_of(found.values())
+    listed = [_waiting(row, persons[row[1]], category.get(row[1], "")) for row in found.values()]
     return sorted(listed, key=lambda one: (not one.is_here, one.planned_on or date.min, one.asked_at))
 
 
-def _waiting(row: Any, mark: str) -> Waiting:
+def _waiting(row: Any, person: Person, mark: str) -> Waiting:
     request_id, department_id, asked_at, planned_on, wish, kind, payer, arrived_at, here, bed, room, until = row[8:]
     return Waiting(
-        person_of(row), request_id, department_id, asked_at, planned_on, wish, kind, payer, arrived_at, bool(here),
+        person, request_id, department_id, asked_at, planned_on, wish, kind, payer, arrived_at, bool(here),
         bed or "", room or "", until, mark,
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
 from lighthis.kernel.text import NotFound
+from lighthis.registration.links import ids_of
 from lighthis.registration.models import Card, Patient
 
 ROWS = 50
@@ -172,7 +173,7 @@ def find(text: str, at: UUID) -> list[Encounter]:
     number = text.strip().upper()[:60]
     if not number:
         return []
-    card = select(Card.patient_id).where(Card.facility_id == at, Card.number == number)
+    holder = session.scalar(select(Card.patient_id).where(Card.facility_id == at, Card.number == number))
     stay = select(Stay.encounter_id).where(Stay.facility_id == at, Stay.number == number)
     slip = select(MoneyDocument.encounter_id).where(MoneyDocument.facility_id == at, MoneyDocument.number == number)
     rows = (
@@ -181,7 +182,7 @@ def find(text: str, at: UUID) -> list[Encounter]:
             Encounter.facility_id == at,
             or_(
                 Encounter.number == number,
-                Encounter.patient_id.in_(card),
+                Encounter.patient_id.in_(ids_of(holder) if holder is not None else ()),
                 Encounter.id.in_(stay),
                 Encounter.id.in_(slip),
             ),

@@ -17,6 +17,7 @@ from lighthis.kernel.money import Money
 from lighthis.packs import pack
 from lighthis.packs.facts import FacilityFacts, PaidBy, PatientFacts, PaymentSlip, SlipLine
 from lighthis.packs.subject import Subject
+from lighthis.registration import people
 from lighthis.registration.models import Patient
 
 # the paper's own words, by its language; the screens' words are in the catalogues
@@ -135,7 +136,8 @@ def facility_facts(facility: Facility) -> FacilityFacts:
 
 
 def _patient(patient: Patient, at: UUID) -> PatientFacts:
-    name, pinfl = patient.name, patient.identifier("pinfl")
+    patient = people.behind(patient, ("names", "identifiers", "cards"))
+    name, pinfl = patient.name, patient.national
     return PatientFacts(
         family=name.family if name else None, given=name.given if name else None,
         patronymic=name.patronymic if name else None, pinfl=pinfl.value if pinfl else None,

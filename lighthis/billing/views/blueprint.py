@@ -10,6 +10,7 @@ from lighthis.billing.queries import cash
 from lighthis.billing.queries.bills import Bill
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.queries import visible
+from lighthis.registration import people
 from lighthis.registration.models import Patient
 from lighthis.registration.views import arrived, born
 from lighthis.web.language import gettext as _
@@ -31,7 +32,7 @@ def name_of(patient: Patient) -> str:
 
 def head(coming: Encounter, balance: Decimal | None = None, held: Decimal | None = None) -> dict[str, Any]:
     """Who the money is about: no more than a cashier needs, nothing about health."""
-    patient = coming.patient
+    patient = people.behind(coming.patient, ("names", "cards"))
     return {
         "family": patient.name.family if patient.name else name_of(patient),
         "rest": " ".join(filter(None, (patient.name.given, patient.name.patronymic))) if patient.name else "",

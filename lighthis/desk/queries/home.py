@@ -6,7 +6,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import joinedload
 
 from lighthis.audit.models import AuditEntry, AuditHead
 from lighthis.db.engine import session
@@ -58,16 +57,15 @@ def recently_opened(by: Actor, at: UUID, limit: int = 6) -> list[PatientName]:
     )
     ids = [id_ for id_ in dict.fromkeys(session.scalars(rows)) if id_ is not None][:limit]
     names = registration.names_of(ids)
-    return [names[id_] for id_ in ids if id_ in names]
+    return registration.once(names[id_] for id_ in ids if id_ in names)
 
 
 def own_patients(by: Actor, at: UUID) -> list[Encounter]:
-    """Open comings that a doctor took, newest first."""
+    """Open comings that a doctor took, newest first; whose they are is asked by the page."""
     rows = select(Encounter).where(
         Encounter.facility_id == at, Encounter.status == "open", Encounter.doctor_id == by.id
     )
-    rows = rows.options(joinedload(Encounter.patient)).order_by(Encounter.arrived_at.desc()).limit(50)
-    return list(session.scalars(rows))
+    return list(session.scalars(rows.order_by(Encounter.arrived_at.desc()).limit(50)))
 
 
 def log(at: UUID, zone: str) -> Log:

@@ -1,6 +1,6 @@
 """Pages put together from several domains: home by role, the patient's overview."""
 
-from lighthis.desk.views import home, patient
+from lighthis.desk.views import access, home, merging, patient, record
 from lighthis.desk.views.blueprint import pages
 
-__all__ = ["home", "pages", "patient"]
+__all__ = ["access", "home", "merging", "pages", "patient", "record"]

@@ -17,7 +17,9 @@ from lighthis.encounters.rules import CONFIRM
 from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
 from lighthis.packs.pack import current
+from lighthis.registration import likely
 from lighthis.registration.models import Patient
+from lighthis.registration.people import lean
 from lighthis.registration.queries import names_of
 from lighthis.triage import queries as triage
 from lighthis.triage.queries import BoardRow
@@ -136,26 +138,33 @@ def _waiting(one: BoardRow, *, edit: bool = False) -> dict[str, Any]:
 
 
 def _mine(_people: list[BoardRow]) -> list[dict[str, Any]]:
+    own = queries.own_patients(me(), here_id())
+    known = lean({row.patient_id for row in own})
     return [
         {
-            "name": _name(row.patient),
+            "name": _name(known[row.patient_id]),
             "url": link("encounters.encounter", "records.read", encounter_id=row.id),
-            "about": _about(row.patient),
+            "about": _about(known[row.patient_id]),
             "complaint": _complaint(row),
             "since": filters.instant(row.arrived_at),
         }
-        for row in queries.own_patients(me(), here_id())
+        for row in own
     ]
 
 
 def _requests(_people: list[BoardRow]) -> list[dict[str, Any]]:
     """Who waits for the word of the reader's department, or of any where the post is for the whole hospital."""
-    return [_asked(row) for row in _own_requests() if not is_awaited(row.encounter)][:SHOWN]
+    return _listed([row for row in _own_requests() if not is_awaited(row.encounter)])
 
 
 def _planned(_people: list[BoardRow]) -> list[dict[str, Any]]:
     """Who is planned and has not come, the overdue first."""
-    return [_asked(row) for row in _own_requests() if is_awaited(row.encounter)][:SHOWN]
+    return _listed([row for row in _own_requests() if is_awaited(row.encounter)])
+
+
+def _listed(rows: list[BedRequest]) -> list[dict[str, Any]]:
+    known = lean({row.encounter.patient_id for row in rows[:SHOWN]})
+    return [_asked(row, known[row.encounter.patient_id]) for row in rows[:SHOWN]]
 
 
 def _own_requests() -> list[BedRequest]:
@@ -163,8 +172,7 @@ def _own_requests() -> list[BedRequest]:
     return [row for row in encounters.open_requests(here_id()) if not own or row.department_id in own]
 
 
-def _asked(row: BedRequest) -> dict[str, Any]:
-    patient = row.encounter.patient
+def _asked(row: BedRequest, patient: Patient) -> dict[str, Any]:
     return {
         "at": filters.day(row.planned_on) if is_awaited(row.encounter) else filters.wall(row.created_at),
         "triage": "",
@@ -262,6 +270,11 @@ def _second(_people: list[BoardRow]) -> list[dict[str, Any]]:
     return [line for shown, line in lines if shown]
 
 
+def _likely(_people: list[BoardRow]) -> list[dict[str, Any]]:
+    waiting = likely.how_many()
+    return [{"title": _("Pairs to compare"), "value": waiting, "url": link("desk.likely_pairs")}] if waiting else []
+
+
 def _glass(_people: list[BoardRow]) -> list[dict[str, Any]]:
     """Closed records opened today in an emergency (rulings 17)."""
     opened = encounters.opened_since(queries.since_midnight(zone()), here_id())
@@ -282,5 +295,5 @@ def _recent(_people: list[BoardRow]) -> list[dict[str, Any]]:
 PARTS: dict[str, Callable[[list[BoardRow]], Any]] = {
     "board": _board, "untriaged": _untriaged, "nameless": _nameless, "mine": _mine, "requests": _requests,
     "planned": _planned, "wards": _wards, "counts": _counts, "accounts": _accounts, "shift": _shift,
-    "missing": _missing, "log": _log, "recent": _recent, "second": _second, "glass": _glass,
+    "missing": _missing, "log": _log, "recent": _recent, "second": _second, "glass": _glass, "likely": _likely,
 }  # fmt: skip

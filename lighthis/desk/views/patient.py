@@ -1,4 +1,4 @@
-"""The patient's overview: timeline, bills, papers, who looked."""
+"""The patient's overview: timeline, bills, papers."""
 
 from typing import Any
 from uuid import UUID
@@ -7,86 +7,109 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
-from lighthis.audit import queries as log
-from lighthis.audit.words import said
+from lighthis.consents.queries import standing
+from lighthis.consents.rules import WRITE as CONSENT
+from lighthis.db.types import instant, microseconds
 from lighthis.desk.queries import course as courses
-from lighthis.desk.queries.course import Course
-from lighthis.desk.views import timeline
-from lighthis.desk.views.blueprint import pages
-from lighthis.desk.views.timeline import SORTS
+from lighthis.desk.queries import life as lives
+from lighthis.desk.queries.lines import SORTS
+from lighthis.desk.views import merging, timeline
+from lighthis.desk.views.blueprint import pages, tabs
 from lighthis.encounters import queries as encounters
+from lighthis.encounters.queries import Reach
+from lighthis.kernel import clock
 from lighthis.papers import queries as papers
 from lighthis.papers.forms import title_of
 from lighthis.records import queries as records
-from lighthis.registration import people
+from lighthis.registration import at_once, people
 from lighthis.registration import queries as registration
 from lighthis.registration.models import Patient
+from lighthis.registration.personal.links import links
+from lighthis.registration.standing import of_the_person
 from lighthis.registration.views import banner
+from lighthis.scans import queries as scans
+from lighthis.scans import rules as scan_rules
 from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.language import LANGUAGES, language, pgettext, say
 from lighthis.web.language import gettext as _
 from lighthis.web.links import link
 from lighthis.web.pages import page
-from lighthis.web.visit import here_id, may, me
-
-FIRST = 50
+from lighthis.web.visit import here_id, may, me, zone
 
 
 @pages.route("/patients/<uuid:patient_id>")
 @needs("registration.search")
 def patient(patient_id: UUID) -> ResponseReturnValue:
-    row, ids = people.person(patient_id), registration.ids_of(patient_id)
+    row, ids = at_once.person(patient_id), registration.ids_of(patient_id)
     survivor = registration.survivor_of(patient_id) if len(ids) > 1 else patient_id
     if survivor != patient_id:
         return redirect(url_for(".patient", patient_id=survivor))
-    course = courses.course(ids, at=here_id(), by=me())
-    every, only = timeline.events(course), request.args.get("only", "")
-    chosen = [one for one in every if one.sort == only] if only in SORTS else every
-    shown = chosen if "earlier" in request.args else chosen[:FIRST]
-    audit.looked("overview", by=me(), patient=patient_id)
+    found, only = encounters.reach(ids, by=me()), request.args.get("only", "")
+    only = only if only in SORTS else ""
+    forms = [form for form in papers.sources if papers.may_print(form, me())]
+    seen = lives.life(ids, found, by=me(), forms=forms, only=only, before=_mark("before"), after=_mark("after"))
+    around = timeline.Around(patient_id, {one.row.id: one for one in found.open})
+    audit.looked("overview", by=me(), patient=patient_id, detail={"owners": found.owners} if found.owners else None)
     return page(
-        "desk/patient.html", patient=row, banner=banner(row, ids=ids), tabs=_tabs(row, "patient"), days=timeline.days(shown, course),
-        filters=_filters(row, every, only), earlier=len(chosen) - len(shown), only=only, diagnoses=_diagnoses(course),
-        do=_do(row, course), comings=_open(course), moves=_moves(ids), glass_url=_glass(row, course),
-        glass=encounters.glass(ids, by=me()),
+        "desk/patient.html", patient=row, banner=banner(row, ids=ids), tabs=tabs(row, "patient"), closed=_closed(row, found),
+        days=timeline.days(seen.rows, around), filters=_filters(row, seen.counts, only), pages=_pages(row, seen, only),
+        diagnoses=_diagnoses(found, seen), do=_do(row), comings=_open(found), moves=_moves(ids), consents=_consents(ids, found),
+        glass=found.glass.until if found.glass else None, linked=merging.linked_with(row.id, ids),
     )  # fmt: skip
 
 
-def _glass(row: Patient, course: Course) -> str:
-    """For a clinical post, where records here are closed to it: the way to open them in an emergency (rulings 17)."""
-    return link("encounters.break_glass", encounters.BREAKS, patient_id=row.id) if course.is_closed else ""
+def _mark(name: str) -> lives.Mark | None:
+    """From where the list goes on, as the address says; whatever is no mark is the newest page."""
+    try:
+        at, place, id_ = request.args.get(name, "").split(".")
+        return lives.Mark(instant(int(at)), int(place), UUID(id_)) if 0 <= int(place) < len(SORTS) else None
+    except (ValueError, OverflowError):
+        return None
 
 
-def _tabs(row: Patient, current: str) -> list[dict[str, Any]]:
-    listed = [("patient", _("Timeline"), "")]
-    listed += [("bills", _("Bills"), "billing.read"), ("papers", _("Papers"), "records.print")]
-    listed += [("access", _("Who looked"), "audit.read")]
-    return [
-        {"title": title, "url": url_for(f".{name}", patient_id=row.id), "current": name == current}
-        for name, title, permission in listed
-        if not permission or may(permission)
-    ]
+def _pages(row: Patient, seen: lives.Life, only: str) -> dict[str, str]:
+    """The pages of the list around this one."""
+
+    def at(name: str, mark: lives.Mark | None) -> str:
+        said = {name: f"{microseconds(mark.at)}.{mark.place}.{mark.id}"} if mark else {}
+        return url_for(".patient", patient_id=row.id, only=only or None, **said) if mark else ""
+
+    newest = url_for(".patient", patient_id=row.id, only=only or None) if seen.later else ""
+    return {"earlier": at("before", seen.earlier), "later": at("after", seen.later), "newest": newest}
 
 
-def _filters(row: Patient, every: list[timeline.Event], only: str) -> list[dict[str, Any]]:
+def _closed(row: Patient, found: Reach) -> dict[str, Any]:
+    """What is closed to this post: nobody is told that there is nothing (rulings 17)."""
+    url = link("encounters.break_glass", encounters.BREAKS, patient_id=row.id)
+    return {"here": found.is_closed and bool(url), "elsewhere": len(found.closed), "url": url}
+
+
+def _consents(ids: list[UUID], found: Reach) -> dict[str, str]:
+    """Since which day the patient allows this hospital what, for who may write it."""
+    if not may(CONSENT):
+        return {}
+    allowed = found.standing or standing(ids, at=here_id())
+    return {name: filters.day(clock.local(at, zone()).date()) if at else "" for name, at in vars(allowed).items()}
+
+
+def _filters(row: Patient, counts: dict[str, int], only: str) -> list[dict[str, Any]]:
     words = {
         "coming": _("comings"), "triage": _("triage"), "diagnosis": _("diagnoses"), "note": _("notes"),
-        "decision": _("decisions"), "bed": _("beds"), "money": _("money"),
+        "decision": _("decisions"), "bed": _("beds"), "money": _("money"), "paper": _("papers"), "allergy": _("allergies"),
     }  # fmt: skip
-    counted = {sort: sum(1 for one in every if one.sort == sort) for sort in SORTS}
     all_of_it = {
-        "title": _("all (%(count)s)", count=len(every)), "url": url_for(".patient", patient_id=row.id),
-        "current": only not in SORTS,
+        "title": _("all (%(count)s)", count=sum(counts.values())), "url": url_for(".patient", patient_id=row.id),
+        "current": not only,
     }  # fmt: skip
     return [all_of_it] + [
         {
-            "title": f"{words[sort]} {counted[sort]}",
+            "title": f"{words[sort]} {counts[sort]}",
             "url": url_for(".patient", patient_id=row.id, only=sort),
             "current": only == sort,
         }
         for sort in SORTS
-        if counted[sort]
+        if counts[sort]
     ]
 
 
@@ -103,30 +126,29 @@ def _moves(ids: list[UUID]) -> list[dict[str, str]]:
     ]
 
 
-def _diagnoses(course: Course) -> list[dict[str, str]]:
+def _diagnoses(found: Reach, seen: lives.Life) -> list[dict[str, str]]:
     """The diagnoses of the newest coming that has any, in the order of their roles."""
-    newest = next((row.id for row in course.comings if any(d.encounter_id == row.id for d in course.diagnoses)), None)
+    rows = courses.newest_diagnoses([one.row for one in found.open]) if seen.counts["diagnosis"] else []
     return [
         {
             "role": filters.code(row.role, "diagnosis_roles"),
             "words": records.words_of(row, language()),
             "text": row.text,
         }
-        for row in course.diagnoses
-        if row.encounter_id == newest
+        for row in rows
     ]
 
 
-def _open(course: Course) -> list[dict[str, str]]:
-    """Comings that are not over, for who may open their pages."""
+def _open(found: Reach) -> list[dict[str, str]]:
+    """Comings here that are not over, for who may open their pages."""
     return [
         {"number": row.number, "url": link("encounters.encounter", "records.read", encounter_id=row.id)}
-        for row in course.comings
+        for row in found.here
         if row.status == "open"
     ]
 
 
-def _do(row: Patient, course: Course) -> list[dict[str, str]]:
+def _do(row: Patient) -> list[dict[str, str]]:
     """What this post may do with the patient now; nobody comes after death."""
     id_ = row.id
     living = [
@@ -136,7 +158,11 @@ def _do(row: Patient, course: Course) -> list[dict[str, str]]:
     always = [
         (_("Change the data"), link("registration.edit", "registration.register", patient_id=id_)),
         (_("Allergies"), link("registration.allergies", "records.allergy", patient_id=id_)),
+        (_("Consents"), link("consents.consents", CONSENT, patient_id=id_)),
         (_("Print the card"), _print("patient_card", id_)),
+        (_("The same person as another card"), link("desk.same_as", merging.MERGES, patient_id=id_)),
+        (_("Everything about the patient in one file"), link("interop.export", "records.export", patient_id=id_)),
+        *links(row),
     ]
     return [{"title": title, "url": url} for title, url in [*(living if row.died_at is None else []), *always] if url]
 
@@ -147,6 +173,7 @@ def _print(form: str, subject_id: UUID) -> str:
 
 @pages.route("/patients/<uuid:patient_id>/bills", endpoint="bills")
 @needs("billing.read")
+@of_the_person
 def bills_of(patient_id: UUID) -> ResponseReturnValue:
     row = people.person(patient_id)
     comings = encounters.of_patients(registration.ids_of(patient_id), at=here_id(), by=me())
@@ -159,11 +186,12 @@ def bills_of(patient_id: UUID) -> ResponseReturnValue:
         for one in comings
     ]  # fmt: skip
     audit.looked("bills", by=me(), patient=patient_id)
-    return page("desk/bills.html", patient=row, banner=banner(row), tabs=_tabs(row, "bills"), rows=rows)
+    return page("desk/bills.html", patient=row, banner=banner(row), tabs=tabs(row, "bills"), rows=rows)
 
 
 @pages.route("/patients/<uuid:patient_id>/papers", endpoint="papers")
 @needs("records.print")
+@of_the_person
 def papers_of(patient_id: UUID) -> ResponseReturnValue:
     row = people.person(patient_id)
     ids = registration.ids_of(patient_id)
@@ -175,14 +203,29 @@ def papers_of(patient_id: UUID) -> ResponseReturnValue:
     ]
     audit.looked("papers", by=me(), patient=patient_id)
     return page(
-        "desk/papers.html", patient=row, banner=banner(row), tabs=_tabs(row, "papers"), rows=made,
-        offers=_offers(row, sorted(visible)),
+        "desk/papers.html", patient=row, banner=banner(row), tabs=tabs(row, "papers"), rows=made,
+        offers=_offers(row, ids, sorted(visible)), scans=_scans(ids, visible), attach_url=link("scans.attach", scans.ADDS, patient_id=row.id),
     )  # fmt: skip
 
 
-def _offers(row: Patient, encounter_ids: list[UUID]) -> list[dict[str, str]]:
-    """Papers that may be asked for: the card, the record of each stay, the slip of each payment."""
-    offers = [(pgettext("paper", "Patient card"), "", _print("patient_card", row.id))]
+def _scans(ids: list[UUID], visible: set[UUID]) -> list[dict[str, Any]]:
+    return [
+        {"scan": one, "title": say(scan_rules.KINDS[one.kind][0])} for one in scans.of_patients(ids, visible, by=me())
+    ]
+
+
+OF_PATIENT = ("patient_card", "labels", "consent_data", "consent_sharing", "consent_withdrawal")
+OF_COMING = ("wristband", "visit_slip")
+
+
+def _offers(row: Patient, ids: list[UUID], encounter_ids: list[UUID]) -> list[dict[str, str]]:
+    """Papers that may be asked for: of the patient, of each coming that goes on, of each stay, of each payment."""
+    offers = [(title_of(papers.form(key)), "", url) for key in OF_PATIENT if (url := _print(key, row.id))]
+    for one in encounters.of_patients(ids, at=here_id(), by=me()):
+        if one.status == "open":
+            offers += [
+                (title_of(papers.form(key)), one.number, url) for key in OF_COMING if (url := _print(key, one.id))
+            ]
     if papers.may_print("f003", me()):
         offers += [
             (title_of(papers.form("f003")), stay.number, _print("f003", stay.id))
@@ -194,18 +237,3 @@ def _offers(row: Patient, encounter_ids: list[UUID]) -> list[dict[str, str]]:
             for slip in courses.slips_of(encounter_ids, at=here_id())
         ]
     return [{"title": title, "number": number, "url": url} for title, number, url in offers if url]
-
-
-@pages.route("/patients/<uuid:patient_id>/access")
-@needs("audit.read")
-def access(patient_id: UUID) -> ResponseReturnValue:
-    row = people.person(patient_id)
-    ids = registration.ids_of(patient_id)
-    rows = [
-        {"entry": one, "what": say(said(one.action))}
-        for id_ in ids
-        for one in log.entries_of_patient(id_)
-        if one.chain == str(here_id())
-    ]
-    audit.looked("access log", by=me(), patient=patient_id)
-    return page("desk/access.html", patient=row, banner=banner(row), tabs=_tabs(row, "access"), rows=rows)

@@ -1,60 +1,56 @@
-"""A patient's course as lines of days, newest first, in the reader's words."""
+"""A patient's life as lines of days, newest first, in the reader's words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from markupsafe import Markup, escape
 
-from lighthis.admission.models import BedOccupancy, Stay
-from lighthis.desk.queries.course import Course
+from lighthis.db.together import KIND
+from lighthis.desk.queries.lines import LONGEST
 from lighthis.encounters import rules as encounter_rules
-from lighthis.encounters.models import Encounter
+from lighthis.encounters.queries import EMERGENCY, OWN, Open
+from lighthis.facility.models import Department
 from lighthis.kernel import clock
 from lighthis.packs.pack import current
+from lighthis.papers import queries as papers
+from lighthis.papers.forms import title_of
 from lighthis.records import queries as records
 from lighthis.records import rules as record_rules
-from lighthis.staff.models import Staff
 from lighthis.triage.queries import AT_A_GLANCE
 from lighthis.triage.rules import words as triage_words
 from lighthis.web import filters
+from lighthis.web.language import LANGUAGES, language, ngettext, pgettext, say
 from lighthis.web.language import gettext as _
-from lighthis.web.language import language, ngettext, pgettext, say
 from lighthis.web.links import link
-from lighthis.web.visit import zone
+from lighthis.web.visit import here_id, zone
 
-SORTS = ("coming", "triage", "diagnosis", "note", "decision", "bed", "money")  # as they follow within one minute
-LONGEST = 600  # letters of a note that the timeline shows; the coming's page has the rest
+Said = tuple[str, Markup | str]  # what sort of thing, the sentence
 
 
 @dataclass(frozen=True)
-class Event:
-    """One line: when, of which sort, of which coming, what, who."""
+class Around:
+    """What a line needs to know of its coming: whose patient, and the comings that are open to the reader."""
 
-    at: datetime
-    sort: str
-    encounter_id: UUID
-    kind: str
-    what: Markup
-    by: str
+    patient_id: UUID
+    comings: dict[UUID, Open]
 
-
-def events(course: Course) -> list[Event]:
-    """Everything that happened, newest first."""
-    makers = (_comings, _triage, _diagnoses, _notes, _decisions, _beds, _ends, _money, _slips)
-    found = [event for make in makers for event in make(course)]
-    return sorted(found, key=lambda event: (event.at, SORTS.index(event.sort)), reverse=True)
+    def address(self, row: Any) -> str:
+        """The coming's own page, here or as others see it, for who may open it."""
+        if row.facility_id == here_id():
+            return link("encounters.encounter", "records.read", encounter_id=row.encounter_id)
+        return link("desk.record", "records.read", patient_id=self.patient_id, encounter_id=row.encounter_id)
 
 
-def days(shown: Iterable[Event], course: Course) -> list[dict[str, Any]]:
-    """Events by the facility's calendar days, as parts/timeline.html takes them."""
+def days(rows: Iterable[Any], around: Around) -> list[dict[str, Any]]:
+    """Lines by the reader's calendar days, as parts/timeline.html takes them."""
     today = clock.today(zone())
     return [
-        {"title": _day(day, today), "beside": _beside(lines, course), "entries": [_entry(one) for one in lines]}
-        for day, group in groupby(shown, key=lambda event: clock.local(event.at, zone()).date())
+        {"title": _day(day, today), "beside": _beside(lines, around), "entries": [_entry(one, around) for one in lines]}
+        for day, group in groupby(rows, key=lambda row: clock.local(row.at, zone()).date())
         for lines in [list(group)]
     ]
 
@@ -64,105 +60,121 @@ def _day(day: date, today: date) -> str:
     return _("%(day)s, today", day=written) if day == today else written
 
 
-def _beside(lines: list[Event], course: Course) -> str:
-    numbers = dict.fromkeys(course.coming(one.encounter_id).number for one in lines)
-    return _("visit No %(numbers)s", numbers=", ".join(numbers))
+def _beside(rows: list[Any], around: Around) -> str:
+    comings = [getattr(row, "encounter_id", None) for row in rows]
+    numbers = dict.fromkeys(around.comings[id_].row.number for id_ in comings if id_ in around.comings)
+    return _("visit No %(numbers)s", numbers=", ".join(numbers)) if numbers else ""
 
 
-def _entry(event: Event) -> dict[str, Any]:
-    return {"at": filters.wall(event.at), "kind": event.kind, "what": event.what, "by": event.by}
+def _entry(row: Any, around: Around) -> dict[str, Any]:
+    kind, what = MAKERS[getattr(row, KIND)](row, around)
+    person = getattr(row, "family", None)
+    by = current().formats.short_name(person, row.given, row.patronymic) if person else ""
+    return {"at": filters.wall(row.at), "kind": kind, "what": what, "by": by, "elsewhere": _elsewhere(row, around)}
 
 
-def _comings(course: Course) -> Iterator[Event]:
-    for row in course.comings:
-        awaited = row.arrival == "planned" and row.came_entered_at is None
-        kind = pgettext("timeline", "Planned") if awaited else pgettext("timeline", "Came")
-        facts = [filters.code(row.arrival, "arrival") if row.arrival != "planned" else "", row.complaint]
-        words = ": ".join(part for part in facts if part) or say(encounter_rules.KINDS.get(row.kind, row.kind))
-        yield Event(row.arrived_at, "coming", row.id, kind, _linked(row, words), short(row.registered_by))
+def _elsewhere(row: Any, around: Around) -> str:
+    """For a line of another hospital: which, and by what it is open (design.md 4)."""
+    facility_id = getattr(row, "facility_id", None)
+    if facility_id is None or facility_id == here_id():
+        return ""
+    coming = around.comings.get(row.encounter_id) or next(
+        one for one in around.comings.values() if one.row.facility_id == facility_id
+    )
+    return whose(coming)
 
 
-def _linked(row: Encounter, words: str) -> Markup:
-    """The words, leading to the coming's own page for who may open it."""
-    address = link("encounters.encounter", "records.read", encounter_id=row.id)
-    return Markup('<a href="{}">{}</a>').format(address, words) if address else escape(words)
+def whose(one: Open) -> str:
+    """Another hospital's name and by what its record is open; empty for one's own."""
+    name = one.hospital.name_in(language())
+    if one.ground == EMERGENCY:
+        return _("%(hospital)s, emergency access", hospital=name)
+    return "" if one.ground == OWN else _("%(hospital)s, with the patient's consent", hospital=name)
 
 
-def _triage(course: Course) -> Iterator[Event]:
-    for row in course.triage:
-        word = triage_words.label(row.category, language())
-        reason = say(row.override_reason) if row.override_reason == AT_A_GLANCE else row.override_reason
-        why = Markup(": {}").format(reason) if reason else Markup("")
-        what = Markup("<b>{}</b>{}").format(word, why)
-        yield Event(row.assessed_at, "triage", row.encounter_id, pgettext("timeline", "Triage"), what, short(row.by))
+def _coming(row: Any, around: Around) -> Said:
+    planned = row.arrival == encounter_rules.PLANNED
+    awaited = planned and row.came_entered_at is None
+    kind = pgettext("timeline", "Planned") if awaited else pgettext("timeline", "Came")
+    facts = ["" if planned else filters.code(row.arrival, "arrival"), row.complaint]
+    words = ": ".join(part for part in facts if part) or say(encounter_rules.KINDS.get(row.kind, row.kind))
+    address = around.address(row)
+    return kind, Markup('<a href="{}">{}</a>').format(address, words) if address else escape(words)
 
 
-def _diagnoses(course: Course) -> Iterator[Event]:
-    for row in course.diagnoses:
-        role = filters.code(row.role, "diagnosis_roles")
-        what = Markup("{}: <b>{}</b> {}").format(role, records.words_of(row, language()), row.text)
-        yield Event(row.stated_at, "diagnosis", row.encounter_id, pgettext("noun", "Diagnosis"), what, short(row.by))
+def _triage(row: Any, _around: Around) -> Said:
+    word = triage_words.label(row.category, language())
+    reason = say(row.override_reason) if row.override_reason == AT_A_GLANCE else row.override_reason
+    why = Markup(": {}").format(reason) if reason else Markup("")
+    return pgettext("timeline", "Triage"), Markup("<b>{}</b>{}").format(word, why)
 
 
-def _notes(course: Course) -> Iterator[Event]:
-    for row in course.notes:
-        text = row.text if len(row.text) <= LONGEST else f"{row.text[:LONGEST]}…"
-        kind = say(record_rules.NOTES.get(row.kind, row.kind))
-        yield Event(row.happened_at, "note", row.encounter_id, kind, escape(text), short(row.by))
+def _diagnosis(row: Any, _around: Around) -> Said:
+    role = filters.code(row.role, "diagnosis_roles")
+    what = Markup("{}: <b>{}</b> {}").format(role, records.words_of(row, language()), row.text)
+    return pgettext("noun", "Diagnosis"), what
 
 
-def _decisions(course: Course) -> Iterator[Event]:
-    for row in course.decisions:
-        what = Markup("<b>{}</b> {}").format(say(encounter_rules.DECISIONS.get(row.kind, row.kind)), row.text)
-        yield Event(row.decided_at, "decision", row.encounter_id, pgettext("timeline", "Decision"), what, short(row.by))
+def _note(row: Any, _around: Around) -> Said:
+    text = row.text if len(row.text) <= LONGEST else f"{row.text[:LONGEST]}…"
+    return say(record_rules.NOTES.get(row.kind, row.kind)), escape(text)
 
 
-def _beds(course: Course) -> Iterator[Event]:
-    for stay in course.stays:
-        pieces = [place for place in stay.occupancies if place.is_real]
-        for place in pieces:
-            first = place is pieces[0]
-            kind = pgettext("timeline", "To bed") if first else pgettext("timeline", "Transfer")
-            yield Event(place.since, "bed", stay.encounter_id, kind, _bed(stay, place), short(stay.doctor))
+def _decision(row: Any, _around: Around) -> Said:
+    what = Markup("<b>{}</b> {}").format(say(encounter_rules.DECISIONS.get(row.kind, row.kind)), row.text)
+    return pgettext("timeline", "Decision"), what
 
 
-def _bed(stay: Stay, place: BedOccupancy) -> Markup:
-    room = place.bed.room
+def _bed(row: Any, _around: Around) -> Said:
+    kind = pgettext("timeline", "To bed") if row.is_first else pgettext("timeline", "Transfer")
     words = _(
         "%(department)s, room %(room)s, bed %(bed)s",
-        department=room.department.name_in(language()), room=room.number, bed=place.bed.number,
+        department=Department.name_in(row, language()), room=row.room, bed=row.bed,
     )  # fmt: skip
-    address = link("admission.stay", "admission.map", stay_id=stay.id)
-    return Markup('<a href="{}"><b>{}</b></a>').format(address, words) if address else Markup("<b>{}</b>").format(words)
+    own = row.facility_id == here_id()
+    address = link("admission.stay", "admission.map", stay_id=row.stay_id) if own else ""
+    if address:
+        return kind, Markup('<a href="{}"><b>{}</b></a>').format(address, words)
+    return kind, Markup("<b>{}</b>").format(words)
 
 
-def _ends(course: Course) -> Iterator[Event]:
-    for stay in course.stays:
-        if stay.left_at is not None:
-            words = [filters.code(stay.disposition, "disposition"), filters.code(stay.outcome, "outcome")]
-            told = Markup("<b>{}</b>").format(", ".join(word for word in words if word) or stay.number)
-            kind = pgettext("timeline", "Discharge")
-            yield Event(stay.left_at, "bed", stay.encounter_id, kind, told, short(stay.doctor))
+def _end(row: Any, _around: Around) -> Said:
+    words = [filters.code(row.disposition, "disposition"), filters.code(row.outcome, "outcome")]
+    told = ", ".join(word for word in words if word) or row.number
+    return pgettext("timeline", "Discharge"), Markup("<b>{}</b>").format(told)
 
 
-def _money(course: Course) -> Iterator[Event]:
-    for sum_ in course.charges:
-        lines = ngettext("%(num)d charge", "%(num)d charges", sum_.lines)
-        what = Markup("{}: <b>{}</b>").format(lines, filters.money(sum_.amount))
-        yield Event(sum_.at, "money", sum_.encounter_id, pgettext("timeline", "Bill"), what, "")
+def _charges(row: Any, _around: Around) -> Said:
+    lines = ngettext("%(num)d charge", "%(num)d charges", row.lines)
+    return pgettext("timeline", "Bill"), Markup("{}: <b>{}</b>").format(lines, filters.money(row.amount))
 
 
-def _slips(course: Course) -> Iterator[Event]:
+def _slip(row: Any, _around: Around) -> Said:
     kinds = {
-        "payment": pgettext("timeline", "Payment"),
-        "deposit": pgettext("timeline", "Deposit"),
-        "refund": pgettext("timeline", "Refund"),
-    }
-    for slip in course.slips:
-        what = Markup("<b>{}</b> № {}").format(filters.money(slip.total), slip.number)
-        yield Event(slip.happened_at, "money", slip.encounter_id, kinds[slip.kind], what, short(slip.cashier))
+        "payment": pgettext("timeline", "Payment"), "deposit": pgettext("timeline", "Deposit"),
+        "refund": pgettext("timeline", "Refund"), "cancellation": pgettext("timeline", "Slip cancelled"),
+    }  # fmt: skip
+    return kinds[row.kind], Markup("<b>{}</b> № {}").format(filters.money(row.total), row.number)
 
 
-def short(person: Staff | None) -> str:
-    """Surname and initials of a member of staff."""
-    return current().formats.short_name(person.family, person.given, person.patronymic) if person else ""
+def _paper(row: Any, _around: Around) -> Said:
+    title, written = title_of(papers.form(row.form)), LANGUAGES[row.language][2]
+    own = row.facility_id == here_id()
+    address = link("papers.paper", "records.print", paper_id=row.id) if own else ""
+    words = Markup('<a href="{}">{}</a>').format(address, title) if address else escape(title)
+    copy = Markup(", {}").format(_("copy")) if row.is_copy else Markup("")
+    return pgettext("timeline", "Paper"), Markup("{}, {}{}").format(words, written, copy)
+
+
+def _allergy(row: Any, _around: Around) -> Said:
+    reaction = f": {row.reaction}" if row.reaction else ""
+    if row.withdrawn_at is None:
+        return pgettext("timeline", "Allergy"), Markup("<b>{}</b>{}").format(row.substance, reaction)
+    why = _("withdrawn: %(reason)s", reason=row.withdrawn_why)
+    return pgettext("timeline", "Allergy"), Markup("<s>{}</s>{}, {}").format(row.substance, reaction, why)
+
+
+MAKERS: dict[str, Callable[[Any, Around], Said]] = {
+    "coming": _coming, "triage": _triage, "diagnosis": _diagnosis, "note": _note, "decision": _decision, "bed": _bed,
+    "end": _end, "charge": _charges, "slip": _slip, "paper": _paper, "allergy": _allergy,
+}  # fmt: skip

@@ -11,11 +11,13 @@ from lighthis.facility.models import Facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, NotFound, Refusal
+from lighthis.registration import people
 from lighthis.registration.models import Patient
 
 
 def check_moment(patient: Patient, at: datetime, facility: Facility, field: str) -> None:
     """An event of a patient at a facility lies in the past and in the patient's life. Raises Refusal."""
+    patient = people.behind(patient, ())  # a linked record may know of the death
     born = patient.birth_date if patient.birth_precision in {"day", "month", "year"} else None
     rules.check_moment(at, now=clock.now(), born=born, died_at=patient.died_at, zone=facility.zone, field=field)
 

@@ -1,8 +1,9 @@
 """Comings: one, those of a patient, who is here now; and who may see them."""
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy import ColumnElement, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from lighthis.db.engine import session
@@ -44,7 +45,7 @@ def seen(encounter_id: UUID, *, by: Actor) -> Encounter:
 
 def visible(row: Encounter, by: Actor) -> bool:
     """Whether the reader may see a coming of their own facility (rulings 9), by right or by emergency access (rulings 17)."""
-    return _by_right(row, by) or (by.may(BREAKS) and glass(ids_of(row.patient_id), by=by) is not None)
+    return by_right(row, by) or (by.may(BREAKS) and glass(ids_of(row.patient_id), by=by) is not None)
 
 
 def shown_to(by: Actor) -> ColumnElement[bool]:
@@ -56,7 +57,8 @@ def shown_to(by: Actor) -> ColumnElement[bool]:
     return or_(own, Encounter.patient_id.in_(opened)) if opened else own
 
 
-def _by_right(row: Encounter, by: Actor) -> bool:
+def by_right(row: Encounter, by: Actor) -> bool:
+    """Whether the secrecy of a coming alone would let the reader see it (rulings 9)."""
     return rules.may_see(
         row.secrecy, has_right=by.may(SENSITIVE), person=by.id, doctor=row.doctor_id, registered_by=row.registered_by_id
     )
@@ -73,13 +75,8 @@ def of_patients(ids: list[UUID], *, at: UUID, by: Actor | None = None) -> list[E
 
 def open_to(comings: list[Encounter], ids: list[UUID], *, by: Actor) -> list[Encounter]:
     """Those comings of one patient that the reader may see; the store is asked only where some are hidden."""
-    own = [row for row in comings if _by_right(row, by)]
+    own = [row for row in comings if by_right(row, by)]
     return own if len(own) == len(comings) or glass(ids, by=by) is None else comings
-
-
-def is_closed(ids: list[UUID], *, by: Actor) -> bool:
-    """Whether a patient has records here that are closed to this reader by right: emergency access would open them."""
-    return any(not _by_right(row, by) for row in of_patients(ids, at=_seat(by)))
 
 
 def here_now(ids: list[UUID], *, at: UUID) -> Encounter | None:
@@ -102,6 +99,15 @@ def present_in_emergency(at: UUID) -> list[Encounter]:
     )  # fmt: skip
     rows = rows.options(joinedload(Encounter.patient), joinedload(Encounter.doctor))
     return list(session.scalars(rows.order_by(Encounter.arrived_at, Encounter.id)))
+
+
+def last_visits(ids: list[UUID], at: UUID) -> dict[UUID, datetime]:
+    """When each of these patients came here last, of comings that anybody may know of."""
+    rows = select(Encounter.patient_id, func.max(Encounter.arrived_at)).where(
+        Encounter.facility_id == at, Encounter.patient_id.in_(ids), Encounter.secrecy == "ordinary",
+        Encounter.status.in_(("open", "closed")), or_(Encounter.arrival != "planned", Encounter.came_entered_at.is_not(None)),
+    )  # fmt: skip
+    return dict(session.execute(rows.group_by(Encounter.patient_id)).all()) if ids else {}  # type: ignore[arg-type]
 
 
 def has_comings(at: UUID) -> bool:

@@ -15,6 +15,7 @@ from lighthis.facility import queries as facilities
 from lighthis.facility.rules import Gap
 from lighthis.packs import codes
 from lighthis.registration import queries as patients
+from lighthis.registration.standing import of_the_person
 from lighthis.registration.views import banner
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
@@ -25,6 +26,7 @@ from lighthis.web.visit import here, here_id, may, me
 
 @pages.route("/patients/<uuid:patient_id>/arrive", methods=["GET", "POST"])
 @needs("encounters.register")
+@of_the_person
 def arrive(patient_id: UUID) -> ResponseReturnValue:
     patient, form = patients.patient(patient_id), ArriveForm()
     form.arrival.offer(
@@ -69,6 +71,7 @@ def _after_arrival(row: Encounter) -> str:
 
 @pages.route("/patients/<uuid:patient_id>/plan", methods=["GET", "POST"])
 @needs("encounters.register")
+@of_the_person
 def plan(patient_id: UUID) -> ResponseReturnValue:
     patient, form = patients.patient(patient_id), PlanForm()
     form.department.offer(wards())

@@ -72,7 +72,19 @@ def steps(row: Encounter) -> list[dict[str, Any]]:
         (written and asked is None, _("Entered in error"), "encounters.enter_in_error", "encounters.move", own),
         (written, _("Change the secrecy"), "encounters.secrecy", "records.write", own),
     ]  # fmt: skip
-    return list(reachable(offered))
+    return [*reachable(offered), *reachable(_papers(row) if written else [])]
+
+
+def _papers(row: Encounter) -> list[tuple[bool, str, str, str, dict[str, Any]]]:
+    """What is printed for a coming while it goes on, and what is scanned for it."""
+    prints = row.status == "open" and may("encounters.planned")
+    has = {one.key for one in current().forms}
+    attached = {"patient_id": row.patient_id, "coming": row.id}
+    return [
+        (prints and "wristband" in has, _("Print the wristband"), "papers.ask", "records.print", {"form": "wristband", "subject": row.id}),
+        (prints and "visit_slip" in has, _("Print the ticket"), "papers.ask", "records.print", {"form": "visit_slip", "subject": row.id}),
+        (True, _("Attach a scan"), "scans.attach", "scans.add", attached),
+    ]  # fmt: skip
 
 
 def reachable(offered: Iterable[tuple[bool, str, str, str, dict[str, Any]]]) -> Iterable[dict[str, Any]]:

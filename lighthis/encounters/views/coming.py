@@ -34,7 +34,7 @@ def encounter(encounter_id: UUID) -> ResponseReturnValue:
     audit.looked("coming", by=me(), patient=row.patient_id, detail={"number": row.number})
     return page(
         "encounters/encounter.html", row=row, banner=banner(row.patient, row), asked=asked[-1] if asked else None,
-        facts=_facts(row), days=days(queries.timeline(row, language(), (moves, errors))), steps=steps(row), rules=rules,
+        facts=facts(row), days=days(queries.timeline(row, language(), (moves, errors))), steps=steps(row), rules=rules,
         move=next((one for one in moves if one.state == "asked"), None), take_url=_take_url(row),
         mistakes=_mistakes(errors), my_id=me().id, held=_held(row), bill_url=_bill_url(row),
     )  # fmt: skip
@@ -73,7 +73,7 @@ def _way_to(one: EntryError) -> str:
     return url_for(".answer_error", error_id=one.id) if may(rules.CONFIRM) else ""
 
 
-def _facts(row: Encounter) -> list[tuple[str, str]]:
+def facts(row: Encounter) -> list[tuple[str, str]]:
     """What is known of the coming itself, without the empty ones."""
     doctor = row.doctor
     listed = [

@@ -11,18 +11,19 @@ from flask.typing import ResponseReturnValue
 from lighthis.audit import actions as audit
 from lighthis.encounters import actions, queries, rules
 from lighthis.encounters.forms import GlassForm
-from lighthis.encounters.models import GlassBreaking
+from lighthis.encounters.models import GlassBreaking, GlassNotice
 from lighthis.encounters.views.blueprint import described, pages, short
 from lighthis.kernel import clock
 from lighthis.kernel.dates import parse_day
 from lighthis.kernel.text import Refusal
 from lighthis.registration import queries as patients
+from lighthis.registration.standing import of_the_person
 from lighthis.registration.views import banner
 from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.forms import ActionForm
 from lighthis.web.language import gettext as _
-from lighthis.web.language import say
+from lighthis.web.language import language, say
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here_id, may, me, zone
 
@@ -42,6 +43,7 @@ def closed(fault: queries.Closed) -> ResponseReturnValue:
 
 @pages.route("/patients/<uuid:patient_id>/closed", methods=["GET", "POST"])
 @needs(queries.BREAKS)
+@of_the_person
 def break_glass(patient_id: UUID) -> ResponseReturnValue:
     patient, form = patients.patient(patient_id), GlassForm()
     if form.validate_on_submit():
@@ -55,12 +57,13 @@ def break_glass(patient_id: UUID) -> ResponseReturnValue:
     audit.looked("closed records", by=me(), patient=patient_id)
     return page(
         "encounters/break_glass.html", form=form, patient_id=patient_id, banner=banner(patient),
-        is_closed=queries.is_closed(ids, by=me()), until=queries.glass(ids, by=me()),
+        found=queries.reach(ids, by=me()),
     )  # fmt: skip
 
 
 @pages.route("/patients/<uuid:patient_id>/closed/again", methods=["POST"])
 @needs(queries.BREAKS)
+@of_the_person
 def close_glass(patient_id: UUID) -> ResponseReturnValue:
     patient, form = patients.patient(patient_id), ActionForm()
     if form.validate_on_submit():
@@ -78,10 +81,15 @@ def glass_log() -> ResponseReturnValue:
     today = clock.today(zone())
     day = _asked_day() or today
     begins = datetime.combine(day, time(0), ZoneInfo(zone()))
-    rows = queries.glass_log(here_id(), begins, begins + timedelta(days=1))
-    audit.happened("read who opened closed records", by=me(), detail={"ids": [str(one.patient_id) for one in rows]})
+    ends = begins + timedelta(days=1)
+    rows, notices = queries.glass_log(here_id(), begins, ends), queries.glass_notices(here_id(), begins, ends)
+    told = [str(one.patient_id) for one in (*rows, *notices)]
+    audit.happened("read who opened closed records", by=me(), detail={"ids": told})
     days = {"before": day - timedelta(days=1), "after": day + timedelta(days=1) if day < today else None}
-    return page("encounters/glass_log.html", rows=[_line(one) for one in rows], day=day, days=days)
+    return page(
+        "encounters/glass_log.html", rows=[_line(one) for one in rows], outside=[_line(one) for one in notices], day=day,
+        days=days,
+    )  # fmt: skip
 
 
 def _asked_day() -> Any:
@@ -92,8 +100,10 @@ def _asked_day() -> Any:
         return None
 
 
-def _line(one: GlassBreaking) -> dict[str, Any]:
+def _line(one: GlassBreaking | GlassNotice) -> dict[str, Any]:
     return {
+        "hospital": one.reader.name_in(language()) if isinstance(one, GlassNotice) else "",
+        "others": len(one.owners) if isinstance(one, GlassBreaking) else 0,
         "time": f"{filters.wall(one.created_at)}–{filters.wall(one.until)}",
         "by": short(one.by),
         "patient": described(one.patient),

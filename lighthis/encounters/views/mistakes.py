@@ -30,7 +30,7 @@ more: dict[str, Callable[[], list[dict[str, Any]]]] = {}
 @needs("encounters.move")
 def move(encounter_id: UUID) -> ResponseReturnValue:
     row, form = queries.seen(encounter_id, by=me()), MoveForm()
-    found = _found(form.q.data or "", row.patient_id)
+    found = _found(form.q.data or "", patients.ids_of(row.patient_id))
     form.to_patient.offer((str(one.id), described(one)) for one in found)
     if not form.pressed("find") and form.validate_on_submit():
         with form.refusals():
@@ -41,12 +41,12 @@ def move(encounter_id: UUID) -> ResponseReturnValue:
     return page("encounters/move.html", form=form, row=row, banner=banner(row.patient, row), found=found)
 
 
-def _found(text: str, besides: UUID) -> list[Patient]:
+def _found(text: str, besides: list[UUID]) -> list[Patient]:
     """Who may be the right patient; a search is one entry of the log with the ids shown (rulings 12)."""
     text = text.replace("\0", " ").strip()[:200]
     if not text:
         return []
-    found = [one.patient for one in patients.search(text, here_id()) if one.patient.id != besides]
+    found = [one.patient for one in patients.search(text, here_id()) if one.patient.id not in besides]
     audit.happened("searched", by=me(), detail={"ids": [str(one.id) for one in found]})
     return found
 

@@ -1,13 +1,14 @@
 """The one table of words for columns and values in four languages (rulings 30)."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from lighthis.kernel.names.letters import APOSTROPHES
 from lighthis.packs import codes
 from lighthis.packs.pack import current
 
 COLUMNS: dict[str, tuple[str, ...]] = {
+    "lighthis_id": (),  # our own key, in a file that we wrote
     "source_id": ("source id", "id", "patient id", "код пациента", "номер пациента", "номер карты", "№ карты", "bemor id",
                   "bemor kodi", "bemor raqami", "karta raqami", "бемор коди", "бемор рақами", "карта рақами"),
     "full_name": ("full name", "фио", "ф и о", "f i sh", "fish", "f i o", "fio", "toʻliq ismi", "тўлиқ исми", "ф и ш", "фиш"),
@@ -74,13 +75,18 @@ def is_unknown_sex(text: str) -> bool:
 
 def code_of(list_name: str, text: str) -> str | None:
     """The code of a list of the country, by code or by its word in any language; None where the list has no such word."""
-    return _words_of(list_name, current().code).get(plain(text))
+    return _code_of(list_name, text, current().code)
 
 
 def country() -> str:
     """The country of the pack in use; nothing where there is none."""
     code = current().code.upper()
     return code if len(code) == 2 else ""
+
+
+@lru_cache(maxsize=8192)
+def _code_of(list_name: str, text: str, country: str) -> str | None:
+    return _words_of(list_name, country).get(plain(text))
 
 
 @cache

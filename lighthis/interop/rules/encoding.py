@@ -1,10 +1,13 @@
 """What sort of file it is, by its bytes and not by its name; and its letters: UTF-8, UTF-16 with a mark, Windows-1251."""
 
-from typing import Literal
+import codecs
+import io
+from typing import IO, Literal
 
 from lighthis.kernel.text import N_, Refusal
 
 Kind = Literal["table", "workbook", "fhir"]
+Content = bytes | IO[bytes]  # a file in memory or on the disk; read as often as needed
 
 EXPECTED: dict[str, Kind] = {
     ".csv": "table", ".tsv": "table", ".txt": "table", ".xlsx": "workbook", ".json": "fhir", ".ndjson": "fhir",
@@ -13,10 +16,13 @@ _ZIP, _OLD_OFFICE = b"PK", b"\xd0\xcf\x11\xe0"
 # In a Windows-1251 text of our languages these are nearly all letters above ASCII; in DOS or binary files they are few.
 _LIKELY = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюяАБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯўЎіІ№«»–—\u00a0’‘")
 LEAST_LIKELY = 0.8
+HEAD = 1024 * 1024  # of a file, to tell what it is
+_CHUNK = 1024 * 1024
 
 
 def kind_of(name: str, content: bytes) -> Kind:
     """Table, workbook or FHIR. Raises Refusal where it is none of them, or not what its name says."""
+    content = content[:HEAD]
     if not content.strip():
         raise Refusal(N_("The file is empty."))
     if content.startswith(_OLD_OFFICE):
@@ -33,38 +39,54 @@ def _is_json(content: bytes) -> bool:
     return content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}
 
 
-def decoded(content: bytes) -> str:
-    """The text of a table. Raises Refusal where it is not text, or in an encoding we do not know."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # what Excel calls Unicode text
-        return _checked(_as(content, "utf-16"))
-    if b"\0" in content:
-        raise Refusal(N_("This is not a table: there are zero bytes in it."))
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _cyrillic(content)
+def opened(content: Content) -> IO[bytes]:
+    """A file from its beginning, whether it lies in memory or on the disk."""
+    if isinstance(content, bytes):
+        return io.BytesIO(content)
+    content.seek(0)
+    return content
 
 
-def _cyrillic(content: bytes) -> str:
-    text = _as(content, "cp1251")
-    above = [c for c in text if c > "\x7f"]
-    if sum(c in _LIKELY for c in above) < LEAST_LIKELY * len(above):
-        raise _unknown()
-    return text
+def read_as(content: Content, encoding: str) -> io.TextIOWrapper:
+    """The text of a file in letters that are known, its line ends as they are; the file itself stays open."""
+    return _Kept(opened(content), encoding, newline="")
 
 
-def _as(content: bytes, encoding: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        raise _unknown() from None
+class _Kept(io.TextIOWrapper):
+    """Text over a file that is read more than once."""
+
+    def __del__(self) -> None:
+        if not self.closed:
+            self.detach()
 
 
-def _checked(text: str) -> str:
-    if "\0" in text:
-        raise Refusal(N_("This is not a table: there are zero bytes in it."))
-    return text
+def letters(content: Content) -> str:
+    """In which letters a table is written. Raises Refusal where it is not text, or in an encoding we do not know."""
+    head = opened(content).read(2)
+    encodings = (
+        ("utf-16",) if head in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp1251")
+    )  # what Excel calls Unicode text
+    for encoding in encodings:
+        try:
+            likely, above = _looked_through(content, encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding == "cp1251" and likely < LEAST_LIKELY * above:
+            break
+        return encoding
+    raise Refusal(N_("The letters of the file cannot be read. Save it as CSV in UTF-8, or as XLSX."))
 
 
-def _unknown() -> Refusal:
-    return Refusal(N_("The letters of the file cannot be read. Save it as CSV in UTF-8, or as XLSX."))
+def _looked_through(content: Content, encoding: str) -> tuple[int, int]:
+    """Letters that are likely in our languages, and all above ASCII (counted for Windows-1251 alone)."""
+    stream, decoder = opened(content), codecs.getincrementaldecoder(encoding)()
+    likely = above = 0
+    while chunk := stream.read(_CHUNK):
+        text = decoder.decode(chunk)
+        if "\0" in text:
+            raise Refusal(N_("This is not a table: there are zero bytes in it."))
+        if encoding == "cp1251":
+            high = [c for c in text if c > "\x7f"]
+            likely, above = likely + sum(c in _LIKELY for c in high), above + len(high)
+    decoder.decode(b"", final=True)
+    return likely, above

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from lighthis.interop.rules.encoding import Content, read_as
 from lighthis.kernel.text import N_, Refusal
+
+LONGEST_WHOLE = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -17,25 +20,44 @@ class Resource:
     full_url: str = ""
 
 
-def resources(content: bytes) -> list[Resource]:
-    """The Patients of a file. Raises Refusal where it is not FHIR, or has none."""
-    text = _text(content)
-    try:
-        whole = json.loads(text, parse_constant=_no_such_number)
-    except (ValueError, RecursionError):
-        found = list(_lines(text))
-    else:
-        found = list(_of(whole))
-    if not found:
-        raise Refusal(N_("There is no Patient in the file."))
-    return found
+def resources(content: Content) -> list[Resource]:
+    """The Patients of a file at once. Raises Refusal where it is not FHIR, or has none."""
+    return list(each(content))
 
 
-def _text(content: bytes) -> str:
+def each(content: Content) -> Iterator[Resource]:
+    """The Patients of a file one by one, a file of lines without holding it whole. Raises Refusal likewise."""
+    found = False
     try:
-        return content.decode("utf-8-sig")
+        whole = _whole(content)
+        for one in _lines(content) if whole is None else _of(whole):
+            found = True
+            yield one
     except UnicodeDecodeError:
         raise Refusal(N_("FHIR files are in UTF-8; this one is not.")) from None
+    if not found:
+        raise Refusal(N_("There is no Patient in the file."))
+
+
+def _whole(content: Content) -> Any:
+    """What stands in a file of one piece; None where each line is read by itself."""
+    text = read_as(content, "utf-8-sig")
+    first = text.readline(LONGEST_WHOLE)
+    rest = next((line for line in iter(lambda: text.readline(LONGEST_WHOLE), "") if line.strip()), "")
+    if rest and _is_json(first):
+        return None
+    written = first + rest + text.read(LONGEST_WHOLE)
+    if len(written) >= LONGEST_WHOLE:
+        raise Refusal(N_("A file this big is read by lines only. Write one Patient a line."))
+    return json.loads(written, parse_constant=_no_such_number) if _is_json(written) else None
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text, parse_constant=_no_such_number)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _of(whole: Any) -> Iterator[Resource]:
@@ -54,9 +76,9 @@ def _of(whole: Any) -> Iterator[Resource]:
         raise Refusal(N_("This is not FHIR: a Patient or a Bundle is expected."))
 
 
-def _lines(text: str) -> Iterator[Resource]:
+def _lines(content: Content) -> Iterator[Resource]:
     """One Patient a line; other resources are passed over."""
-    for line, written in enumerate(text.splitlines(), start=1):
+    for line, written in enumerate(read_as(content, "utf-8-sig"), start=1):
         if not written.strip():
             continue
         try:

@@ -1,10 +1,11 @@
 """A person as another system hands them over, and what is wrong with the hand-over."""
 
 import hashlib
-import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cached_property
+from operator import attrgetter
 
 from lighthis.kernel.text import Message
 from lighthis.registration.rules.draft import PatientDraft
@@ -36,10 +37,13 @@ class Incoming(PatientDraft):
     is_unknown: bool = False
     died_at: datetime | None = None
 
+    @cached_property
     def digest(self) -> str:
         """Tells whether the source says anything else than the last time."""
-        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=str)
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
+        return hashlib.sha256(repr(_said(self)).encode()).hexdigest()[:32]
+
+
+_said = attrgetter(*sorted(one.name for one in fields(Incoming)))
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ class Reading:
     source_id: str
     person: Incoming | None
     problems: tuple[Problem, ...] = ()
+    own_key: str = ""  # of a row that a register of ours wrote
 
     @property
     def is_good(self) -> bool:

@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from lighthis.interop.rules import columns
 from lighthis.interop.rules.incoming import (
@@ -33,15 +34,18 @@ class Reader:
     cells: dict[str, str]
     today: date
     problems: list[Problem] = field(default_factory=list)
+    is_plain: bool = False  # no sign in any cell needs a look
 
     def text(self, name: str) -> str:
         """A cell that can be kept: not too long, no invisible signs."""
         value = self.cells.get(name, "")
+        if not value:
+            return ""
         most = LONGEST.get(name, LONGEST_OTHER)
         if len(value) > most:
             self.fault(name, N_("too long: at most %(most)s signs"), most=most)
             return ""
-        if has_strange_signs(value):
+        if not self.is_plain and has_strange_signs(value):
             self.fault(name, N_("there are signs in it that cannot be written"))
             return ""
         return " ".join(value.split())
@@ -57,12 +61,14 @@ class Reader:
 
 def has_strange_signs(text: str) -> bool:
     """Whether a text holds control signs or halves of letters, which no store takes."""
-    return any(unicodedata.category(c) in {"Cc", "Cs", "Cn", "Co"} and c not in "\t\r\n" for c in text)
+    return not text.isprintable() and any(
+        unicodedata.category(c) in {"Cc", "Cs", "Cn", "Co"} and c not in "\t\r\n" for c in text
+    )
 
 
 def read(row: Row, today: date) -> Reading:
     """The person of a row, or why there is none."""
-    reader = Reader(row.cells, today)
+    reader = Reader(row.cells, today, is_plain=row.is_plain)
     if row.spare:
         reader.fault("", N_("more cells than columns: the row has slipped"))
     source_id = reader.text("source_id")
@@ -79,11 +85,11 @@ def read(row: Row, today: date) -> Reading:
         kin_phone=_phone(reader, "kin_phone"), citizenship=_citizenship(reader), language=_language(reader),
         addresses=_address(reader),
     )  # fmt: skip
-    return Reading(row.line, source_id, person, tuple(reader.problems))
+    return Reading(row.line, source_id, person, tuple(reader.problems), reader.text("lighthis_id"))
 
 
 def _name(reader: Reader) -> tuple[str, str, str]:
-    family, given, patronymic = (tidy(reader.text(name)) for name in ("family", "given", "patronymic"))
+    family, given, patronymic = (_tidied(reader.text(name)) for name in ("family", "given", "patronymic"))
     if not family and not given:
         words = tidy(reader.text("full_name")).split()
         family, given, patronymic = [*[*words, "", ""][:2], " ".join(words[2:])] if words else ("", "", patronymic)
@@ -106,7 +112,7 @@ def _birth(reader: Reader) -> TypedDay | None:
 def birth(reader: Reader, name: str, text: str) -> TypedDay | None:
     """A date of birth with how much of it is known; a fault and None where it is none."""
     try:
-        found = parse_day(text, reader.today)
+        found = _day(text, reader.today)
     except Refusal as refusal:
         reader.problems.append(Problem(name, refusal.message))
         return None
@@ -114,6 +120,10 @@ def birth(reader: Reader, name: str, text: str) -> TypedDay | None:
         reader.fault(name, N_("more than 130 years ago"))
         return None
     return found
+
+
+_day = lru_cache(maxsize=65_536)(parse_day)
+_tidied = lru_cache(maxsize=65_536)(tidy)
 
 
 def _sex(reader: Reader) -> Sex | None:

@@ -1,26 +1,28 @@
 """CSV and XLSX as rows of text with the line they stand in; a file that is no table is refused in one sentence."""
 
 import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lighthis.interop.rules import columns, workbook
-from lighthis.interop.rules.encoding import Kind, decoded
+from lighthis.interop.rules.cells import as_it_was
+from lighthis.interop.rules.encoding import Content, Kind, letters, opened, read_as
 from lighthis.kernel.text import N_, Refusal
 
-MOST_ROWS = 1_000_000
+MOST_ROWS = 2_000_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 9_999
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a table by our column names; `spare` says that it had more cells than the header."""
+    """A line of a table by our column names; `spare` says that it had more cells than the header, `is_plain` that no sign in
+    it needs a second look."""
 
     line: int
     cells: dict[str, str]
     spare: bool = False
+    is_plain: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,15 @@ class Table:
     """A table whose header was understood. `unread` are the headers that mean nothing to us."""
 
     kind: Kind
-    content: bytes
+    content: Content
+    letters: str
     names: tuple[str | None, ...]
     headers: dict[str, str]
     unread: tuple[str, ...]
 
     def rows(self) -> Iterator[Row]:
         """Its rows from the first, as often as asked. Raises Refusal at what no table holds."""
-        lines = _lines(self.kind, self.content)
+        lines = _lines(self.kind, self.content, self.letters)
         next(lines, None)
         for count, (line, cells) in enumerate(lines, start=1):
             if count > MOST_ROWS:
@@ -44,18 +47,27 @@ class Table:
                 yield self._row(line, cells)
 
     def _row(self, line: int, cells: list[str]) -> Row:
-        for place, cell in enumerate(cells):
-            if len(cell) > LONGEST_CELL:
-                raise Refusal(
-                    N_("Line %(line)s, column %(column)s: the cell is too long (%(length)s signs). Is a quotation mark missing?"),
-                    line=line, column=place + 1, length=len(cell),
-                )  # fmt: skip
-            if cell.startswith("=") and len(cell) > 1:
-                raise formula(line, place + 1)
-            if "\0" in cell:
-                raise Refusal(N_("This is not a table: there are zero bytes in it."))
+        whole = " ".join(cells)
+        if len(whole) > LONGEST_CELL or "=" in whole or "\0" in whole:
+            _check_cells(line, cells)
+        if "'" in whole:
+            cells = [as_it_was(cell) for cell in cells]
         pairs = zip(self.names, cells, strict=False)
-        return Row(line, {name: cell for name, cell in pairs if name}, any(cells[len(self.names) :]))
+        row = {name: cell for name, cell in pairs if name}
+        return Row(line, row, len(cells) > len(self.names) and any(cells[len(self.names) :]), whole.isprintable())
+
+
+def _check_cells(line: int, cells: list[str]) -> None:
+    for place, cell in enumerate(cells):
+        if len(cell) > LONGEST_CELL:
+            raise Refusal(
+                N_("Line %(line)s, column %(column)s: the cell is too long (%(length)s signs). Is a quotation mark missing?"),
+                line=line, column=place + 1, length=len(cell),
+            )  # fmt: skip
+        if cell.startswith("=") and len(cell) > 1:
+            raise formula(line, place + 1)
+        if "\0" in cell:
+            raise Refusal(N_("This is not a table: there are zero bytes in it."))
 
 
 def formula(line: int, column: int) -> Refusal:
@@ -66,9 +78,10 @@ def formula(line: int, column: int) -> Refusal:
     )  # fmt: skip
 
 
-def table(kind: Kind, content: bytes) -> Table:
+def table(kind: Kind, content: Content) -> Table:
     """A CSV or XLSX whose first line names the columns. Raises Refusal where needed columns are missing or named twice."""
-    _line, header = next(_lines(kind, content), (0, []))
+    written = letters(content) if kind == "table" else ""
+    _line, header = next(_lines(kind, content, written), (0, []))
     if not any(header):
         raise Refusal(N_("The file is empty."))
     if len(header) > MOST_COLUMNS or any(len(cell) > LONGEST_CELL for cell in header):
@@ -77,7 +90,7 @@ def table(kind: Kind, content: bytes) -> Table:
     _check(names)
     headers = {name: cell.strip() for name, cell in zip(names, header, strict=True) if name}
     unread = tuple(cell.strip() for name, cell in zip(names, header, strict=True) if not name and cell.strip())
-    return Table(kind, content, names, headers, unread)
+    return Table(kind, content, written, names, headers, unread)
 
 
 def _check(names: tuple[str | None, ...]) -> None:
@@ -94,19 +107,18 @@ def _check(names: tuple[str | None, ...]) -> None:
         )
 
 
-def _lines(kind: Kind, content: bytes) -> Iterator[tuple[int, list[str]]]:
-    lines = workbook.lines(content) if kind == "workbook" else _csv(content)
+def _lines(kind: Kind, content: Content, written: str) -> Iterator[tuple[int, list[str]]]:
+    lines = workbook.lines(opened(content)) if kind == "workbook" else _csv(content, written)
     for line, cells in lines:
         yield line, [cell.strip() for cell in cells]
 
 
-def _csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    text = decoded(content)
-    skipped = 0
-    if text[:4].casefold() == "sep=":  # a line that Excel writes for itself
-        text, skipped = text.partition("\n")[2], 1
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+def _csv(content: Content, written: str) -> Iterator[tuple[int, list[str]]]:
+    delimiter, skipped = _delimiter(content, written)
+    text = read_as(content, written)
+    for _line in range(skipped):
+        text.readline()
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
     started = 1
     try:
         for cells in reader:
@@ -118,3 +130,14 @@ def _csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
             N_("Line %(line)s: this is not a table. Is a quotation mark missing, or is the file cut short?"),
             line=started,
         ) from None
+
+
+def _delimiter(content: Content, written: str) -> tuple[str, int]:
+    """What stands between the cells, by the first line that says anything; and how many lines Excel wrote for itself."""
+    text, skipped = read_as(content, written), 0
+    first = text.readline(LONGEST_CELL)
+    if first[:4].casefold() == "sep=":
+        first, skipped = text.readline(LONGEST_CELL), 1
+    while first and not first.strip():
+        first = text.readline(LONGEST_CELL)
+    return max(",;\t", key=first.count), skipped

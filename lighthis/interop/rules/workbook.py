@@ -1,11 +1,10 @@
 """The first sheet of an XLSX file as lines of text; bombs, cut files and formulas are refused."""
 
-import io
 import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import IO, Any
 
 from openpyxl import load_workbook
 
@@ -19,13 +18,13 @@ _OVERLAP = 32
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
 
 
-def lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def lines(content: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells. Raises Refusal."""
     check(content)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+            book = load_workbook(content, read_only=True, data_only=False, keep_links=False)
             sheet = next(one for one in book.worksheets if hasattr(one, "iter_rows"))
             sheet.reset_dimensions()
             for line, cells in enumerate(sheet.iter_rows(max_row=MOST_LINES, max_col=MOST_COLUMNS), start=1):
@@ -40,10 +39,10 @@ def lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
         raise _broken() from None
 
 
-def check(content: bytes) -> None:
+def check(content: IO[bytes]) -> None:
     """Refuse what is cut short, too big when unpacked (as it says and as it is), or has a document type in its XML."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as book:
+        with zipfile.ZipFile(content) as book:
             parts = book.infolist()
             if not any(part.filename == "xl/workbook.xml" for part in parts):
                 raise Refusal(N_("This is not an XLSX workbook."))

@@ -117,6 +117,11 @@ def skeleton(part: str) -> str:
     return keys(part).skeleton
 
 
+def unended(folded: str) -> str:
+    """K of a folded key with whatever looks like an ending left on: of a word still being typed nobody knows (Kepuv…)."""
+    return _skeleton(folded)
+
+
 def soft_skeletons(part: str) -> list[str]:
     """K, and K without a tail that people leave off (-bek, -oy, -gul), when enough of the name is left."""
     return list(_soft_skeletons(part))

@@ -5,6 +5,7 @@ from lighthis.db.engine import session
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
+from lighthis.registration import people
 from lighthis.registration.models import Allergy, Patient
 
 
@@ -27,7 +28,7 @@ def add_allergy(
 
 def no_allergies(patient: Patient, *, by: Actor) -> None:
     """Asked, none known. Raises Refusal where some are written."""
-    if any(one.withdrawn_at is None for one in patient.allergies):
+    if any(one.withdrawn_at is None for one in people.behind(patient, ("allergies",)).allergies):
         raise Refusal(N_("allergies are written: withdraw them first, with the reason"))
     patient.allergies_asked_at = clock.now()
     audit.wrote(patient, "no allergies known", by=by, patient=patient.id)

@@ -1,15 +1,10 @@
 """What happens to the register of patients."""
 
 from datetime import date, datetime
-from functools import partial
-from typing import Any, TypeVar
-
-import phonenumbers
-from sqlalchemy.orm.attributes import flag_modified
+from typing import Any
 
 from lighthis.audit import actions as audit
 from lighthis.db.adding import add
-from lighthis.db.base import Base
 from lighthis.db.engine import session
 from lighthis.facility.actions import next_number
 from lighthis.facility.models import Facility
@@ -19,24 +14,29 @@ from lighthis.kernel.ages import born_about
 from lighthis.kernel.names.sorting import sort_key
 from lighthis.kernel.names.spelling import tidy
 from lighthis.kernel.text import N_, Refusal
-from lighthis.registration import name_index, queries
+from lighthis.registration import links, name_index, queries
+from lighthis.registration.actions.numbers import write_document, write_national
+from lighthis.registration.actions.rows import hang, touched
 from lighthis.registration.models import (
     Card,
     Patient,
     PatientAddress,
     PatientContact,
-    PatientIdentifier,
     PatientName,
 )
 from lighthis.registration.people import PARTS
-from lighthis.registration.rules.draft import Document, PatientDraft
+from lighthis.registration.places import is_rural
+from lighthis.registration.rules.birth import same_age
+from lighthis.registration.rules.draft import PatientDraft
 from lighthis.registration.rules.person import Candidate, Precision, Spelling
-from lighthis.registration.rules.pinfl import check_pinfl
+from lighthis.registration.rules.phones import phone
+from lighthis.registration.social import PatientBenefit
 
-PINFL = "https://dhp.uz/fhir/core/sid/pid/uz/ni"  # dhp-fhir.md 3.1
-PASSPORT = "https://dhp.uz/fhir/core/sid/pid/uz/ppn/local"
 OLDEST_YEARS = 130
-Row = TypeVar("Row", bound=Base)
+# on the long form only; what a form does not ask stays as it is
+ASKED = (
+    "nationality", "residency", "disability", "disability_kind", "occupation", "school", "clinic", "clinic_since", "lacking",
+)  # fmt: skip
 
 
 def register(draft: PatientDraft, *, by: Actor) -> Patient:
@@ -49,7 +49,7 @@ def enrol(draft: PatientDraft, *, by: Actor, at: Facility | None = None) -> Pati
     Raises Refusal."""
     if not (draft.family or draft.given):
         raise Refusal(N_("a family name or a given name is needed"), field="family")
-    patient = _new(draft.sex, draft.birth_date, draft.precision, source=draft.source, **_facts(draft))
+    patient = new_patient(draft.sex, draft.birth_date, draft.precision, source=draft.source, **_facts(draft))
     _surround(patient, draft, by=by)
     name_index.reindex(patient)
     detail = {"alike": list(draft.alike_seen)} if draft.alike_seen else None
@@ -65,8 +65,8 @@ def register_unknown(sex: str, years: int | None, label: str, *, by: Actor, sign
     if years is not None and not 0 <= years <= OLDEST_YEARS:
         raise Refusal(N_("an age from 0 to %(most)s years is needed"), most=OLDEST_YEARS, field="years")
     born, precision = (None, "unknown") if years is None else (born_about(years, today), "estimated")
-    patient = _new(sex, born, precision, is_unknown=True, signs=signs)
-    _name(patient, label, "", "")
+    patient = new_patient(sex, born, precision, is_unknown=True, signs=signs)
+    write_name(patient, label, "", "")
     name_index.reindex(patient)
     audit.wrote(patient, "registered unknown", by=by, patient=patient.id)
     return queries.patient(patient.id)
@@ -77,8 +77,10 @@ def change(patient: Patient, draft: PatientDraft, *, by: Actor) -> None:
     if not (draft.family or draft.given):
         raise Refusal(N_("a family name or a given name is needed"), field="family")
     before = patient.name
-    _check_dates(draft.birth_date)
-    patient.sex, patient.birth_date, patient.birth_precision = draft.sex, draft.birth_date, draft.precision
+    check_dates(draft.birth_date)
+    patient.sex = draft.sex
+    if not _same_estimate(patient, draft):
+        patient.birth_date, patient.birth_precision = draft.birth_date, draft.precision
     if before is not None and (before.family, before.given, before.patronymic) != (
         draft.family,
         draft.given,
@@ -88,20 +90,20 @@ def change(patient: Patient, draft: PatientDraft, *, by: Actor) -> None:
     for name, value in _facts(draft).items():
         setattr(patient, name, value)
     _surround(patient, draft, by=by)
-    if patient.is_unknown and patient.name is not before:
-        patient.is_unknown = False
-    flag_modified(patient, "sex")  # a change in the rows beside counts as a change of the patient: the version goes up
-    name_index.reindex(patient)
+    if patient.name is not before:
+        patient.is_unknown = patient.is_nameless = False
+    touched(patient)
     audit.wrote(patient, "patient changed", by=by, patient=patient.id)
 
 
 def card(patient: Patient, facility: Facility, *, by: Actor) -> Card:
     """The patient's card at this hospital, made at first need: GGB-000123."""
     found = next((one for one in patient.cards if one.facility_id == facility.id), None)
+    found = found or queries.card_of(links.ids_of(patient.id), at=facility.id)
     if found is not None:
         return found
     number = next_number(facility.id, "card", 0)
-    made = _hang(patient, "cards", Card, facility_id=facility.id, number=f"{facility.code}-{number:06d}")
+    made = hang(patient, "cards", Card, facility_id=facility.id, number=f"{facility.code}-{number:06d}")
     session.flush()
     name_index.reindex(patient)
     audit.wrote(made, "card made", by=by, detail={"number": made.number})
@@ -112,6 +114,17 @@ def died(patient: Patient, at: datetime, *, by: Actor) -> None:
     """The patient's death, said once for all hospitals."""
     patient.died_at = at
     audit.wrote(patient, "death written", by=by, patient=patient.id)
+
+
+def correct_death(patient: Patient, at: datetime, reason: str, *, by: Actor) -> None:
+    """A death learnt outside a stay, or its day corrected. Raises Refusal for one before birth or in the future."""
+    if at > clock.now():
+        raise Refusal(N_("this is in the future"), field="died_at")
+    if patient.birth_date is not None and patient.birth_precision == "day" and at.date() < patient.birth_date:
+        raise Refusal(N_("this is before the patient's birth"), field="died_at")
+    verb = "death corrected" if patient.died_at else "death written"
+    patient.died_at = at
+    audit.wrote(patient, verb, by=by, patient=patient.id, reason=reason)
 
 
 def did_not_die(patient: Patient, reason: str, *, by: Actor) -> None:
@@ -130,20 +143,9 @@ def as_candidate(draft: PatientDraft) -> Candidate:
     )  # fmt: skip
 
 
-def phone(typed: str) -> str:
-    """A number in international form where it can be read as one, else as it was typed."""
-    try:
-        read = phonenumbers.parse(typed, "UZ")
-    except phonenumbers.NumberParseException:
-        return typed.strip()
-    if not phonenumbers.is_possible_number(read):
-        return typed.strip()
-    return str(phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164))
-
-
-def _new(sex: str, born: date | None, precision: str, **facts: Any) -> Patient:
+def new_patient(sex: str, born: date | None, precision: str, **facts: Any) -> Patient:
     """A patient with empty lists around, so that nothing is asked of the store about somebody who was not there."""
-    _check_dates(born)
+    check_dates(born)
     patient = add(
         Patient, search_row=name_index.backend().next_row(session()), sex=sex, birth_date=born,
         birth_precision=precision if born else "unknown", **{"source": "desk"} | facts,
@@ -152,101 +154,89 @@ def _new(sex: str, born: date | None, precision: str, **facts: Any) -> Patient:
     return patient
 
 
-def _hang(patient: Patient, around: str, model: type[Row], **values: Any) -> Row:
-    """A new row that hangs on a patient: on one just enrolled written now, on one in hand with the session's next flush."""
-    make = model if isinstance(patient, Patient) else partial(add, model)
-    row = make(patient_id=patient.id, **values)
-    getattr(patient, around).append(row)
-    return row
+def _same_estimate(patient: Patient, draft: PatientDraft) -> bool:
+    """Whether a guessed age was shown and saved again: then the day that stands for it does not move."""
+    if not (draft.precision == patient.birth_precision == "estimated" and draft.birth_date and patient.birth_date):
+        return False
+    return same_age(draft.birth_date, patient.birth_date, clock.now().date())
 
 
-def _check_dates(born: date | None) -> None:
+def check_dates(born: date | None) -> None:
+    """Raises Refusal for a birth in the future or beyond any life."""
     today = clock.now().date()
     if born is not None and (born > today or today.year - born.year > OLDEST_YEARS):
         raise Refusal(N_("a birth date in the last %(most)s years is needed"), most=OLDEST_YEARS, field="birth_date")
 
 
-def _name(patient: Patient, family: str, given: str, patronymic: str) -> None:
+def write_name(patient: Patient, family: str, given: str, patronymic: str, use: str = "current") -> None:
+    """A spelling, tidied: the one in use (the one before is made a former one by the caller), or one more."""
     family, given, patronymic = tidy(family), tidy(given), tidy(patronymic)
     now = patient.name
     if now is not None and (now.family, now.given, now.patronymic) == (family, given, patronymic):
         return
     key = sort_key(family, given, patronymic)
-    _hang(patient, "names", PatientName, family=family, given=given, patronymic=patronymic, sort_key=key, use="current")
+    hang(patient, "names", PatientName, family=family, given=given, patronymic=patronymic, sort_key=key, use=use)
 
 
-def _facts(draft: PatientDraft) -> dict[str, str]:
+def _facts(draft: PatientDraft) -> dict[str, Any]:
     """What a draft says of the patient's own row, besides sex and birth."""
-    facts = {name: getattr(draft, name) for name in ("citizenship", "benefit", "work", "social_status")}
+    facts = {name: getattr(draft, name) for name in ("citizenship", "work", "social_status")}
+    facts |= {name: getattr(draft, name) for name in ASKED if getattr(draft, name) is not None}
     return facts | ({"language": draft.language} if draft.language else {})
 
 
 def _surround(patient: Patient, draft: PatientDraft, *, by: Actor) -> None:
     """The rows around a patient, as a draft says."""
-    _name(patient, draft.family, draft.given, draft.patronymic)
+    write_name(patient, draft.family, draft.given, draft.patronymic)
     if draft.pinfl:
-        _pinfl(patient, draft, by=by)
+        write_national(patient, draft.pinfl, draft.dispute, by=by)
     for document in draft.documents:
-        _document(patient, document)
-    _contact(patient, "own", draft.phone, "")
-    _contact(patient, "kin", draft.kin_phone, draft.kin)
-    _address(patient, draft)
+        write_document(patient, document)
+    write_contact(patient, "own", draft.phone, "")
+    write_contact(patient, "kin", draft.kin_phone, draft.kin, draft.kin_relation)
+    write_addresses(patient, draft)
+    told_benefit(patient, draft)
 
 
-def _pinfl(patient: Patient, draft: PatientDraft, *, by: Actor) -> None:
-    """Unique among confirmed numbers; a clash is kept as disputed on both, with a reason (rulings 7)."""
-    number = check_pinfl(draft.pinfl).number
-    own = patient.identifier("pinfl")
-    if own is not None and own.value == number:
-        return
-    holder = queries.confirmed_owner(PINFL, number)
-    state = "confirmed"
-    if holder is not None and holder.patient_id != patient.id:
-        if not draft.dispute:
-            raise Refusal(
-                N_("this number belongs to another patient: open that card, or give a reason to write it all the same"),
-                field="pinfl",
-            )
-        holder.state, holder.reason, state = "disputed", draft.dispute, "disputed"
-        audit.wrote(holder, "PINFL disputed", by=by, reason=draft.dispute)
-    if own is not None:
-        own.state, own.reason = "withdrawn", "replaced"
-    session.flush()  # whoever held the number gives it up first
-    values = {"kind": "pinfl", "system": PINFL, "value": number, "state": state, "reason": draft.dispute}
-    _hang(patient, "identifiers", PatientIdentifier, **values)
-    session.flush()
-
-
-def _document(patient: Patient, document: Document) -> None:
-    same = [one for one in patient.identifiers if (one.system, one.value) == (document.system, document.value)]
-    if same or not document.value:
-        return
-    holder = queries.confirmed_owner(document.system, document.value)
-    state = "confirmed" if holder is None else "unconfirmed"
-    values = {"kind": document.kind, "system": document.system, "value": document.value, "state": state}
-    _hang(patient, "identifiers", PatientIdentifier, **values)
-
-
-def _contact(patient: Patient, kind: str, number: str, person: str) -> None:
-    known = [one for one in patient.contacts if one.kind == kind]
+def write_contact(patient: Patient, kind: str, number: str, person: str, relation: str | None = None) -> None:
+    """The phone that the registration form shows: the first of its kind; the others have a page of their own."""
+    known = patient.contact(kind) if patient.contacts else None
     if not number and not person:
-        for one in known:
-            patient.contacts.remove(one)
-            session.delete(one)
+        if known is not None and known.other_id is None:  # a mother's card stays linked
+            patient.contacts.remove(known)
+            session.delete(known)
         return
-    if known:
-        known[0].phone, known[0].person = phone(number), person
-    else:
-        _hang(patient, "contacts", PatientContact, kind=kind, phone=phone(number), person=person)
+    said = {"relation": relation} if relation is not None else {}
+    if known is None:
+        hang(patient, "contacts", PatientContact, kind=kind, phone=phone(number), person=person, **said)
+        return
+    for name, value in {"phone": phone(number), "person": person, **said}.items():
+        setattr(known, name, value)
 
 
-def _address(patient: Patient, draft: PatientDraft) -> None:
+def write_addresses(patient: Patient, draft: PatientDraft) -> None:
+    """Where the person lives and is registered, in place of what stood there."""
+    rural = draft.is_rural if draft.is_rural is not None else is_rural(draft.district)
     region = draft.region or draft.district[:4]
-    given = {"region": region, "district": draft.district, "mahalla": draft.mahalla, "line": draft.line}
-    if not any(given.values()):
-        return
-    if not patient.addresses:
-        _hang(patient, "addresses", PatientAddress, **given)
-        return
-    for name, value in given.items():
-        setattr(patient.addresses[0], name, value)
+    lived = {"region": region, "district": draft.district, "mahalla": draft.mahalla, "line": draft.line}
+    _address(patient, "lived", lived, rural)
+    if draft.registered is not None:
+        said = vars(draft.registered)
+        _address(patient, "registered", {"region": said["district"][:4], **said}, is_rural(said["district"]))
+
+
+def _address(patient: Patient, use: str, given: dict[str, str], rural: bool | None) -> None:
+    row = patient.address(use) if patient.addresses else None
+    if row is None and any(given.values()):
+        hang(patient, "addresses", PatientAddress, use=use, is_rural=rural, **given)
+    elif row is not None and (any(given.values()) or use == "registered"):
+        for name, value in {**given, "is_rural": rural}.items():
+            setattr(row, name, value)
+
+
+def told_benefit(patient: Patient, draft: PatientDraft) -> None:
+    """A category told at the desk; one that holds already is not written twice."""
+    today = clock.now().date()
+    held = {one.category for one in patient.benefits if one.holds_on(today)} if draft.benefit else set()
+    if draft.benefit and draft.benefit not in held:
+        hang(patient, "benefits", PatientBenefit, category=draft.benefit, document=draft.benefit_document)

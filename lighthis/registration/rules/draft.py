@@ -11,11 +11,25 @@ class Document:
     kind: str
     system: str
     value: str
+    country: str = ""
+    issued_on: date | None = None
+    valid_until: date | None = None
+    issued_by: str = ""
+    is_old: bool = False
+
+
+@dataclass(frozen=True)
+class Home:
+    """A place beside the one where somebody lives: where he is registered."""
+
+    district: str = ""
+    mahalla: str = ""
+    line: str = ""
 
 
 @dataclass(frozen=True)
 class PatientDraft:
-    """What is known of a person when the record is made or changed; empty is unknown."""
+    """What is known of a person when the record is made or changed; empty is unknown, None is not asked: what stands there stays."""
 
     family: str = ""
     given: str = ""
@@ -34,7 +48,20 @@ class PatientDraft:
     region: str = ""
     mahalla: str = ""
     line: str = ""
+    is_rural: bool | None = None  # None: as the district's code says
+    registered: Home | None = None
     benefit: str = ""
+    benefit_document: str = ""
+    kin_relation: str | None = None
+    nationality: str | None = None
+    residency: str | None = None
+    disability: str | None = None
+    disability_kind: str | None = None
+    occupation: str | None = None
+    school: str | None = None
+    clinic: str | None = None
+    clinic_since: date | None = None
+    lacking: str | None = None
     social_status: str = ""
     work: str = ""
     language: str = ""

@@ -9,9 +9,11 @@ from lighthis.kernel.names.keys import keys, soft_skeletons
 from lighthis.kernel.text import N_, Message
 from lighthis.registration.rules.index import date_words, identifier_word
 from lighthis.registration.rules.likeness import SAME, SAME_ROOT, likeness
+from lighthis.registration.rules.newborns import may_be_same
 from lighthis.registration.rules.person import Candidate, Spelling, phone_tail
 from lighthis.registration.rules.pinfl import is_valid
 from lighthis.registration.rules.ranking import differs_in_one_part, is_exchanged
+from lighthis.registration.rules.slips import is_slip
 from lighthis.registration.rules.stages import Plan
 
 Verdict = Literal["same_number", "strong", "possible", "twin", "none"]
@@ -30,6 +32,9 @@ WEIGHTS: dict[str, dict[str, float]] = {
 }
 EXCHANGED_PARTS = -0.3
 _AGREES = {"same", "spelling", "near"}
+_TOGETHER = {"same", "exchanged", "one part"}
+# a woman takes another surname when she marries; a man hardly ever
+SURNAME_BY_SEX = {"male": {"weak": -4.5, "other": -5.0}, "female": {"other": -2.2}}
 
 _REASONS = {
     ("surname", "same"): N_("Same surname."),
@@ -72,14 +77,43 @@ class Comparison:
 
 def score_pair(one: Candidate, other: Candidate, *, prior: float = 0.0) -> Comparison:
     """May these two be one person? `prior` in bits is subtracted: about log2 of the candidates looked at."""
+    if one.is_nameless or other.is_nameless:
+        return _newborns(one, other)
     names, exchanged = _best_names(one, other)
     levels = {**names, **_facts(one, other)}
     score = sum(WEIGHTS[field][level] for field, level in levels.items()) + EXCHANGED_PARTS * exchanged - prior
+    score += _of_sex(one, other, levels.get("surname", ""))
     reasons = [Message(_REASONS[pair]) for pair in levels.items() if pair in _REASONS]
     if exchanged:
         reasons.append(Message(N_("Surname and given name exchanged.")))
     score, verdict = _verdict(score, one, other, levels, reasons)
     return Comparison(round(score, 3), verdict, tuple(reasons), levels)
+
+
+def _newborns(one: Candidate, other: Candidate) -> Comparison:
+    """A newborn without a name is known by mother and date, twins by their order; its label is no name (names.md 5.5)."""
+    facts = _facts(one, other)
+    levels = {field: level for field, level in facts.items() if field in {"birth", "sex"}}
+    is_same = (
+        one.mother == other.mother != ""
+        and levels.get("birth") == "same"
+        and levels.get("sex") != "other"
+        and may_be_same(one.birth_order, other.birth_order)
+    )
+    if not is_same:
+        return Comparison(min(WEIGHTS["given"]["other"], 0.0), "none", (), levels)
+    reasons = (Message(N_("Same mother.")), Message(N_("Same birth date.")))
+    return Comparison(STRONG - 0.01, "possible", reasons, {**levels, "mother": "same"})
+
+
+def _of_sex(one: Candidate, other: Candidate, level: str) -> float:
+    """What another surname weighs more or less for a man or a woman than for somebody whose sex nobody wrote."""
+    sex = one.sex if one.sex == other.sex else None
+    return (
+        SURNAME_BY_SEX[sex].get(level, WEIGHTS["surname"].get(level, 0.0)) - WEIGHTS["surname"].get(level, 0.0)
+        if sex
+        else 0.0
+    )
 
 
 def _verdict(
@@ -93,8 +127,14 @@ def _verdict(
         return min(score, POSSIBLE - 0.01), "none"
     if _is_twin(levels):
         reasons.append(Message(N_("Perhaps twins: only the given name differs.")))
-        is_slip = levels["given"] == "near" and _is_slip(one, other)
-        return min(score, (STRONG if is_slip else POSSIBLE) - 0.01), "twin"
+        slip = levels["given"] == "near" and _is_slip(one, other)
+        return min(score, (STRONG if slip else POSSIBLE) - 0.01), "twin"
+    if _is_sibling(levels) and not (levels["given"] == "near" and _is_slip(one, other)):
+        return min(score, POSSIBLE - 0.01), "none"
+    if levels.get("surname") in {"weak", "other"} and not {levels.get("birth"), levels.get("pinfl")} & _TOGETHER:
+        return min(
+            score, POSSIBLE - 0.01
+        ), "none"  # another surname: nothing but a birth date or a number brings them together
     if levels.get("pinfl") == "other" and is_valid(one.pinfl) and is_valid(other.pinfl):
         score = min(score, STRONG - 0.01)
     return score, "strong" if score >= STRONG else "possible" if score >= POSSIBLE else "none"
@@ -111,10 +151,26 @@ def _is_twin(levels: dict[str, str]) -> bool:
     )
 
 
+def _is_sibling(levels: dict[str, str]) -> bool:
+    """Same surname and father, another given name, and no birth date that tells: children of one family."""
+    return (
+        levels.get("surname") in _AGREES
+        and levels.get("patronymic", "same") in _AGREES
+        and levels.get("given") in {"near", "weak", "other"}
+        and levels.get("birth", "") in {"", "year", "same year"}
+        and levels.get("pinfl") != "same"
+    )
+
+
 def _is_slip(one: Candidate, other: Candidate) -> bool:
-    """Whether two alike given names differ in a consonant, a slip of the hand; in vowels alone they are two names (Hasan, Husan)."""
+    """Whether the given names that agree best are one name and a slip of the hand or the ear, and not two names."""
     pairs = product(one.spellings, other.spellings)
-    return all(keys(a.given).skeleton != keys(b.given).skeleton for a, b in pairs)
+    return any(
+        is_slip(keys(a.given).folded, keys(b.given).folded)
+        or is_slip(keys(a.given).strict, keys(b.given).strict)
+        or is_slip(a.given.lower(), b.given.lower())  # a slip inside a digraph (Dilsohd) spoils the keys
+        for a, b in pairs
+    )
 
 
 def _is_parent(one: Candidate, other: Candidate, levels: dict[str, str]) -> bool:

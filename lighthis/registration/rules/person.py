@@ -6,6 +6,8 @@ from datetime import date
 from functools import partial
 from typing import Literal, NamedTuple
 
+from lighthis.kernel.names.keys import Keys, keys
+
 Precision = Literal["day", "month", "year", "estimated", "unknown"]
 Sex = Literal["male", "female"]
 _NO_DIGITS = re.compile("[^0-9]+")
@@ -31,16 +33,36 @@ class Candidate(NamedTuple):
     pinfl: str = ""
     pinfl_confirmed: bool = False
     identifiers: tuple[str, ...] = ()
+    mother: str = ""  # key of the mother's record, where the two are linked
+    is_nameless: bool = False  # a newborn: the label that stands for the name says nothing
+    birth_order: int | None = None
+
+
+class Head(NamedTuple):
+    """The beginning of a card: enough to tell at a glance who may be meant. `names`: three strict keys and three bases a spelling."""
+
+    key: str
+    born: str
+    names: str
 
 
 def to_card(person: Candidate) -> str:
-    """The person as one short text, the key first; kept beside the index."""
-    spellings = [[one.surname, one.given, one.patronymic] for one in person.spellings]
-    facts = [
-        person.key, spellings, person.birth_date and person.birth_date.isoformat(), person.precision, person.sex,
+    """The person as one short text kept beside the index: a head that is read at a glance, then everything."""
+    names = ";".join(
+        ",".join([*(one.strict for one in own), *(one.base for one in own)]) for own in map(_keys, person.spellings)
+    )
+    facts: list[object] = [
+        [[one.surname, one.given, one.patronymic] for one in person.spellings], person.precision, person.sex,
         person.phones, person.pinfl, person.pinfl_confirmed, person.identifiers,
     ]  # fmt: skip
-    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    if person.mother or person.is_nameless or person.birth_order:
+        facts += [person.mother, person.is_nameless, person.birth_order]
+    born = person.birth_date.isoformat() if person.birth_date else ""
+    return "\t".join((person.key, born, names, json.dumps(facts, ensure_ascii=False, separators=(",", ":"))))
+
+
+def _keys(spelling: Spelling) -> list[Keys]:
+    return [keys(part) for part in spelling]
 
 
 _read = json.JSONDecoder().raw_decode
@@ -49,16 +71,22 @@ _spelling = partial(tuple.__new__, Spelling)
 
 def from_card(card: str) -> Candidate:
     """The person of such a text."""
-    key, spellings, born, precision, sex, phones, pinfl, confirmed, identifiers = _read(card)[0]
+    key, born, _names, rest = card.split("\t", 3)
+    spellings, precision, sex, phones, pinfl, confirmed, identifiers, *under_mother = _read(rest)[0]
     return Candidate(
         key, tuple(map(_spelling, spellings)), date.fromisoformat(born) if born else None, precision, sex,
-        tuple(phones), pinfl, confirmed, tuple(identifiers),
+        tuple(phones), pinfl, confirmed, tuple(identifiers), *under_mother,
     )  # fmt: skip
 
 
+def head(card: str) -> Head:
+    """The head alone, without reading the rest."""
+    return Head(*card.split("\t", 3)[:3])
+
+
 def key_of(card: str) -> str:
-    """The key alone, without reading the rest."""
-    return card[2 : card.index('"', 2)]
+    """The key alone."""
+    return card[: card.index("\t")]
 
 
 def phone_tail(phone: str) -> str:

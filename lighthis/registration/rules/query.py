@@ -16,6 +16,7 @@ from lighthis.registration.rules.person import Precision, phone_tail
 
 # Longer text is no name; what is cut off is not searched (10,000 pasted characters must not cost a minute).
 LONGEST = 200
+_BEGUN = "ugil"  # oʻgʻil is a son, but after one word alone the beginning of Oʻgʻiloy
 MOST_TOKENS = 8
 _DAY = re.compile(rf"(?<![\w/.-])(?:{PATTERNS})(?![\w/-])", re.ASCII)
 _PINFL = re.compile(r"(?<!\d)\d(?:[ -]?\d){13}(?![ -]?\d)", re.ASCII)
@@ -59,7 +60,9 @@ def parse_query(text: str) -> Query:
     rest, series = _take(_SERIES, rest)
     rest, phones = _take(_PHONE, rest)
     rest, documents = _take(_DOCUMENT, rest)
-    numbers += [identifier_word(n) for n in [*pinfls, *series, *phones, *documents, *map(other_layout, series)]]
+    lettered = [number for number in (*series, *documents) if not number.isascii() or number.upper() != number.lower()]
+    numbers += [identifier_word(n) for n in [*pinfls, *series, *phones, *documents]]
+    numbers += [identifier_word(n) for number in lettered for n in (other_layout(number), _filled(number))]
     tails = [f"t{tail}" for tail in map(phone_tail, phones) if tail]
     exact = tuple(dict.fromkeys(n for n in numbers + tails if n))
     tail = tails[0][1:] if tails else ""
@@ -69,6 +72,12 @@ def parse_query(text: str) -> Query:
 
     other = _tokens(other_layout(rest))
     return query(_tokens(rest), query(other, None) if other else None)
+
+
+def _filled(number: str) -> str:
+    """A card number with the noughts that people leave out: ABC-123 is ABC-000123."""
+    letters, digits = re.fullmatch("(.*?)([0-9]*)", number, re.DOTALL).groups()  # type: ignore[union-attr]
+    return f"{letters}{digits:0>6}" if letters and len(digits) < 6 else number
 
 
 def _take(pattern: re.Pattern[str], text: str) -> tuple[str, list[str]]:
@@ -112,7 +121,7 @@ def _tokens(text: str) -> tuple[Token, ...]:
 
 def _add(tokens: list[Token], word: str) -> None:
     folded = folded_key(word)
-    if folded in PARTICLES and tokens:
+    if folded in PARTICLES and len(tokens) > (folded == _BEGUN):
         tokens[-1] = Token(tokens[-1].text, tokens[-1].initial, patronymic=True)
     elif folded or word.isalpha():
         bare = word.strip(APOSTROPHES)

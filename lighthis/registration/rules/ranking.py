@@ -19,6 +19,7 @@ _UNUSUAL = {(0, 1, 2): 0.0, (0, 1): 0.0, (1, 2, 0): 0.0, (0,): 0.0, (1,): 0.005,
 # A father's name typed without its ending and without the given name or the surname is rare.
 _BARE_FATHER = 0.03
 NUMBER_FOUND = 2.0
+SAME_DAY, SAME_YEAR = 0.30, 0.15
 
 
 class Ranked(NamedTuple):
@@ -194,7 +195,7 @@ def _birth(query: Query, candidate: Candidate, reasons: list[Message]) -> float:
     if query.precision == "day" and candidate.precision == "day":
         if typed == born:
             reasons.append(Message(N_("Same birth date.")))
-            return 0.30
+            return SAME_DAY
         if is_exchanged(typed, born):
             reasons.append(Message(N_("Day and month of birth exchanged?")))
             return 0.27
@@ -203,8 +204,13 @@ def _birth(query: Query, candidate: Candidate, reasons: list[Message]) -> float:
             return 0.12 if typed.year == born.year else 0.05
     if typed.year == born.year:
         reasons.append(Message(N_("Same year of birth.")))
-        return 0.15 if "day" not in {query.precision, candidate.precision} or query.precision == "year" else 0.08
+        return SAME_YEAR if "day" not in {query.precision, candidate.precision} or query.precision == "year" else 0.08
     return -0.20
+
+
+def birth_agreed(query: Query, candidate: Candidate) -> float:
+    """What the birth date adds to a score."""
+    return _birth(query, candidate, [])
 
 
 def is_exchanged(one: date, other: date) -> bool:

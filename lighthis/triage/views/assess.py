@@ -11,6 +11,7 @@ from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.kernel.text import Refusal
+from lighthis.registration import people
 from lighthis.registration.views import banner
 from lighthis.triage import actions, queries, rules
 from lighthis.triage.forms import TriageForm, WithdrawForm
@@ -59,11 +60,12 @@ def _form(row: Encounter) -> tuple[TriageForm | None, ResponseReturnValue]:
     if request.method == "GET" and not _is_here(row):
         return None, page("triage/over.html", **_about(row))
     looks = APPEARANCE.get(request.args.get("looks", ""))
-    if row.patient.birth_date is None and looks is None:
+    patient = people.behind(row.patient, ())
+    if patient.birth_date is None and looks is None:
         return None, page("triage/looks.html", red=ActionForm(formdata=None), status=_not_a_form(), **_about(row))
     try:
         form = TriageForm(
-            queries.ages_of(row, appears_adult=looks), row.patient.sex, scale2=queries.scale2(row.id, at=here_id()) is not None,
+            queries.ages_of(row, appears_adult=looks), patient.sex, scale2=queries.scale2(row.id, at=here_id()) is not None,
             chooses=may("encounters.decide"),
         )  # fmt: skip
     except Refusal as absent:

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '0a278cc589e0'
+revision = 'ea381ee05f97'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -35,7 +35,8 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_audit_entry_object', 'audit_entry', ['object_id'], unique=False)
-    op.create_index('ix_audit_entry_patient', 'audit_entry', ['patient_id'], unique=False)
+    op.create_index('ix_audit_entry_patient', 'audit_entry', ['patient_id', 'at'], unique=False)
+    op.create_index('ix_audit_entry_searched', 'audit_entry', ['at'], unique=False, sqlite_where=sa.text("action = 'searched'"), postgresql_where=sa.text("action = 'searched'"))
     op.create_table('audit_head',
     sa.Column('chain', types.Text(), nullable=False),
     sa.Column('seq', types.Integer(), nullable=False),
@@ -96,6 +97,18 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_job_next', 'job', ['state', 'due_at'], unique=False)
+    op.create_table('mahalla',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('code', types.Text(), nullable=False),
+    sa.Column('district', types.Text(), nullable=False),
+    sa.Column('name_uz', types.Text(), nullable=False),
+    sa.Column('name_ru', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mahalla')),
+    sa.UniqueConstraint('code', name=op.f('uq_mahalla_code')),
+    sqlite_strict=True
+    )
+    op.create_index(op.f('ix_mahalla_district'), 'mahalla', ['district'], unique=False)
     op.create_table('name_card',
     sa.Column('search_row', types.Integer(), autoincrement=False, nullable=False),
     sa.Column('card', types.Text(), nullable=False),
@@ -106,6 +119,14 @@ def upgrade() -> None:
     sa.Column('rest', types.Text(), nullable=False),
     sa.Column('word', types.Text(), nullable=False),
     sa.PrimaryKeyConstraint('rest', 'word', name=op.f('pk_name_deletion')),
+    sqlite_strict=True
+    )
+    op.create_table('name_fold',
+    sa.Column('id', types.Integer(), autoincrement=False, nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.Column('wanted', types.Integer(), nullable=True),
+    sa.Column('done', types.Integer(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_name_fold')),
     sqlite_strict=True
     )
     op.create_table('name_vocab',
@@ -125,15 +146,28 @@ def upgrade() -> None:
     sa.Column('language', types.Text(), nullable=False),
     sa.Column('died_at', types.Instant(), nullable=True),
     sa.Column('social_status', types.Text(), nullable=False),
-    sa.Column('benefit', types.Text(), nullable=False),
     sa.Column('work', types.Text(), nullable=False),
+    sa.Column('occupation', types.Text(), nullable=False),
+    sa.Column('school', types.Text(), nullable=False),
+    sa.Column('nationality', types.Text(), nullable=False),
+    sa.Column('residency', types.Text(), nullable=False),
+    sa.Column('disability', types.Text(), nullable=False),
+    sa.Column('disability_kind', types.Text(), nullable=False),
+    sa.Column('clinic', types.Text(), nullable=False),
+    sa.Column('clinic_since', types.Day(), nullable=True),
+    sa.Column('lacking', types.Text(), nullable=False),
+    sa.Column('is_nameless', types.Flag(), nullable=False),
+    sa.Column('born_at', types.Instant(), nullable=True),
+    sa.Column('birth_order', types.Integer(), nullable=True),
     sa.Column('blood_group', types.Text(), nullable=False),
     sa.Column('source', types.Text(), nullable=False),
     sa.Column('allergies_asked_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.Column('version', types.Integer(), nullable=False),
     sa.CheckConstraint("birth_precision IN ('day','month','year','estimated','unknown')", name=op.f('ck_patient_birth_precision')),
     sa.CheckConstraint("sex IN ('male','female','unknown')", name=op.f('ck_patient_sex')),
+    sa.CheckConstraint('is_nameless IN (0, 1)', name=op.f('ck_patient_is_nameless_is_flag')),
     sa.CheckConstraint('is_unknown IN (0, 1)', name=op.f('ck_patient_is_unknown_is_flag')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_patient')),
     sa.UniqueConstraint('search_row', name=op.f('uq_patient_search_row')),
@@ -218,6 +252,44 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('uq_cash_shift_open', 'cash_shift', ['facility_id', 'cashier_id'], unique=True, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+    op.create_table('consent',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('patient_id', types.Id(), nullable=False),
+    sa.Column('purpose', types.Text(), nullable=False),
+    sa.Column('reach', types.Text(), nullable=False),
+    sa.Column('hospital_id', types.Id(), nullable=False),
+    sa.Column('given_at', types.Instant(), nullable=False),
+    sa.Column('how', types.Text(), nullable=False),
+    sa.Column('witness', types.Text(), nullable=False),
+    sa.Column('given_by', types.Text(), nullable=False),
+    sa.Column('representative', types.Text(), nullable=False),
+    sa.Column('relation', types.Text(), nullable=False),
+    sa.Column('edition', types.Text(), nullable=False),
+    sa.Column('language', types.Text(), nullable=False),
+    sa.Column('taken_by_id', types.Id(), nullable=False),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_by_id', types.Id(), nullable=True),
+    sa.Column('withdrawn_hospital_id', types.Id(), nullable=True),
+    sa.Column('withdrawn_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("given_by = 'patient' OR representative <> ''", name=op.f('ck_consent_representative_is_named')),
+    sa.CheckConstraint("given_by IN ('patient','representative')", name=op.f('ck_consent_given_by')),
+    sa.CheckConstraint("how = 'paper' OR witness <> ''", name=op.f('ck_consent_oral_has_witness')),
+    sa.CheckConstraint("how IN ('paper','oral')", name=op.f('ck_consent_how')),
+    sa.CheckConstraint("purpose = 'sharing' OR reach = 'here'", name=op.f('ck_consent_processing_is_here')),
+    sa.CheckConstraint("purpose IN ('processing','sharing')", name=op.f('ck_consent_purpose')),
+    sa.CheckConstraint("reach IN ('here','all')", name=op.f('ck_consent_reach')),
+    sa.CheckConstraint('(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)', name=op.f('ck_consent_withdrawn_by_somebody')),
+    sa.ForeignKeyConstraint(['hospital_id'], ['facility.id'], name=op.f('fk_consent_hospital_id')),
+    sa.ForeignKeyConstraint(['patient_id'], ['patient.id'], name=op.f('fk_consent_patient_id')),
+    sa.ForeignKeyConstraint(['taken_by_id'], ['staff.id'], name=op.f('fk_consent_taken_by_id')),
+    sa.ForeignKeyConstraint(['withdrawn_by_id'], ['staff.id'], name=op.f('fk_consent_withdrawn_by_id')),
+    sa.ForeignKeyConstraint(['withdrawn_hospital_id'], ['facility.id'], name=op.f('fk_consent_withdrawn_hospital_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consent')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_consent_patient', 'consent', ['patient_id'], unique=False)
+    op.create_index('uq_consent_live', 'consent', ['patient_id', 'purpose', 'reach', 'hospital_id'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
     op.create_table('department',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -238,6 +310,22 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'code', name=op.f('uq_department_facility_id_code')),
     sqlite_strict=True
     )
+    op.create_table('disclosure',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('patient_id', types.Id(), nullable=False),
+    sa.Column('since', types.Day(), nullable=False),
+    sa.Column('until', types.Day(), nullable=False),
+    sa.Column('given_to', types.Text(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_disclosure_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_disclosure_facility_id')),
+    sa.ForeignKeyConstraint(['patient_id'], ['patient.id'], name=op.f('fk_disclosure_patient_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_disclosure')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_disclosure_patient', 'disclosure', ['facility_id', 'patient_id'], unique=False)
     op.create_table('glass_breaking',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -246,6 +334,7 @@ def upgrade() -> None:
     sa.Column('ground', types.Text(), nullable=False),
     sa.Column('text', types.Text(), nullable=False),
     sa.Column('until', types.Instant(), nullable=False),
+    sa.Column('owners', types.Json(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_glass_breaking_by_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_glass_breaking_facility_id')),
@@ -255,6 +344,49 @@ def upgrade() -> None:
     )
     op.create_index('ix_glass_breaking_by', 'glass_breaking', ['facility_id', 'by_id', 'until'], unique=False)
     op.create_index('ix_glass_breaking_day', 'glass_breaking', ['facility_id', 'created_at'], unique=False)
+    op.create_table('glass_notice',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('patient_id', types.Id(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('reader_id', types.Id(), nullable=False),
+    sa.Column('ground', types.Text(), nullable=False),
+    sa.Column('text', types.Text(), nullable=False),
+    sa.Column('until', types.Instant(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_glass_notice_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_glass_notice_facility_id')),
+    sa.ForeignKeyConstraint(['patient_id'], ['patient.id'], name=op.f('fk_glass_notice_patient_id')),
+    sa.ForeignKeyConstraint(['reader_id'], ['facility.id'], name=op.f('fk_glass_notice_reader_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_glass_notice')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_glass_notice_day', 'glass_notice', ['facility_id', 'created_at'], unique=False)
+    op.create_table('import_run',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('system', types.Text(), nullable=False),
+    sa.Column('file', types.Text(), nullable=False),
+    sa.Column('digest', types.Text(), nullable=False),
+    sa.Column('cards_of_id', types.Id(), nullable=True),
+    sa.Column('rows', types.Integer(), nullable=False),
+    sa.Column('position', types.Integer(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('new', types.Integer(), nullable=False),
+    sa.Column('changed', types.Integer(), nullable=False),
+    sa.Column('unchanged', types.Integer(), nullable=False),
+    sa.Column('bad', types.Integer(), nullable=False),
+    sa.Column('pairs', types.Integer(), nullable=False),
+    sa.Column('gone', types.Integer(), nullable=False),
+    sa.Column('stayed', types.Integer(), nullable=False),
+    sa.Column('by', types.Text(), nullable=False),
+    sa.Column('ended_at', types.Instant(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("state IN ('writing','pairing','done','left','withdrawing','withdrawn')", name=op.f('ck_import_run_state')),
+    sa.ForeignKeyConstraint(['cards_of_id'], ['facility.id'], name=op.f('fk_import_run_cards_of_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_run')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_import_run_file', 'import_run', ['system', 'digest'], unique=False)
     op.create_table('likely_pair',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('first_id', types.Id(), nullable=False),
@@ -268,7 +400,7 @@ def upgrade() -> None:
     sa.Column('answered_by_id', types.Id(), nullable=True),
     sa.Column('answered_at', types.Instant(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
-    sa.CheckConstraint("source IN ('desk','edit','number','import')", name=op.f('ck_likely_pair_source')),
+    sa.CheckConstraint("source IN ('desk','edit','number','import','merge')", name=op.f('ck_likely_pair_source')),
     sa.CheckConstraint("state IN ('open','same','other')", name=op.f('ck_likely_pair_state')),
     sa.CheckConstraint('first_id < second_id', name=op.f('ck_likely_pair_once')),
     sa.ForeignKeyConstraint(['answered_by_id'], ['staff.id'], name=op.f('fk_likely_pair_answered_by_id')),
@@ -323,18 +455,45 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index(op.f('ix_patient_address_patient_id'), 'patient_address', ['patient_id'], unique=False)
+    op.create_table('patient_benefit',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('patient_id', types.Id(), nullable=False),
+    sa.Column('category', types.Text(), nullable=False),
+    sa.Column('document', types.Text(), nullable=False),
+    sa.Column('valid_from', types.Day(), nullable=True),
+    sa.Column('valid_until', types.Day(), nullable=True),
+    sa.Column('verified_by_id', types.Id(), nullable=True),
+    sa.Column('verified_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['patient_id'], ['patient.id'], name=op.f('fk_patient_benefit_patient_id')),
+    sa.ForeignKeyConstraint(['verified_by_id'], ['staff.id'], name=op.f('fk_patient_benefit_verified_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_patient_benefit')),
+    sqlite_strict=True
+    )
+    op.create_index(op.f('ix_patient_benefit_patient_id'), 'patient_benefit', ['patient_id'], unique=False)
     op.create_table('patient_contact',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('patient_id', types.Id(), nullable=False),
     sa.Column('kind', types.Text(), nullable=False),
     sa.Column('phone', types.Text(), nullable=False),
     sa.Column('person', types.Text(), nullable=False),
+    sa.Column('relation', types.Text(), nullable=False),
+    sa.Column('note', types.Text(), nullable=False),
+    sa.Column('address', types.Text(), nullable=False),
+    sa.Column('document', types.Text(), nullable=False),
+    sa.Column('is_representative', types.Flag(), nullable=False),
+    sa.Column('other_id', types.Id(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.CheckConstraint("kind IN ('own','kin')", name=op.f('ck_patient_contact_kind')),
+    sa.CheckConstraint('is_representative IN (0, 1)', name=op.f('ck_patient_contact_is_representative_is_flag')),
+    sa.ForeignKeyConstraint(['other_id'], ['patient.id'], name=op.f('fk_patient_contact_other_id')),
     sa.ForeignKeyConstraint(['patient_id'], ['patient.id'], name=op.f('fk_patient_contact_patient_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_patient_contact')),
     sqlite_strict=True
     )
+    op.create_index(op.f('ix_patient_contact_other_id'), 'patient_contact', ['other_id'], unique=False)
     op.create_index(op.f('ix_patient_contact_patient_id'), 'patient_contact', ['patient_id'], unique=False)
     op.create_table('patient_identifier',
     sa.Column('id', types.Id(), nullable=False),
@@ -344,8 +503,14 @@ def upgrade() -> None:
     sa.Column('value', types.Text(), nullable=False),
     sa.Column('state', types.Text(), nullable=False),
     sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('country', types.Text(), nullable=False),
+    sa.Column('issued_on', types.Day(), nullable=True),
+    sa.Column('valid_until', types.Day(), nullable=True),
+    sa.Column('issued_by', types.Text(), nullable=False),
+    sa.Column('is_old', types.Flag(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.CheckConstraint("state IN ('confirmed','unconfirmed','disputed','withdrawn')", name=op.f('ck_patient_identifier_state')),
+    sa.CheckConstraint('is_old IN (0, 1)', name=op.f('ck_patient_identifier_is_old_is_flag')),
     sa.ForeignKeyConstraint(['patient_id'], ['patient.id'], name=op.f('fk_patient_identifier_patient_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_patient_identifier')),
     sqlite_strict=True
@@ -361,7 +526,9 @@ def upgrade() -> None:
     sa.Column('reason', types.Text(), nullable=False),
     sa.Column('ended_at', types.Instant(), nullable=True),
     sa.Column('ended_by_id', types.Id(), nullable=True),
+    sa.Column('ended_why', types.Text(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint('loser_id <> survivor_id', name=op.f('ck_patient_link_two')),
     sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_patient_link_by_id')),
     sa.ForeignKeyConstraint(['ended_by_id'], ['staff.id'], name=op.f('fk_patient_link_ended_by_id')),
     sa.ForeignKeyConstraint(['loser_id'], ['patient.id'], name=op.f('fk_patient_link_loser_id')),
@@ -371,6 +538,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_patient_link_loser_id'), 'patient_link', ['loser_id'], unique=False)
     op.create_index(op.f('ix_patient_link_survivor_id'), 'patient_link', ['survivor_id'], unique=False)
+    op.create_index('uq_patient_link_open', 'patient_link', ['loser_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
     op.create_table('patient_name',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('patient_id', types.Id(), nullable=False),
@@ -378,6 +546,7 @@ def upgrade() -> None:
     sa.Column('given', types.Text(), nullable=False),
     sa.Column('patronymic', types.Text(), nullable=False),
     sa.Column('use', types.Text(), nullable=False),
+    sa.Column('note', types.Text(), nullable=False),
     sa.Column('sort_key', types.Text(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.CheckConstraint("use IN ('current','former','alias')", name=op.f('ck_patient_name_use')),
@@ -487,6 +656,21 @@ def upgrade() -> None:
     op.create_index('ix_encounter_arrived', 'encounter', ['facility_id', 'arrived_at'], unique=False)
     op.create_index('ix_encounter_open', 'encounter', ['facility_id', 'status', 'kind'], unique=False)
     op.create_index('ix_encounter_patient', 'encounter', ['facility_id', 'patient_id'], unique=False)
+    op.create_table('import_row',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('patient_id', types.Id(), nullable=False),
+    sa.Column('run_id', types.Id(), nullable=False),
+    sa.Column('line', types.Integer(), nullable=False),
+    sa.Column('digest', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['id'], ['patient_identifier.id'], name=op.f('fk_import_row_id')),
+    sa.ForeignKeyConstraint(['patient_id'], ['patient.id'], name=op.f('fk_import_row_patient_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['import_run.id'], name=op.f('fk_import_row_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_row')),
+    sqlite_strict=True
+    )
+    op.create_index(op.f('ix_import_row_patient_id'), 'import_row', ['patient_id'], unique=False)
+    op.create_index('ix_import_row_run', 'import_row', ['run_id', 'id'], unique=False)
     op.create_table('post',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -572,7 +756,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assessment')),
     sqlite_strict=True
     )
-    op.create_index('ix_assessment_encounter', 'assessment', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('ix_assessment_encounter', 'assessment', ['facility_id', 'encounter_id', 'assessed_at'], unique=False)
     op.create_table('bed',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -640,7 +824,7 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_diagnosis_by', 'diagnosis', ['facility_id', 'by_id'], unique=False)
-    op.create_index('ix_diagnosis_encounter', 'diagnosis', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('ix_diagnosis_encounter', 'diagnosis', ['facility_id', 'encounter_id', 'stated_at'], unique=False)
     op.create_table('disposition',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -658,7 +842,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_disposition')),
     sqlite_strict=True
     )
-    op.create_index('ix_disposition_encounter', 'disposition', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('ix_disposition_encounter', 'disposition', ['facility_id', 'encounter_id', 'decided_at'], unique=False)
     op.create_table('encounter_move',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -733,7 +917,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'kind', 'number', name=op.f('uq_money_document_facility_id_kind_number')),
     sqlite_strict=True
     )
-    op.create_index('ix_money_document_encounter', 'money_document', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('ix_money_document_encounter', 'money_document', ['facility_id', 'encounter_id', 'happened_at'], unique=False)
     op.create_index('ix_money_document_shift', 'money_document', ['facility_id', 'shift_id'], unique=False)
     op.create_index('uq_money_document_cancels', 'money_document', ['facility_id', 'cancels_id'], unique=True, sqlite_where=sa.text('cancels_id IS NOT NULL'), postgresql_where=sa.text('cancels_id IS NOT NULL'))
     op.create_table('note',
@@ -753,7 +937,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_note')),
     sqlite_strict=True
     )
-    op.create_index('ix_note_encounter', 'note', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('ix_note_encounter', 'note', ['facility_id', 'encounter_id', 'happened_at'], unique=False)
     op.create_table('paper',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -784,7 +968,7 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_paper_encounter', 'paper', ['facility_id', 'encounter_id'], unique=False)
-    op.create_index('ix_paper_patient', 'paper', ['facility_id', 'patient_id'], unique=False)
+    op.create_index('ix_paper_patient', 'paper', ['facility_id', 'patient_id', 'created_at'], unique=False)
     op.create_index('ix_paper_subject', 'paper', ['facility_id', 'subject_id'], unique=False)
     op.create_table('pin_right',
     sa.Column('id', types.Id(), nullable=False),
@@ -803,6 +987,34 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'device_id', 'staff_id', name=op.f('uq_pin_right_facility_id_device_id_staff_id')),
     sqlite_strict=True
     )
+    op.create_table('scan',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('patient_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=True),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('title', types.Text(), nullable=False),
+    sa.Column('media_type', types.Text(), nullable=False),
+    sa.Column('size', types.Integer(), nullable=False),
+    sa.Column('sha256', types.Text(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('fault', types.Text(), nullable=False),
+    sa.Column('added_by_id', types.Id(), nullable=False),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_why', types.Text(), nullable=False),
+    sa.Column('withdrawn_by_id', types.Id(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("state IN ('waiting','ready','refused')", name=op.f('ck_scan_state')),
+    sa.ForeignKeyConstraint(['added_by_id'], ['staff.id'], name=op.f('fk_scan_added_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_scan_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_scan_facility_id')),
+    sa.ForeignKeyConstraint(['patient_id'], ['patient.id'], name=op.f('fk_scan_patient_id')),
+    sa.ForeignKeyConstraint(['withdrawn_by_id'], ['staff.id'], name=op.f('fk_scan_withdrawn_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_scan')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_scan_encounter', 'scan', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('ix_scan_patient', 'scan', ['facility_id', 'patient_id'], unique=False)
     op.create_table('sign_in',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('token_hash', types.Text(), nullable=False),
@@ -895,7 +1107,7 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_bed_occupancy_bed', 'bed_occupancy', ['facility_id', 'bed_id'], unique=False)
-    op.create_index('ix_bed_occupancy_stay', 'bed_occupancy', ['facility_id', 'stay_id'], unique=False)
+    op.create_index('ix_bed_occupancy_stay', 'bed_occupancy', ['facility_id', 'stay_id', 'since'], unique=False)
     op.create_index('uq_bed_occupancy_bed', 'bed_occupancy', ['facility_id', 'bed_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
     op.create_index('uq_bed_occupancy_stay', 'bed_occupancy', ['facility_id', 'stay_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
     op.create_table('ledger_entry',
@@ -931,7 +1143,7 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_ledger_entry_day', 'ledger_entry', ['facility_id', 'happened_at'], unique=False)
-    op.create_index('ix_ledger_entry_encounter', 'ledger_entry', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('ix_ledger_entry_encounter', 'ledger_entry', ['facility_id', 'encounter_id', 'happened_at'], unique=False)
     op.create_index('ix_ledger_entry_shift', 'ledger_entry', ['facility_id', 'shift_id'], unique=False)
     op.create_index('uq_ledger_entry_basis', 'ledger_entry', ['facility_id', 'basis'], unique=True, sqlite_where=sa.text("basis <> '' AND reverses_id IS NULL"), postgresql_where=sa.text("basis <> '' AND reverses_id IS NULL"))
     op.create_index('uq_ledger_entry_reverses', 'ledger_entry', ['facility_id', 'reverses_id'], unique=True, sqlite_where=sa.text('reverses_id IS NOT NULL'), postgresql_where=sa.text('reverses_id IS NOT NULL'))
@@ -976,6 +1188,18 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['paper_id'], ['paper.id'], name=op.f('fk_paper_pdf_paper_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_pdf')),
     sa.UniqueConstraint('facility_id', 'paper_id', name=op.f('uq_paper_pdf_facility_id_paper_id')),
+    sqlite_strict=True
+    )
+    op.create_table('scan_body',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('scan_id', types.Id(), nullable=False),
+    sa.Column('body', types.Bytes(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_scan_body_facility_id')),
+    sa.ForeignKeyConstraint(['scan_id'], ['scan.id'], name=op.f('fk_scan_body_scan_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_scan_body')),
+    sa.UniqueConstraint('facility_id', 'scan_id', name=op.f('uq_scan_body_facility_id_scan_id')),
     sqlite_strict=True
     )
     op.create_table('stay_department',

@@ -1,0 +1,1 @@
+"""Scans: passport pages, referrals, signed consents, attached to a patient or to one coming."""

@@ -1,0 +1,1 @@
+"""Consent to sharing between hospitals."""

@@ -1,0 +1,81 @@
+"""Withdrawal of a consent: where each fact stands on it."""
+
+from lighthis.packs.contents import Field
+
+# official row (or section letter), fact, section of the paper, captions
+FIELDS = (
+    Field(
+        "",
+        "facility.names",
+        "head",
+        {"uz": "Rozilikni bekor qilish", "ru": "Отзыв согласия", "uz_Cyrl": "Розиликни бекор қилиш"},
+    ),
+    Field(
+        "",
+        "facility.addresses",
+        "head",
+        {"uz": "Rozilikni bekor qilish", "ru": "Отзыв согласия", "uz_Cyrl": "Розиликни бекор қилиш"},
+    ),
+    Field(
+        "",
+        "facility.phone",
+        "head",
+        {"uz": "Rozilikni bekor qilish", "ru": "Отзыв согласия", "uz_Cyrl": "Розиликни бекор қилиш"},
+    ),
+    Field("", "facility.tax_id", "head", {"uz": "STIR", "ru": "ИНН", "uz_Cyrl": "СТИР"}),
+    Field("", "edition", "head", {"uz": "Tahrir", "ru": "Редакция", "uz_Cyrl": "Таҳрир"}),
+    Field("", "patient.family", "who", {"uz": "Men,", "ru": "Я,", "uz_Cyrl": "Мен,"}),
+    Field("", "patient.given", "who", {"uz": "Men,", "ru": "Я,", "uz_Cyrl": "Мен,"}),
+    Field("", "patient.patronymic", "who", {"uz": "Men,", "ru": "Я,", "uz_Cyrl": "Мен,"}),
+    Field("", "patient.born", "who", {"uz": "Tugʻilgan sanasi", "ru": "Дата рождения", "uz_Cyrl": "Туғилган санаси"}),
+    Field(
+        "",
+        "patient.birth_precision",
+        "who",
+        {"uz": "Tugʻilgan sanasi", "ru": "Дата рождения", "uz_Cyrl": "Туғилган санаси"},
+    ),
+    Field("", "patient.pinfl", "who", {"uz": "JShShIR", "ru": "ПИНФЛ", "uz_Cyrl": "ЖШШИР"}),
+    Field("", "patient.card_number", "who", {"uz": "Karta №", "ru": "№ карты", "uz_Cyrl": "Карта №"}),
+    Field("", "patient.documents", "who", {"uz": "Hujjat", "ru": "Документ", "uz_Cyrl": "Ҳужжат"}),
+    Field("", "patient.address", "who", {"uz": "Manzil", "ru": "Адрес", "uz_Cyrl": "Манзил"}),
+    Field("", "patient.phones", "who", {"uz": "Telefon", "ru": "Телефон", "uz_Cyrl": "Телефон"}),
+    Field(
+        "",
+        "clauses",
+        "text",
+        {
+            "uz": "shu shifoxonaga bergan roziligimni bekor qilaman (qaysi birini belgilang; sanasi esingizda boʻlsa, yoniga yozing):",
+            "ru": "отзываю согласие, данное мною этой больнице (отметьте, какое; дату, если её помните, впишите рядом):",
+            "uz_Cyrl": "шу шифохонага берган розилигимни бекор қиламан (қайси бирини белгиланг; санаси эсингизда бўлса, ёнига ёзинг):",
+        },
+    ),
+)
+
+# facts that this paper has no place for
+NOT_PRINTED = (
+    "facility.code",
+    "facility.statistics_code",
+    "facility.licence",
+    "facility.zone",
+    "patient.sex",
+    "patient.age",
+    "patient.estimated_age",
+    "patient.citizenship",
+    "patient.rural",
+    "patient.kin.name",
+    "patient.kin.relation",
+    "patient.kin.address",
+    "patient.kin.phone",
+    "patient.social_status",
+    "patient.workplace",
+    "patient.occupation",
+    "patient.school",
+    "patient.child_facility",
+    "patient.disability_kind",
+    "patient.disability_group",
+    "patient.war_disabled",
+    "patient.benefits",
+    "patient.blood_group",
+    "patient.rhesus",
+    "patient.allergies",
+)

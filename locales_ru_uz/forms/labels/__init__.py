@@ -1,0 +1,1 @@
+"""Sheet of stickers for the paper record and tubes."""

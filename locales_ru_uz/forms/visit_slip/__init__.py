@@ -1,0 +1,1 @@
+"""Ticket of a coming: who, where to, when."""

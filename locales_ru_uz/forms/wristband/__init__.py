@@ -1,0 +1,1 @@
+"""Wristband for one coming: name, numbers, allergies as a word, a QR."""
