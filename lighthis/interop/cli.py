@@ -21,8 +21,10 @@ from lighthis.kernel import clock
 from lighthis.kernel.actor import system
 from lighthis.kernel.text import N_, Refusal
 from lighthis.packs import wording
+from lighthis.registration import name_index
 
 COMMAND = "lighthis patients import"
+MANY = 1000  # rows that leave the index of names in pieces, which the nightly tidying would wait for
 FULL = N_(
     "The disk is full or cannot be written. What was brought in so far is kept: make room and run the same command again."
 )
@@ -173,6 +175,8 @@ def _bring_in(found: Found, run: ImportRun, order: arrivals.Order, note: Note, l
                 told(run.position)
         with units.work(patience=runs.PATIENCE_SECONDS):
             run = runs.step(run, state="pairing")
+        if run.rows >= MANY:
+            name_index.tidy(patience=runs.PATIENCE_SECONDS)
     _pair(run, order, lang)
     unread(found, lang)
     if pace.longest:

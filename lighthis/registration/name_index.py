@@ -211,16 +211,17 @@ def rebuild(*, afresh: bool = False) -> Iterator[int]:
     tidy()
 
 
-def tidy() -> int:
-    """Bring together what many commits left in pieces, so that a search looks into one piece; how many steps it took."""
+def tidy(*, patience: float = 0.0) -> int:
+    """Bring together what many commits left in pieces, so that a search looks into one piece; how many steps it took.
+    `patience`: seconds to wait for the store in each step. Raises Busy."""
     steps = 1
-    while _merged(first=steps == 1):
+    while _merged(patience, first=steps == 1):
         steps += 1
     return steps
 
 
-def _merged(*, first: bool) -> bool:
-    with units.work() as store:
+def _merged(patience: float, *, first: bool) -> bool:
+    with units.work(patience=patience) as store:
         return bool(backend().merge(store, first=first))
 
 

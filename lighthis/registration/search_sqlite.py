@@ -63,11 +63,6 @@ def take_out(store: Session, rows: list[int]) -> None:
         statement.run(rows=json.dumps(rows))
 
 
-def tidy_up(store: Session, pages: int) -> None:
-    """Merge segments of the index after many rows, at most so many pages at a time."""
-    store.execute(text("INSERT INTO name_doc (name_doc, rank) VALUES ('merge', :pages)"), {"pages": pages})
-
-
 def cards_with(store: Session, all_of: tuple[frozenset[str], ...], limit: int) -> list[str]:
     """Cards of patients that have at least one word of each set; every word is quoted by itself."""
     if not all(all_of):
