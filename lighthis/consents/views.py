@@ -111,7 +111,11 @@ def _line(one: Consent) -> dict[str, Any]:
         "given": filters.instant(one.given_at),
         "who": _giver(one),
         "how": say(rules.HOW[one.how]) + (f": {one.witness}" if one.witness else ""),
-        "text": _("edition %(edition)s, %(language)s", edition=one.edition, language=LANGUAGES[one.language][2]),
+        "text": _(
+            "edition %(edition)s, %(language)s",
+            edition=one.edition.rpartition(" ")[2],
+            language=LANGUAGES[one.language][2],
+        ),
         "by": _short(one.taken_by) if one.hospital_id == here_id() else "",
         "live": one.withdrawn_at is None,
         "may_withdraw": one.withdrawn_at is None,
