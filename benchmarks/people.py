@@ -17,6 +17,7 @@ from sqlalchemy import insert
 from benchmarks import stems, writing
 from lighthis.db import units
 from lighthis.db.engine import session
+from lighthis.facility.actions import next_numbers
 from lighthis.facility.models import Facility
 from lighthis.kernel.ids import new_id
 from lighthis.registration import name_index
@@ -112,6 +113,8 @@ def fill(facility: Facility, count: int) -> None:
     for start in range(0, count, CHUNK):
         with units.work():
             _chunk(facility, [person(number) for number in range(start + 1, min(start + CHUNK, count) + 1)], at)
+    with units.work():
+        next_numbers(facility.id, "card", 0, count)  # whoever comes next gets a card number of their own
     name_index.tidy()
 
 

@@ -8,11 +8,10 @@ import csv
 import random
 from collections.abc import Iterator
 from datetime import date
-from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.people import ENDINGS, MIDDLES, OPENINGS, people
+from benchmarks.people import person, surnames
 from lighthis.kernel.names.spelling import other_script
 from lighthis.registration.rules.pinfl import check_digit
 
@@ -47,13 +46,14 @@ def pinfl(sex: str, born: date, number: int) -> str:
 
 def persons(count: int, dice: random.Random) -> Iterator[Person]:
     """Different people, as the benchmark of the pages has them, with numbers."""
-    for number, (family, given, patronymic, sex, born, tail) in enumerate(people(count)):
-        parts = [family + ("a" if sex == "female" and family.endswith("v") else ""), given, patronymic]
+    for number in range(1, count + 1):
+        one = person(number)
+        parts, sex, born = list(one.written), "female" if one.is_female else "male", one.born
         if dice.random() < CYRILLIC:
             parts = [other_script(part) for part in parts]
         own = pinfl(sex, born, number) if dice.random() < NUMBERED else ""
         passport = f"A{'ABCDE'[dice.randrange(5)]}{number:07d}" if dice.random() < DOCUMENTED else ""
-        phone = f"+998{dice.choice(('90', '91', '93', '94', '97', '99', '33', '88'))}{tail[-7:]}"
+        phone = f"+998{dice.choice(('90', '91', '93', '94', '97', '99', '33', '88'))}{one.phone[-7:]}"
         yield Person(*parts, sex, born, phone, own, passport)
 
 
@@ -68,7 +68,7 @@ def double(one: Person, dice: random.Random) -> Person:
 def rows(count: int) -> Iterator[list[str]]:
     """Lines of the table; the same every time."""
     dice = random.Random(3)
-    words = [f"{a}{b}{c}".capitalize() for a, b, c in product(OPENINGS, MIDDLES, ENDINGS)]
+    words = [name.capitalize() for name in surnames()]
     known: list[Person] = []
     new = persons(count, dice)
     for line in range(1, count + 1):
