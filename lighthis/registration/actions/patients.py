@@ -99,7 +99,8 @@ def change(patient: Patient, draft: PatientDraft, *, by: Actor) -> None:
 def card(patient: Patient, facility: Facility, *, by: Actor) -> Card:
     """The patient's card at this hospital, made at first need: GGB-000123."""
     found = next((one for one in patient.cards if one.facility_id == facility.id), None)
-    found = found or queries.card_of(links.ids_of(patient.id), at=facility.id)
+    if found is None and isinstance(patient, Patient):  # one just enrolled has no linked record that might have a card
+        found = queries.card_of(links.ids_of(patient.id), at=facility.id)
     if found is not None:
         return found
     number = next_number(facility.id, "card", 0)
