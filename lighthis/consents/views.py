@@ -20,7 +20,7 @@ from lighthis.staff.models import Staff
 from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.forms import Form
-from lighthis.web.language import LANGUAGES, language, say
+from lighthis.web.language import LANGUAGES, language, pgettext, say
 from lighthis.web.language import gettext as _
 from lighthis.web.links import link
 from lighthis.web.pages import done, page
@@ -66,9 +66,9 @@ def withdraw(patient_id: UUID, consent_id: UUID) -> ResponseReturnValue:
 
 def _papers(patient_id: UUID) -> list[dict[str, str]]:
     """What may be printed to be read and signed, where this post prints."""
-    listed = [("consent_data", _("Consent to the processing of personal data")),
-              ("consent_sharing", _("Consent to sharing between hospitals")),
-              ("consent_withdrawal", _("Withdrawal of a consent"))]  # fmt: skip
+    listed = [("consent_data", pgettext("paper", "Consent to the processing of personal data")),
+              ("consent_sharing", pgettext("paper", "Consent to sharing between hospitals")),
+              ("consent_withdrawal", pgettext("paper", "Withdrawal of a consent"))]  # fmt: skip
     found = [(title, link("papers.ask", "records.print", form=key, subject=patient_id)) for key, title in listed]
     return [{"title": title, "url": url} for title, url in found if url]
 

@@ -10,7 +10,7 @@ from lighthis.kernel.names.spelling import other_script
 from lighthis.kernel.text import N_, Message
 from lighthis.packs.pack import current
 from lighthis.registration import actions, queries
-from lighthis.registration.forms import PatientForm, SameForm
+from lighthis.registration.forms import AddingForm, PatientForm
 from lighthis.registration.found import born
 from lighthis.registration.models import Patient
 from lighthis.registration.rules.additions import Addition, additions
@@ -124,7 +124,7 @@ def lacking(patient: Patient, draft: PatientDraft) -> list[Addition]:
     return additions(draft, actions.known_of(patient), (actions.phone(draft.phone), actions.phone(draft.kin_phone)))
 
 
-def offer(form: SameForm, found: list[Addition]) -> None:
+def offer(form: AddingForm, found: list[Addition]) -> None:
     """The boxes of the page; what fills a gap is ticked when it is shown first."""
     listed = {one.kind: one for one in found}
     form.add.offer((kind, _told([one for one in found if one.kind == kind])) for kind in listed)

@@ -219,7 +219,7 @@ class PatientForm(ShortForm):
         return fine
 
 
-class SameForm(PatientForm):
+class AddingForm(PatientForm):
     """What was typed of somebody who has a card already: which of it is added to the card."""
 
     heading = _l("Nothing was added")

@@ -1,8 +1,13 @@
 """The lines that a search shows, ten a page, all day: nothing in them is asked or put together twice."""
 
+from collections.abc import Collection
 from functools import cache
 from typing import NamedTuple
+from uuid import UUID
 
+from flask import request
+
+from lighthis.audit import actions as audit
 from lighthis.kernel.names.spelling import other_script
 from lighthis.kernel.text import Message
 from lighthis.registration import queries
@@ -11,7 +16,7 @@ from lighthis.web import filters
 from lighthis.web.language import gettext as _
 from lighthis.web.language import say
 from lighthis.web.links import way
-from lighthis.web.visit import here_id
+from lighthis.web.visit import here_id, me
 
 
 class Line(NamedTuple):
@@ -27,6 +32,28 @@ class Line(NamedTuple):
     place: str
     why: str
     coming: str
+
+
+LONGEST_QUERY = 200
+
+
+def asked() -> str:
+    """What was typed into the search of a page, without signs that no store keeps."""
+    return cleaned(request.args.get("q", ""))
+
+
+def cleaned(text: str) -> str:
+    """What was typed, as it may be searched for."""
+    return text.replace("\0", " ").strip()[:LONGEST_QUERY]
+
+
+def look_for(text: str, besides: Collection[UUID] = ()) -> list[queries.Found]:
+    """People for what was typed, but for some; a search is one entry of the log with the ids shown (rulings 12)."""
+    if not text:
+        return []
+    found = [one for one in queries.search(text, here_id()) if one.patient.id not in besides]
+    audit.happened("searched", by=me(), detail={"ids": [str(one.patient.id) for one in found]})
+    return found
 
 
 def lines(found: list[queries.Found]) -> list[Line]:

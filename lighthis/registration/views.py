@@ -14,14 +14,14 @@ from lighthis.registration import actions, alike, laid, queries
 from lighthis.registration.actions import PatientDraft
 from lighthis.registration.banner import arrived, banner
 from lighthis.registration.forms import (
+    AddingForm,
     EditForm,
     PatientForm,
-    SameForm,
     ShortForm,
     UnknownForm,
     asked_here,
 )
-from lighthis.registration.found import born, lines
+from lighthis.registration.found import asked, born, lines, look_for
 from lighthis.registration.models import Patient
 from lighthis.registration.rules.additions import Addition
 from lighthis.registration.rules.prefill import prefill
@@ -35,16 +35,13 @@ from lighthis.web.visit import here, here_id, may, me, zone
 
 pages = Blueprint("registration", __name__)
 __all__ = ["arrived", "banner", "born", "pages"]
-LONGEST_QUERY = 200
 
 
 @pages.route("/patients")
 @needs("registration.search")
 def search() -> ResponseReturnValue:
-    text = request.args.get("q", "").replace("\0", " ").strip()[:LONGEST_QUERY]
-    found = queries.search(text, here_id()) if text else []
-    if text:
-        audit.happened("searched", by=me(), detail={"ids": [str(one.patient.id) for one in found]})
+    text = asked()
+    found = look_for(text)
     recent = [] if found else queries.recent(here_id())
     mate = _housemate()
     short = prefilled(ShortForm, mate) if text and may("registration.register") else None
@@ -78,8 +75,6 @@ def new() -> ResponseReturnValue:
             with form.refusals():
                 return _enrolled(form, draft, found, form.same_person.data or "", form.alike_reason.data or "")
             found = alike.look(form, actions.as_candidate(draft))  # another clerk was quicker
-    if mate is not None:
-        audit.looked("patient's data", by=me(), patient=mate.id)
     return page(
         "registration/new.html", form=form, alike=alike.lines(found), onward=onward(), mate=mate, asked=asked_here()
     )
@@ -114,8 +109,8 @@ def _met(same: queries.Alike, draft: PatientDraft) -> ResponseReturnValue:
     return _offer(same.patient.id, lacking)
 
 
-def _offer(patient_id: UUID, lacking: list[Addition], form: SameForm | None = None) -> ResponseReturnValue:
-    form, patient = form or SameForm(), queries.patient(patient_id)
+def _offer(patient_id: UUID, lacking: list[Addition], form: AddingForm | None = None) -> ResponseReturnValue:
+    form, patient = form or AddingForm(), queries.patient(patient_id)
     alike.offer(form, lacking)
     return page(
         "registration/same.html", form=form, patient=patient, banner=banner(patient), typed=alike.typed(form), lacking=lacking
@@ -127,7 +122,7 @@ def _offer(patient_id: UUID, lacking: list[Addition], form: SameForm | None = No
 @of_the_person
 def add_to(patient_id: UUID) -> ResponseReturnValue:
     """What was typed for a new card goes to the one that is there."""
-    form = SameForm()
+    form = AddingForm()
     patient = queries.patient(patient_id)
     audit.looked("patient's data", by=me(), patient=patient_id)
     lacking = alike.lacking(patient, laid.draft(form)) if form.birth_date.data else []
@@ -179,9 +174,12 @@ def onward() -> dict[str, bool]:
 def _housemate() -> Patient | None:
     """Whose relative is being registered, where the way led over somebody's page."""
     try:
-        return queries.patient(UUID(request.args["like"])) if "like" in request.args else None
+        mate = queries.patient(UUID(request.args["like"])) if "like" in request.args else None
     except (ValueError, NotFound):
         return None
+    if mate is not None:
+        audit.looked("patient's data", by=me(), patient=mate.id)
+    return mate
 
 
 def prefilled(kind: type[ShortForm], mate: Patient | None) -> Any:

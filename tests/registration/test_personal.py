@@ -464,3 +464,21 @@ def test_a_look_at_each_page_is_in_the_log_and_strangers_stay_out(sign_in, patie
     last = session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
     assert (last.patient_id, last.action.startswith("looked: ")) == (patient, True)
     assert sign_in("cashier").get(f"/patients/{patient}/{page}").status_code == 403
+
+
+def test_a_name_typed_again_with_another_apostrophe_is_no_new_spelling(sign_in, store):
+    """What is kept is tidied: the same name in other signs changes nothing (language.md)."""
+    client = sign_in("registrar")
+    fields = {"family": "G'ulomova", "given": "Zilola", "birth_date": "14.02.1983", "sex": "female", "go": "only_save"}
+    address = client.post("/patients/new?q=x", fields).location
+    assert client.post(f"{address}/edit", {**fields, "family": "Gʻulomova "}).status_code == 303
+    assert client.post(f"{address}/edit", {**fields, "family": "G`ulomova", "phone": "901234567"}).status_code == 303
+    names = session.query(Patient).one().names
+    assert [(one.family, one.use) for one in names] == [("Gʻulomova", "current")]
+
+
+def test_whose_address_is_taken_over_was_looked_at(sign_in, store, patient):
+    client = sign_in("registrar")
+    assert client.get(f"/patients?q=Носирова&like={patient}").status_code == 200
+    looks = session.query(AuditEntry).filter_by(patient_id=patient, action="looked: patient's data")
+    assert looks.count() == 1

@@ -15,7 +15,7 @@ from lighthis.desk.views.side import column, described, reasons, rows_of
 from lighthis.kernel.text import NotFound
 from lighthis.registration import actions, likely, links, people
 from lighthis.registration import queries as registration
-from lighthis.registration.found import lines
+from lighthis.registration.found import asked, lines, look_for
 from lighthis.registration.models import LikelyPair, PatientLink
 from lighthis.registration.rules import merging as rules
 from lighthis.registration.rules.duplicates import STRONG
@@ -31,7 +31,6 @@ from lighthis.web.paging import asked_page, paging
 from lighthis.web.visit import here_id, me
 
 MERGES = "registration.merge"
-LONGEST = 200
 SOURCES = {
     "desk": _l("the desk was not sure"), "edit": _l("changed data"), "number": _l("disputed number"),
     "import": _l("import"), "merge": _l("taken apart"),
@@ -72,10 +71,8 @@ def _choices(source: str) -> list[dict[str, Any]]:
 def same_as(patient_id: UUID) -> ResponseReturnValue:
     """Who else in the register is this person: found by a search."""
     row, ids = people.person(patient_id), links.ids_of(patient_id)
-    text = request.args.get("q", "").replace("\0", " ").strip()[:LONGEST]
-    found = [one for one in registration.search(text, here_id()) if one.patient.id not in ids] if text else []
-    if text:
-        audit.happened("searched", by=me(), detail={"ids": [str(one.patient.id) for one in found]})
+    text = asked()
+    found = look_for(text, ids)
     audit.looked("comparison of cards", by=me(), patient=patient_id)
     shown = [
         {"line": line, "url": url_for(".compare", patient_id=patient_id, other_id=one.patient.id)}

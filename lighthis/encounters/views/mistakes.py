@@ -14,6 +14,7 @@ from lighthis.encounters.models import EncounterMove, EntryError
 from lighthis.encounters.views.blueprint import address, described, pages, short
 from lighthis.kernel.text import Message
 from lighthis.registration import queries as patients
+from lighthis.registration.found import cleaned, look_for
 from lighthis.registration.models import Patient
 from lighthis.registration.views import banner
 from lighthis.web.access import needs
@@ -42,13 +43,8 @@ def move(encounter_id: UUID) -> ResponseReturnValue:
 
 
 def _found(text: str, besides: list[UUID]) -> list[Patient]:
-    """Who may be the right patient; a search is one entry of the log with the ids shown (rulings 12)."""
-    text = text.replace("\0", " ").strip()[:200]
-    if not text:
-        return []
-    found = [one.patient for one in patients.search(text, here_id()) if one.patient.id not in besides]
-    audit.happened("searched", by=me(), detail={"ids": [str(one.id) for one in found]})
-    return found
+    """Who may be the right patient."""
+    return [one.patient for one in look_for(cleaned(text), besides)]
 
 
 @pages.route("/moves")

@@ -32,10 +32,7 @@ def identify(patient: Patient, said: Named, *, by: Actor) -> None:
     if not (said.family or said.given):
         raise Refusal(N_("a family name or a given name is needed"), field="family")
     check_dates(said.birth_date)
-    before = patient.name
     write_name(patient, said.family, said.given, said.patronymic)
-    if before is not None and patient.name is not before:
-        before.use = "former"
     patient.sex, patient.is_unknown, patient.is_nameless = said.sex, False, False
     if said.birth_date is not None:
         patient.birth_date, patient.birth_precision = said.birth_date, said.precision

@@ -76,22 +76,13 @@ def change(patient: Patient, draft: PatientDraft, *, by: Actor) -> None:
     """Correct or add to a patient's data; a former spelling stays and is found. Raises Refusal."""
     if not (draft.family or draft.given):
         raise Refusal(N_("a family name or a given name is needed"), field="family")
-    before = patient.name
     check_dates(draft.birth_date)
     patient.sex = draft.sex
     if not _same_estimate(patient, draft):
         patient.birth_date, patient.birth_precision = draft.birth_date, draft.precision
-    if before is not None and (before.family, before.given, before.patronymic) != (
-        draft.family,
-        draft.given,
-        draft.patronymic,
-    ):
-        before.use = "former"
     for name, value in _facts(draft).items():
         setattr(patient, name, value)
     _surround(patient, draft, by=by)
-    if patient.name is not before:
-        patient.is_unknown = patient.is_nameless = False
     touched(patient)
     audit.wrote(patient, "patient changed", by=by, patient=patient.id)
 
@@ -170,11 +161,14 @@ def check_dates(born: date | None) -> None:
 
 
 def write_name(patient: Patient, family: str, given: str, patronymic: str, use: str = "current") -> None:
-    """A spelling, tidied: the one in use (the one before is made a former one by the caller), or one more."""
+    """A spelling, tidied: the one in use, where the one before (perhaps only a label) stays as a former one; or one more."""
     family, given, patronymic = tidy(family), tidy(given), tidy(patronymic)
     now = patient.name
     if now is not None and (now.family, now.given, now.patronymic) == (family, given, patronymic):
         return
+    if now is not None and use == "current":
+        now.use = "former"
+        patient.is_unknown = patient.is_nameless = False
     key = sort_key(family, given, patronymic)
     hang(patient, "names", PatientName, family=family, given=given, patronymic=patronymic, sort_key=key, use=use)
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from lighthis.audit import actions as audit
-from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.names.keys import FOLD_VERSION
 from lighthis.kernel.text import N_, Refusal
@@ -52,14 +51,13 @@ def look_again(patient: Patient, before: Candidate) -> int:
 def known_of(patient: Patient) -> Known:
     """What a card holds, as far as something may be added to it."""
     pinfl, kin, lived = patient.national, patient.contact("kin"), patient.address("lived")
-    held = next((one.category for one in patient.benefits if one.holds_on(clock.now().date())), "")
     return Known(
         frozenset(Spelling(one.family, one.given, one.patronymic) for one in patient.names),
         frozenset(one.phone for one in patient.contacts if one.kind == "own"),
         frozenset(one.value for one in patient.identifiers if one.state != "withdrawn"),
         pinfl.value if pinfl else "", patient.birth_date, patient.birth_precision,
         (kin.person, kin.phone) if kin else ("", ""), tuple(getattr(lived, name) if lived else "" for name in ADDRESS),
-        {name: held if name == "benefit" else getattr(patient, name) for name in FACTS},
+        {name: getattr(patient, name) for name in FACTS},
     )  # fmt: skip
 
 
@@ -80,11 +78,8 @@ def supplement(patient: Patient, draft: PatientDraft, kinds: Collection[str], *,
 
 
 def _name(patient: Patient, draft: PatientDraft, _by: Actor) -> None:
-    if (patient.is_unknown or patient.is_nameless) and patient.name is not None:
-        patient.name.use = "former"  # a label until then
-    is_first = patient.is_unknown or patient.is_nameless
-    steps.write_name(patient, draft.family, draft.given, draft.patronymic, "current" if is_first else "alias")
-    patient.is_unknown = patient.is_nameless = False
+    is_label = patient.is_unknown or patient.is_nameless
+    steps.write_name(patient, draft.family, draft.given, draft.patronymic, "current" if is_label else "alias")
 
 
 def _birth(patient: Patient, draft: PatientDraft, _by: Actor) -> None:

@@ -3,22 +3,22 @@
 from typing import Any
 from uuid import UUID
 
-from flask import request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
 from lighthis.kernel.text import NotFound
 from lighthis.registration import actions, laid, queries
-from lighthis.registration.found import lines
+from lighthis.registration.found import asked, lines, look_for
 from lighthis.registration.models import Patient
 from lighthis.registration.personal.forms import NameForm, SameForm
 from lighthis.registration.rules.duplicates import score_pair
 from lighthis.registration.standing import of_the_person
-from lighthis.registration.views import LONGEST_QUERY, banner, pages
+from lighthis.registration.views import banner, pages
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
 from lighthis.web.pages import done, page
-from lighthis.web.visit import here_id, me
+from lighthis.web.visit import me
 
 
 @pages.route("/patients/<uuid:patient_id>/identify", methods=["GET", "POST"])
@@ -37,10 +37,8 @@ def identify(patient_id: UUID) -> ResponseReturnValue:
                 _("The name is written; the label before it is still found."),
                 to=url_for("desk.patient", patient_id=patient_id),
             )
-    text = request.args.get("q", "").replace("\0", " ").strip()[:LONGEST_QUERY]
-    found = [one for one in queries.search(text, here_id()) if one.patient.id != patient_id] if text else []
-    if text:
-        audit.happened("searched", by=me(), detail={"ids": [str(one.patient.id) for one in found]})
+    text = asked()
+    found = look_for(text, {patient_id})
     audit.looked("identity form", by=me(), patient=patient.id)
     return page(
         "registration/personal/identify.html", form=form, patient=patient, banner=banner(patient), text=text,
