@@ -20,8 +20,8 @@ from lighthis.kernel.actor import Actor
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
 from lighthis.registration.models import Patient
+from lighthis.scales import rules as scales
 from lighthis.triage import actions as triage
-from lighthis.triage import rules as scales
 
 ARRIVAL = {  # words of the scenarios to the country's list
     "ambulance": "by-ambulance", "police": "accompanied-by-police", "on_foot": "self-referred", "referred": "other",

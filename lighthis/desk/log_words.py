@@ -9,8 +9,8 @@ from lighthis.facility.forms import BED_KINDS, DOMAINS, KINDS, ROOM_KINDS, SEXES
 from lighthis.kernel.text import N_
 from lighthis.packs import codes
 from lighthis.records import rules as records
+from lighthis.scales import rules as triage
 from lighthis.staff.roles import PERMISSIONS, ROLES
-from lighthis.triage import rules as triage
 from lighthis.web.language import LANGUAGES
 
 

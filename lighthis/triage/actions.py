@@ -12,7 +12,8 @@ from lighthis.facility.queries import facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
-from lighthis.triage import queries, rules
+from lighthis.scales import rules
+from lighthis.triage import queries
 from lighthis.triage.models import Assessment
 
 RAISE_ONLY = N_("only a doctor lowers a category; you may raise it, or ask the supervising doctor")

@@ -9,7 +9,7 @@ from wtforms import BooleanField, HiddenField
 
 from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
-from lighthis.triage import rules
+from lighthis.scales import rules
 from lighthis.web.fields import Choice, LongTextField, MomentField, NumberField, Radios, Required, TextField, Ticks
 from lighthis.web.forms import Form
 from lighthis.web.language import gettext as _

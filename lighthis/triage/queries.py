@@ -20,8 +20,8 @@ from lighthis.facility.queries import facility as hospital
 from lighthis.kernel import ages, clock
 from lighthis.kernel.text import N_, Message, NotFound
 from lighthis.registration import people
+from lighthis.scales import rules
 from lighthis.staff.models import Staff
-from lighthis.triage import rules
 from lighthis.triage.models import Assessment
 
 UNTRIAGED = 1.5  # between red (0) and yellow (2) on the board (triage.md 9.3)

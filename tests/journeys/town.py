@@ -21,13 +21,13 @@ from lighthis.papers import actions as papers
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
 from lighthis.registration import queries
+from lighthis.scales.rules import Vitals
 from lighthis.scans import actions as scans
 from lighthis.staff import actions as staff
 from lighthis.staff import rules
 from lighthis.staff.models import Post, Role, SignIn, Staff
 from lighthis.triage import actions as triage
 from lighthis.triage import queries as triages
-from lighthis.triage.rules import Vitals
 
 DAYS_AGO = timedelta(days=3)
 PRICES = (

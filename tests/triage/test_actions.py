@@ -10,7 +10,8 @@ from sqlalchemy import select
 from lighthis.audit.models import AuditEntry
 from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
-from lighthis.triage import actions, queries, rules
+from lighthis.scales import rules
+from lighthis.triage import actions, queries
 
 NORMAL = {
     "respiratory_rate": "16", "spo2_percent": "98", "heart_rate": "80", "temperature_c": "36,7", "avpu": "A",

@@ -18,7 +18,8 @@ from lighthis.kernel import clock
 from lighthis.kernel.ids import new_id
 from lighthis.records import actions as records
 from lighthis.registration.models import Patient, PatientName
-from lighthis.triage import actions, rules
+from lighthis.scales import rules
+from lighthis.triage import actions
 from lighthis.triage.models import Assessment
 
 COMPLAINT = "одышка и свист в груди"

@@ -10,7 +10,8 @@ from lighthis.db.engine import engine, session
 from lighthis.encounters import actions as encounters
 from lighthis.kernel import clock
 from lighthis.kernel.text import Message, NotFound
-from lighthis.triage import actions, queries, rules
+from lighthis.scales import rules
+from lighthis.triage import actions, queries
 
 RED, YELLOW = {"stridor": True}, {"wheezing": True}
 

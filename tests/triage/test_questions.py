@@ -13,7 +13,8 @@ from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
-from lighthis.triage import actions, queries, rules
+from lighthis.scales import rules
+from lighthis.triage import actions, queries
 from lighthis.triage.models import Assessment
 
 NORMAL = {

@@ -20,8 +20,8 @@ from lighthis.papers import queries as papers
 from lighthis.papers.forms import title_of
 from lighthis.records import queries as records
 from lighthis.records import rules as record_rules
+from lighthis.scales.rules import words as triage_words
 from lighthis.triage.queries import AT_A_GLANCE
-from lighthis.triage.rules import words as triage_words
 from lighthis.web import filters
 from lighthis.web.language import LANGUAGES, language, ngettext, pgettext, say
 from lighthis.web.language import gettext as _

@@ -13,7 +13,8 @@ from lighthis.encounters.models import Encounter
 from lighthis.kernel.text import Refusal
 from lighthis.registration import people
 from lighthis.registration.views import banner
-from lighthis.triage import actions, queries, rules
+from lighthis.scales import rules
+from lighthis.triage import actions, queries
 from lighthis.triage.forms import TriageForm, WithdrawForm
 from lighthis.triage.models import Assessment
 from lighthis.triage.views.blueprint import address, back, colours, pages, short, why

@@ -7,7 +7,8 @@ from typing import Any
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
-from lighthis.triage import queries, rules
+from lighthis.scales import rules
+from lighthis.triage import queries
 from lighthis.triage.forms import PREGNANT, TriageForm
 from lighthis.triage.views.blueprint import colours
 from lighthis.web import filters

@@ -1,4 +1,4 @@
-"""The scales as read from `triage/definitions`: checked once, then only looked at."""
+"""The scales as read from `scales/definitions`: checked once, then only looked at."""
 
 import hashlib
 import json
@@ -9,9 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from lighthis.triage.rules.inputs import AGES, FLAGS, NUMBERS, WORDS
-from lighthis.triage.rules.logic import Condition, DefinitionError, Vocabulary, either, plain_sign, read
-from lighthis.triage.rules.points import Component, Risk, read_components, read_risks
+from lighthis.scales.rules.inputs import AGES, FLAGS, NUMBERS, WORDS
+from lighthis.scales.rules.logic import Condition, DefinitionError, Vocabulary, either, plain_sign, read
+from lighthis.scales.rules.points import Component, Risk, read_components, read_risks
 
 FOLDER = Path(__file__).parent.parent / "definitions"
 # every scale this version of the program knows how to use; a missing file is a scale that is not installed

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Self
 
 from lighthis.kernel.text import N_, Refusal
-from lighthis.triage.rules.logic import Value
+from lighthis.scales.rules.logic import Value
 
 _NUMBER = re.compile(r"-?[0-9]{1,6}([.,][0-9]{1,6})?", re.ASCII)
 _SIGN_WORDS: dict[object, bool | None] = {

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from lighthis.triage.rules.assessment import refuse_impossible
-from lighthis.triage.rules.inputs import Inputs, facts
-from lighthis.triage.rules.limits import rounding
-from lighthis.triage.rules.scales import FOLDER, Scale, scales
+from lighthis.scales.rules.assessment import refuse_impossible
+from lighthis.scales.rules.inputs import Inputs, facts
+from lighthis.scales.rules.limits import rounding
+from lighthis.scales.rules.scales import FOLDER, Scale, scales
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """Pregnancy is yes, no or not known: the criteria of the card fire on yes alone (reference 1.3, 1.4)."""
 
 import pytest
-from triage.rules.patients import ADULT, CHILD, PREGNANCY_DANGER
+from scales.rules.patients import ADULT, CHILD, PREGNANCY_DANGER
 
-from lighthis.triage import rules
+from lighthis.scales import rules
 
 TEN = {**CHILD, "age_years": 10}
 

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from triage.rules.patients import ADULT
+from scales.rules.patients import ADULT
 
 from lighthis.kernel.text import Refusal
-from lighthis.triage import rules
+from lighthis.scales import rules
 
 
 @pytest.mark.parametrize(

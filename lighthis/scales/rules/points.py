@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from lighthis.triage.rules.logic import Condition, DefinitionError, Facts, Vocabulary, number, read
+from lighthis.scales.rules.logic import Condition, DefinitionError, Facts, Vocabulary, number, read
 
 
 @dataclass(frozen=True)

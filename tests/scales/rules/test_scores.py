@@ -1,9 +1,9 @@
 """NEWS2 and Bedside PEWS against the reference page (3.1 to 3.4)."""
 
 import pytest
-from triage.rules.patients import NORMAL
+from scales.rules.patients import NORMAL
 
-from lighthis.triage import rules
+from lighthis.scales import rules
 
 NEWS = {"age_years": 60, **NORMAL, "systolic_bp": 125, "supplemental_oxygen": False}
 PEWS = {"capillary_refill_s": 2, "respiratory_effort": "normal", "spo2_percent": 98, "supplemental_oxygen": False}

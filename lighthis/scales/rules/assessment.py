@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from lighthis.kernel.text import N_, Refusal
-from lighthis.triage.rules.inputs import AGES, FLAGS, Inputs, ages, facts
-from lighthis.triage.rules.limits import impossible, rounding
-from lighthis.triage.rules.logic import Facts, Verdict
-from lighthis.triage.rules.scales import FOLDER, Criterion, Scale, Times, scales
-from lighthis.triage.rules.words import looks
+from lighthis.scales.rules.inputs import AGES, FLAGS, Inputs, ages, facts
+from lighthis.scales.rules.limits import impossible, rounding
+from lighthis.scales.rules.logic import Facts, Verdict
+from lighthis.scales.rules.scales import FOLDER, Criterion, Scale, Times, scales
+from lighthis.scales.rules.words import looks
 
 CHARTS = ("IITT_ADULT", "IITT_CHILD")
 

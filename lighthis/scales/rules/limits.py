@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from lighthis.kernel.text import N_, Message
-from lighthis.triage.rules.inputs import NUMBERS, WORDS, Inputs
-from lighthis.triage.rules.logic import DefinitionError
-from lighthis.triage.rules.scales import FOLDER, table
+from lighthis.scales.rules.inputs import NUMBERS, WORDS, Inputs
+from lighthis.scales.rules.logic import DefinitionError
+from lighthis.scales.rules.scales import FOLDER, table
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from triage.rules.patients import ADULT_RED, CHILD_RED, codes, signs, triage
+from scales.rules.patients import ADULT_RED, CHILD_RED, codes, signs, triage
 
-from lighthis.triage import rules
+from lighthis.scales import rules
 
 CASES = Path(__file__).parents[4] / "shared/data/triage/cases.json"
 

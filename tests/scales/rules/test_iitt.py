@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
-from triage.rules.patients import (
+from scales.rules.patients import (
     ADULT,
     ADULT_ALONE_NOTHING,
     ADULT_RED,
@@ -21,8 +21,8 @@ from triage.rules.patients import (
 )
 
 from lighthis.kernel.text import Refusal
-from lighthis.triage import rules
-from lighthis.triage.rules.scales import FOLDER
+from lighthis.scales import rules
+from lighthis.scales.rules.scales import FOLDER
 
 
 def test_a_well_adult_is_green_and_final():

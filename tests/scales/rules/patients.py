@@ -1,6 +1,6 @@
 """Patients for the tests of the triage rules, and the signs of both charts as the reference page lists them (1.3, 1.4)."""
 
-from lighthis.triage import rules
+from lighthis.scales import rules
 
 NORMAL = {"heart_rate": 80, "respiratory_rate": 16, "temperature_c": "36.8", "spo2_percent": 97, "avpu": "A"}
 ADULT = {"age_years": 35, **NORMAL}

@@ -4,11 +4,11 @@ import json
 import shutil
 
 import pytest
-from triage.rules.patients import ADULT
+from scales.rules.patients import ADULT
 
 from lighthis.kernel.text import Refusal
-from lighthis.triage import rules
-from lighthis.triage.rules.scales import FILES, FOLDER
+from lighthis.scales import rules
+from lighthis.scales.rules.scales import FILES, FOLDER
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "uz"])

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lighthis.kernel.uzbek import to_cyrillic
-from lighthis.triage.rules.scales import FOLDER, scales, table
+from lighthis.scales.rules.scales import FOLDER, scales, table
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Every vital-sign limit of the IITT charts from both sides (reference 1.3, 1.5)."""
 
 import pytest
-from triage.rules.patients import ADULT, CHILD, NORMAL, triage
+from scales.rules.patients import ADULT, CHILD, NORMAL, triage
 
 
 @pytest.mark.parametrize(

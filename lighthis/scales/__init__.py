@@ -1,0 +1,1 @@
+"""Scales as data and the engine that reads them: triage, early warning, coma, mass casualty; no table, no page."""
