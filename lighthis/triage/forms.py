@@ -239,7 +239,7 @@ class TriageForm(Form):
         offered = self._offered(*GROUPS)
         seen = set((self.suggested.data or "").split(",")) & offered
         try:
-            fresh = set(rules.suggested(replace(self.inputs(), absent=frozenset()))) & offered - seen
+            fresh = set(rules.suggested(self.chart, replace(self.inputs(), absent=frozenset()))) & offered - seen
         except Refusal:
             fresh = set()
         for group in self.groups(*GROUPS):
