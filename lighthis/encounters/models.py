@@ -46,6 +46,7 @@ class Encounter(FacilityOwned, Versioned, Base):
     department_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
     doctor_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     doctor_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]  # the first doctor's contact: who takes over later does not move it
     registered_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     patient: Mapped[Patient] = relationship()
     department: Mapped[Department | None] = relationship()

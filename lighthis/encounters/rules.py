@@ -16,6 +16,7 @@ DECISIONS: dict[str, str] = {
     "left": N_("Left before the examination ended"),
     "died": N_("Died in the reception department"),
 }
+UNSEEN = ("left",)  # a decision written about somebody whom no doctor may have met (triage.md 9.4)
 WISHES: dict[str, str] = {"ordinary": N_("Ordinary ward"), "better": N_("Better room"), "isolator": N_("Isolator")}
 PAYERS: dict[str, str] = {
     "budget": N_("Budget"),

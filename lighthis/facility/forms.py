@@ -97,10 +97,12 @@ class WorkForm(Form):
         default="warn",
     )
     target_red = NumberField(_l("Red: doctor within, minutes"), least=0, most=600)
+    target_orange = NumberField(_l("Orange: doctor within, minutes"), least=0, most=600)
     target_yellow = NumberField(_l("Yellow: doctor within, minutes"), least=0, most=600)
     target_green = NumberField(_l("Green: doctor within, minutes"), least=0, most=1440)
     first_look = NumberField(_l("Triage within, minutes after the coming"), least=0, most=600)
     again_red = NumberField(_l("Red: triage again every, minutes"), least=0, most=600)
+    again_orange = NumberField(_l("Orange: triage again every, minutes"), least=0, most=600)
     again_yellow = NumberField(_l("Yellow: triage again every, minutes"), least=0, most=600)
     again_green = NumberField(_l("Green: triage again every, minutes"), least=0, most=1440)
     labels_signed_by = TextField(

@@ -252,13 +252,6 @@ class TriageForm(Form):
         self[name].errors = [*self[name].errors, sentence]
 
 
-class PlaceForm(Form):
-    """Where in the department the patient is."""
-
-    heading = _l("The place is not saved")
-    place = TextField(_l("Room or zone"), most=80, description=_l("For example: shock room 1, corridor, CT"))
-
-
 class WithdrawForm(Form):
     """A triage that was written in error."""
 

@@ -84,10 +84,14 @@ def plan(
 
 
 def take(encounter: Encounter, *, by: Actor) -> None:
-    """The doctor takes the patient; a second doctor may take over. Raises Refusal."""
+    """The doctor takes the patient; a second doctor may take over, the first contact stays. Raises Refusal."""
     rules.check_open(encounter.status)
-    before = encounter.doctor_id
-    encounter.doctor_id, encounter.doctor_at = person_of(by), clock.now()
+    before, now = (
+        encounter.doctor_id,
+        max(clock.now(), encounter.arrived_at),
+    )  # a clock may have jumped back behind the door
+    encounter.doctor_id, encounter.doctor_at = person_of(by), now
+    encounter.seen_at = encounter.seen_at or now
     audit.wrote(encounter, "taken by the doctor", by=by, detail={"before": str(before) if before else ""})
 
 

@@ -67,6 +67,8 @@ def _withdraw_earlier(encounter: Encounter, by: Actor) -> None:
 def _carry_out(encounter: Encounter, made: Disposition, department: Department | None, wish: str, by: Actor) -> None:
     if encounter.doctor_id is None:
         encounter.doctor_id, encounter.doctor_at = made.by_id, made.decided_at
+    if encounter.seen_at is None and made.kind not in rules.UNSEEN:
+        encounter.seen_at = made.decided_at
     if made.kind == "admit" and department is not None:
         check_department(department, facility_of(by))
         ask_bed(encounter, department, wish, None, by)
