@@ -43,11 +43,15 @@ from lighthis.interop import views as interop
 from lighthis.jobs import worker
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_
+from lighthis.observations import mistakes as observation_mistakes
+from lighthis.observations import queries as observation_queries
+from lighthis.observations import views as observations
 from lighthis.packs import pack
 from lighthis.papers import actions as papers
 from lighthis.papers import queries as paper_queries
 from lighthis.papers import views as paper_pages
 from lighthis.records import actions as record_actions
+from lighthis.records import mistakes as record_mistakes
 from lighthis.records import queries as record_queries
 from lighthis.records import views as records
 from lighthis.registration import actions as registration_actions
@@ -63,6 +67,7 @@ from lighthis.staff import queries as staff_queries
 from lighthis.staff import seat
 from lighthis.staff import views as staff
 from lighthis.triage import actions as triage_actions
+from lighthis.triage import measured
 from lighthis.triage import queries as triage_queries
 from lighthis.triage import views as triage
 from lighthis.web import compress, drawn, errors, filters, headers, health, language, pages, server, stamps, visit
@@ -85,6 +90,7 @@ DOMAINS = (
     records,
     paper_pages,
     scans,
+    observations,
     triage,
     admission,
     billing,
@@ -134,9 +140,10 @@ def _join() -> None:
     ]
     _join_register()
     _join_wards()
-    encounter_queries.subjects.update(_subjects())
-    tellers = (record_queries, triage_queries, admission_words)
+    encounter_queries.subjects.update(_subjects() | record_mistakes.SUBJECTS | observation_mistakes.SUBJECTS)
+    tellers = (record_queries, observation_queries, triage_queries, admission_words)
     encounter_queries.happenings[:] = [teller.happenings for teller in tellers]
+    measured.join()
     ward.marks[:] = [lambda ids, at: {id_: row.category for id_, row in triage_queries.latest(ids, at=at).items()}]
     facility_actions.before_bed_closes[:] = [closing.bed_is_empty]
     facility_actions.before_department_closes[:] = [closing.department_is_empty]
@@ -197,10 +204,6 @@ def _subjects() -> dict[str, encounter_queries.Subject]:
         "diagnosis": encounter_queries.Subject(
             N_("Diagnosis"), "records.read", lambda id_, at: record_queries.diagnosis(id_, at=at), record_queries.words_of,
             record_actions.check_withdrawal, _diagnosis_in_error,
-        ),
-        "note": encounter_queries.Subject(
-            N_("Note"), "records.read", lambda id_, at: record_queries.note(id_, at=at), lambda row, lang: row.text,
-            record_actions.check_withdrawal, lambda row, reason, by: record_actions.enter_in_error(row, reason, by=by),
         ),
     }  # fmt: skip
 

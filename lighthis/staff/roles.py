@@ -11,6 +11,7 @@ PERMISSIONS: dict[str, str] = {
     "records.shared": N_("read records of other hospitals with the patient's consent"),
     "records.write": N_("write diagnoses and notes"),
     "records.allergy": N_("write allergies"),
+    "observations.write": N_("write vital signs"),
     "records.sensitive": N_("see sensitive comings"),
     "records.break_glass": N_("open closed records in an emergency"),
     "records.oversee": N_("see who opened closed records"),
@@ -44,7 +45,7 @@ PERMISSIONS: dict[str, str] = {
 FIND = ("registration.search",)
 READ = (*FIND, "records.read", "records.print")
 SCANS = ("scans.read", "scans.add")
-WRITE = (*READ, *SCANS, "records.write", "records.allergy")
+WRITE = (*READ, *SCANS, "records.write", "records.allergy", "observations.write")
 BOARD = ("triage.board", "admission.map")
 CONSENT = "registration.consent"
 GLASS = ("records.break_glass", "records.shared", CONSENT)  # whoever treats: reads what others wrote, asks for consent
@@ -58,13 +59,13 @@ ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "senior_registrar": (N_("Senior registrar"), (*FIND, "registration.register", "registration.merge", CONSENT, "encounters.register",
                                                   "encounters.planned", "encounters.move", "triage.board", "admission.map", "records.print",
                                                   "billing.read", *SCANS)),
-    "triage_nurse": (N_("Triage nurse"), (*READ, *SCANS, "registration.register", "records.allergy", "encounters.register", "encounters.planned",
+    "triage_nurse": (N_("Triage nurse"), (*READ, *SCANS, "registration.register", "records.allergy", "observations.write", "encounters.register", "encounters.planned",
                                           "triage.board", "triage.assess", "encounters.move", "admission.map", *GLASS)),
     "doctor": (N_("Doctor"), (*WRITE, *BOARD, *GLASS, "encounters.register", "encounters.planned", "encounters.decide", "encounters.move",
                               "triage.assess", "admission.accept", "admission.transfer", "admission.discharge", "billing.read", "billing.charge")),
-    "ward_nurse": (N_("Ward nurse"), (*READ, *SCANS, *BOARD, *GLASS, "records.allergy", "encounters.planned", "admission.accept", "admission.transfer",
+    "ward_nurse": (N_("Ward nurse"), (*READ, *SCANS, *BOARD, *GLASS, "records.allergy", "observations.write", "encounters.planned", "admission.accept", "admission.transfer",
                                       "billing.read", "billing.charge")),
-    "senior_nurse": (N_("Senior nurse"), (*READ, *SCANS, *BOARD, *GLASS, "records.allergy", "encounters.planned", "admission.accept", "admission.transfer",
+    "senior_nurse": (N_("Senior nurse"), (*READ, *SCANS, *BOARD, *GLASS, "records.allergy", "observations.write", "encounters.planned", "admission.accept", "admission.transfer",
                                           "admission.beds", "billing.read", "billing.charge", "encounters.move")),
     "head_of_department": (N_("Head of department"), HEAD),
     "deputy_chief": (N_("Deputy chief doctor"), (*HEAD, "registration.merge", "records.oversee")),

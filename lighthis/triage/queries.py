@@ -16,9 +16,9 @@ from lighthis.db.prepared import Prepared
 from lighthis.db.reading import Reading, T, among, of
 from lighthis.encounters.models import BedRequest, Disposition, Encounter
 from lighthis.encounters.queries import Happening
+from lighthis.encounters.queries import ages_of as ages_of  # noqa: PLC0414  (asked for here too)
 from lighthis.facility.models import Department, Facility
-from lighthis.facility.queries import facility as hospital
-from lighthis.kernel import ages, clock
+from lighthis.kernel import clock
 from lighthis.kernel.text import N_, Message, NotFound
 from lighthis.registration import people
 from lighthis.scales import rules
@@ -157,18 +157,6 @@ def untriaged_target(facility: Facility) -> int:
     """Minutes from the door to triage at this hospital."""
     ordered = facility.settings.get("first_look_minutes")
     return UNTRIAGED_TARGET_MIN if ordered is None else int(ordered)
-
-
-def ages_of(encounter: Encounter, *, appears_adult: bool | None = None) -> rules.Inputs:
-    """The patient's age at this coming as the scales take it; by appearance where nobody knows it (adult until somebody says)."""
-    patient = people.behind(encounter.patient, ())
-    if patient.birth_date is None:
-        return rules.Inputs(appears_adult=appears_adult is not False, age_is_estimated=True)
-    day = clock.local(encounter.arrived_at, hospital(encounter.facility_id).zone).date()
-    lived = ages.age(patient.birth_date, max(day, patient.birth_date))
-    if patient.birth_precision == "day":
-        return rules.Inputs(age_years=lived.years, age_months=lived.months, age_days=lived.days)
-    return rules.Inputs(age_years=lived.years, age_is_estimated=True)
 
 
 def unasked(proposed: rules.Assessment) -> frozenset[str]:

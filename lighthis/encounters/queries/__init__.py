@@ -1,5 +1,6 @@
 """Reads of comings, decisions, bed requests, moves and mistakes, always of one facility."""
 
+from lighthis.encounters.queries.ages import ages_of
 from lighthis.encounters.queries.comings import (
     SENSITIVE,
     Closed,
@@ -69,6 +70,7 @@ __all__ = [
     "Open",
     "Reach",
     "Subject",
+    "ages_of",
     "asked_error",
     "asked_of",
     "back_to_doctor",

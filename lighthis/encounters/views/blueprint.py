@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, url_for
 
 from lighthis.encounters import queries, rules
+from lighthis.encounters.actions import is_awaited
 from lighthis.encounters.models import Encounter
 from lighthis.facility import queries as facilities
 from lighthis.packs.pack import current
@@ -60,6 +61,8 @@ def steps(row: Encounter) -> list[dict[str, Any]]:
     offered = [
         (planned and row.came_entered_at is None, _("The patient has come"), "encounters.came", "encounters.planned", own),
         (emergency, _("Triage"), "triage.assess", "triage.assess", own),
+        (is_open and not is_awaited(row), _("Write vital signs"), "observations.take", "observations.write", own),
+        (written, _("Series of vital signs"), "observations.series", "records.read", own),
         (written, _("Write a diagnosis"), "records.diagnose", "records.write", own),
         (written, _("Write a note"), "records.note", "records.write", own),
         (is_open and row.kind != "inpatient", _("Decide"), "encounters.decide", "encounters.decide", own),
