@@ -41,6 +41,8 @@ from lighthis.facility import queries as facility_queries
 from lighthis.facility import views as facility
 from lighthis.interop import views as interop
 from lighthis.jobs import worker
+from lighthis.journal import actions as journal_actions
+from lighthis.journal import views as journal
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_
 from lighthis.observations import mistakes as observation_mistakes
@@ -78,6 +80,7 @@ AREAS = [
     Area(N_("Emergency department"), "triage.board", "triage.board", "triage"),
     Area(N_("Wards and beds"), "admission.beds", "admission.map", "admission"),
     Area(N_("Cash desk"), "billing.desk", "billing.reports", "billing"),
+    Area(N_("Journal"), "journal.journal", "journal.read"),
     Area(N_("Setting up"), "facility.overview", "facility.manage"),
     Area(N_("Audit log"), "audit.log", "audit.read"),
 ]
@@ -94,6 +97,7 @@ DOMAINS = (
     triage,
     admission,
     billing,
+    journal,
     facility,
     audit_pages,
     interop,
@@ -132,8 +136,12 @@ def _join() -> None:
         lambda move, by: papers.withdraw_of(move.encounter_id, move.reason, at=move.facility_id, by=by),
         scan_actions.follow,
     ]
+    encounter_actions.after_coming[:] = [journal_actions.enter]
+    encounter_actions.after_not_come[:] = [journal_actions.strike]
+    encounter_queries.examinations[:] = [record_queries.last_examination]
     encounter_actions.before_error[:] = [billing_actions.refuse_where_paid]
     encounter_actions.after_error[:] = [
+        journal_actions.strike,
         lambda row, reason, by: papers.withdraw_of(row.id, reason, at=row.facility_id, by=by),
         lambda row, reason, by: scan_actions.withdraw_of(row.id, reason, at=row.facility_id, by=by),
         lambda row, reason, by: billing_actions.reverse_all(row, reason, by=by),

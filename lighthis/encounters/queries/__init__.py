@@ -14,6 +14,7 @@ from lighthis.encounters.queries.comings import (
     seen,
     shown_to,
     staff_named,
+    together,
     visible,
 )
 from lighthis.encounters.queries.glass import (
@@ -47,14 +48,22 @@ from lighthis.encounters.queries.mistakes import (
 )
 from lighthis.encounters.queries.reach import EMERGENCY, OWN, SHARED, Open, Reach, belongs, elsewhere, is_closed, reach
 from lighthis.encounters.queries.requests import (
+    Examined,
     back_to_doctor,
     decision,
     dispositions,
+    examinations,
+    examined,
+    handover,
+    handovers,
     live_request,
     money_held,
     open_requests,
+    refused_before,
     request,
     requests_of,
+    still_undone,
+    undone,
 )
 from lighthis.encounters.queries.timeline import Happening, happenings, timeline
 
@@ -65,6 +74,7 @@ __all__ = [
     "SENSITIVE",
     "SHARED",
     "Closed",
+    "Examined",
     "Glass",
     "Happening",
     "Open",
@@ -84,11 +94,15 @@ __all__ = [
     "encounter",
     "error",
     "errors_of",
+    "examinations",
+    "examined",
     "glass",
     "glass_alert",
     "glass_log",
     "glass_notices",
     "glass_of",
+    "handover",
+    "handovers",
     "happenings",
     "has_comings",
     "here_now",
@@ -109,13 +123,17 @@ __all__ = [
     "opened_since",
     "present_in_emergency",
     "reach",
+    "refused_before",
     "request",
     "requests_of",
     "seen",
     "shown_to",
     "staff_named",
+    "still_undone",
     "subjects",
     "timeline",
+    "together",
+    "undone",
     "visible",
     "waiting",
 ]
