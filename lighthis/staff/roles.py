@@ -60,7 +60,7 @@ ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
                                     "triage.board", "admission.map", "records.print", "billing.read", JOURNAL, *SCANS)),
     "senior_registrar": (N_("Senior registrar"), (*FIND, "registration.register", "registration.merge", CONSENT, "encounters.register",
                                                   "encounters.planned", "encounters.move", "triage.board", "admission.map", "records.print",
-                                                  "billing.read", *SCANS, JOURNAL, *READ, "registration.register", "records.allergy", "encounters.register", "encounters.planned", "triage.board", "triage.assess", "encounters.move", "admission.map", *GLASS)),
+                                                  "billing.read", JOURNAL, *SCANS)),
     "triage_nurse": (N_("Triage nurse"), (*READ, *SCANS, "registration.register", "records.allergy", "observations.write", "encounters.register", "encounters.planned",
                                           "triage.board", "triage.assess", "encounters.move", "admission.map", *GLASS, JOURNAL)),
     "doctor": (N_("Doctor"), (*WRITE, *BOARD, *GLASS, "encounters.register", "encounters.planned", "encounters.decide", "encounters.move",
