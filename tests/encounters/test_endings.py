@@ -95,7 +95,9 @@ def test_the_proposal_is_the_nearest_earlier_refusal(days_ago, within):
     assert endings.proposed_turn(earlier, NOW, within) == expected
 
 
-@pytest.mark.parametrize(("kept", "days"), [({}, 30), ({"repeat_refusal_days": 14}, 14), ({"repeat_refusal_days": None}, 30)])
+@pytest.mark.parametrize(
+    ("kept", "days"), [({}, 30), ({"repeat_refusal_days": 14}, 14), ({"repeat_refusal_days": None}, 30)]
+)
 def test_the_days_are_a_setting(kept, days):
     assert endings.repeat_days(kept) == days
 
@@ -112,7 +114,7 @@ ORDER = dict(zip(sheets.TIMES, map(at, (-60, -55, -40, -10, -5)), strict=True))
 
 def test_times_in_order_are_taken():
     sheets.check_times(ORDER, NOW)
-    sheets.check_times({name: None for name in ORDER} | {"received_at": NOW}, NOW)
+    sheets.check_times(dict.fromkeys(ORDER) | {"received_at": NOW}, NOW)
     sheets.check_times(dict.fromkeys(ORDER, NOW), NOW)
 
 
