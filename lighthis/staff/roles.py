@@ -11,6 +11,10 @@ PERMISSIONS: dict[str, str] = {
     "records.shared": N_("read records of other hospitals with the patient's consent"),
     "records.write": N_("write diagnoses and notes"),
     "records.allergy": N_("write allergies"),
+    "orders.write": N_("order tests, examinations, procedures and drugs, and confirm results as seen"),
+    "orders.execute": N_("carry out orders of every kind"),
+    "orders.laboratory": N_("carry out laboratory tests and write their results"),
+    "orders.imaging": N_("carry out examinations and write their results"),
     "records.sensitive": N_("see sensitive comings"),
     "records.break_glass": N_("open closed records in an emergency"),
     "records.oversee": N_("see who opened closed records"),
@@ -44,7 +48,7 @@ PERMISSIONS: dict[str, str] = {
 FIND = ("registration.search",)
 READ = (*FIND, "records.read", "records.print")
 SCANS = ("scans.read", "scans.add")
-WRITE = (*READ, *SCANS, "records.write", "records.allergy")
+WRITE = (*READ, *SCANS, "records.write", "records.allergy", "orders.write", "orders.execute")
 BOARD = ("triage.board", "admission.map")
 CONSENT = "registration.consent"
 GLASS = ("records.break_glass", "records.shared", CONSENT)  # whoever treats: reads what others wrote, asks for consent
@@ -58,19 +62,19 @@ ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "senior_registrar": (N_("Senior registrar"), (*FIND, "registration.register", "registration.merge", CONSENT, "encounters.register",
                                                   "encounters.planned", "encounters.move", "triage.board", "admission.map", "records.print",
                                                   "billing.read", *SCANS)),
-    "triage_nurse": (N_("Triage nurse"), (*READ, *SCANS, "registration.register", "records.allergy", "encounters.register", "encounters.planned",
+    "triage_nurse": (N_("Triage nurse"), (*READ, *SCANS, "orders.execute", "registration.register", "records.allergy", "encounters.register", "encounters.planned",
                                           "triage.board", "triage.assess", "encounters.move", "admission.map", *GLASS)),
     "doctor": (N_("Doctor"), (*WRITE, *BOARD, *GLASS, "encounters.register", "encounters.planned", "encounters.decide", "encounters.move",
                               "triage.assess", "admission.accept", "admission.transfer", "admission.discharge", "billing.read", "billing.charge")),
-    "ward_nurse": (N_("Ward nurse"), (*READ, *SCANS, *BOARD, *GLASS, "records.allergy", "encounters.planned", "admission.accept", "admission.transfer",
+    "ward_nurse": (N_("Ward nurse"), (*READ, *SCANS, "orders.execute", *BOARD, *GLASS, "records.allergy", "encounters.planned", "admission.accept", "admission.transfer",
                                       "billing.read", "billing.charge")),
-    "senior_nurse": (N_("Senior nurse"), (*READ, *SCANS, *BOARD, *GLASS, "records.allergy", "encounters.planned", "admission.accept", "admission.transfer",
+    "senior_nurse": (N_("Senior nurse"), (*READ, *SCANS, "orders.execute", *BOARD, *GLASS, "records.allergy", "encounters.planned", "admission.accept", "admission.transfer",
                                           "admission.beds", "billing.read", "billing.charge", "encounters.move")),
     "head_of_department": (N_("Head of department"), HEAD),
     "deputy_chief": (N_("Deputy chief doctor"), (*HEAD, "registration.merge", "records.oversee")),
     "chief_doctor": (N_("Chief doctor"), (*HEAD, "registration.merge", "records.oversee", "records.export", "billing.confirm", "billing.prices",
                                                 "billing.reports")),
-    "laboratory": (N_("Laboratory"), (*READ, *SCANS)),
+    "laboratory": (N_("Laboratory"), (*READ, *SCANS, "orders.laboratory")),
     "pharmacy": (N_("Pharmacy"), READ),
     "cashier": (N_("Cashier"), (*FIND, "billing.read", "billing.charge", "billing.cash", "billing.confirm", "billing.reports",
                                "records.print")),
