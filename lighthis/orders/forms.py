@@ -137,9 +137,9 @@ class DoneForm(Form):
         super().__init__(**more)
         words = {"drug": (_("given"), _("not given")), "test": (_("the sample is taken"), _("not done"))}
         done, not_done = words.get(order.kind, (_("done"), _("not done")))
-        taken = order.state == "done"
+        spoilt = order.kind in rules.states.WITH_RESULT and order.state == "done"
         self.how.offer(
-            [*([] if taken else [("done", done)]), ("not_done", _("the sample is spoilt") if taken else not_done)]
+            [("done", done), ("not_done", _("done, but the sample or the picture is spoilt") if spoilt else not_done)]
         )
 
 
@@ -155,17 +155,17 @@ class ResultForm(Form):
         """`expected`: what the test of the list consists of; it stands in the rows already."""
         self.expected = list(expected)
         super().__init__(**more)
-        if order.state != "ordered":
-            del self.taken_at
+        # then somebody wrote when, and what a form says that was opened before does not count
+        self.is_taken = order.state != "ordered"
         shown = max(len(self.expected) + SPARE, FEWEST) if order.kind == "test" else FEWEST - SPARE
         self.shown = VALUES[:shown]
         for number in VALUES[shown:]:
             for name in ("name", "value", "unit", "low", "high"):
                 del self[f"{name}_{number}"]
         if request.method == "GET":
-            self._begin()
+            self._lay_out()
 
-    def _begin(self) -> None:
+    def _lay_out(self) -> None:
         for number, one in zip(VALUES, self.expected, strict=False):
             self[f"name_{number}"].data = one.name
             self[f"unit_{number}"].data = codes.label("lab_units", one.unit, language())

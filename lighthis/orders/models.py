@@ -94,8 +94,9 @@ class Result(FacilityOwned, Versioned, Base):
     by: Mapped[Staff] = relationship(foreign_keys=[by_id])
     seen_by: Mapped[Staff | None] = relationship(foreign_keys=[seen_by_id])
     values: Mapped[list["ResultValue"]] = relationship(
-        order_by="ResultValue.place", lazy="selectin", back_populates="result"
-    )
+        primaryjoin="and_(ResultValue.result_id == Result.id, ResultValue.facility_id == Result.facility_id)",
+        foreign_keys="ResultValue.result_id", order_by="ResultValue.place", lazy="selectin", back_populates="result",
+    )  # fmt: skip
 
 
 class ResultValue(FacilityOwned, Base):
@@ -116,4 +117,4 @@ class ResultValue(FacilityOwned, Base):
     high: Mapped[Decimal | None] = mapped_column(Quantity)
     flag: Mapped[str] = mapped_column(default="")
     is_critical: Mapped[bool] = mapped_column(default=False)
-    result: Mapped[Result] = relationship(back_populates="values")
+    result: Mapped[Result] = relationship(back_populates="values", foreign_keys=[result_id])

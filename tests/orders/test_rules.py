@@ -60,7 +60,9 @@ def test_a_bound_has_a_flag_only_if_every_value_behind_it_has(sign, bound, low, 
     found = values.flag(f"{sign}{bound:f}", limits)
     behind = bound - away if sign.startswith("<") else bound + away
     is_possible = away > 0 or sign.endswith("=")
-    negative = low is not None and low <= 0 and behind < 0 and sign.startswith("<")  # not measured: no concentration is below 0
+    negative = (
+        low is not None and low <= 0 and behind < 0 and sign.startswith("<")
+    )  # not measured: no concentration is below 0
     if found and is_possible and not negative:
         assert values.flag(f"{behind:f}", limits) == found
 

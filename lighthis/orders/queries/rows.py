@@ -33,13 +33,16 @@ def seen_order(order_id: UUID, *, by: Actor) -> Order:
     return row
 
 
-def to_carry_out(order_id: UUID, *, by: Actor) -> Order:
-    """An order for who carries such orders out: that of a hidden coming too, while it waits. Raises NotFound, Closed."""
+def to_carry_out(order_id: UUID, *, by: Actor, late: bool = False) -> Order:
+    """An order for who carries such orders out: that of a hidden coming too, while it waits, or for who came `late` and is told so.
+
+    Raises NotFound, Closed.
+    """
     row = order(order_id, at=_seat(by))
     if row.kind not in rules.kinds_for(by.permissions):
         raise NotFound
     waits = rules.states.waits(row.kind, row.state) in {"do", "result"} and row.encounter.status != "entered_in_error"
-    if not waits:
+    if not waits and not late:
         encounters.seen(row.encounter_id, by=by)
     return row
 

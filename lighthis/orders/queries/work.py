@@ -28,7 +28,7 @@ _PENDING = Prepared(
     )
     .where(
         ORDER.facility_id == bindparam("at"), among(ORDER.encounter_id, "ids"),
-        ORDER.state.in_(("ordered", "done", "resulted")),
+        or_(ORDER.state == "ordered", ORDER.state == "done", ORDER.state == "resulted"),
     )
     .group_by(ORDER.encounter_id, ORDER.kind, ORDER.state)
 )  # fmt: skip

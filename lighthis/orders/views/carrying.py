@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
@@ -21,11 +22,11 @@ from lighthis.web.visit import me
 @pages.route("/orders/<uuid:order_id>/done", methods=["GET", "POST"])
 @needs(*rules.KINDS_OF)
 def carry_out(order_id: UUID) -> ResponseReturnValue:
-    row = queries.to_carry_out(order_id, by=me())
+    row = queries.to_carry_out(order_id, by=me(), late=request.method == "POST")
     form = DoneForm(row)
     if form.validate_on_submit():
         with form.refusals():
-            row = queries.to_carry_out(order_id, by=me())
+            row = queries.to_carry_out(order_id, by=me(), late=True)
             if form.how.data == "done":
                 actions.do(row, form.at.data, form.remark.data, by=me())
             else:
@@ -38,14 +39,15 @@ def carry_out(order_id: UUID) -> ResponseReturnValue:
 @pages.route("/orders/<uuid:order_id>/result", methods=["GET", "POST"])
 @needs(*rules.KINDS_OF)
 def write_result(order_id: UUID) -> ResponseReturnValue:
-    row = queries.to_carry_out(order_id, by=me())
+    row = queries.to_carry_out(order_id, by=me(), late=request.method == "POST")
     sex, years = queries.judged_by(row)
     form = ResultForm(row, queries.analytes(row.code, language(), sex, years))
     if form.validate_on_submit():
         with form.refusals():
-            row = queries.to_carry_out(order_id, by=me())
-            taken = form.taken_at.data if "taken_at" in form else None
-            actions.write_result(row, form.written(), form.conclusion.data, form.at.data, by=me(), taken_at=taken)
+            row = queries.to_carry_out(order_id, by=me(), late=True)
+            actions.write_result(
+                row, form.written(), form.conclusion.data, form.at.data, by=me(), taken_at=form.taken_at.data
+            )
             return done(
                 _("The result is written: %(order)s.", order=queries.told(row, language())), to=back(row.encounter)
             )
