@@ -88,7 +88,6 @@ AREAS = [
     Area(N_("Wards and beds"), "admission.beds", "admission.map", "admission"),
     Area(N_("Orders"), "orders.work", "orders.execute"),
     Area(N_("Laboratory"), "orders.work", "orders.laboratory"),
-    Area(N_("Examinations"), "orders.work", "orders.imaging"),
     Area(N_("Cash desk"), "billing.desk", "billing.reports", "billing"),
     Area(N_("Setting up"), "facility.overview", "facility.manage"),
     Area(N_("Audit log"), "audit.log", "audit.read"),

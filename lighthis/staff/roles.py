@@ -54,7 +54,7 @@ CONSENT = "registration.consent"
 GLASS = ("records.break_glass", "records.shared", CONSENT)  # whoever treats: reads what others wrote, asks for consent
 HEAD = (*WRITE, *BOARD, *GLASS, "records.sensitive", "encounters.register", "encounters.planned", "encounters.decide",
         "encounters.move", "encounters.confirm_move", "triage.assess", "admission.accept", "admission.transfer", "admission.discharge",
-        "admission.beds", "billing.read", "billing.charge", "audit.read")  # fmt: skip
+        "admission.beds", "billing.read", "billing.charge", "audit.read", "orders.imaging")  # fmt: skip
 
 ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "registrar": (N_("Registrar"), (*FIND, "registration.register", CONSENT, "encounters.register", "encounters.planned", "encounters.move",

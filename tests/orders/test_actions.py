@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import make
 import pytest
+from sqlalchemy import select
+
 from lighthis.db.engine import session
 from lighthis.encounters import actions as encounters
 from lighthis.encounters import queries as comings
@@ -16,7 +18,6 @@ from lighthis.orders.rules import Draft, Value
 from lighthis.orders.rules.values import Limits
 from lighthis.registration import actions as registration
 from lighthis.web.language import say
-from sqlalchemy import select
 
 D = Decimal
 DRUG = {"dose": D(500), "unit": "mg", "route": "iv"}

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from lighthis.kernel.text import Refusal
 from lighthis.orders import rules
 from lighthis.orders.rules import allergies, states, values

@@ -6,6 +6,8 @@ from html import unescape
 
 import make
 import pytest
+from sqlalchemy import select
+
 from lighthis.audit.models import AuditEntry
 from lighthis.db import units
 from lighthis.db.engine import session
@@ -15,7 +17,6 @@ from lighthis.orders.models import Order, Result
 from lighthis.orders.rules import Value
 from lighthis.orders.rules.values import Limits
 from lighthis.registration import actions as registration
-from sqlalchemy import select
 
 
 @pytest.fixture
@@ -357,6 +358,5 @@ def test_a_closed_coming_still_gets_its_result_but_no_new_order(sign_in, store):
     answer = doctor.post(f"/encounters/{coming}/orders/new", {"tests": "cbc"})
     assert answer.status_code == 422
     assert "This coming has ended" in answer.text
-    with units.work():
-        with pytest.raises(Exception, match="ended"):
-            actions.order(session.scalars(select(Order)).one().encounter, [], clock.now(), by=make.actor())
+    with units.work(), pytest.raises(Exception, match="ended"):
+        actions.order(session.scalars(select(Order)).one().encounter, [], clock.now(), by=make.actor())
