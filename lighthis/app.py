@@ -87,7 +87,7 @@ AREAS = [
     Area(N_("Emergency department"), "triage.board", "triage.board", "triage"),
     Area(N_("Wards and beds"), "admission.beds", "admission.map", "admission"),
     Area(N_("Orders"), "orders.work", "orders.execute"),
-    Area(N_("Laboratory"), "orders.work", "orders.laboratory"),
+    Area(N_("Laboratory tests"), "orders.work", "orders.laboratory"),
     Area(N_("Cash desk"), "billing.desk", "billing.reports", "billing"),
     Area(N_("Setting up"), "facility.overview", "facility.manage"),
     Area(N_("Audit log"), "audit.log", "audit.read"),

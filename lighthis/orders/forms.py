@@ -135,8 +135,8 @@ class DoneForm(Form):
 
     def __init__(self, order: Order, **more: Any) -> None:
         super().__init__(**more)
-        words = {"drug": (_("given"), _("not given")), "test": (_("the sample is taken"), _("not done"))}
-        done, not_done = words.get(order.kind, (_("done"), _("not done")))
+        words = {"drug": (_("given"), _("not given")), "test": (_("the sample is taken"), _("not carried out"))}
+        done, not_done = words.get(order.kind, (_("carried out"), _("not carried out")))
         spoilt = order.kind in rules.states.WITH_RESULT and order.state == "done"
         self.how.offer(
             [("done", done), ("not_done", _("done, but the sample or the picture is spoilt") if spoilt else not_done)]

@@ -209,7 +209,7 @@ def test_what_waits_is_counted_in_one_look(work):
     found = queries.pending([coming.id, quiet.id], at=coming.facility_id)
     assert set(found) == {coming.id}
     assert [(one.text, one.values["count"]) for one in found[coming.id]] == [
-        ("results not seen: %(count)s, critical!", 1), ("tests: %(count)s", 2), ("examinations: %(count)s", 1),
+        ("results not seen: %(count)s, some critical", 1), ("tests: %(count)s", 2), ("examinations: %(count)s", 1),
         ("procedures: %(count)s", 1), ("drugs: %(count)s", 1), ("results awaited: %(count)s", 1),
     ]  # fmt: skip
     assert len(queries.open_orders(coming.id, coming.facility_id)) == 6

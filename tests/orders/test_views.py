@@ -136,7 +136,7 @@ def test_the_laboratory_sees_tests_and_nurses_see_everything_filtered_by_the_add
     assert "Морфин" not in laboratory.get("/orders?kind=drug").text
     page = nurse.get("/orders").text
     assert page.index("Посев крови") < page.index("Морфин") < page.index("Снимок кисти")
-    assert "Examination: 1" in page
+    assert "Instrumental examination: 1" in page
     only = nurse.get("/orders?kind=imaging").text
     assert "Снимок кисти" in only
     assert "Морфин" not in only
@@ -214,7 +214,7 @@ def test_a_blood_count_from_order_to_seen(sign_in, store):
     assert "Results not seen: 1" in home
     assert "critical" in home
     coming = orders()[0].encounter_id
-    assert "results not seen: 1, critical!" in doctor.get(f"/encounters/{coming}").text
+    assert "results not seen: 1, some critical" in doctor.get(f"/encounters/{coming}").text
     listed = doctor.get(f"/encounters/{coming}/orders").text
     for words in ("Critical value", "below the norm", "≥ 120", "150–450", "гипохромия"):
         assert words in listed
@@ -327,7 +327,7 @@ def test_what_waits_stands_on_the_home_pages(sign_in, store):
     home = sign_in("laboratory").get("/").text
     assert "Orders to carry out" in home
     assert "Laboratory test" in home
-    assert ">Laboratory<" in home  # the work area
+    assert ">Laboratory tests<" in home  # the work area
     assert "Orders to carry out" in sign_in("ward_nurse").get("/").text
     assert "Orders to carry out" in sign_in("triage_nurse").get("/").text
     assert "Orders to carry out" not in sign_in("cashier").get("/").text

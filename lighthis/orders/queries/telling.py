@@ -79,6 +79,6 @@ def _resulted(one: Result, name: str, lang: str) -> list[Happening]:
         )
     ]  # fmt: skip
     if one.seen_at:
-        seen = Message(N_("%(name)s: %(state)s"), {"name": name, "state": Message(N_("result seen"))})
+        seen = Message(N_("%(name)s: %(state)s"), {"name": name, "state": Message(N_("seen by a doctor"))})
         lines.append(Happening(one.seen_at, kind, seen, one.seen_by_id))
     return lines

@@ -37,7 +37,7 @@ _TO_DO = {
     "drug": N_("drugs: %(count)s"),
 }  # fmt: skip
 AWAITED, UNSEEN = N_("results awaited: %(count)s"), N_("results not seen: %(count)s")
-CRITICAL = N_("results not seen: %(count)s, critical!")
+CRITICAL = N_("results not seen: %(count)s, some critical")
 
 
 def pending(ids: list[UUID], *, at: UUID) -> dict[UUID, list[Message]]:

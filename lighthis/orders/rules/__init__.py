@@ -13,7 +13,7 @@ __all__ = [
     "check_reason", "check_result", "check_writable", "kinds_for", "states", "values",
 ]  # fmt: skip
 KINDS: dict[str, str] = {
-    "test": N_("Laboratory test"), "imaging": N_("Examination"), "procedure": N_("Procedure"), "drug": N_("Drug")
+    "test": N_("Laboratory test"), "imaging": N_("Instrumental examination"), "procedure": N_("Procedure"), "drug": N_("Drug")
 }  # fmt: skip
 DO = "orders.execute"
 # what each permission lets its holder carry out: nobody sees more than the work needs

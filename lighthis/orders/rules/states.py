@@ -65,11 +65,11 @@ WAITING_FOR: dict[str, str] = {
 def said(kind: str, state: str) -> Message:
     """A state as people read it; of drugs "given", of procedures "done"."""
     if kind == "drug" and state in {"done", "not_done"}:
-        return Message(N_("given") if state == "done" else N_("not given"), context="drug")
+        return Message(N_("given") if state == "done" else N_("not given"))
     words = {
-        "ordered": N_("to be done"), "resulted": N_("result not seen"), "seen": N_("result seen"),
-        "not_done": N_("not done"), "cancelled": N_("order cancelled"), "entered_in_error": N_("entered in error"),
+        "ordered": N_("to be done"), "resulted": N_("result not seen"), "seen": N_("seen by a doctor"),
+        "not_done": N_("not carried out"), "cancelled": N_("cancelled by a doctor"), "entered_in_error": N_("entered in error"),
     }  # fmt: skip
     if state == "done":
-        return Message(WAITING_FOR["result"] if kind in WITH_RESULT else N_("done"), context="")
+        return Message(WAITING_FOR["result"] if kind in WITH_RESULT else N_("carried out"))
     return Message(words[state])

@@ -43,7 +43,7 @@ def unseen() -> ResponseReturnValue:
 
 def lines(rows: list[Result]) -> list[dict[str, Any]]:
     """Results on a list; of a hidden coming only that there is one (rulings 9)."""
-    known = people.lean({one.encounter.patient_id for one in rows})
+    known = people.lean({one.encounter.patient_id for one in rows}) if rows else {}
     return [_line(one, known[one.encounter.patient_id]) for one in rows]
 
 
