@@ -1,11 +1,8 @@
 """The application: the only file that knows everything."""
 
-import logging
-import sys
 from typing import Any
 from uuid import UUID
 
-import structlog
 from flask_babel import Babel
 from jinja2 import FileSystemLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -48,6 +45,10 @@ from lighthis.kernel.text import N_
 from lighthis.observations import mistakes as observation_mistakes
 from lighthis.observations import queries as observation_queries
 from lighthis.observations import views as observations
+from lighthis.orders import actions as order_actions
+from lighthis.orders import mistakes as order_mistakes
+from lighthis.orders import queries as order_queries
+from lighthis.orders import views as orders
 from lighthis.packs import pack
 from lighthis.papers import actions as papers
 from lighthis.papers import queries as paper_queries
@@ -72,13 +73,28 @@ from lighthis.triage import actions as triage_actions
 from lighthis.triage import measured
 from lighthis.triage import queries as triage_queries
 from lighthis.triage import views as triage
-from lighthis.web import compress, drawn, errors, filters, headers, health, language, pages, server, stamps, visit
+from lighthis.web import (
+    compress,
+    drawn,
+    errors,
+    filters,
+    headers,
+    health,
+    language,
+    pages,
+    server,
+    stamps,
+    system_log,
+    visit,
+)
 from lighthis.web.hooks import Area, Hooks
 
 AREAS = [
     Area(N_("Registration"), "registration.search", "registration.search"),
     Area(N_("Emergency department"), "triage.board", "triage.board", "triage"),
     Area(N_("Wards and beds"), "admission.beds", "admission.map", "admission"),
+    Area(N_("Orders"), "orders.work", "orders.execute"),
+    Area(N_("Laboratory tests"), "orders.work", "orders.laboratory"),
     Area(N_("Cash desk"), "billing.desk", "billing.reports", "billing"),
     Area(N_("Journal"), "journal.journal", "journal.read"),
     Area(N_("Setting up"), "facility.overview", "facility.manage"),
@@ -91,6 +107,7 @@ DOMAINS = (
     consents,
     encounters,
     records,
+    orders,
     paper_pages,
     scans,
     observations,
@@ -116,16 +133,7 @@ def prepare(settings: config.Settings) -> None:
     worker.kinds[papers.JOB] = worker.Kind(papers.make, papers.keep, papers.park)
     worker.kinds[scan_actions.JOB] = worker.Kind(scan_actions.make, scan_actions.keep, scan_actions.park)
     paper_queries.sources.update(_papers())
-    structlog.configure(
-        processors=[
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.add_log_level,
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    system_log.begin()
 
 
 def _join() -> None:
@@ -148,10 +156,14 @@ def _join() -> None:
     ]
     _join_register()
     _join_wards()
-    encounter_queries.subjects.update(_subjects() | record_mistakes.SUBJECTS | observation_mistakes.SUBJECTS)
-    tellers = (record_queries, observation_queries, triage_queries, admission_words)
+    encounter_queries.subjects.update(
+        _subjects() | record_mistakes.SUBJECTS | observation_mistakes.SUBJECTS | order_mistakes.SUBJECTS
+    )
+    tellers = (record_queries, observation_queries, triage_queries, admission_words, order_queries)
     encounter_queries.happenings[:] = [teller.happenings for teller in tellers]
     measured.join()
+    order_actions.lies_in[:] = [admission_queries.department_of]
+    encounters.coming.notes[:] = [orders.notes_of]
     ward.marks[:] = [lambda ids, at: {id_: row.category for id_, row in triage_queries.latest(ids, at=at).items()}]
     facility_actions.before_bed_closes[:] = [closing.bed_is_empty]
     facility_actions.before_department_closes[:] = [closing.department_is_empty]

@@ -29,6 +29,7 @@ from lighthis.encounters.models import BedRequest
 from lighthis.facility import actions as facility
 from lighthis.facility.models import Department
 from lighthis.kernel import clock
+from lighthis.orders import actions as orders
 from lighthis.papers import actions as papers
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
@@ -104,6 +105,9 @@ SPECIAL = {
     "triage.straight_red": {"encounter_id": "coming"},
     "triage.place": {"encounter_id": "coming"},
     "admission.hold": {"encounter_id": "waiting_coming"},
+    "orders.prescribe": {"encounter_id": "coming"},
+    "orders.of_coming": {"encounter_id": "coming"},
+    "orders.order_in_error": {"order_id": "done_order"},
     "admission.undo_transfer": {"stay_id": "moved_stay"},
     "admission.undo_discharge": {"stay_id": "left_stay"},
     "encounters.came": {"encounter_id": "planned_coming"},
@@ -294,18 +298,29 @@ def _comings(at: str, word: str, patient, other, nameless) -> dict:
         make.patient("Даминова", "Лола", "", at=at), "by-ambulance", WHISPERED, hour, by=head, secrecy="sensitive"
     )
     records.note(hidden, "examination", HIDDEN, clock.now(), by=head)
+    ordered = _orders(at, word, came["coming"], hidden)
     error = encounters.ask_error("coming", came["moved"].id, f"ошибка {word}", by=nurse)
     request = make.bed_request(make.patient("Ергашева", "Шоира", "", at=at), at=at)
     stay = make.stay("3", "1", at=at, of=patient)
     diagnosis = records.diagnose(stay.encounter, "main", "I20.0", f"основной {word}", clock.now(), by=doctor)
     note = records.note(stay.encounter, "examination", f"осмотр {word}", clock.now(), by=doctor)
     return {
-        **{name: row.id for name, row in came.items()}, "move_id": move.id, "error_id": error.id, "hidden": hidden.id,
+        **{name: row.id for name, row in came.items()}, **ordered, "move_id": move.id, "error_id": error.id, "hidden": hidden.id,
         "hidden_patient": hidden.patient_id, "request_id": request.id,
         "stay_id": stay.id, "encounter_id": stay.encounter_id, "diagnosis_id": diagnosis.id, "note_id": note.id,
         "assessment_id": session.scalars(select(Assessment.id).where(
             Assessment.facility_id == stay.facility_id)).one(),
     }  # fmt: skip
+
+
+def _orders(at: str, word: str, coming, hidden) -> dict:
+    """A test that waits, a drug that was given, a result that nobody saw; a test in a hidden coming."""
+    waits = make.ordered(name=f"Посев {word}", of=coming, at=at, note=word, why=word, code="")
+    given = make.ordered("drug", f"Раствор {word}", of=coming, at=at)
+    orders.do(given, clock.now(), word, by=make.actor("ward_nurse", at))
+    result = make.resulted(make.ordered(of=coming, at=at), conclusion=word, at=at)
+    make.ordered(of=hidden, at=at, why=HIDDEN)
+    return {"order_id": waits.id, "done_order": given.id, "result_id": result.id}
 
 
 def _wards(at: str, word: str, made: dict) -> dict:

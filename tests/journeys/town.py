@@ -17,6 +17,7 @@ from lighthis.db.engine import session
 from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
+from lighthis.orders import actions as orders
 from lighthis.papers import actions as papers
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
@@ -138,6 +139,9 @@ def _emergency() -> dict:
             )  # fmt: skip
             inputs = triages.ages_of(coming)
             assessment = triage.assess(coming, replace(inputs, vitals=vitals), at=came + timedelta(minutes=3), by=nurse)
+    ordered, given = make.ordered(of=coming), make.ordered("drug", "Парацетамол", of=coming)
+    orders.do(given, clock.now(), "", by=nurse)
+    result = make.resulted(make.ordered(of=coming))
     unknown = registration.register_unknown("male", 40, "Неизвестный", by=registrar)
     encounters.arrive(unknown, "by-ambulance", "найден на улице", clock.now(), by=registrar)
     request = make.bed_request(make.patient("Собирова", "Ойдин", "Баходировна"), department_code="TH")
@@ -145,6 +149,7 @@ def _emergency() -> dict:
     move = encounters.ask_move(wrong, coming.patient, "однофамилец в очереди", by=doctor)
     return {
         "encounter_id": coming.id, "assessment_id": assessment.id, "request_id": request.id, "move_id": move.id,
+        "order_id": ordered.id, "done_order_id": given.id, "result_id": result.id,
     }  # fmt: skip
 
 

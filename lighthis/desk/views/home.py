@@ -16,6 +16,7 @@ from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.encounters.rules import CONFIRM
 from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
+from lighthis.orders import views as orders
 from lighthis.packs.pack import current
 from lighthis.registration import likely
 from lighthis.registration.models import Patient
@@ -299,5 +300,5 @@ def _recent(_people: list[BoardRow]) -> list[dict[str, Any]]:
 PARTS: dict[str, Callable[[list[BoardRow]], Any]] = {
     "board": _board, "untriaged": _untriaged, "nameless": _nameless, "mine": _mine, "requests": _requests,
     "planned": _planned, "wards": _wards, "counts": _counts, "accounts": _accounts, "shift": _shift,
-    "missing": _missing, "log": _log, "recent": _recent, "second": _second, "glass": _glass, "likely": _likely,
+    "missing": _missing, "log": _log, "recent": _recent, "second": _second, "glass": _glass, "likely": _likely, "results": orders.home.results, "todo": orders.home.to_do,
 }  # fmt: skip

@@ -66,6 +66,8 @@ def steps(row: Encounter) -> list[dict[str, Any]]:
         (written, _("Series of vital signs"), "observations.series", "records.read", own),
         (written, _("Write a diagnosis"), "records.diagnose", "records.write", own),
         (written, _("Write a note"), "records.note", "records.write", own),
+        (is_open, _("New orders"), "orders.prescribe", "orders.write", own),
+        (written, _("Orders and results"), "orders.of_coming", "records.read", own),
         (is_open and row.kind != "inpatient", _("Decide"), "encounters.decide", "encounters.decide", own),
         (asked is not None and asked.state in {"waiting", "accepted"}, _("Answer the bed request"), "admission.accept",
          "admission.accept", own_request),
