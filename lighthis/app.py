@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lighthis import config, resources
 from lighthis.admission import actions as admission_actions
-from lighthis.admission import closing, ward
+from lighthis.admission import closing, talon, ward
 from lighthis.admission import prints as admission_prints
 from lighthis.admission import queries as admission_queries
 from lighthis.admission import views as admission
@@ -50,6 +50,7 @@ from lighthis.papers import actions as papers
 from lighthis.papers import queries as paper_queries
 from lighthis.papers import views as paper_pages
 from lighthis.records import actions as record_actions
+from lighthis.records import prints as record_prints
 from lighthis.records import queries as record_queries
 from lighthis.records import views as records
 from lighthis.registration import actions as registration_actions
@@ -235,6 +236,9 @@ def _papers() -> dict[str, paper_queries.Source]:
         **{key: paper_queries.Source("encounters.planned", gather) for key, gather in given.items()},
         admission_prints.FORM: paper_queries.Source("records.read", admission_prints.case_history),
         billing_prints.FORM: paper_queries.Source("billing.read", billing_prints.payment_slip),
+        record_prints.REFUSAL: paper_queries.Source("records.read", record_prints.refusal),
+        record_prints.ADVICE: paper_queries.Source("records.read", record_prints.advice),
+        talon.FORM: paper_queries.Source("records.read", talon.talon),
         desk_prints.FORM: paper_queries.Source("audit.read", desk_prints.access_log),
     }
 
