@@ -217,9 +217,8 @@ def test_the_coupon_says_what_the_hospital_found(work):
 
 
 def refusing(**more):
-    said = {"kind": "declined", "examination": "Живот мягкий.", "help_given": "Спазмолитик.", "advice": "Хирург.", "turn": "first",
+    return {"kind": "declined", "examination": "Живот мягкий.", "help_given": "Спазмолитик.", "advice": "Хирург.", "turn": "first",
             "told": "yes", "told_whom": "муж", "at": wall(clock.now()), **more}  # fmt: skip
-    return said
 
 
 def diagnosed():
