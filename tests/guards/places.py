@@ -389,7 +389,8 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         ("access_log", _disclosure(at, patient)),
         *_ends(at, made),
     ):
-        role = dict.fromkeys(("refusal", "advice_sheet", "ambulance_talon"), "doctor") | {"f003": "doctor", "payment_slip": "cashier", "access_log": "chief_doctor"}.get(form, "registrar")
+        doctors = dict.fromkeys(("f003", "refusal", "advice_sheet", "ambulance_talon"), "doctor")
+        role = (doctors | {"payment_slip": "cashier", "access_log": "chief_doctor"}).get(form, "registrar")
         row = papers.ask(form, "ru", subject, by=make.actor(role, at))
         papers.keep({"paper": str(row.id)}, b"%PDF-1.7 guards")
         found[f"paper_{form}"], found[f"subject_{form}"] = row.id, subject
