@@ -19,7 +19,6 @@ from lighthis.audit import queries as audit_queries
 from lighthis.audit import telling
 from lighthis.audit import views as audit_pages
 from lighthis.billing import actions as billing_actions
-from lighthis.billing import prints as billing_prints
 from lighthis.billing import setting_up as billing_gaps
 from lighthis.billing import views as billing
 from lighthis.billing.queries import bills
@@ -27,8 +26,7 @@ from lighthis.billing.queries import requests as requests_of_money
 from lighthis.consents import views as consents
 from lighthis.db import units
 from lighthis.db.engine import open_installed, session
-from lighthis.desk import log_words
-from lighthis.desk import prints as desk_prints
+from lighthis.desk import log_words, sources
 from lighthis.desk import views as desk
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import queries as encounter_queries
@@ -60,7 +58,6 @@ from lighthis.records import views as records
 from lighthis.registration import actions as registration_actions
 from lighthis.registration import name_index
 from lighthis.registration import personal as registration
-from lighthis.registration import prints as registration_prints
 from lighthis.registration import queries as registration_queries
 from lighthis.requests import actions as requests
 from lighthis.scans import actions as scan_actions
@@ -132,7 +129,7 @@ def prepare(settings: config.Settings) -> None:
     _join()
     worker.kinds[papers.JOB] = worker.Kind(papers.make, papers.keep, papers.park)
     worker.kinds[scan_actions.JOB] = worker.Kind(scan_actions.make, scan_actions.keep, scan_actions.park)
-    paper_queries.sources.update(_papers())
+    paper_queries.sources.update(sources.sources())
     system_log.begin()
 
 
@@ -144,9 +141,6 @@ def _join() -> None:
         lambda move, by: papers.withdraw_of(move.encounter_id, move.reason, at=move.facility_id, by=by),
         scan_actions.follow,
     ]
-    encounter_actions.after_coming[:] = [journal_actions.enter]
-    encounter_actions.after_not_come[:] = [journal_actions.strike]
-    encounter_queries.examinations[:] = [record_queries.last_examination]
     encounter_actions.before_error[:] = [billing_actions.refuse_where_paid]
     encounter_actions.after_error[:] = [
         journal_actions.strike,
@@ -154,6 +148,7 @@ def _join() -> None:
         lambda row, reason, by: scan_actions.withdraw_of(row.id, reason, at=row.facility_id, by=by),
         lambda row, reason, by: billing_actions.reverse_all(row, reason, by=by),
     ]
+    _join_journal()
     _join_register()
     _join_wards()
     encounter_queries.subjects.update(
@@ -174,6 +169,13 @@ def _join() -> None:
     ]  # fmt: skip
     facility_queries.fixes["currency"] = [billing_gaps.has_prices, billing_gaps.has_money]
     _tell_the_log()
+
+
+def _join_journal() -> None:
+    """Who comes gets a number of form 001; a refusal may rest on the examination in the record."""
+    encounter_actions.after_coming[:] = [journal_actions.enter]
+    encounter_actions.after_not_come[:] = [journal_actions.strike]
+    encounter_queries.examinations[:] = [record_queries.last_examination]
 
 
 def _join_register() -> None:
@@ -241,17 +243,6 @@ def _patients_called(text: str, at: UUID) -> list[UUID]:
 
 def _names_of(ids: list[UUID]) -> dict[UUID, str]:
     return {id_: f"{name.family} {name.given}".strip() for id_, name in registration_queries.names_of(ids).items()}
-
-
-def _papers() -> dict[str, paper_queries.Source]:
-    given = registration_prints.given | admission_prints.given
-    return {
-        registration_prints.FORM: paper_queries.Source("registration.register", registration_prints.patient_card),
-        **{key: paper_queries.Source("encounters.planned", gather) for key, gather in given.items()},
-        admission_prints.FORM: paper_queries.Source("records.read", admission_prints.case_history),
-        billing_prints.FORM: paper_queries.Source("billing.read", billing_prints.payment_slip),
-        desk_prints.FORM: paper_queries.Source("audit.read", desk_prints.access_log),
-    }
 
 
 def create_app(settings: config.Settings | None = None) -> server.Server:

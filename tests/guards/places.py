@@ -25,6 +25,7 @@ from lighthis.db import units
 from lighthis.db.base import Base
 from lighthis.db.engine import close_store, engine, session
 from lighthis.encounters import actions as encounters
+from lighthis.encounters import queries as comings
 from lighthis.encounters.models import BedRequest
 from lighthis.facility import actions as facility
 from lighthis.facility.models import Department
@@ -95,6 +96,7 @@ SPECIAL = {
     "admission.bed_waiting": {"bed_id": "free_bed"},
     "admission.bed_state": {"bed_id": "free_bed"},
     "encounters.decide": {"encounter_id": "coming"},
+    "encounters.handover": {"encounter_id": "coming"},
     "encounters.move": {"encounter_id": "coming"},
     "encounters.enter_in_error": {"encounter_id": "stray_coming"},
     "encounters.break_glass": {"patient_id": "hidden_patient"},
@@ -232,7 +234,7 @@ def _hospital(at: str, word: str, shared: dict[str, str], app) -> dict[str, str]
     made |= _comings(at, word, patient, other, session.get(Patient, UUID(shared["nameless"])))
     made |= _wards(at, word, made)
     made |= _money(at, word, make.patient("Тоирова", "Нигора", "Анваровна", at=at))
-    made |= _papers(at, patient, made, app)
+    made |= _papers(at, patient, made | {"word": word}, app)
     made |= {"scan_id": _scan(at, word, patient, made, app)}
     return {name: str(value) for name, value in made.items()}
 
@@ -301,13 +303,15 @@ def _comings(at: str, word: str, patient, other, nameless) -> dict:
     ordered = _orders(at, word, came["coming"], hidden)
     error = encounters.ask_error("coming", came["moved"].id, f"ошибка {word}", by=nurse)
     request = make.bed_request(make.patient("Ергашева", "Шоира", "", at=at), at=at)
+    both = [f"Неизвестный {word} {one}" for one in (1, 2)]
+    together = encounters.arrive_unknown(both, "by-ambulance", word, hour, by=nurse, signs=word)[0].together
     stay = make.stay("3", "1", at=at, of=patient)
     diagnosis = records.diagnose(stay.encounter, "main", "I20.0", f"основной {word}", clock.now(), by=doctor)
     note = records.note(stay.encounter, "examination", f"осмотр {word}", clock.now(), by=doctor)
     return {
         **{name: row.id for name, row in came.items()}, **ordered, "move_id": move.id, "error_id": error.id, "hidden": hidden.id,
         "hidden_patient": hidden.patient_id, "request_id": request.id,
-        "stay_id": stay.id, "encounter_id": stay.encounter_id, "diagnosis_id": diagnosis.id, "note_id": note.id,
+        "stay_id": stay.id, "event_id": together, "encounter_id": stay.encounter_id, "diagnosis_id": diagnosis.id, "note_id": note.id,
         "assessment_id": session.scalars(select(Assessment.id).where(
             Assessment.facility_id == stay.facility_id)).one(),
     }  # fmt: skip
@@ -398,13 +402,27 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         ("f003", made["stay_id"]),
         ("payment_slip", made["document_id"]),
         ("access_log", _disclosure(at, patient)),
+        *_ends(at, made),
     ):
-        role = {"f003": "doctor", "payment_slip": "cashier", "access_log": "chief_doctor"}.get(form, "registrar")
+        doctors = dict.fromkeys(("f003", "refusal", "advice_sheet", "ambulance_talon"), "doctor")
+        role = (doctors | {"payment_slip": "cashier", "access_log": "chief_doctor"}).get(form, "registrar")
         row = papers.ask(form, "ru", subject, by=make.actor(role, at))
         papers.keep({"paper": str(row.id)}, b"%PDF-1.7 guards")
         found[f"paper_{form}"], found[f"subject_{form}"] = row.id, subject
     waiting = papers.ask("patient_card", "uz", patient.id, by=make.actor("registrar", at))
     return {**found, "paper_id": found["paper_patient_card"], "waiting_paper": waiting.id}
+
+
+def _ends(at: str, made: dict) -> list[tuple[str, UUID]]:
+    """A refusal, advice for home and an ambulance's sheet, for their papers."""
+    word, doctor = made["word"], make.actor("doctor", at)
+    refused = make.refused(make.patient("Каюмова", "Зебо", "", at=at), at=at, help_given=word)
+    home = encounters.arrive(make.patient("Лутфуллаева", "Зебо", "", at=at), "other", word, clock.now(), by=doctor)
+    sent = encounters.decide(home, "home", clock.now(), by=doctor, ending=make.refusal(advice=word))
+    sheet = encounters.hand_over(
+        comings.encounter(made["coming"], at=make.by_code(at).id), {"diagnosis": word}, {"received_at": clock.now()}, {}, by=doctor
+    )  # fmt: skip
+    return [("refusal", refused.id), ("advice_sheet", sent.id), ("ambulance_talon", sheet.id)]
 
 
 def _scan(at: str, word: str, patient, made: dict, app) -> UUID:

@@ -15,6 +15,7 @@ NO_PAGES = {
     "papers.file",
     "scans.file",
     "interop.export_file",
+    "journal.table",
     "papers.ask",
 }  # the last is asked for below
 ROLES = ("chief_doctor", "cashier", "registrar", "administrator")  # the first that may open a page looks at it

@@ -146,10 +146,14 @@ def _emergency() -> dict:
     encounters.arrive(unknown, "by-ambulance", "найден на улице", clock.now(), by=registrar)
     request = make.bed_request(make.patient("Собирова", "Ойдин", "Баходировна"), department_code="TH")
     wrong = make.coming("budget", kind="emergency", of=make.patient("Рахимов", "Рустам", "", sex="male"))
+    both = encounters.arrive_unknown(
+        ["Неизвестный А", "Неизвестный Б"], "by-ambulance", "ДТП", clock.now(), by=registrar
+    )
     move = encounters.ask_move(wrong, coming.patient, "однофамилец в очереди", by=doctor)
     return {
         "encounter_id": coming.id, "assessment_id": assessment.id, "request_id": request.id, "move_id": move.id,
         "order_id": ordered.id, "done_order_id": given.id, "result_id": result.id,
+        "event_id": both[0].together,
     }  # fmt: skip
 
 
