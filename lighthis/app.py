@@ -33,6 +33,10 @@ from lighthis.db.engine import open_installed, session
 from lighthis.desk import log_words
 from lighthis.desk import prints as desk_prints
 from lighthis.desk import views as desk
+from lighthis.duties import actions as duty_actions
+from lighthis.duties import prints as duty_prints
+from lighthis.duties import queries as duty_queries
+from lighthis.duties import views as duties
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import queries as encounter_queries
 from lighthis.encounters import views as encounters
@@ -73,6 +77,7 @@ AREAS = [
     Area(N_("Emergency department"), "triage.board", "triage.board", "triage"),
     Area(N_("Wards and beds"), "admission.beds", "admission.map", "admission"),
     Area(N_("Cash desk"), "billing.desk", "billing.reports", "billing"),
+    Area(N_("Notices"), "duties.register", "duties.read"),
     Area(N_("Setting up"), "facility.overview", "facility.manage"),
     Area(N_("Audit log"), "audit.log", "audit.read"),
 ]
@@ -85,6 +90,7 @@ DOMAINS = (
     records,
     paper_pages,
     scans,
+    duties,
     triage,
     admission,
     billing,
@@ -131,11 +137,13 @@ def _join() -> None:
         lambda row, reason, by: papers.withdraw_of(row.id, reason, at=row.facility_id, by=by),
         lambda row, reason, by: scan_actions.withdraw_of(row.id, reason, at=row.facility_id, by=by),
         lambda row, reason, by: billing_actions.reverse_all(row, reason, by=by),
+        duty_actions.enter_all_in_error,
     ]
     _join_register()
     _join_wards()
+    _join_duties()
     encounter_queries.subjects.update(_subjects())
-    tellers = (record_queries, triage_queries, admission_words)
+    tellers = (record_queries, triage_queries, duty_queries, admission_words)
     encounter_queries.happenings[:] = [teller.happenings for teller in tellers]
     ward.marks[:] = [lambda ids, at: {id_: row.category for id_, row in triage_queries.latest(ids, at=at).items()}]
     facility_actions.before_bed_closes[:] = [closing.bed_is_empty]
@@ -155,6 +163,16 @@ def _join_register() -> None:
     registration_queries.last_visits[:] = [encounter_queries.last_visits]
     registration_queries.alerts[:] = [encounter_queries.glass_alert]
     registration_queries.whereabouts[:] = [admission_words.whereabouts]
+
+
+def _join_duties() -> None:
+    """Notices that are owed arise from what is written elsewhere, and stand on the page of the coming."""
+    record_actions.after_diagnosis[:] = [duty_actions.after_diagnosis]
+    record_actions.after_withdrawal[:] = [duty_actions.after_withdrawal]
+    encounter_actions.after_arrival[:] = [duty_actions.after_arrival]
+    registration_actions.after_death[:] = [duty_actions.after_death]
+    encounter_queries.tasks[:] = [duty_queries.tasks]
+    encounters.more_steps[:] = [duties.steps_of_coming]
 
 
 def _tell_the_log() -> None:
@@ -202,6 +220,10 @@ def _subjects() -> dict[str, encounter_queries.Subject]:
             N_("Note"), "records.read", lambda id_, at: record_queries.note(id_, at=at), lambda row, lang: row.text,
             record_actions.check_withdrawal, lambda row, reason, by: record_actions.enter_in_error(row, reason, by=by),
         ),
+        "notice": encounter_queries.Subject(
+            N_("Notice"), "duties.read", lambda id_, at: duty_queries.duty(id_, at=at), duty_queries.told,
+            duty_actions.check_standing, lambda row, reason, by: duty_actions.enter_in_error(row, reason, by=by),
+        ),
     }  # fmt: skip
 
 
@@ -228,6 +250,10 @@ def _papers() -> dict[str, paper_queries.Source]:
         admission_prints.FORM: paper_queries.Source("records.read", admission_prints.case_history),
         billing_prints.FORM: paper_queries.Source("billing.read", billing_prints.payment_slip),
         desk_prints.FORM: paper_queries.Source("audit.read", desk_prints.access_log),
+        **{
+            key: paper_queries.Source("duties.read", gather, duty_queries.asked)
+            for key, gather in duty_prints.given.items()
+        },
     }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from lighthis.packs.contents import Form, Pack
 from lighthis.packs.facts import AccessLog, CaseHistory, PatientCard, PaymentSlip
 from lighthis.packs.handed import Consent, Labels, VisitSlip, Wristband
+from lighthis.packs.told import InfectionNotice, PoliceNotice
 from locales_ru_uz import consents, formats
 from locales_ru_uz.identifiers import IDENTIFIERS
 from locales_ru_uz.law import LAW
@@ -102,6 +103,22 @@ FORMS = (
         edition=consents.WITHDRAWAL_EDITION,
         clauses=consents.WITHDRAWAL,
         marks_copies=False,
+    ),
+    Form(
+        key="infection_notice",
+        facts=InfectionNotice,
+        languages=("uz", "ru"),
+        titles={
+            "uz": "Yuqumli kasallik, zaharlanish, emlashga gʻayrioddiy reaksiya haqida shoshilinch xabarnoma",
+            "ru": "Экстренное извещение об инфекционном заболевании, отравлении, необычной реакции на прививку",
+        },
+        papers=("A5",),
+    ),
+    Form(
+        key="police_notice",
+        facts=PoliceNotice,
+        languages=("uz", "ru"),
+        titles={"uz": "Ichki ishlar idorasiga xabarnoma", "ru": "Извещение в органы внутренних дел"},
     ),
 )
 

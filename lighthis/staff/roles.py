@@ -32,6 +32,9 @@ PERMISSIONS: dict[str, str] = {
     "billing.confirm": N_("confirm as the second person that money goes back or a slip is cancelled"),
     "billing.prices": N_("change price lists"),
     "billing.reports": N_("see open accounts and takings of the cash desk"),
+    "duties.read": N_("see notices to the sanitary service and the police"),
+    "duties.write": N_("open, tell and send notices"),
+    "duties.epidemiology": N_("see every notice of an infectious disease, of sensitive comings too"),
     "records.print": N_("print papers"),
     "scans.read": N_("see scanned papers"),
     "scans.add": N_("attach and withdraw scanned papers"),
@@ -45,10 +48,11 @@ FIND = ("registration.search",)
 READ = (*FIND, "records.read", "records.print")
 SCANS = ("scans.read", "scans.add")
 WRITE = (*READ, *SCANS, "records.write", "records.allergy")
+NOTICES = ("duties.read", "duties.write")
 BOARD = ("triage.board", "admission.map")
 CONSENT = "registration.consent"
 GLASS = ("records.break_glass", "records.shared", CONSENT)  # whoever treats: reads what others wrote, asks for consent
-HEAD = (*WRITE, *BOARD, *GLASS, "records.sensitive", "encounters.register", "encounters.planned", "encounters.decide",
+HEAD = (*WRITE, *BOARD, *GLASS, *NOTICES, "records.sensitive", "encounters.register", "encounters.planned", "encounters.decide",
         "encounters.move", "encounters.confirm_move", "triage.assess", "admission.accept", "admission.transfer", "admission.discharge",
         "admission.beds", "billing.read", "billing.charge", "audit.read")  # fmt: skip
 
@@ -59,12 +63,12 @@ ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
                                                   "encounters.planned", "encounters.move", "triage.board", "admission.map", "records.print",
                                                   "billing.read", *SCANS)),
     "triage_nurse": (N_("Triage nurse"), (*READ, *SCANS, "registration.register", "records.allergy", "encounters.register", "encounters.planned",
-                                          "triage.board", "triage.assess", "encounters.move", "admission.map", *GLASS)),
-    "doctor": (N_("Doctor"), (*WRITE, *BOARD, *GLASS, "encounters.register", "encounters.planned", "encounters.decide", "encounters.move",
+                                          "triage.board", "triage.assess", "encounters.move", "admission.map", *GLASS, *NOTICES)),
+    "doctor": (N_("Doctor"), (*WRITE, *BOARD, *GLASS, *NOTICES, "encounters.register", "encounters.planned", "encounters.decide", "encounters.move",
                               "triage.assess", "admission.accept", "admission.transfer", "admission.discharge", "billing.read", "billing.charge")),
-    "ward_nurse": (N_("Ward nurse"), (*READ, *SCANS, *BOARD, *GLASS, "records.allergy", "encounters.planned", "admission.accept", "admission.transfer",
+    "ward_nurse": (N_("Ward nurse"), (*READ, *SCANS, *BOARD, *GLASS, *NOTICES, "records.allergy", "encounters.planned", "admission.accept", "admission.transfer",
                                       "billing.read", "billing.charge")),
-    "senior_nurse": (N_("Senior nurse"), (*READ, *SCANS, *BOARD, *GLASS, "records.allergy", "encounters.planned", "admission.accept", "admission.transfer",
+    "senior_nurse": (N_("Senior nurse"), (*READ, *SCANS, *BOARD, *GLASS, *NOTICES, "records.allergy", "encounters.planned", "admission.accept", "admission.transfer",
                                           "admission.beds", "billing.read", "billing.charge", "encounters.move")),
     "head_of_department": (N_("Head of department"), HEAD),
     "deputy_chief": (N_("Deputy chief doctor"), (*HEAD, "registration.merge", "records.oversee")),
@@ -76,7 +80,7 @@ ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
                                "records.print")),
     "accountant": (N_("Accountant"), (*FIND, "billing.read", "billing.confirm", "billing.prices", "billing.reports", "records.print")),
     "statistician": (N_("Statistician"), (*READ, "admission.map", "triage.board")),
-    "epidemiologist": (N_("Epidemiologist"), READ),
+    "epidemiologist": (N_("Epidemiologist"), (*READ, *NOTICES, "duties.epidemiology")),
     "archive": (N_("Medical archive"), (*READ, *SCANS, "registration.register", "records.export")),
     "screening_worker": (N_("Screening worker"), (*FIND, "registration.register")),
     "administrator": (N_("Administrator"), ("facility.manage", "staff.manage", "audit.read", "billing.prices", "registration.search",

@@ -44,6 +44,8 @@ FILLED = {
     "access_log": {},
     "wristband": {"patient.estimated_age": 40},
     "visit_slip": {"planned_on": date(2026, 12, 1)},
+    "infection_notice": {"patient.estimated_age": 40},
+    "police_notice": {"patient.estimated_age": 40},
 }
 
 
@@ -226,6 +228,10 @@ def fonts_here():
 
 
 WORDS = {
+    ("infection_notice", "ru"): ["ЭКСТРЕННОЕ ИЗВЕЩЕНИЕ", "A02.0", "сальмонеллёз", "№ в журнале ф. 060", "Содиков", "058"],
+    ("infection_notice", "uz"): ["SHOSHILINCH XABARNOMA", "A02.0", "060-jurnaldagi", "Bodomzor"],
+    ("police_notice", "ru"): ["ИЗВЕЩЕНИЕ В ОРГАНЫ", "С чьих слов", "фельдшер бригады", "511"],
+    ("police_notice", "uz"): ["ICHKI ISHLAR IDORASIGA", "Kimning soʻzidan"],
     ("f003", "uz"): [
         "STATSIONAR BEMORNING TIBBIY KARTASI",
         "003-shakl",

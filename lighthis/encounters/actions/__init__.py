@@ -1,7 +1,7 @@
 """What happens to comings: arriving, planning, the doctor's decision, the department's answer, and what was written by mistake."""
 
 from lighthis.encounters.actions.checks import check_moment
-from lighthis.encounters.actions.comings import after_plan, arrive, plan, set_secrecy, take
+from lighthis.encounters.actions.comings import after_arrival, after_plan, arrive, plan, set_secrecy, take
 from lighthis.encounters.actions.decisions import before_decision, decide
 from lighthis.encounters.actions.errors import (
     after_error,
@@ -28,6 +28,7 @@ from lighthis.encounters.actions.requests import answer_request
 
 __all__ = [
     "PLANNED",
+    "after_arrival",
     "after_cancel",
     "after_error",
     "after_move",

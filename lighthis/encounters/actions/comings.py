@@ -21,6 +21,7 @@ from lighthis.registration.models import Patient
 
 # filled in app.py: coming, code and words of the referral diagnosis
 after_plan: list[Callable[[Encounter, str, str, Actor], None]] = []
+after_arrival: list[Callable[[Encounter, Actor], object]] = []  # filled in app.py: what somebody's coming brings about
 
 
 def arrive(
@@ -49,6 +50,8 @@ def arrive(
     encounter.department_id = emergency[0].id if emergency else None
     session.flush()
     audit.wrote(encounter, "came", by=by, detail={"number": encounter.number})
+    for tell in after_arrival:
+        tell(encounter, by)
     return encounter
 
 

@@ -55,6 +55,7 @@ from lighthis.encounters.queries.requests import (
     request,
     requests_of,
 )
+from lighthis.encounters.queries.tasks import Task, tasks, tasks_of
 from lighthis.encounters.queries.timeline import Happening, happenings, timeline
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "Open",
     "Reach",
     "Subject",
+    "Task",
     "asked_error",
     "asked_of",
     "back_to_doctor",
@@ -113,6 +115,8 @@ __all__ = [
     "shown_to",
     "staff_named",
     "subjects",
+    "tasks",
+    "tasks_of",
     "timeline",
     "visible",
     "waiting",

@@ -36,7 +36,7 @@ def encounter(encounter_id: UUID) -> ResponseReturnValue:
         "encounters/encounter.html", row=row, banner=banner(row.patient, row), asked=asked[-1] if asked else None,
         facts=facts(row), days=days(queries.timeline(row, language(), (moves, errors))), steps=steps(row), rules=rules,
         move=next((one for one in moves if one.state == "asked"), None), take_url=_take_url(row),
-        mistakes=_mistakes(errors), my_id=me().id, held=_held(row), bill_url=_bill_url(row),
+        tasks=_tasks(row), mistakes=_mistakes(errors), my_id=me().id, held=_held(row), bill_url=_bill_url(row),
     )  # fmt: skip
 
 
@@ -51,6 +51,20 @@ def _mistakes(errors: list[EntryError]) -> list[dict[str, Any]]:
         }
         for one in errors
         if one.state == "asked"
+    ]
+
+
+def _tasks(row: Encounter) -> list[dict[str, Any]]:
+    """What still has to be done for the coming, with the way to it for whose post it is."""
+    return [
+        {
+            "what": say(one.what),
+            "why": say(one.why) if isinstance(one.why, Message) else one.why,
+            "until": filters.instant(one.until),
+            "late": one.is_late,
+            "url": link(one.endpoint, one.permission, **one.values),
+        }
+        for one in queries.tasks_of(row)
     ]
 
 
