@@ -80,11 +80,11 @@ def _diagnosis(row: Duty, facility: Facility, language: str) -> DiagnosisFacts:
     return DiagnosisFacts(words, row.code or None, found)
 
 
-def _days(row: Duty, *names: str) -> dict[str, date | None]:
+def _days(row: Duty, *names: str) -> dict[str, Any]:
     return {name: date.fromisoformat(row.content[name]) if row.content.get(name) else None for name in names}
 
 
-def _texts(row: Duty, *names: str) -> dict[str, str | None]:
+def _texts(row: Duty, *names: str) -> dict[str, Any]:
     return {name: row.content.get(name) or None for name in names}
 
 

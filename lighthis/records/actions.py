@@ -96,8 +96,9 @@ def keep_referral(encounter: Encounter, code: str, text: str, by: Actor) -> None
 
 def _withdrawn(row: Diagnosis | Note, by: Actor) -> None:
     session.flush()
-    for tell in after_withdrawal if isinstance(row, Diagnosis) else ():
-        tell(row, by)
+    if isinstance(row, Diagnosis):
+        for tell in after_withdrawal:
+            tell(row, by)
 
 
 def _person(by: Actor) -> UUID:

@@ -73,7 +73,9 @@ def test_numbers_have_no_gaps_and_are_of_their_kind_year_and_hospital(work):
     actions.not_needed(owed(left_out)[0], "другой диагноз", by=make.actor("doctor"))
     for duty in (*owed(first), *owed(second)):
         told(duty)
-    numbers = {(one.kind, one.number) for one in session.scalars(select(Duty).where(Duty.facility_id == first.facility_id))}
+    numbers = {
+        (one.kind, one.number) for one in session.scalars(select(Duty).where(Duty.facility_id == first.facility_id))
+    }
     assert numbers == {("infection", 1), ("infection", 2), ("police", 1), ("infection", None)}
 
 
@@ -125,7 +127,11 @@ def test_a_changed_diagnosis_and_a_death_follow_the_first(work):
     told(first)
     ill("A02.0", "clinical", of=coming)
     encounters.decide(coming, "died", clock.now(), by=make.actor("doctor"), text="остановка сердца")
-    assert [(one.cause, one.first_id) for one in owed(coming)] == [("diagnosis", None), ("changed", first.id), ("death", first.id)]
+    assert [(one.cause, one.first_id) for one in owed(coming)] == [
+        ("diagnosis", None),
+        ("changed", first.id),
+        ("death", first.id),
+    ]
 
 
 def test_nothing_follows_what_did_not_go_out(work):

@@ -14,6 +14,7 @@ from lighthis.consents import actions as consents
 from lighthis.consents.rules import Draft
 from lighthis.db import units
 from lighthis.db.engine import session
+from lighthis.duties import actions as duties
 from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
@@ -143,8 +144,9 @@ def _emergency() -> dict:
     request = make.bed_request(make.patient("Собирова", "Ойдин", "Баходировна"), department_code="TH")
     wrong = make.coming("budget", kind="emergency", of=make.patient("Рахимов", "Рустам", "", sex="male"))
     move = encounters.ask_move(wrong, coming.patient, "однофамилец в очереди", by=doctor)
+    told = duties.open_by_hand(wrong, "infection", "A09", clock.now(), "рвота у всей семьи", by=nurse)
     return {
-        "encounter_id": coming.id, "assessment_id": assessment.id, "request_id": request.id, "move_id": move.id,
+        "duty_id": told.id, "encounter_id": coming.id, "assessment_id": assessment.id, "request_id": request.id, "move_id": move.id,
     }  # fmt: skip
 
 

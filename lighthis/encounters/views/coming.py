@@ -122,7 +122,7 @@ def days(lines: list[queries.Happening]) -> list[dict[str, Any]]:
 
 
 def _line(line: queries.Happening, people: dict[UUID, Any]) -> dict[str, Any]:
-    linked = line.endpoint in current_app.view_functions
+    linked = _opens(line.endpoint)
     return {
         "at": filters.wall(line.at),
         "kind": say(line.kind),
@@ -133,6 +133,12 @@ def _line(line: queries.Happening, people: dict[UUID, Any]) -> dict[str, Any]:
         "url": url_for(line.endpoint, **line.values) if linked else "",
         "is_withdrawal": line.endpoint.startswith("records.withdraw"),
     }
+
+
+def _opens(endpoint: str) -> bool:
+    """Whether there is such a page in this build, and this post may open it."""
+    view = current_app.view_functions.get(endpoint)
+    return view is not None and getattr(view, "access").admits(may)  # noqa: B009  (every page states its access)
 
 
 def _take_url(row: Encounter) -> str:
