@@ -45,13 +45,19 @@ from lighthis.facility import queries as facility_queries
 from lighthis.facility import views as facility
 from lighthis.interop import views as interop
 from lighthis.jobs import worker
+from lighthis.journal import actions as journal_actions
+from lighthis.journal import views as journal
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_
+from lighthis.observations import mistakes as observation_mistakes
+from lighthis.observations import queries as observation_queries
+from lighthis.observations import views as observations
 from lighthis.packs import pack
 from lighthis.papers import actions as papers
 from lighthis.papers import queries as paper_queries
 from lighthis.papers import views as paper_pages
 from lighthis.records import actions as record_actions
+from lighthis.records import mistakes as record_mistakes
 from lighthis.records import queries as record_queries
 from lighthis.records import views as records
 from lighthis.registration import actions as registration_actions
@@ -67,6 +73,7 @@ from lighthis.staff import queries as staff_queries
 from lighthis.staff import seat
 from lighthis.staff import views as staff
 from lighthis.triage import actions as triage_actions
+from lighthis.triage import measured
 from lighthis.triage import queries as triage_queries
 from lighthis.triage import views as triage
 from lighthis.web import compress, drawn, errors, filters, headers, health, language, pages, server, stamps, visit
@@ -77,6 +84,7 @@ AREAS = [
     Area(N_("Emergency department"), "triage.board", "triage.board", "triage"),
     Area(N_("Wards and beds"), "admission.beds", "admission.map", "admission"),
     Area(N_("Cash desk"), "billing.desk", "billing.reports", "billing"),
+    Area(N_("Journal"), "journal.journal", "journal.read"),
     Area(N_("Notices"), "duties.register", "duties.read"),
     Area(N_("Setting up"), "facility.overview", "facility.manage"),
     Area(N_("Audit log"), "audit.log", "audit.read"),
@@ -91,9 +99,11 @@ DOMAINS = (
     paper_pages,
     scans,
     duties,
+    observations,
     triage,
     admission,
     billing,
+    journal,
     facility,
     audit_pages,
     interop,
@@ -132,8 +142,12 @@ def _join() -> None:
         lambda move, by: papers.withdraw_of(move.encounter_id, move.reason, at=move.facility_id, by=by),
         scan_actions.follow,
     ]
+    encounter_actions.after_coming[:] = [journal_actions.enter]
+    encounter_actions.after_not_come[:] = [journal_actions.strike]
+    encounter_queries.examinations[:] = [record_queries.last_examination]
     encounter_actions.before_error[:] = [billing_actions.refuse_where_paid]
     encounter_actions.after_error[:] = [
+        journal_actions.strike,
         lambda row, reason, by: papers.withdraw_of(row.id, reason, at=row.facility_id, by=by),
         lambda row, reason, by: scan_actions.withdraw_of(row.id, reason, at=row.facility_id, by=by),
         lambda row, reason, by: billing_actions.reverse_all(row, reason, by=by),
@@ -142,9 +156,10 @@ def _join() -> None:
     _join_register()
     _join_wards()
     _join_duties()
-    encounter_queries.subjects.update(_subjects())
-    tellers = (record_queries, triage_queries, duty_queries, admission_words)
+    encounter_queries.subjects.update(_subjects() | record_mistakes.SUBJECTS | observation_mistakes.SUBJECTS)
+    tellers = (record_queries, observation_queries, triage_queries, duty_queries, admission_words)
     encounter_queries.happenings[:] = [teller.happenings for teller in tellers]
+    measured.join()
     ward.marks[:] = [lambda ids, at: {id_: row.category for id_, row in triage_queries.latest(ids, at=at).items()}]
     facility_actions.before_bed_closes[:] = [closing.bed_is_empty]
     facility_actions.before_department_closes[:] = [closing.department_is_empty]
@@ -169,9 +184,10 @@ def _join_duties() -> None:
     """Notices that are owed arise from what is written elsewhere, and stand on the page of the coming."""
     record_actions.after_diagnosis[:] = [duty_actions.after_diagnosis]
     record_actions.after_withdrawal[:] = [duty_actions.after_withdrawal]
-    encounter_actions.after_arrival[:] = [duty_actions.after_arrival]
+    encounter_actions.after_coming.append(duty_actions.after_arrival)
     registration_actions.after_death[:] = [duty_actions.after_death]
     encounter_queries.tasks[:] = [duty_queries.tasks]
+    triage_queries.pending.append(lambda ids, at: duty_queries.pending(ids, at=at))
     encounters.more_steps[:] = [duties.steps_of_coming]
 
 
@@ -215,10 +231,6 @@ def _subjects() -> dict[str, encounter_queries.Subject]:
         "diagnosis": encounter_queries.Subject(
             N_("Diagnosis"), "records.read", lambda id_, at: record_queries.diagnosis(id_, at=at), record_queries.words_of,
             record_actions.check_withdrawal, _diagnosis_in_error,
-        ),
-        "note": encounter_queries.Subject(
-            N_("Note"), "records.read", lambda id_, at: record_queries.note(id_, at=at), lambda row, lang: row.text,
-            record_actions.check_withdrawal, lambda row, reason, by: record_actions.enter_in_error(row, reason, by=by),
         ),
         "notice": encounter_queries.Subject(
             N_("Notice"), "duties.read", lambda id_, at: duty_queries.duty(id_, at=at), duty_queries.told,

@@ -11,6 +11,7 @@ PERMISSIONS: dict[str, str] = {
     "records.shared": N_("read records of other hospitals with the patient's consent"),
     "records.write": N_("write diagnoses and notes"),
     "records.allergy": N_("write allergies"),
+    "observations.write": N_("write vital signs"),
     "records.sensitive": N_("see sensitive comings"),
     "records.break_glass": N_("open closed records in an emergency"),
     "records.oversee": N_("see who opened closed records"),
@@ -19,6 +20,7 @@ PERMISSIONS: dict[str, str] = {
     "encounters.move": N_("ask to move a coming to another patient"),
     "encounters.confirm_move": N_("confirm as the second person a move or an entry in error"),
     "encounters.decide": N_("decide to admit, send home or refuse"),
+    "journal.read": N_("read, print and export the journal of admissions and refusals"),
     "triage.board": N_("see the emergency board"),
     "triage.assess": N_("triage patients"),
     "admission.map": N_("see wards and beds"),
@@ -47,29 +49,30 @@ PERMISSIONS: dict[str, str] = {
 FIND = ("registration.search",)
 READ = (*FIND, "records.read", "records.print")
 SCANS = ("scans.read", "scans.add")
-WRITE = (*READ, *SCANS, "records.write", "records.allergy")
+WRITE = (*READ, *SCANS, "records.write", "records.allergy", "observations.write")
 NOTICES = ("duties.read", "duties.write")
 BOARD = ("triage.board", "admission.map")
 CONSENT = "registration.consent"
+JOURNAL = "journal.read"
 GLASS = ("records.break_glass", "records.shared", CONSENT)  # whoever treats: reads what others wrote, asks for consent
 HEAD = (*WRITE, *BOARD, *GLASS, *NOTICES, "records.sensitive", "encounters.register", "encounters.planned", "encounters.decide",
         "encounters.move", "encounters.confirm_move", "triage.assess", "admission.accept", "admission.transfer", "admission.discharge",
-        "admission.beds", "billing.read", "billing.charge", "audit.read")  # fmt: skip
+        "admission.beds", "billing.read", "billing.charge", "audit.read", JOURNAL)  # fmt: skip
 
 ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "registrar": (N_("Registrar"), (*FIND, "registration.register", CONSENT, "encounters.register", "encounters.planned", "encounters.move",
-                                    "triage.board", "admission.map", "records.print", "billing.read", *SCANS)),
+                                    "triage.board", "admission.map", "records.print", "billing.read", JOURNAL, *SCANS)),
     "senior_registrar": (N_("Senior registrar"), (*FIND, "registration.register", "registration.merge", CONSENT, "encounters.register",
                                                   "encounters.planned", "encounters.move", "triage.board", "admission.map", "records.print",
-                                                  "billing.read", *SCANS)),
-    "triage_nurse": (N_("Triage nurse"), (*READ, *SCANS, "registration.register", "records.allergy", "encounters.register", "encounters.planned",
-                                          "triage.board", "triage.assess", "encounters.move", "admission.map", *GLASS, *NOTICES)),
+                                                  "billing.read", JOURNAL, *SCANS)),
+    "triage_nurse": (N_("Triage nurse"), (*READ, *SCANS, "registration.register", "records.allergy", "observations.write", "encounters.register", "encounters.planned",
+                                          "triage.board", "triage.assess", "encounters.move", "admission.map", *GLASS, *NOTICES, JOURNAL)),
     "doctor": (N_("Doctor"), (*WRITE, *BOARD, *GLASS, *NOTICES, "encounters.register", "encounters.planned", "encounters.decide", "encounters.move",
                               "triage.assess", "admission.accept", "admission.transfer", "admission.discharge", "billing.read", "billing.charge")),
-    "ward_nurse": (N_("Ward nurse"), (*READ, *SCANS, *BOARD, *GLASS, *NOTICES, "records.allergy", "encounters.planned", "admission.accept", "admission.transfer",
+    "ward_nurse": (N_("Ward nurse"), (*READ, *SCANS, *BOARD, *GLASS, *NOTICES, "records.allergy", "observations.write", "encounters.planned", "admission.accept", "admission.transfer",
                                       "billing.read", "billing.charge")),
-    "senior_nurse": (N_("Senior nurse"), (*READ, *SCANS, *BOARD, *GLASS, *NOTICES, "records.allergy", "encounters.planned", "admission.accept", "admission.transfer",
-                                          "admission.beds", "billing.read", "billing.charge", "encounters.move")),
+    "senior_nurse": (N_("Senior nurse"), (*READ, *SCANS, *BOARD, *GLASS, *NOTICES, "records.allergy", "observations.write", "encounters.planned", "admission.accept", "admission.transfer",
+                                          "admission.beds", "billing.read", "billing.charge", "encounters.move", JOURNAL)),
     "head_of_department": (N_("Head of department"), HEAD),
     "deputy_chief": (N_("Deputy chief doctor"), (*HEAD, "registration.merge", "records.oversee")),
     "chief_doctor": (N_("Chief doctor"), (*HEAD, "registration.merge", "records.oversee", "records.export", "billing.confirm", "billing.prices",
@@ -79,7 +82,7 @@ ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "cashier": (N_("Cashier"), (*FIND, "billing.read", "billing.charge", "billing.cash", "billing.confirm", "billing.reports",
                                "records.print")),
     "accountant": (N_("Accountant"), (*FIND, "billing.read", "billing.confirm", "billing.prices", "billing.reports", "records.print")),
-    "statistician": (N_("Statistician"), (*READ, "admission.map", "triage.board")),
+    "statistician": (N_("Statistician"), (*READ, "admission.map", "triage.board", JOURNAL)),
     "epidemiologist": (N_("Epidemiologist"), (*READ, *NOTICES, "duties.epidemiology")),
     "archive": (N_("Medical archive"), (*READ, *SCANS, "registration.register", "records.export")),
     "screening_worker": (N_("Screening worker"), (*FIND, "registration.register")),

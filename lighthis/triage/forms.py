@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from flask import request
 from wtforms import BooleanField, HiddenField
 
 from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
 from lighthis.scales import rules
-from lighthis.web.fields import Choice, LongTextField, MomentField, NumberField, Radios, Required, TextField, Ticks
+from lighthis.scales.forms import PEWS_UNDER, THREE_VALUED, VitalsForm, asks_pregnancy
+from lighthis.web.fields import Choice, LongTextField, MomentField, Radios, Required, TextField, Ticks
 from lighthis.web.forms import Form
 from lighthis.web.language import gettext as _
-from lighthis.web.language import language, say
+from lighthis.web.language import language
 from lighthis.web.language import lazy_gettext as _l
 
 # two signs of one line of the chart stand together under a heading of their own (triage.md 1.3, 1.4)
@@ -22,46 +22,26 @@ PAIR = {
     "IITT_CHILD": ("altered_mental_status", "stiff_neck", "hypothermia_or_fever"),
 }
 DRY = ("lethargy", "sunken_eyes", "very_slow_skin_pinch", "drinks_poorly")
-MEASURED = (
-    "respiratory_rate", "spo2_percent", "heart_rate", "systolic_bp", "diastolic_bp", "temperature_c",
-    "capillary_refill_s", "glucose_mmol_l", "pain_score", "oxygen_flow_l_min",
-)  # fmt: skip
 REQUIRED = ("respiratory_rate", "spo2_percent", "heart_rate", "temperature_c")  # AVPU needs no device
 GROUPS = ("red", "pair", "dry", "pregnancy", "yellow", "concern")
 WHY_NOT = [
     ("no_device", _l("no sensor or device")), ("broken", _l("the device does not work")),
     ("refused", _l("the patient refused")), ("impossible", _l("not possible now")),
 ]  # fmt: skip
-THREE_VALUED = [("", _l("not known")), ("no", _l("no")), ("yes", _l("yes"))]
 CATEGORIES = [("", _l("as proposed")), ("red", _l("red")), ("yellow", _l("yellow")), ("green", _l("green"))]
-AGES_OF_PREGNANCY = range(10, 61)  # completed years at which pregnancy is asked [P]
 PREGNANT, REFERRED = "pregnant", "pregnancy_referred_for_complications"
 OF_MEN = frozenset({"acute_testicular_pain_or_priapism"})
-PEWS_UNDER = 16  # completed years: ruling 24
 
 
-class TriageForm(Form):
+class TriageForm(VitalsForm):
     """One triage. What is not ticked is absent only where somebody ticked "no others", else unknown."""
 
     heading = _l("The triage is not saved")
-    extra_prefixes = ("sure-",)
+    first = ("complaint", "assessed_at")
 
     complaint = TextField(_l("Chief complaint, since when"), [Required()], most=500)
     assessed_at = MomentField(_l("Time of triage"), [Required()], default=clock.now)
-    respiratory_rate = NumberField(_l("Breaths"), places=2)
-    spo2_percent = NumberField(_l("SpO₂"), places=2)
-    heart_rate = NumberField(_l("Pulse"), places=2)
-    systolic_bp = NumberField(_l("Upper pressure"), places=2)
-    diastolic_bp = NumberField(_l("Lower pressure"), places=2)
-    temperature_c = NumberField(_l("Temperature"), places=2, description=_l("comma or point"))
-    capillary_refill_s = NumberField(_l("Capillary refill"), places=2)
-    glucose_mmol_l = NumberField(_l("Glucose"), places=2)
-    pain_score = NumberField(_l("Pain"), places=2)
-    oxygen_flow_l_min = NumberField(_l("Oxygen flow"), places=2)
     why_not = Choice(_l("What is empty was not measured because"), choices=WHY_NOT)
-    avpu = Radios(_l("Consciousness (AVPU)"))
-    respiratory_effort = Choice(_l("Effort of breathing"))
-    supplemental_oxygen = Radios(_l("Breathes"), choices=[("no", _l("air")), ("yes", _l("oxygen"))])
     spo2_scale = Choice(
         _l("SpO₂ counts for NEWS2 on"), empty=False, default="1",
         description=_l("Scale 2 only for proven hypercapnic failure with a prescribed target; your name is kept with it"),
@@ -89,7 +69,7 @@ class TriageForm(Form):
         self.ticked_now: list[str] = []
         super().__init__(**more)
         years = age.age_years
-        self.asks_pregnancy = sex != "male" and (years is None or years in AGES_OF_PREGNANCY)
+        self.asks_pregnancy = asks_pregnancy(sex, years)
         # signs that this patient cannot have are not asked: they are absent, not unknown
         self.cannot_be = (frozenset() if self.asks_pregnancy else {PREGNANT, REFERRED}) | (
             OF_MEN if sex == "female" else frozenset()
@@ -101,7 +81,8 @@ class TriageForm(Form):
             self[name].offer((code, rules.label(code, language())) for code in codes)
             if not codes:
                 del self[name]
-        self._offer_words()
+        if "spo2_scale" in self:
+            self.spo2_scale.offer((code, rules.label(f"spo2_scale.{code}", language())) for code in "12")
 
     def _leave_out(self, years: int | None, *, chooses: bool) -> None:
         """What only the other early warning score asks, and what this patient is not asked."""
@@ -128,31 +109,13 @@ class TriageForm(Form):
                 laid[{1: "red", 2: "yellow", 3: "concern"}[sign.step]].append(sign.code)
         return laid
 
-    def _offer_words(self) -> None:
-        self.avpu.offer((code, f"{code} {rules.label(f'avpu.{code}', language())}") for code in "ACVPU")
-        if "respiratory_effort" in self:
-            words = ("normal", "mild", "moderate", "severe")
-            self.respiratory_effort.offer(
-                (code, rules.label(f"respiratory_effort.{code}", language())) for code in words
-            )
-
-        if "spo2_scale" in self:
-            self.spo2_scale.offer((code, rules.label(f"spo2_scale.{code}", language())) for code in "12")
-
     def groups(self, *names: str) -> Iterator[Any]:
         """The groups of signs that this chart has, of some names."""
         return (self[name] for name in names if name in self)
 
     def take_over(self, stored: dict[str, Any]) -> None:
         """Begin with the values of the last triage."""
-        for name in MEASURED:
-            if name in self and stored.get(name) is not None:
-                self[name].data = rules.number(stored[name])
-        for name in ("avpu", "respiratory_effort"):
-            if name in self and stored.get(name):
-                self[name].data = stored[name]
-        if "supplemental_oxygen" in stored:
-            self.supplemental_oxygen.data = "yes" if stored["supplemental_oxygen"] else "no"
+        super().take_over(stored)
         if "pregnant" in self:
             self.pregnant.data = {True: "yes", False: "no"}.get(stored.get(PREGNANT), "")  # type: ignore[call-overload]
         for group in self.groups(*GROUPS):
@@ -168,17 +131,12 @@ class TriageForm(Form):
         absent |= {PREGNANT} if self._pregnancy() == "no" else set()
         missing = {name for name in REQUIRED if self[name].data is None} if self.why_not.data else set()
         return replace(
-            self.age, vitals=self._vitals(), present=present, absent=absent - present, cannot_measure=frozenset(missing)
+            self.age,
+            vitals=self.vitals(self._scale()),
+            present=present,
+            absent=absent - present,
+            cannot_measure=frozenset(missing),
         )
-
-    def _vitals(self) -> rules.Vitals:
-        measured = {name: self[name].data for name in MEASURED if name in self}
-        effort = self.respiratory_effort.data if "respiratory_effort" in self else ""
-        oxygen = {"yes": True, "no": False}.get(self.supplemental_oxygen.data or "")
-        return rules.Vitals(
-            **measured, avpu=self.avpu.data or None, respiratory_effort=effort or None, supplemental_oxygen=oxygen,
-            spo2_scale=self._scale(),
-        )  # fmt: skip
 
     def _scale(self) -> str:
         chosen = self.spo2_scale.data if "spo2_scale" in self else ""
@@ -195,31 +153,11 @@ class TriageForm(Form):
     def _offered(self, *names: str) -> frozenset[str]:
         return frozenset(choice.value for group in self.groups(*names) for choice in group.choices)
 
-    def doubts(self) -> list[dict[str, Any]]:
-        """Rare values to confirm with a tick each; a tick holds for the value it was given for."""
-        return [
-            {
-                "field": self[doubt.field],
-                "name": f"sure-{doubt.field}",
-                "value": doubt.value,
-                "sure": request.form.get(f"sure-{doubt.field}") == doubt.value,
-                "question": say(doubt.message),
-            }
-            for doubt in rules.doubtful(self.inputs())
-        ]
-
     def validate(self, extra_validators: Any = None) -> bool:
-        """Wrong values are refused, rare ones wait for their tick."""
+        """Wrong values are refused, rare ones wait for their tick; answers do not contradict each other."""
         fine = super().validate(extra_validators)
-        for doubt in rules.impossible(self.inputs()):
-            self._complain(doubt.field, say(doubt.message))
-            fine = False
-        for doubt in self.doubts():
-            if not doubt["sure"]:
-                self._complain(doubt["field"].name, doubt["question"])
-                fine = False
         if self._pregnancy() == "no" and REFERRED in self._present():
-            self._complain(
+            self.complain(
                 "pregnant", _("a referral with complications of pregnancy is ticked: choose yes, or untick it")
             )
             fine = False
@@ -239,7 +177,7 @@ class TriageForm(Form):
         offered = self._offered(*GROUPS)
         seen = set((self.suggested.data or "").split(",")) & offered
         try:
-            fresh = set(rules.suggested(replace(self.inputs(), absent=frozenset()))) & offered - seen
+            fresh = set(rules.suggested(self.chart, replace(self.inputs(), absent=frozenset()))) & offered - seen
         except Refusal:
             fresh = set()
         for group in self.groups(*GROUPS):
@@ -247,16 +185,6 @@ class TriageForm(Form):
             group.data = [*(group.data or []), *sorted(fresh & own)]
         self.suggested.data = ",".join(sorted(seen | fresh))
         self.ticked_now = sorted(fresh)
-
-    def _complain(self, name: str, sentence: str) -> None:
-        self[name].errors = [*self[name].errors, sentence]
-
-
-class PlaceForm(Form):
-    """Where in the department the patient is."""
-
-    heading = _l("The place is not saved")
-    place = TextField(_l("Room or zone"), most=80, description=_l("For example: shock room 1, corridor, CT"))
 
 
 class WithdrawForm(Form):
