@@ -33,6 +33,10 @@ from lighthis.db.engine import open_installed, session
 from lighthis.desk import log_words
 from lighthis.desk import prints as desk_prints
 from lighthis.desk import views as desk
+from lighthis.disaster import actions as disaster_actions
+from lighthis.disaster import files as disaster_files
+from lighthis.disaster import queries as disaster_queries
+from lighthis.disaster import views as disaster
 from lighthis.duties import actions as duty_actions
 from lighthis.duties import prints as duty_prints
 from lighthis.duties import queries as duty_queries
@@ -75,6 +79,7 @@ from lighthis.staff import views as staff
 from lighthis.triage import actions as triage_actions
 from lighthis.triage import measured
 from lighthis.triage import queries as triage_queries
+from lighthis.triage import rules as triage_rules
 from lighthis.triage import views as triage
 from lighthis.web import compress, drawn, errors, filters, headers, health, language, pages, server, stamps, visit
 from lighthis.web.hooks import Area, Hooks
@@ -101,6 +106,7 @@ DOMAINS = (
     duties,
     observations,
     triage,
+    disaster,
     admission,
     billing,
     journal,
@@ -120,6 +126,7 @@ def prepare(settings: config.Settings) -> None:
     units.after_rollback[:] = [name_index.forget, audit.forget]
     _join()
     worker.kinds[papers.JOB] = worker.Kind(papers.make, papers.keep, papers.park)
+    worker.kinds[disaster_files.JOB] = worker.Kind(disaster_files.make, disaster_files.keep, disaster_files.park)
     worker.kinds[scan_actions.JOB] = worker.Kind(scan_actions.make, scan_actions.keep, scan_actions.park)
     paper_queries.sources.update(_papers())
     structlog.configure(
@@ -152,12 +159,13 @@ def _join() -> None:
         lambda row, reason, by: scan_actions.withdraw_of(row.id, reason, at=row.facility_id, by=by),
         lambda row, reason, by: billing_actions.reverse_all(row, reason, by=by),
         duty_actions.enter_all_in_error,
+        disaster_actions.unlink_of,
     ]
     _join_register()
     _join_wards()
     _join_duties()
     encounter_queries.subjects.update(_subjects() | record_mistakes.SUBJECTS | observation_mistakes.SUBJECTS)
-    tellers = (record_queries, observation_queries, triage_queries, duty_queries, admission_words)
+    tellers = (record_queries, observation_queries, triage_queries, duty_queries, disaster_queries, admission_words)
     encounter_queries.happenings[:] = [teller.happenings for teller in tellers]
     measured.join()
     ward.marks[:] = [lambda ids, at: {id_: row.category for id_, row in triage_queries.latest(ids, at=at).items()}]
@@ -189,6 +197,7 @@ def _join_duties() -> None:
     encounter_queries.tasks[:] = [duty_queries.tasks]
     triage_queries.pending.append(lambda ids, at: duty_queries.pending(ids, at=at))
     encounters.more_steps[:] = [duties.steps_of_coming]
+    disaster_queries.places[:] = [lambda facility: [one.name for one in triage_rules.zones(facility.settings)]]
 
 
 def _tell_the_log() -> None:

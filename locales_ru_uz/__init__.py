@@ -6,7 +6,7 @@ from pathlib import Path
 from lighthis.packs.contents import Form, Pack
 from lighthis.packs.facts import AccessLog, CaseHistory, PatientCard, PaymentSlip
 from lighthis.packs.handed import Consent, Labels, VisitSlip, Wristband
-from lighthis.packs.told import InfectionNotice, PoliceNotice
+from lighthis.packs.told import InfectionNotice, PoliceNotice, TagSheet
 from locales_ru_uz import consents, formats
 from locales_ru_uz.identifiers import IDENTIFIERS
 from locales_ru_uz.law import LAW
@@ -119,6 +119,13 @@ FORMS = (
         facts=PoliceNotice,
         languages=("uz", "ru"),
         titles={"uz": "Ichki ishlar idorasiga xabarnoma", "ru": "Извещение в органы внутренних дел"},
+    ),
+    Form(
+        key="tag_sheet",
+        facts=TagSheet,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={"uz": "Saralash yorliqlari", "ru": "Сортировочные бирки", "uz_Cyrl": "Саралаш ёрлиқлари"},
+        marks_copies=False,
     ),
 )
 

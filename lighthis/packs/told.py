@@ -65,3 +65,11 @@ class PoliceNotice:
     their_number: str | None = None
     number: str | None = None
     sent_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class TagSheet:
+    """Tags for many injured, printed in advance: a number each, its bars, room for the pen."""
+
+    facility: FacilityFacts
+    numbers: tuple[str, ...]

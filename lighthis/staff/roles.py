@@ -37,6 +37,9 @@ PERMISSIONS: dict[str, str] = {
     "duties.read": N_("see notices to the sanitary service and the police"),
     "duties.write": N_("open, tell and send notices"),
     "duties.epidemiology": N_("see every notice of an infectious disease, of sensitive comings too"),
+    "disaster.read": N_("see the tags and counts of many injured"),
+    "disaster.triage": N_("triage many injured by tags"),
+    "disaster.mode": N_("open and close the mode of many injured"),
     "records.print": N_("print papers"),
     "scans.read": N_("see scanned papers"),
     "scans.add": N_("attach and withdraw scanned papers"),
@@ -51,27 +54,28 @@ READ = (*FIND, "records.read", "records.print")
 SCANS = ("scans.read", "scans.add")
 WRITE = (*READ, *SCANS, "records.write", "records.allergy", "observations.write")
 NOTICES = ("duties.read", "duties.write")
+MANY = ("disaster.read", "disaster.triage")
 BOARD = ("triage.board", "admission.map")
 CONSENT = "registration.consent"
 JOURNAL = "journal.read"
 GLASS = ("records.break_glass", "records.shared", CONSENT)  # whoever treats: reads what others wrote, asks for consent
-HEAD = (*WRITE, *BOARD, *GLASS, *NOTICES, "records.sensitive", "encounters.register", "encounters.planned", "encounters.decide",
+HEAD = (*WRITE, *BOARD, *GLASS, *NOTICES, *MANY, "disaster.mode", "records.sensitive", "encounters.register", "encounters.planned", "encounters.decide",
         "encounters.move", "encounters.confirm_move", "triage.assess", "admission.accept", "admission.transfer", "admission.discharge",
         "admission.beds", "billing.read", "billing.charge", "audit.read", JOURNAL)  # fmt: skip
 
 ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "registrar": (N_("Registrar"), (*FIND, "registration.register", CONSENT, "encounters.register", "encounters.planned", "encounters.move",
-                                    "triage.board", "admission.map", "records.print", "billing.read", JOURNAL, *SCANS)),
+                                    "triage.board", "admission.map", "records.print", "billing.read", JOURNAL, "disaster.read", *SCANS)),
     "senior_registrar": (N_("Senior registrar"), (*FIND, "registration.register", "registration.merge", CONSENT, "encounters.register",
                                                   "encounters.planned", "encounters.move", "triage.board", "admission.map", "records.print",
-                                                  "billing.read", JOURNAL, *SCANS)),
+                                                  "billing.read", JOURNAL, "disaster.read", *SCANS)),
     "triage_nurse": (N_("Triage nurse"), (*READ, *SCANS, "registration.register", "records.allergy", "observations.write", "encounters.register", "encounters.planned",
-                                          "triage.board", "triage.assess", "encounters.move", "admission.map", *GLASS, *NOTICES, JOURNAL)),
-    "doctor": (N_("Doctor"), (*WRITE, *BOARD, *GLASS, *NOTICES, "encounters.register", "encounters.planned", "encounters.decide", "encounters.move",
+                                          "triage.board", "triage.assess", "encounters.move", "admission.map", *GLASS, *NOTICES, *MANY, JOURNAL)),
+    "doctor": (N_("Doctor"), (*WRITE, *BOARD, *GLASS, *NOTICES, *MANY, "disaster.mode", "encounters.register", "encounters.planned", "encounters.decide", "encounters.move",
                               "triage.assess", "admission.accept", "admission.transfer", "admission.discharge", "billing.read", "billing.charge")),
-    "ward_nurse": (N_("Ward nurse"), (*READ, *SCANS, *BOARD, *GLASS, *NOTICES, "records.allergy", "observations.write", "encounters.planned", "admission.accept", "admission.transfer",
+    "ward_nurse": (N_("Ward nurse"), (*READ, *SCANS, *BOARD, *GLASS, *NOTICES, *MANY, "records.allergy", "observations.write", "encounters.planned", "admission.accept", "admission.transfer",
                                       "billing.read", "billing.charge")),
-    "senior_nurse": (N_("Senior nurse"), (*READ, *SCANS, *BOARD, *GLASS, *NOTICES, "records.allergy", "observations.write", "encounters.planned", "admission.accept", "admission.transfer",
+    "senior_nurse": (N_("Senior nurse"), (*READ, *SCANS, *BOARD, *GLASS, *NOTICES, *MANY, "records.allergy", "observations.write", "encounters.planned", "admission.accept", "admission.transfer",
                                           "admission.beds", "billing.read", "billing.charge", "encounters.move", JOURNAL)),
     "head_of_department": (N_("Head of department"), HEAD),
     "deputy_chief": (N_("Deputy chief doctor"), (*HEAD, "registration.merge", "records.oversee")),

@@ -70,7 +70,7 @@ def test_the_register_turns_red_and_its_filters_hold(sign_in, ill):
 
 
 def test_what_is_hidden_is_seen_by_the_epidemiologist_alone(sign_in, ill):
-    duty, coming = ill[1]
+    duty, _coming = ill[1]
     for role, sees in (("triage_nurse", False), ("epidemiologist", True), ("chief_doctor", True)):
         client = sign_in(role)
         assert ("Тайнова" in client.get("/notices").text) is sees, role

@@ -112,7 +112,7 @@ ORDER = dict(zip(sheets.TIMES, map(at, (-60, -55, -40, -10, -5)), strict=True))
 
 def test_times_in_order_are_taken():
     sheets.check_times(ORDER, NOW)
-    sheets.check_times({name: None for name in ORDER} | {"received_at": NOW}, NOW)
+    sheets.check_times(dict.fromkeys(ORDER) | {"received_at": NOW}, NOW)
     sheets.check_times(dict.fromkeys(ORDER, NOW), NOW)
 
 
