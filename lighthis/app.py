@@ -28,6 +28,13 @@ from lighthis.db import units
 from lighthis.db.engine import open_installed, session
 from lighthis.desk import log_words, sources
 from lighthis.desk import views as desk
+from lighthis.disaster import actions as disaster_actions
+from lighthis.disaster import files as disaster_files
+from lighthis.disaster import queries as disaster_queries
+from lighthis.disaster import views as disaster
+from lighthis.duties import actions as duty_actions
+from lighthis.duties import queries as duty_queries
+from lighthis.duties import views as duties
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import queries as encounter_queries
 from lighthis.encounters import views as encounters
@@ -69,6 +76,7 @@ from lighthis.staff import views as staff
 from lighthis.triage import actions as triage_actions
 from lighthis.triage import measured
 from lighthis.triage import queries as triage_queries
+from lighthis.triage import rules as triage_rules
 from lighthis.triage import views as triage
 from lighthis.web import (
     compress,
@@ -94,6 +102,7 @@ AREAS = [
     Area(N_("Laboratory tests"), "orders.work", "orders.laboratory"),
     Area(N_("Cash desk"), "billing.desk", "billing.reports", "billing"),
     Area(N_("Journal"), "journal.journal", "journal.read"),
+    Area(N_("Notices"), "duties.register", "duties.read"),
     Area(N_("Setting up"), "facility.overview", "facility.manage"),
     Area(N_("Audit log"), "audit.log", "audit.read"),
 ]
@@ -107,8 +116,10 @@ DOMAINS = (
     orders,
     paper_pages,
     scans,
+    duties,
     observations,
     triage,
+    disaster,
     admission,
     billing,
     journal,
@@ -128,6 +139,7 @@ def prepare(settings: config.Settings) -> None:
     units.after_rollback[:] = [name_index.forget, audit.forget]
     _join()
     worker.kinds[papers.JOB] = worker.Kind(papers.make, papers.keep, papers.park)
+    worker.kinds[disaster_files.JOB] = worker.Kind(disaster_files.make, disaster_files.keep, disaster_files.park)
     worker.kinds[scan_actions.JOB] = worker.Kind(scan_actions.make, scan_actions.keep, scan_actions.park)
     paper_queries.sources.update(sources.sources())
     system_log.begin()
@@ -147,14 +159,19 @@ def _join() -> None:
         lambda row, reason, by: papers.withdraw_of(row.id, reason, at=row.facility_id, by=by),
         lambda row, reason, by: scan_actions.withdraw_of(row.id, reason, at=row.facility_id, by=by),
         lambda row, reason, by: billing_actions.reverse_all(row, reason, by=by),
+        duty_actions.enter_all_in_error,
+        disaster_actions.unlink_of,
     ]
     _join_journal()
     _join_register()
     _join_wards()
+    _join_duties()
     encounter_queries.subjects.update(
         _subjects() | record_mistakes.SUBJECTS | observation_mistakes.SUBJECTS | order_mistakes.SUBJECTS
     )
-    tellers = (record_queries, observation_queries, triage_queries, admission_words, order_queries)
+    tellers = (
+        record_queries, observation_queries, triage_queries, duty_queries, disaster_queries, admission_words, order_queries,
+    )  # fmt: skip
     encounter_queries.happenings[:] = [teller.happenings for teller in tellers]
     measured.join()
     order_actions.lies_in[:] = [admission_queries.department_of]
@@ -184,6 +201,18 @@ def _join_register() -> None:
     registration_queries.last_visits[:] = [encounter_queries.last_visits]
     registration_queries.alerts[:] = [encounter_queries.glass_alert]
     registration_queries.whereabouts[:] = [admission_words.whereabouts]
+
+
+def _join_duties() -> None:
+    """Notices that are owed arise from what is written elsewhere, and stand on the page of the coming."""
+    record_actions.after_diagnosis[:] = [duty_actions.after_diagnosis]
+    record_actions.after_withdrawal[:] = [duty_actions.after_withdrawal]
+    encounter_actions.after_coming.append(duty_actions.after_arrival)
+    registration_actions.after_death[:] = [duty_actions.after_death]
+    encounter_queries.tasks[:] = [duty_queries.tasks]
+    triage_queries.pending.append(lambda ids, at: duty_queries.pending(ids, at=at))
+    encounters.more_steps[:] = [duties.steps_of_coming]
+    disaster_queries.places[:] = [lambda facility: [one.name for one in triage_rules.zones(facility.settings)]]
 
 
 def _tell_the_log() -> None:
@@ -226,6 +255,10 @@ def _subjects() -> dict[str, encounter_queries.Subject]:
         "diagnosis": encounter_queries.Subject(
             N_("Diagnosis"), "records.read", lambda id_, at: record_queries.diagnosis(id_, at=at), record_queries.words_of,
             record_actions.check_withdrawal, _diagnosis_in_error,
+        ),
+        "notice": encounter_queries.Subject(
+            N_("Notice"), "duties.read", lambda id_, at: duty_queries.duty(id_, at=at), duty_queries.told,
+            duty_actions.check_standing, lambda row, reason, by: duty_actions.enter_in_error(row, reason, by=by),
         ),
     }  # fmt: skip
 

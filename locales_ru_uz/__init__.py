@@ -7,6 +7,7 @@ from lighthis.packs.contents import Form, Pack
 from lighthis.packs.facts import AccessLog, CaseHistory, PatientCard, PaymentSlip
 from lighthis.packs.handed import Consent, Labels, VisitSlip, Wristband
 from lighthis.packs.reception import AmbulanceTalon, EndingPaper
+from lighthis.packs.told import InfectionNotice, PoliceNotice, TagSheet
 from locales_ru_uz import consents, formats
 from locales_ru_uz.identifiers import IDENTIFIERS
 from locales_ru_uz.law import LAW
@@ -134,6 +135,29 @@ FORMS = (
             "uz_Cyrl": "Тез тиббий ёрдам кузатув варақасига талон",
         },
         papers=("A5", "A4"),
+    ),
+    Form(
+        key="infection_notice",
+        facts=InfectionNotice,
+        languages=("uz", "ru"),
+        titles={
+            "uz": "Yuqumli kasallik, zaharlanish, emlashga gʻayrioddiy reaksiya haqida shoshilinch xabarnoma",
+            "ru": "Экстренное извещение об инфекционном заболевании, отравлении, необычной реакции на прививку",
+        },
+        papers=("A5",),
+    ),
+    Form(
+        key="police_notice",
+        facts=PoliceNotice,
+        languages=("uz", "ru"),
+        titles={"uz": "Ichki ishlar idorasiga xabarnoma", "ru": "Извещение в органы внутренних дел"},
+    ),
+    Form(
+        key="tag_sheet",
+        facts=TagSheet,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={"uz": "Saralash yorliqlari", "ru": "Сортировочные бирки", "uz_Cyrl": "Саралаш ёрлиқлари"},
+        marks_copies=False,
     ),
 )
 

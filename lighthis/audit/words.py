@@ -38,6 +38,10 @@ VERBS = (
     N_("number written"), N_("number corrected"), N_("number withdrawn"), N_("spelling written"), N_("spelling removed"),
     N_("contact written"), N_("contact corrected"), N_("contact removed"), N_("benefit written"), N_("benefit verified"),
     N_("benefit withdrawn"), N_("newborn registered"), N_("identity written"), N_("said to be another card"),
+    N_("notice owed"), N_("notice filled in"), N_("notice told"), N_("notice sent"), N_("receipt of the notice"), N_("notice not needed"),
+    N_("read the register of notices"), N_("mode of many injured opened"), N_("mode of many injured closed"), N_("tags reserved"),
+    N_("tag triaged"), N_("tag linked"), N_("tag link taken back"), N_("looked at many injured"), N_("many injured exported"),
+    N_("exported file opened"),
     N_("death corrected"), N_("mahallas brought in"),
 )  # fmt: skip
 PAGES = (
@@ -48,7 +52,7 @@ PAGES = (
     N_("bill"), N_("bills"), N_("slip"), N_("charge form"), N_("payment form"), N_("deposit form"), N_("refund form"),
     N_("consents"), N_("record of another hospital"), N_("closed record of another hospital"), N_("list of looks form"),
     N_("vital signs"), N_("vital signs form"),
-    N_("triage"), N_("triage form"), N_("emergency board"), N_("taking form"), N_("place form"), N_("scan"), N_("scan opened"),
+    N_("triage"), N_("triage form"), N_("emergency board"), N_("taking form"), N_("notice"), N_("tag"), N_("place form"), N_("scan"), N_("scan opened"),
     N_("export"), N_("exported file"),
     N_("documents"), N_("names"), N_("relatives"), N_("benefits"), N_("newborn form"), N_("identity form"), N_("death form"),
     N_("ambulance sheet"), N_("people brought together"), N_("journal of admissions"),

@@ -4,6 +4,8 @@ from lighthis.admission import prints as admission
 from lighthis.admission import talon
 from lighthis.billing import prints as billing
 from lighthis.desk import prints as desk
+from lighthis.duties import prints as duties
+from lighthis.duties import queries as duty_queries
 from lighthis.papers.queries import Source
 from lighthis.records import prints as records
 from lighthis.registration import prints as registration
@@ -19,5 +21,6 @@ def sources() -> dict[str, Source]:
         records.REFUSAL: Source("records.read", records.refusal),
         records.ADVICE: Source("records.read", records.advice),
         talon.FORM: Source("records.read", talon.talon),
+        **{key: Source("duties.read", gather, duty_queries.asked) for key, gather in duties.given.items()},
         desk.FORM: Source("audit.read", desk.access_log),
     }

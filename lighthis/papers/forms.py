@@ -12,7 +12,7 @@ from lighthis.web.language import LANGUAGES, gettext, pgettext
 from lighthis.web.language import lazy_gettext as _l
 
 SIZES = {
-    "A4": "A4", "A5": "A5", "80mm": _l("roll, 80 mm"), "card": _l("plastic card, 85.6 × 54 mm"),
+    "A4": "A4", "A5": _l("A5, two sides"), "80mm": _l("roll, 80 mm"), "card": _l("plastic card, 85.6 × 54 mm"),
     "band": _l("wristband, 279 × 25 mm"), "band-child": _l("child's wristband, 178 × 25 mm"),
 }  # fmt: skip
 
@@ -56,6 +56,9 @@ def title_of(edition: Edition) -> str:
         "advice_sheet": pgettext("paper", "Advice for home"),
         "ambulance_talon": pgettext("paper", "Coupon for the ambulance"),
         "consent_withdrawal": pgettext("paper", "Withdrawal of a consent"),
+        "infection_notice": pgettext("paper", "Emergency notice of an infectious disease or poisoning"),
+        "police_notice": pgettext("paper", "Notice to the police"),
+        "tag_sheet": pgettext("paper", "Tags for many injured"),
     }
     title = titles.get(edition.key, edition.titles.get("ru", edition.key))
     return gettext("Form %(number)s: %(title)s", number=edition.number, title=title) if edition.number else str(title)

@@ -24,6 +24,7 @@ from lighthis.consents import rules as consents
 from lighthis.db import units
 from lighthis.db.base import Base
 from lighthis.db.engine import close_store, engine, session
+from lighthis.duties import actions as duties
 from lighthis.encounters import actions as encounters
 from lighthis.encounters import queries as comings
 from lighthis.encounters.models import BedRequest
@@ -130,6 +131,9 @@ SPECIAL = {
     "registration.death": {"patient_id": "other_patient"},
     "encounters.arrive": {"patient_id": "other_patient"},
     "encounters.plan": {"patient_id": "other_patient"},
+    "duties.send": {"duty_id": "told_duty"},
+    "duties.receipt": {"duty_id": "sent_duty"},
+    "duties.follow": {"duty_id": "sent_duty"},
 }
 
 
@@ -233,6 +237,7 @@ def _hospital(at: str, word: str, shared: dict[str, str], app) -> dict[str, str]
     made = _building(at, word) | _staff(at, word, app)
     made |= _comings(at, word, patient, other, session.get(Patient, UUID(shared["nameless"])))
     made |= _wards(at, word, made)
+    made |= _notices(at, word)
     made |= _money(at, word, make.patient("Тоирова", "Нигора", "Анваровна", at=at))
     made |= _papers(at, patient, made | {"word": word}, app)
     made |= {"scan_id": _scan(at, word, patient, made, app)}
@@ -327,6 +332,21 @@ def _orders(at: str, word: str, coming, hidden) -> dict:
     return {"order_id": waits.id, "done_order": given.id, "result_id": result.id}
 
 
+def _notices(at: str, word: str) -> dict:
+    """A notice that waits to be told, one that was told, one that was sent."""
+    nurse, call, found = make.actor("triage_nurse", at), duties.Call(word, word, word, word, word), {}
+    for name, family in (("duty_id", "Каюмова"), ("told_duty", "Латипова"), ("sent_duty", "Мансурова")):
+        coming = make.coming("budget", kind="emergency", at=at, of=make.patient(family, "Зебо", "", at=at))
+        row = duties.open_by_hand(coming, "infection", "A09", clock.now(), word, by=nurse)
+        found[name], found[f"{name}_row"] = row.id, row
+        duties.change(row, {"contacts": word, "happened": word}, by=nurse)
+    duties.signal(found["told_duty_row"], clock.now(), call, by=nurse)
+    duties.signal(found["sent_duty_row"], clock.now(), call, by=nurse)
+    duties.send(found["sent_duty_row"], clock.now(), call, by=nurse)
+    told = duties.open_by_hand(found["duty_id_row"].encounter, "police", "", clock.now(), word, by=nurse)
+    return {name: found[name] for name in ("duty_id", "told_duty", "sent_duty")} | {"police_duty": told.id}
+
+
 def _wards(at: str, word: str, made: dict) -> dict:
     """A kept bed, a transfer and a discharge that were mistakes, one that waits for another person."""
     nurse, doctor, now = make.actor("ward_nurse", at), make.actor("doctor", at), clock.now()
@@ -400,11 +420,15 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         ("wristband", made["encounter_id"]),
         ("visit_slip", made["encounter_id"]),
         ("f003", made["stay_id"]),
+        ("infection_notice", made["duty_id"]),
+        ("police_notice", made["police_duty"]),
         ("payment_slip", made["document_id"]),
         ("access_log", _disclosure(at, patient)),
         *_ends(at, made),
     ):
-        doctors = dict.fromkeys(("f003", "refusal", "advice_sheet", "ambulance_talon"), "doctor")
+        doctors = dict.fromkeys(
+            ("f003", "refusal", "advice_sheet", "ambulance_talon", "infection_notice", "police_notice"), "doctor"
+        )
         role = (doctors | {"payment_slip": "cashier", "access_log": "chief_doctor"}).get(form, "registrar")
         row = papers.ask(form, "ru", subject, by=make.actor(role, at))
         papers.keep({"paper": str(row.id)}, b"%PDF-1.7 guards")

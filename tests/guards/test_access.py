@@ -41,6 +41,8 @@ FORMS = (
     "refusal",
     "advice_sheet",
     "ambulance_talon",
+    "infection_notice",
+    "police_notice",
 )
 # who may what is decided before the store is asked: on the second store those who between them may open every page
 TRIED = list(ROLES) if conftest.STORE == "sqlite" else ["chief_doctor", "registrar", "cashier", "administrator"]

@@ -42,12 +42,14 @@ GOOD = {
     "orders.prescribe what_1": "ECG", "conclusion": "норма",
     "registration.documents value": "AB 1234567", "registration.document value": "MI 778899", "person": "Собиров Улуғбек", "born_at": "22.11.2026 08:00",
     "died_at": "22.11.2026 09:00", "registration.new mahalla": "", "registration.same_as other": "",
+    "to_whom": "Содиков", "from_whom": "Каримова", "duties.open_notice code": "B05", "duties.follow code": "",
 }  # fmt: skip
 CHOSEN = {
     "means": "cash", "staff.end_post": "", "encounters.decide kind": "home", "billing.item payer": "insurance",
     "admission.bed_state state": "cleaning", "triage.assess category": "red", "registration.allergies answer": "has",
     "registration.documents kind": "military_id", "registration.relatives kind": "kin", "registration.benefit do": "verify",
     "registration.death do": "write", "orders.carry_out how": "done",
+    "duties.follow cause": "laboratory", "duties.open_notice kind": "infection",
 }  # fmt: skip
 # pages whose button is there for one person: to the others nothing is closed, or they did not ask
 OWN = {

@@ -14,6 +14,7 @@ from lighthis.consents import actions as consents
 from lighthis.consents.rules import Draft
 from lighthis.db import units
 from lighthis.db.engine import session
+from lighthis.duties import actions as duties
 from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
@@ -150,10 +151,12 @@ def _emergency() -> dict:
         ["Неизвестный А", "Неизвестный Б"], "by-ambulance", "ДТП", clock.now(), by=registrar
     )
     move = encounters.ask_move(wrong, coming.patient, "однофамилец в очереди", by=doctor)
+    told = duties.open_by_hand(wrong, "infection", "A09", clock.now(), "рвота у всей семьи", by=nurse)
     return {
         "encounter_id": coming.id, "assessment_id": assessment.id, "request_id": request.id, "move_id": move.id,
         "order_id": ordered.id, "done_order_id": given.id, "result_id": result.id,
         "event_id": both[0].together,
+        "duty_id": told.id,
     }  # fmt: skip
 
 

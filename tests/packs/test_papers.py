@@ -47,6 +47,9 @@ FILLED = {
     "refusal": {"patient.estimated_age": 40},
     "advice_sheet": {"patient.estimated_age": 40},
     "ambulance_talon": {"patient.estimated_age": 40},
+    "infection_notice": {"patient.estimated_age": 40},
+    "police_notice": {"patient.estimated_age": 40},
+    "tag_sheet": {},
 }
 
 
@@ -229,6 +232,20 @@ def fonts_here():
 
 
 WORDS = {
+    ("infection_notice", "ru"): [
+        "ЭКСТРЕННОЕ ИЗВЕЩЕНИЕ",
+        "A02.0",
+        "сальмонеллёз",
+        "№ в журнале ф. 060",
+        "Содиков",
+        "058",
+    ],
+    ("infection_notice", "uz"): ["SHOSHILINCH XABARNOMA", "A02.0", "060-jurnaldagi", "Bodomzor"],
+    ("police_notice", "ru"): ["ИЗВЕЩЕНИЕ В ОРГАНЫ", "С чьих слов", "фельдшер бригады", "511"],
+    ("tag_sheet", "ru"): ["T-000001", "T-000005", "Красный", "Имя, приметы"],
+    ("tag_sheet", "uz"): ["T-000001", "Qizil"],
+    ("tag_sheet", "uz_Cyrl"): ["T-000001", "Қизил"],
+    ("police_notice", "uz"): ["ICHKI ISHLAR IDORASIGA", "Kimning soʻzidan"],
     ("f003", "uz"): [
         "STATSIONAR BEMORNING TIBBIY KARTASI",
         "003-shakl",

@@ -10,6 +10,7 @@ from lighthis.billing.queries import bills, cash
 from lighthis.desk import rules
 from lighthis.desk.queries import home as queries
 from lighthis.desk.views.blueprint import pages
+from lighthis.desk.views.notices import notices
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.actions import is_awaited
 from lighthis.encounters.models import BedRequest, Encounter
@@ -296,5 +297,5 @@ def _recent(_people: list[BoardRow]) -> list[dict[str, Any]]:
 PARTS: dict[str, Callable[[list[BoardRow]], Any]] = {
     "board": _board, "untriaged": _untriaged, "nameless": _nameless, "mine": _mine, "requests": _requests,
     "planned": _planned, "wards": _wards, "counts": _counts, "accounts": _accounts, "shift": _shift,
-    "missing": _missing, "log": _log, "recent": _recent, "second": _second, "glass": _glass, "likely": _likely, "results": orders.home.results, "todo": orders.home.to_do,
+    "missing": _missing, "log": _log, "recent": _recent, "second": _second, "glass": _glass, "likely": _likely, "results": orders.home.results, "todo": orders.home.to_do, "notices": lambda _people: notices(),
 }  # fmt: skip

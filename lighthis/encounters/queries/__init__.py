@@ -67,6 +67,7 @@ from lighthis.encounters.queries.requests import (
     still_undone,
     undone,
 )
+from lighthis.encounters.queries.tasks import Task, tasks, tasks_of
 from lighthis.encounters.queries.timeline import Happening, happenings, timeline
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "Open",
     "Reach",
     "Subject",
+    "Task",
     "ages_of",
     "asked_error",
     "asked_of",
@@ -135,6 +137,8 @@ __all__ = [
     "staff_named",
     "still_undone",
     "subjects",
+    "tasks",
+    "tasks_of",
     "timeline",
     "together",
     "undone",

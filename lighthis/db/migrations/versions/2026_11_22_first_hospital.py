@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '297f38db811c'
+revision = '8d1fdb672001'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -865,6 +865,43 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_disposition_encounter', 'disposition', ['facility_id', 'encounter_id', 'decided_at'], unique=False)
+    op.create_table('duty',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('cause', types.Text(), nullable=False),
+    sa.Column('code', types.Text(), nullable=False),
+    sa.Column('category', types.Text(), nullable=False),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('detected_at', types.Instant(), nullable=False),
+    sa.Column('signal_due_at', types.Instant(), nullable=False),
+    sa.Column('notice_due_at', types.Instant(), nullable=True),
+    sa.Column('due_at', types.Instant(), nullable=True),
+    sa.Column('year', types.Integer(), nullable=True),
+    sa.Column('number', types.Integer(), nullable=True),
+    sa.Column('content', types.Json(), nullable=False),
+    sa.Column('first_id', types.Id(), nullable=True),
+    sa.Column('opened_by_id', types.Id(), nullable=False),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("cause IN ('diagnosis','arrival','unknown','injury','hand','changed','refuted','death','laboratory')", name=op.f('ck_duty_cause')),
+    sa.CheckConstraint("kind IN ('infection','police')", name=op.f('ck_duty_kind')),
+    sa.CheckConstraint("state IN ('open','signalled','sent','received','not_needed','entered_in_error')", name=op.f('ck_duty_state')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_duty_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_duty_facility_id')),
+    sa.ForeignKeyConstraint(['first_id'], ['duty.id'], name=op.f('fk_duty_first_id')),
+    sa.ForeignKeyConstraint(['opened_by_id'], ['staff.id'], name=op.f('fk_duty_opened_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duty')),
+    sa.UniqueConstraint('facility_id', 'kind', 'year', 'number', name=op.f('uq_duty_facility_id_kind_year_number')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_duty_due', 'duty', ['facility_id', 'due_at'], unique=False)
+    op.create_index('ix_duty_encounter', 'duty', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('uq_duty_live', 'duty', ['facility_id', 'encounter_id', 'kind', 'category'], unique=True, sqlite_where=sa.text("first_id IS NULL AND state NOT IN ('not_needed', 'entered_in_error')"), postgresql_where=sa.text("first_id IS NULL AND state NOT IN ('not_needed', 'entered_in_error')"))
     op.create_table('encounter_move',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1204,6 +1241,27 @@ def upgrade() -> None:
     op.create_index('ix_bed_occupancy_stay', 'bed_occupancy', ['facility_id', 'stay_id', 'since'], unique=False)
     op.create_index('uq_bed_occupancy_bed', 'bed_occupancy', ['facility_id', 'bed_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
     op.create_index('uq_bed_occupancy_stay', 'bed_occupancy', ['facility_id', 'stay_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
+    op.create_table('duty_step',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('duty_id', types.Id(), nullable=False),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('happened_at', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('from_whom', types.Text(), nullable=False),
+    sa.Column('to_whom', types.Text(), nullable=False),
+    sa.Column('how', types.Text(), nullable=False),
+    sa.Column('their_number', types.Text(), nullable=False),
+    sa.Column('words', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("kind IN ('signal','send','receipt','not_needed')", name=op.f('ck_duty_step_kind')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_duty_step_by_id')),
+    sa.ForeignKeyConstraint(['duty_id'], ['duty.id'], name=op.f('fk_duty_step_duty_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_duty_step_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duty_step')),
+    sa.UniqueConstraint('facility_id', 'duty_id', 'kind', name=op.f('uq_duty_step_facility_id_duty_id_kind')),
+    sqlite_strict=True
+    )
     op.create_table('ledger_entry',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
