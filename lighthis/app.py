@@ -43,6 +43,7 @@ from lighthis.interop import views as interop
 from lighthis.jobs import worker
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_
+from lighthis.measures import views as measures
 from lighthis.packs import pack
 from lighthis.papers import actions as papers
 from lighthis.papers import queries as paper_queries
@@ -73,6 +74,7 @@ AREAS = [
     Area(N_("Emergency department"), "triage.board", "triage.board", "triage"),
     Area(N_("Wards and beds"), "admission.beds", "admission.map", "admission"),
     Area(N_("Cash desk"), "billing.desk", "billing.reports", "billing"),
+    Area(N_("Measures"), "measures.emergency", "measures.read", "triage"),
     Area(N_("Setting up"), "facility.overview", "facility.manage"),
     Area(N_("Audit log"), "audit.log", "audit.read"),
 ]
@@ -86,6 +88,7 @@ DOMAINS = (
     paper_pages,
     scans,
     triage,
+    measures,
     admission,
     billing,
     facility,

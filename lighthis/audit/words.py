@@ -36,7 +36,7 @@ VERBS = (
     N_("number written"), N_("number corrected"), N_("number withdrawn"), N_("spelling written"), N_("spelling removed"),
     N_("contact written"), N_("contact corrected"), N_("contact removed"), N_("benefit written"), N_("benefit verified"),
     N_("benefit withdrawn"), N_("newborn registered"), N_("identity written"), N_("said to be another card"),
-    N_("death corrected"), N_("mahallas brought in"),
+    N_("death corrected"), N_("mahallas brought in"), N_("measures taken as a file"),
 )  # fmt: skip
 PAGES = (
     N_("comparison of cards"), N_("linked cards"),
@@ -45,7 +45,7 @@ PAGES = (
     N_("diagnoses"), N_("note form"), N_("withdrawal form"), N_("bed request"), N_("stay"), N_("transfer"), N_("discharge"),
     N_("bill"), N_("bills"), N_("slip"), N_("charge form"), N_("payment form"), N_("deposit form"), N_("refund form"),
     N_("consents"), N_("record of another hospital"), N_("closed record of another hospital"), N_("list of looks form"),
-    N_("triage"), N_("triage form"), N_("emergency board"), N_("taking form"), N_("place form"), N_("scan"), N_("scan opened"),
+    N_("triage"), N_("triage form"), N_("emergency board"), N_("measures"), N_("triage review"), N_("taking form"), N_("place form"), N_("scan"), N_("scan opened"),
     N_("export"), N_("exported file"),
     N_("documents"), N_("names"), N_("relatives"), N_("benefits"), N_("newborn form"), N_("identity form"), N_("death form"),
 )  # fmt: skip

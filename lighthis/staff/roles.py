@@ -21,6 +21,8 @@ PERMISSIONS: dict[str, str] = {
     "encounters.decide": N_("decide to admit, send home or refuse"),
     "triage.board": N_("see the emergency board"),
     "triage.assess": N_("triage patients"),
+    "measures.read": N_("see measures of the emergency department"),
+    "measures.review": N_("see patients whose triage is to be looked at again"),
     "admission.map": N_("see wards and beds"),
     "admission.accept": N_("accept patients and give beds"),
     "admission.transfer": N_("move patients between beds and departments"),
@@ -50,7 +52,7 @@ CONSENT = "registration.consent"
 GLASS = ("records.break_glass", "records.shared", CONSENT)  # whoever treats: reads what others wrote, asks for consent
 HEAD = (*WRITE, *BOARD, *GLASS, "records.sensitive", "encounters.register", "encounters.planned", "encounters.decide",
         "encounters.move", "encounters.confirm_move", "triage.assess", "admission.accept", "admission.transfer", "admission.discharge",
-        "admission.beds", "billing.read", "billing.charge", "audit.read")  # fmt: skip
+        "admission.beds", "billing.read", "billing.charge", "audit.read", "measures.read", "measures.review")  # fmt: skip
 
 ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "registrar": (N_("Registrar"), (*FIND, "registration.register", CONSENT, "encounters.register", "encounters.planned", "encounters.move",
@@ -75,13 +77,13 @@ ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "cashier": (N_("Cashier"), (*FIND, "billing.read", "billing.charge", "billing.cash", "billing.confirm", "billing.reports",
                                "records.print")),
     "accountant": (N_("Accountant"), (*FIND, "billing.read", "billing.confirm", "billing.prices", "billing.reports", "records.print")),
-    "statistician": (N_("Statistician"), (*READ, "admission.map", "triage.board")),
+    "statistician": (N_("Statistician"), (*READ, "admission.map", "triage.board", "measures.read", "measures.review")),
     "epidemiologist": (N_("Epidemiologist"), READ),
     "archive": (N_("Medical archive"), (*READ, *SCANS, "registration.register", "records.export")),
     "screening_worker": (N_("Screening worker"), (*FIND, "registration.register")),
     "administrator": (N_("Administrator"), ("facility.manage", "staff.manage", "audit.read", "billing.prices", "registration.search",
                                             "encounters.confirm_move")),
-    "aggregate_reader": (N_("Reader of totals"), ("admission.map",)),
+    "aggregate_reader": (N_("Reader of totals"), ("admission.map", "measures.read")),
 }  # fmt: skip
 
 SECOND_FACTOR = ("facility.manage", "staff.manage")  # whoever holds one of these signs in with TOTP
