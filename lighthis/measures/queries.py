@@ -86,7 +86,7 @@ def comings(facility: Facility, since: date, until: date) -> list[Coming]:
     """Everybody who came in an emergency from one day to another, both included, as the measures see them."""
     start, end = (_midnight(day, facility.zone) for day in (since, until + timedelta(days=1)))
     rows = _COMINGS.rows(at=facility.id, since=start, until=end)
-    asked = {"at": facility.id, "ids": [row[0] for row in rows]}
+    asked: dict[str, Any] = {"at": facility.id, "ids": [row[0] for row in rows]}
     if not rows:
         return []
     triages = _triages(asked)

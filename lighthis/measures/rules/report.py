@@ -86,13 +86,13 @@ def groups(
     comings: Sequence[Coming], by: str, *, since: date, until: date, shifts: Sequence[int], zone: str, now: datetime
 ) -> list[Group]:
     """The figures by day, shift or hour of arrival on the hospital's wall clock; a day, shift or hour of nobody stands there too."""
-    keys: Iterable[date | int] = {
+    keys: dict[str, Iterable[date | int]] = {
         DAY: [since + timedelta(days=n) for n in range((until - since).days + 1)], SHIFT: sorted(shifts), HOUR: range(HOURS),
-    }[by]  # fmt: skip
+    }  # fmt: skip
     key_of: Callable[[datetime], date | int] = {
         DAY: lambda wall: wall.date(), SHIFT: lambda wall: shift_of(wall.hour, shifts), HOUR: lambda wall: wall.hour,
     }[by]  # fmt: skip
-    found: dict[date | int, list[Coming]] = {key: [] for key in keys}
+    found: dict[date | int, list[Coming]] = {key: [] for key in keys[by]}
     for one in comings:
         found[key_of(clock.local(one.arrived_at, zone))].append(one)
     return [group(key, some, now) for key, some in found.items()]
