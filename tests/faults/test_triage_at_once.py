@@ -150,7 +150,10 @@ def test_what_was_typed_until_the_browser_died_is_offered_again_and_goes_when_it
 
 
 def signs(**more):
-    plain = {"age_years": 38, **{name: value for name, value in CALM.items() if name not in {"complaint", "no_red", "no_yellow"}}}
+    plain = {
+        "age_years": 38,
+        **{name: value for name, value in CALM.items() if name not in {"complaint", "no_red", "no_yellow"}},
+    }
     absent = {sign.code: False for sign in scales.scale("IITT_ADULT").signs}
     return scales.Inputs.from_plain({**plain, "temperature_c": "36.7", **absent, **more})
 
