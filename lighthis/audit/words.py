@@ -43,6 +43,7 @@ VERBS = (
     N_("tag triaged"), N_("tag linked"), N_("tag link taken back"), N_("looked at many injured"), N_("many injured exported"),
     N_("exported file opened"),
     N_("death corrected"), N_("mahallas brought in"),
+    N_("measures taken as a file"),
 )  # fmt: skip
 PAGES = (
     N_("comparison of cards"), N_("linked cards"),
@@ -53,6 +54,7 @@ PAGES = (
     N_("consents"), N_("record of another hospital"), N_("closed record of another hospital"), N_("list of looks form"),
     N_("vital signs"), N_("vital signs form"),
     N_("triage"), N_("triage form"), N_("emergency board"), N_("taking form"), N_("notice"), N_("tag"), N_("place form"), N_("scan"), N_("scan opened"),
+    N_("measures"), N_("triage review"),
     N_("export"), N_("exported file"),
     N_("documents"), N_("names"), N_("relatives"), N_("benefits"), N_("newborn form"), N_("identity form"), N_("death form"),
     N_("ambulance sheet"), N_("people brought together"), N_("journal of admissions"),

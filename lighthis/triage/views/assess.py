@@ -18,6 +18,7 @@ from lighthis.triage import actions, queries
 from lighthis.triage.forms import TriageForm, WithdrawForm
 from lighthis.triage.models import Assessment
 from lighthis.triage.views.blueprint import address, back, colours, pages, short, why
+from lighthis.triage.views.kept import begun, keep_typed
 from lighthis.triage.views.result import result
 from lighthis.web import filters
 from lighthis.web.access import needs
@@ -40,6 +41,7 @@ def assess(encounter_id: UUID) -> ResponseReturnValue:
         return instead
     if form.pressed("recalculate"):
         form.weigh()
+        keep_typed()
     elif form.validate_on_submit():
         with form.refusals():
             return _save(encounters.encounter(encounter_id, at=here_id()), form)
@@ -145,7 +147,7 @@ def _shown(row: Encounter, form: TriageForm) -> dict[str, Any]:
     chart = form.chart.code
     hints = [(rules.label(one.code, language()), rules.hint(one.code, chart, language())) for one in form.chart.signs]
     return {
-        **_about(row, history), "result": result(form, row) if request.method == "POST" else None, "again": last is not None,
+        **_about(row, history), "begun": begun(), "result": result(form, row) if request.method == "POST" else None, "again": last is not None,
         "last_url": url_for(".assess", encounter_id=row.id, **{**request.args, "from": "last"}) if last else "",
         "chart": rules.label(chart, language()), "source_of": _source(form.chart), "doubts": form.doubts() if request.method == "POST" else [],
         "hints": [(name, text) for name, text in hints if text], "may_lower": may("encounters.decide"),
