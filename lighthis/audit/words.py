@@ -42,7 +42,7 @@ PAGES = (
     N_("comparison of cards"), N_("linked cards"),
     N_("overview"), N_("patient's data"), N_("allergies"), N_("access log"), N_("papers"), N_("paper"), N_("coming"), N_("coming form"),
     N_("plan form"), N_("decision form"), N_("move form"), N_("list of moves"), N_("move"), N_("error form"), N_("entry in error"), N_("closed records"), N_("secrecy form"),
-    N_("diagnoses"), N_("note form"), N_("withdrawal form"), N_("bed request"), N_("stay"), N_("transfer"), N_("discharge"),
+    N_("diagnoses"), N_("note form"), N_("examination form"), N_("examination"), N_("withdrawal form"), N_("bed request"), N_("stay"), N_("transfer"), N_("discharge"),
     N_("bill"), N_("bills"), N_("slip"), N_("charge form"), N_("payment form"), N_("deposit form"), N_("refund form"),
     N_("consents"), N_("record of another hospital"), N_("closed record of another hospital"), N_("list of looks form"),
     N_("vital signs"), N_("vital signs form"),

@@ -64,6 +64,7 @@ def steps(row: Encounter) -> list[dict[str, Any]]:
         (is_open and not is_awaited(row), _("Write vital signs"), "observations.take", "observations.write", own),
         (written, _("Series of vital signs"), "observations.series", "records.read", own),
         (written, _("Write a diagnosis"), "records.diagnose", "records.write", own),
+        (written, _("Write the examination"), "records.examine", "records.write", own),
         (written, _("Write a note"), "records.note", "records.write", own),
         (is_open and row.kind != "inpatient", _("Decide"), "encounters.decide", "encounters.decide", own),
         (asked is not None and asked.state in {"waiting", "accepted"}, _("Answer the bed request"), "admission.accept",
