@@ -28,6 +28,9 @@ from lighthis.billing import views as billing
 from lighthis.billing.queries import bills
 from lighthis.billing.queries import requests as requests_of_money
 from lighthis.consents import views as consents
+from lighthis.consultations import mistakes as consultation_mistakes
+from lighthis.consultations import queries as consultation_queries
+from lighthis.consultations import views as consultations
 from lighthis.db import units
 from lighthis.db.engine import open_installed, session
 from lighthis.desk import log_words
@@ -82,23 +85,9 @@ AREAS = [
     Area(N_("Audit log"), "audit.log", "audit.read"),
 ]
 DOMAINS = (
-    desk,
-    staff,
-    registration,
-    consents,
-    encounters,
-    records,
-    paper_pages,
-    scans,
-    observations,
-    triage,
-    admission,
-    billing,
-    facility,
-    audit_pages,
-    interop,
-    health,
-)
+    desk, staff, registration, consents, encounters, records, observations, consultations, paper_pages, scans, triage, admission,
+    billing, facility, audit_pages, interop, health,
+)  # fmt: skip
 
 
 def prepare(settings: config.Settings) -> None:
@@ -140,8 +129,10 @@ def _join() -> None:
     ]
     _join_register()
     _join_wards()
-    encounter_queries.subjects.update(_subjects() | record_mistakes.SUBJECTS | observation_mistakes.SUBJECTS)
-    tellers = (record_queries, observation_queries, triage_queries, admission_words)
+    for found in (_subjects(), record_mistakes.SUBJECTS, observation_mistakes.SUBJECTS, consultation_mistakes.SUBJECTS):
+        encounter_queries.subjects.update(found)
+    tellers = (record_queries, observation_queries, consultation_queries, triage_queries, admission_words)
+    encounter_queries.waits[:] = [observation_queries.waits, consultation_queries.unanswered]
     encounter_queries.happenings[:] = [teller.happenings for teller in tellers]
     measured.join()
     ward.marks[:] = [lambda ids, at: {id_: row.category for id_, row in triage_queries.latest(ids, at=at).items()}]

@@ -19,14 +19,14 @@ ADMINISTRATOR = Home("administrator", ("missing",), ("second", "likely", "log"))
 CASHIER = Home("cashier", ("accounts",), ("second", "shift", "counts"))
 REGISTRAR = Home("registrar", ("search",), ("second", "likely", "nameless", "planned", "counts", "recent"))
 TRIAGE = Home("triage", ("board",), ("second", "likely", "untriaged", "counts", "recent"))
-DOCTOR = Home("doctor", ("board", "mine"), ("second", "likely", "glass", "requests", "recent"))
+DOCTOR = Home("doctor", ("board", "mine"), ("second", "consultations", "likely", "glass", "requests", "recent"))
 WARD = Home("ward", ("requests", "wards"), ("second", "likely", "planned", "recent"))
 OTHER = Home("other", ("search",), ("second", "likely", "recent"))
 PERMISSION = {  # a part is left out where the post may not open what it links to
     "search": "registration.search", "nameless": "registration.register", "board": "triage.board",
     "untriaged": "triage.board", "mine": "records.read", "requests": "admission.accept", "planned": "encounters.planned",
     "wards": "admission.map", "accounts": "billing.read", "shift": "billing.cash", "missing": "facility.manage",
-    "log": "audit.read", "glass": "records.oversee", "likely": "registration.merge",
+    "log": "audit.read", "consultations": "records.write", "glass": "records.oversee", "likely": "registration.merge",
     "counts": "registration.search", "recent": "registration.search",
 }  # fmt: skip
 DOMAIN = {

@@ -112,6 +112,17 @@ def pending(ids: list[UUID], *, at: UUID) -> dict[UUID, list[Message]]:
     return {id_: [Message(said, {"time": since})] for id_, since in due(ids, at=at).items()}
 
 
+def waits(encounter: Encounter, lang: str) -> list[Happening]:
+    """For the coming's page: vital signs that are due, where the coming goes on."""
+    if encounter.status != "open":
+        return []
+    at, where = encounter.facility_id, {"encounter_id": encounter.id}
+    said = pending([encounter.id], at=at).get(encounter.id, [])
+    return [
+        Happening(clock.now(), Message(N_("Vital signs")), one, None, "", "observations.series", where) for one in said
+    ]
+
+
 def happenings(encounter: Encounter, lang: str) -> list[Happening]:
     """Sets as lines of the coming's timeline, withdrawn ones with the reason."""
     rows = _own(encounter.facility_id, encounter.id).options(joinedload(Observation.by))

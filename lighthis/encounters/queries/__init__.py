@@ -56,7 +56,7 @@ from lighthis.encounters.queries.requests import (
     request,
     requests_of,
 )
-from lighthis.encounters.queries.timeline import Happening, happenings, timeline
+from lighthis.encounters.queries.timeline import Happening, happenings, timeline, waits
 
 __all__ = [
     "BREAKS",
@@ -118,4 +118,5 @@ __all__ = [
     "timeline",
     "visible",
     "waiting",
+    "waits",
 ]

@@ -36,6 +36,7 @@ def encounter(encounter_id: UUID) -> ResponseReturnValue:
         "encounters/encounter.html", row=row, banner=banner(row.patient, row), asked=asked[-1] if asked else None,
         facts=facts(row), days=days(queries.timeline(row, language(), (moves, errors))), steps=steps(row), rules=rules,
         move=next((one for one in moves if one.state == "asked"), None), take_url=_take_url(row),
+        waits=[_line(line, {}) for ask in queries.waits for line in ask(row, language())],
         mistakes=_mistakes(errors), my_id=me().id, held=_held(row), bill_url=_bill_url(row),
     )  # fmt: skip
 
