@@ -44,6 +44,8 @@ from lighthis.facility import queries as facility_queries
 from lighthis.facility import views as facility
 from lighthis.interop import views as interop
 from lighthis.jobs import worker
+from lighthis.journal import actions as journal_actions
+from lighthis.journal import views as journal
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_
 from lighthis.observations import mistakes as observation_mistakes
@@ -81,12 +83,13 @@ AREAS = [
     Area(N_("Emergency department"), "triage.board", "triage.board", "triage"),
     Area(N_("Wards and beds"), "admission.beds", "admission.map", "admission"),
     Area(N_("Cash desk"), "billing.desk", "billing.reports", "billing"),
+    Area(N_("Journal"), "journal.journal", "journal.read"),
     Area(N_("Setting up"), "facility.overview", "facility.manage"),
     Area(N_("Audit log"), "audit.log", "audit.read"),
 ]
 DOMAINS = (
     desk, staff, registration, consents, encounters, records, observations, consultations, paper_pages, scans, triage, admission,
-    billing, facility, audit_pages, interop, health,
+    billing, journal, facility, audit_pages, interop, health,
 )  # fmt: skip
 
 
@@ -121,17 +124,21 @@ def _join() -> None:
         lambda move, by: papers.withdraw_of(move.encounter_id, move.reason, at=move.facility_id, by=by),
         scan_actions.follow,
     ]
+    encounter_actions.after_coming[:] = [journal_actions.enter]
+    encounter_actions.after_not_come[:] = [journal_actions.strike]
+    encounter_queries.examinations[:] = [record_queries.last_examination]
     encounter_actions.before_error[:] = [billing_actions.refuse_where_paid]
     encounter_actions.after_error[:] = [
+        journal_actions.strike,
         lambda row, reason, by: papers.withdraw_of(row.id, reason, at=row.facility_id, by=by),
         lambda row, reason, by: scan_actions.withdraw_of(row.id, reason, at=row.facility_id, by=by),
         lambda row, reason, by: billing_actions.reverse_all(row, reason, by=by),
     ]
     _join_register()
     _join_wards()
-    for found in (_subjects(), record_mistakes.SUBJECTS, observation_mistakes.SUBJECTS, consultation_mistakes.SUBJECTS):
-        encounter_queries.subjects.update(found)
+    encounter_queries.subjects.update(_subjects())
     tellers = (record_queries, observation_queries, consultation_queries, triage_queries, admission_words)
+    triage_queries.pending[:] = [observation_queries.pending, consultation_queries.pending]
     encounter_queries.waits[:] = [observation_queries.waits, consultation_queries.unanswered]
     encounter_queries.happenings[:] = [teller.happenings for teller in tellers]
     measured.join()
@@ -196,7 +203,7 @@ def _subjects() -> dict[str, encounter_queries.Subject]:
             N_("Diagnosis"), "records.read", lambda id_, at: record_queries.diagnosis(id_, at=at), record_queries.words_of,
             record_actions.check_withdrawal, _diagnosis_in_error,
         ),
-    }  # fmt: skip
+    } | record_mistakes.SUBJECTS | observation_mistakes.SUBJECTS | consultation_mistakes.SUBJECTS  # fmt: skip
 
 
 def _diagnosis_in_error(row: Any, reason: str, by: Actor) -> None:

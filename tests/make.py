@@ -14,6 +14,7 @@ from lighthis.billing.models import MoneyRequest, PricedItem
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.encounters import actions as encounter_actions
+from lighthis.encounters import endings
 from lighthis.encounters import queries as encounter_queries
 from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.facility.models import Bed, Department, Facility, Room
@@ -271,3 +272,20 @@ def wards(at: str = "GES") -> list[Department]:
     """The inpatient departments of a hospital of the region."""
     rows = select(Department).where(Department.facility_id == by_code(at).id, Department.kind == "inpatient")
     return list(session.scalars(rows.order_by(Department.code)))
+
+
+def refusal(**more) -> endings.Ending:
+    """Everything that a refusal must say (not indicated, declined, transferred)."""
+    said = {
+        "reason": "no-indication", "examination": "Живот мягкий.", "help_given": "Спазмолитик внутримышечно.",
+        "advice": "Наблюдение хирурга по месту жительства.", "turn": "first",
+    }  # fmt: skip
+    return endings.Ending(**said | more)
+
+
+def refused(of: Patient | None = None, *, at: str = "GES", kind: str = "not_indicated", when: datetime | None = None, **more):
+    """An emergency coming that a doctor refused, with its diagnosis and paper."""
+    doctor, came = actor("doctor", at), (when or clock.now()) - timedelta(hours=1)
+    row = encounter_actions.arrive(of or patient(at=at), "self-referred", "боль в животе", came, by=actor("registrar", at), again=True)
+    record_actions.diagnose(row, "admission", "K29.5", "", came, by=doctor)
+    return encounter_actions.decide(row, kind, when or clock.now(), by=doctor, ending=refusal(**more))

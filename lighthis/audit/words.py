@@ -26,7 +26,9 @@ VERBS = (
     N_("did not come"), N_("put off"), N_("planned stay cancelled"), N_("saw who is planned"), N_("money asked for"),
     N_("money declined"), N_("slip cancelled"),
     N_("request taken back"),
-    N_("vital signs written"), N_("consultation asked for"), N_("consultation answered"), N_("consultation withdrawn"), N_("triage withdrawn"), N_("placed"), N_("place in the department"), N_("saw the beds"), N_("saw who waits for a bed"),
+    N_("vital signs written"), N_("consultation asked for"), N_("consultation answered"), N_("consultation withdrawn"),
+    N_("triage withdrawn"), N_("placed"), N_("place in the department"), N_("saw the beds"), N_("saw who waits for a bed"),
+    N_("handed over by the ambulance"), N_("entered in the journal"), N_("struck out of the journal"), N_("journal printed"), N_("journal taken as a file"),
     N_("charged"), N_("charge taken back"), N_("deposit taken"), N_("deposit carried over"), N_("payment taken"), N_("money given back"), N_("shift opened"),
     N_("shift closed"), N_("price set"), N_("priced item made"), N_("priced item changed"), N_("paper opened"),
     N_("scan attached"), N_("scan ready"), N_("scan refused"), N_("scan withdrawn"), N_("scan moved with its coming"),
@@ -50,6 +52,7 @@ PAGES = (
     N_("triage"), N_("triage form"), N_("emergency board"), N_("taking form"), N_("place form"), N_("scan"), N_("scan opened"),
     N_("export"), N_("exported file"),
     N_("documents"), N_("names"), N_("relatives"), N_("benefits"), N_("newborn form"), N_("identity form"), N_("death form"),
+    N_("ambulance sheet"), N_("people brought together"), N_("journal of admissions"),
 )  # fmt: skip
 LOOK = "looked: "
 

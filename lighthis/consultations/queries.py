@@ -1,9 +1,10 @@
 """Reads of consultations: one, those of a coming, those that wait for an answer."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from lighthis.consultations import rules
@@ -59,7 +60,7 @@ def how_many(by: Actor, *, whole: bool = False) -> int:
     return session.scalar(_waiting(select(func.count()).select_from(Consultation), by, whole)) or 0
 
 
-def _waiting(rows: Select[tuple[object]], by: Actor, whole: bool) -> Select[tuple[object]]:
+def _waiting(rows: Any, by: Actor, whole: bool) -> Any:
     """A post of one department sees what that is asked, and what is asked in free words; one of the whole hospital sees all."""
     rows = rows.join(Encounter, Encounter.id == Consultation.encounter_id).where(
         Consultation.facility_id == by.facility_id,
@@ -72,7 +73,7 @@ def _waiting(rows: Select[tuple[object]], by: Actor, whole: bool) -> Select[tupl
     return rows.where(or_(Consultation.department_id.in_(by.department_ids), Consultation.department_id.is_(None)))
 
 
-def pending(ids: list[UUID], *, at: UUID) -> dict[UUID, list[Message]]:
+def pending(ids: list[UUID], at: UUID) -> dict[UUID, list[Message]]:
     """For the emergency board: which questions of some comings wait for an answer, the most pressing first; one query."""
     found: dict[UUID, list[Message]] = {}
     for one in _PENDING.all(at=at, ids=ids) if ids else ():

@@ -87,6 +87,11 @@ def change_work(facility: Facility, values: dict[str, Any], settings: dict[str, 
     )
 
 
+def change_settings(facility: Facility, settings: dict[str, Any], *, by: Actor) -> None:
+    """New settings of one domain; the others stay."""
+    _change(facility, {"settings": {**facility.settings, **settings}}, "settings changed", by)
+
+
 def open_hospital(facility: Facility, *, by: Actor) -> None:
     """From now on real patients come. Raises Refusal while something essential is missing."""
     if not rules.may_open(queries.check_list(facility)):

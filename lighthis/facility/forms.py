@@ -97,10 +97,12 @@ class WorkForm(Form):
         default="warn",
     )
     target_red = NumberField(_l("Red: doctor within, minutes"), least=0, most=600)
+    target_orange = NumberField(_l("Orange: doctor within, minutes"), least=0, most=600)
     target_yellow = NumberField(_l("Yellow: doctor within, minutes"), least=0, most=600)
     target_green = NumberField(_l("Green: doctor within, minutes"), least=0, most=1440)
     first_look = NumberField(_l("Triage within, minutes after the coming"), least=0, most=600)
     again_red = NumberField(_l("Red: triage again every, minutes"), least=0, most=600)
+    again_orange = NumberField(_l("Orange: triage again every, minutes"), least=0, most=600)
     again_yellow = NumberField(_l("Yellow: triage again every, minutes"), least=0, most=600)
     again_green = NumberField(_l("Green: triage again every, minutes"), least=0, most=1440)
     labels_signed_by = TextField(
@@ -110,6 +112,10 @@ class WorkForm(Form):
             "Family name and given name of the physician who has read them all. Left empty, pages say “not reviewed”"
         ),
     )
+    repeat_refusal_days = NumberField(
+        _l("A refusal is a repeat within, days"), least=1, most=366,
+        description=_l("The same person, the same illness; the doctor confirms it. Left empty: 30 days, a guess"),
+    )  # fmt: skip
     registration_asks = Ticks(
         _l("What registration asks of everybody"),
         choices=[(code, _l(words)) for code, words in rules.REGISTRATION_ASKS.items()],
@@ -156,6 +162,7 @@ class WorkForm(Form):
             "triage_labels_signed_by": self.labels_signed_by.data or "",
             "pin_change": self.pin_change.data or rules.PIN_CHANGES[0],
             "registration_asks": self.registration_asks.data or [],
+            "repeat_refusal_days": None if self.repeat_refusal_days.data is None else int(self.repeat_refusal_days.data),
         }
 
 
@@ -175,6 +182,7 @@ def work_of(facility: Any) -> dict[str, Any]:
         "labels_signed_by": kept.get("triage_labels_signed_by", ""),
         "pin_change": rules.pin_change(kept),
         "registration_asks": rules.asked_of_everybody(kept),
+        "repeat_refusal_days": _whole(kept.get("repeat_refusal_days")),
     }
 
 

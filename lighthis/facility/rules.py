@@ -29,7 +29,7 @@ DEFAULT_CASH_STEP = 50
 MOST_BEDS = 30  # beds made with a room at once
 LONGEST_PREFIX = 4
 PIN_CHANGES = ("ticked", "always", "never")  # at which computers a PIN changes the user (rulings 20)
-TRIAGE_TIMED = ("red", "yellow", "green")  # categories whose minutes a hospital may order itself
+TRIAGE_TIMED = ("red", "orange", "yellow", "green")  # categories whose minutes a hospital may order itself
 SWITCHES = ("triage", "admission", "billing")
 
 

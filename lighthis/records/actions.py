@@ -86,8 +86,8 @@ def check_withdrawal(row: Diagnosis | Note) -> None:
 
 
 def require_admission_diagnosis(encounter: Encounter, kind: str) -> None:
-    """For encounters.actions.before_decision: nobody is admitted without a reception diagnosis. Raises Refusal."""
-    rules.check_admission(kind, {row.role for row in queries.diagnoses([encounter.id], at=encounter.facility_id)})
+    """For encounters.actions.before_decision: nobody is admitted or refused without a reception diagnosis. Raises Refusal."""
+    rules.check_decided(kind, {row.role for row in queries.diagnoses([encounter.id], at=encounter.facility_id)})
 
 
 def keep_referral(encounter: Encounter, code: str, text: str, by: Actor) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
-from lighthis.encounters.queries import Happening
+from lighthis.encounters.queries import Examined, Happening
 from lighthis.kernel.text import N_, Message, NotFound
 from lighthis.packs import codes
 from lighthis.records import rules
@@ -56,6 +56,15 @@ def often(staff_id: UUID, *, at: UUID) -> list[str]:
     used = func.count(Diagnosis.id)
     rows = select(Diagnosis.code).where(Diagnosis.facility_id == at, Diagnosis.by_id == staff_id, Diagnosis.code != "")
     return list(session.scalars(rows.group_by(Diagnosis.code).order_by(used.desc(), Diagnosis.code).limit(OFTEN)))
+
+
+def last_examination(encounter_id: UUID, at: UUID) -> Examined | None:
+    """For encounters.queries.examinations: the newest examination note that stands."""
+    rows = select(Note).where(
+        Note.facility_id == at, Note.encounter_id == encounter_id, Note.kind == "examination", Note.withdrawn_at.is_(None)
+    )
+    found = session.scalars(rows.order_by(Note.happened_at.desc(), Note.id.desc()).limit(1)).first()
+    return Examined(found.id, found.text, found.happened_at) if found is not None else None
 
 
 def words_of(row: Diagnosis, lang: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from lighthis.encounters.endings import NEEDS_DIAGNOSIS
 from lighthis.kernel.text import N_, Refusal
 
 # Roles of forms 003 and 066 (cis-forms.md 1.4); their words are the country's list `diagnosis_roles`.
@@ -50,10 +51,12 @@ def check_diagnosis(
         raise Refusal(N_("there is one already; withdraw it first, with the reason"), field="role")
 
 
-def check_admission(kind: str, live_roles: Collection[str]) -> None:
-    """Nobody is admitted without a reception diagnosis. Raises Refusal."""
+def check_decided(kind: str, live_roles: Collection[str]) -> None:
+    """Nobody is admitted or refused without a reception diagnosis (cis-forms.md 3). Raises Refusal."""
     if kind == "admit" and "admission" not in live_roles:
         raise Refusal(N_("Write the reception diagnosis first: the department must know why the patient comes."))
+    if kind in NEEDS_DIAGNOSIS and "admission" not in live_roles:
+        raise Refusal(N_("Write the reception diagnosis first: a refusal carries it."))
 
 
 def check_note(kind: str, text: str) -> None:

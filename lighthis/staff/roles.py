@@ -20,6 +20,7 @@ PERMISSIONS: dict[str, str] = {
     "encounters.move": N_("ask to move a coming to another patient"),
     "encounters.confirm_move": N_("confirm as the second person a move or an entry in error"),
     "encounters.decide": N_("decide to admit, send home or refuse"),
+    "journal.read": N_("read, print and export the journal of admissions and refusals"),
     "triage.board": N_("see the emergency board"),
     "triage.assess": N_("triage patients"),
     "admission.map": N_("see wards and beds"),
@@ -48,25 +49,26 @@ SCANS = ("scans.read", "scans.add")
 WRITE = (*READ, *SCANS, "records.write", "records.allergy", "observations.write")
 BOARD = ("triage.board", "admission.map")
 CONSENT = "registration.consent"
+JOURNAL = "journal.read"
 GLASS = ("records.break_glass", "records.shared", CONSENT)  # whoever treats: reads what others wrote, asks for consent
 HEAD = (*WRITE, *BOARD, *GLASS, "records.sensitive", "encounters.register", "encounters.planned", "encounters.decide",
         "encounters.move", "encounters.confirm_move", "triage.assess", "admission.accept", "admission.transfer", "admission.discharge",
-        "admission.beds", "billing.read", "billing.charge", "audit.read")  # fmt: skip
+        "admission.beds", "billing.read", "billing.charge", "audit.read", JOURNAL)  # fmt: skip
 
 ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "registrar": (N_("Registrar"), (*FIND, "registration.register", CONSENT, "encounters.register", "encounters.planned", "encounters.move",
-                                    "triage.board", "admission.map", "records.print", "billing.read", *SCANS)),
+                                    "triage.board", "admission.map", "records.print", "billing.read", JOURNAL, *SCANS)),
     "senior_registrar": (N_("Senior registrar"), (*FIND, "registration.register", "registration.merge", CONSENT, "encounters.register",
                                                   "encounters.planned", "encounters.move", "triage.board", "admission.map", "records.print",
-                                                  "billing.read", *SCANS)),
+                                                  "billing.read", JOURNAL, *SCANS)),
     "triage_nurse": (N_("Triage nurse"), (*READ, *SCANS, "registration.register", "records.allergy", "observations.write", "encounters.register", "encounters.planned",
-                                          "triage.board", "triage.assess", "encounters.move", "admission.map", *GLASS)),
+                                          "triage.board", "triage.assess", "encounters.move", "admission.map", *GLASS, JOURNAL)),
     "doctor": (N_("Doctor"), (*WRITE, *BOARD, *GLASS, "encounters.register", "encounters.planned", "encounters.decide", "encounters.move",
                               "triage.assess", "admission.accept", "admission.transfer", "admission.discharge", "billing.read", "billing.charge")),
     "ward_nurse": (N_("Ward nurse"), (*READ, *SCANS, *BOARD, *GLASS, "records.allergy", "observations.write", "encounters.planned", "admission.accept", "admission.transfer",
                                       "billing.read", "billing.charge")),
     "senior_nurse": (N_("Senior nurse"), (*READ, *SCANS, *BOARD, *GLASS, "records.allergy", "observations.write", "encounters.planned", "admission.accept", "admission.transfer",
-                                          "admission.beds", "billing.read", "billing.charge", "encounters.move")),
+                                          "admission.beds", "billing.read", "billing.charge", "encounters.move", JOURNAL)),
     "head_of_department": (N_("Head of department"), HEAD),
     "deputy_chief": (N_("Deputy chief doctor"), (*HEAD, "registration.merge", "records.oversee")),
     "chief_doctor": (N_("Chief doctor"), (*HEAD, "registration.merge", "records.oversee", "records.export", "billing.confirm", "billing.prices",
@@ -76,7 +78,7 @@ ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "cashier": (N_("Cashier"), (*FIND, "billing.read", "billing.charge", "billing.cash", "billing.confirm", "billing.reports",
                                "records.print")),
     "accountant": (N_("Accountant"), (*FIND, "billing.read", "billing.confirm", "billing.prices", "billing.reports", "records.print")),
-    "statistician": (N_("Statistician"), (*READ, "admission.map", "triage.board")),
+    "statistician": (N_("Statistician"), (*READ, "admission.map", "triage.board", JOURNAL)),
     "epidemiologist": (N_("Epidemiologist"), READ),
     "archive": (N_("Medical archive"), (*READ, *SCANS, "registration.register", "records.export")),
     "screening_worker": (N_("Screening worker"), (*FIND, "registration.register")),

@@ -54,9 +54,18 @@ def assess(
     return made
 
 
+def _kept(encounter: Encounter) -> None:
+    """The coming as it is now, kept by us: of two who triage at one moment the second comes after the first."""
+    session.flush()
+    session.refresh(encounter, with_for_update={"of": Encounter})
+
+
 def _moment(encounter: Encounter, at: datetime) -> datetime:
-    """When a patient who is in the department was triaged. Raises Refusal."""
+    """When a patient who is in the department was triaged; from here on the coming is ours. Raises Refusal."""
+    _kept(encounter)
     _check_present(encounter)
+    if clock.now() < encounter.arrived_at:
+        return encounter.arrived_at  # the clock jumped back behind the arrival: nobody waits until it is right again
     at = same_minute(at, encounter.arrived_at)
     if at > clock.now() or at < encounter.arrived_at:
         raise Refusal(N_("the time of triage lies between the arrival and now"), field="assessed_at")
@@ -89,7 +98,8 @@ def _row(
     # a doctor who triages has looked: nobody more senior is called by the scale
     supervisor = proposed.supervisor_review and chosen != "red" and not by.may("encounters.decide")
     return Assessment(
-        facility_id=encounter.facility_id, encounter_id=encounter.id, assessed_at=at, by_id=_person(by), scale="IITT",
+        facility_id=encounter.facility_id, encounter_id=encounter.id, sequence=queries.next_sequence(encounter),
+        assessed_at=at, by_id=_person(by), scale="IITT",
         scale_version=proposed.version, chart=proposed.scale, proposed=proposed.category, category=chosen,
         result={**proposed.as_json(), "second": second.as_json() if second else None}, rank=rules.looks()[chosen].rank,
         is_complete=proposed.complete and not (chosen == CATEGORIES[-1] and queries.unasked(proposed)),

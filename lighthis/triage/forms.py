@@ -177,7 +177,7 @@ class TriageForm(VitalsForm):
         offered = self._offered(*GROUPS)
         seen = set((self.suggested.data or "").split(",")) & offered
         try:
-            fresh = set(rules.suggested(replace(self.inputs(), absent=frozenset()))) & offered - seen
+            fresh = set(rules.suggested(self.chart, replace(self.inputs(), absent=frozenset()))) & offered - seen
         except Refusal:
             fresh = set()
         for group in self.groups(*GROUPS):
@@ -185,13 +185,6 @@ class TriageForm(VitalsForm):
             group.data = [*(group.data or []), *sorted(fresh & own)]
         self.suggested.data = ",".join(sorted(seen | fresh))
         self.ticked_now = sorted(fresh)
-
-
-class PlaceForm(Form):
-    """Where in the department the patient is."""
-
-    heading = _l("The place is not saved")
-    place = TextField(_l("Room or zone"), most=80, description=_l("For example: shock room 1, corridor, CT"))
 
 
 class WithdrawForm(Form):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lighthis.db.base import Base, FacilityOwned, args
@@ -16,8 +16,11 @@ class Assessment(FacilityOwned, Base):
     """One triage of one encounter, kept with everything it was computed from and the version of the scale."""
 
     __tablename__ = "assessment"
-    __table_args__ = args(Index("ix_assessment_encounter", "facility_id", "encounter_id", "assessed_at"))
+    __table_args__ = args(UniqueConstraint("facility_id", "encounter_id", "sequence"))
     encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
+    sequence: Mapped[int] = mapped_column(
+        default=1
+    )  # 1, 2, 3 in the order of entry, whatever the clock says (triage.md 9.2)
     assessed_at: Mapped[datetime]
     by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     scale: Mapped[str]

@@ -1,13 +1,14 @@
 """Reads of triage: the last assessment, and the board of the emergency department."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from statistics import median
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from lighthis.db.engine import session
@@ -23,7 +24,11 @@ from lighthis.registration import people
 from lighthis.scales import rules
 from lighthis.staff.models import Staff
 from lighthis.triage.models import Assessment
+from lighthis.triage.rules import counts_after, in_order
 
+A = TypeVar("A", bound=Assessment)
+# what is still to be done for each of some comings of a facility, in words; filled in app.py, one statement or two each
+pending: list[Callable[[list[UUID], UUID], dict[UUID, list[Message]]]] = []
 UNTRIAGED = 1.5  # between red (0) and yellow (2) on the board (triage.md 9.3)
 UNTRIAGED_TARGET_MIN = 10  # minutes from the door to triage (triage.md 9.3); the facility's settings change it
 MEDIAN_OVER = timedelta(hours=12)
@@ -64,9 +69,19 @@ def latest(encounter_ids: list[UUID], *, at: UUID) -> dict[UUID, Assessment]:
         .where(
             Assessment.facility_id == at, Assessment.encounter_id.in_(encounter_ids), Assessment.withdrawn_at.is_(None)
         )
-        .order_by(Assessment.assessed_at, Assessment.id)
+        .order_by(Assessment.sequence)
     )
-    return {row.encounter_id: row for row in session.scalars(rows)}
+    return _standing(session.scalars(rows))
+
+
+def _standing(entered: Iterable[A]) -> dict[UUID, A]:
+    """Of each coming the triage that counts, of all in the order of entry."""
+    found: dict[UUID, A] = {}
+    for row in entered:
+        before = found.get(row.encounter_id)
+        if before is None or counts_after(row, before):
+            found[row.encounter_id] = row
+    return found
 
 
 def scale2(encounter_id: UUID, *, at: UUID) -> Assessment | None:
@@ -81,9 +96,15 @@ def history(encounter_id: UUID, at: UUID) -> list[Assessment]:
         select(Assessment)
         .where(Assessment.encounter_id == encounter_id, Assessment.facility_id == at)
         .options(joinedload(Assessment.by), joinedload(Assessment.scale2_by))
-        .order_by(Assessment.assessed_at.desc(), Assessment.id.desc())
+        .order_by(Assessment.sequence)
     )
-    return list(session.scalars(rows))
+    return in_order(session.scalars(rows))[::-1]
+
+
+def next_sequence(encounter: Encounter) -> int:
+    """The number of the next triage of a coming; the coming's row is ours while it is written (`actions.assess`)."""
+    mine = (Assessment.facility_id == encounter.facility_id, Assessment.encounter_id == encounter.id)
+    return (session.scalar(select(func.max(Assessment.sequence)).where(*mine)) or 0) + 1
 
 
 def assessment(assessment_id: UUID, *, at: UUID) -> Assessment:
@@ -151,7 +172,7 @@ def _signs_for_all(chart: str) -> frozenset[str]:
 _PRESENT = (
     of(
         Encounter, "id", "patient_id", "number", "arrived_at", "complaint", "place", "secrecy", "doctor_id", "doctor_at",
-        "registered_by_id",
+        "seen_at", "registered_by_id",
     )
     .along("doctor", Staff, "doctor_id", "id", "family", "given", "patronymic")
     .where(COMING.facility_id == bindparam("at"), COMING.kind == "emergency", COMING.status == "open")
@@ -159,10 +180,10 @@ _PRESENT = (
 _TRIAGED = (
     of(
         Assessment, "encounter_id", "category", "rank", "is_complete", "needs_supervisor", "target_at", "again_at",
-        "assessed_at",
+        "assessed_at", "created_at",
     )
     .where(TRIAGE.facility_id == bindparam("at"), among(TRIAGE.encounter_id, "ids"), TRIAGE.withdrawn_at.is_(None))
-    .order_by(TRIAGE.assessed_at, TRIAGE.id)
+    .order_by(TRIAGE.sequence)
 )  # fmt: skip
 _DECIDED = (
     of(Disposition, "encounter_id")
@@ -180,8 +201,8 @@ _ASKED = (
 
 
 _TAKEN = Prepared(
-    select(COMING.arrived_at, COMING.doctor_at).where(
-        COMING.facility_id == bindparam("at"), COMING.arrived_at >= bindparam("since"), COMING.doctor_at.is_not(None),
+    select(COMING.arrived_at, COMING.seen_at).where(
+        COMING.facility_id == bindparam("at"), COMING.arrived_at >= bindparam("since"), COMING.seen_at.is_not(None),
         COMING.kind != "outpatient", COMING.arrival != "planned", COMING.status != "entered_in_error",
     )
 )  # fmt: skip
@@ -194,10 +215,11 @@ def board(facility: Facility) -> list[BoardRow]:
     for row in present:
         vars(row)["patient"] = names[row.patient_id]
     ids = [row.id for row in present]
-    triaged, decisions, requests = (_last(rows, ids, facility.id) for rows in (_TRIAGED, _DECIDED, _ASKED))
-    now, grace, first = clock.now(), _grace(), untriaged_target(facility)
+    decisions, requests = (_last(rows, ids, facility.id) for rows in (_DECIDED, _ASKED))
+    triaged = _standing(_TRIAGED.all(at=facility.id, ids=ids)) if ids else {}
+    now, given, first = clock.now(), grace(), untriaged_target(facility)
     rows = [
-        _row(one, triaged.get(one.id), decisions.get(one.id), requests.get(one.id), now, grace, first)
+        _row(one, triaged.get(one.id), decisions.get(one.id), requests.get(one.id), now, given, first)
         for one in present
     ]
     return sorted(rows, key=lambda row: row.order)
@@ -215,11 +237,28 @@ def median_to_doctor(at: UUID) -> int | None:
     return int(median(spans)) if spans else None
 
 
+def tasks_of(ids: list[UUID], at: UUID) -> dict[UUID, list[Message]]:
+    """What is still to be done for each of some comings: tests, drugs, notifications, consultations, as their domains tell."""
+    found: dict[UUID, list[Message]] = {}
+    for ask in pending if ids else ():
+        for id_, tasks in ask(ids, at).items():
+            found.setdefault(id_, []).extend(tasks)
+    return found
+
+
 @cache
-def _grace() -> dict[str, int]:
+def grace() -> dict[str, int]:
     """Minutes between the target and the alarm by category: red is due at once and alarms later (triage.md 1.7)."""
-    charts = [rules.times(code) for code, version in rules.available().items() if version and code.startswith("IITT")]
-    return {code: times.alarm_min - times.target_min for chart in charts for code, times in chart.items()}
+    charts = [rules.times(code) for code, version in rules.available().items() if version]
+    return {code: times.alarm_min - times.target_min for chart in reversed(charts) for code, times in chart.items()}
+
+
+@cache
+def usual() -> tuple[str, ...]:
+    """The categories of the default scale, the most urgent first: the board counts them even where nobody has one."""
+    looks, charts = rules.looks(), [code for code, version in rules.available().items() if version]
+    found = {code for chart in charts if chart.startswith("IITT") for code in rules.times(chart)}
+    return tuple(sorted(found, key=lambda code: looks[code].rank))
 
 
 def _row(
@@ -232,7 +271,7 @@ def _row(
     first: int,
 ) -> BoardRow:
     is_free = one.doctor_at is None
-    waited = max(int(((one.doctor_at or now) - one.arrived_at).total_seconds() // 60), 0)
+    waited = max(int(((one.seen_at or now) - one.arrived_at).total_seconds() // 60), 0)
     target, alarm = first, first
     if assessment is not None and assessment.target_at is not None:
         target = int((assessment.target_at - one.arrived_at).total_seconds() // 60)

@@ -16,10 +16,11 @@ from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
 from lighthis.kernel.ids import new_id
+from lighthis.kernel.text import Message
 from lighthis.records import actions as records
 from lighthis.registration.models import Patient, PatientName
 from lighthis.scales import rules
-from lighthis.triage import actions
+from lighthis.triage import actions, queries
 from lighthis.triage.models import Assessment
 
 COMPLAINT = "одышка и свист в груди"
@@ -35,6 +36,14 @@ def came(family="Турсунов", *, minutes_ago=60, secrecy="ordinary", place
     row = encounters.arrive(of, "on-foot", COMPLAINT, moment, secrecy=secrecy, by=make.actor("registrar", at))
     row.place = place
     return row
+
+
+def zoned(**lists) -> None:
+    """The hospital writes its own zones."""
+    hospital = make.by_code()
+    lists = lists or {"red": ["Шоковая 1", "Шоковая 2"], "yellow": ["Палата наблюдения"], "other": ["КТ"]}
+    kept = {{"other": ""}.get(name, name): names for name, names in lists.items()}
+    hospital.settings = {**hospital.settings, "emergency_zones": kept}
 
 
 def triaged(coming, **signs):
@@ -104,20 +113,21 @@ def test_what_the_doctor_decided_stands_as_the_next_step(sign_in):
 def test_it_refreshes_by_the_header_only_and_slower_or_off(sign_in):
     nurse = sign_in("triage_nurse")
     answer = nurse.get("/emergency")
-    assert answer.headers["Refresh"] == "30; url=/emergency?tick=1"
+    assert answer.headers["Refresh"] == "30; url=/emergency"
     assert "the next look in 30 s." in words(answer)
     assert "http-equiv" not in answer.text
-    assert nurse.get("/emergency?refresh=60").headers["Refresh"] == "60; url=/emergency?refresh=60&tick=1"
+    assert nurse.get("/emergency?refresh=60").headers["Refresh"] == "60; url=/emergency?refresh=60"
     off = nurse.get("/emergency?refresh=off")
     assert "Refresh" not in off.headers
     assert "The page does not refresh by itself." in words(off)
     assert 'href="/emergency?refresh=60"' in off.text
     strange = nurse.get("/emergency?refresh=0;url=evil&view=%F0%9F%99%82")
-    assert (strange.status_code, strange.headers["Refresh"]) == (200, "30; url=/emergency?tick=1")
+    assert (strange.status_code, strange.headers["Refresh"]) == (200, "30; url=/emergency")
 
 
 def test_the_wall_shows_number_and_zone_but_no_person(sign_in):
     with units.work():
+        zoned()
         coming = came(place="Шоковая 1")
         triaged(coming, stridor=True)
         number = coming.number
@@ -127,7 +137,178 @@ def test_the_wall_shows_number_and_zone_but_no_person(sign_in):
     assert f"Red immediately {number} Шоковая 1 1 h 0 min" in shown
     assert "Турсунов" not in answer.text
     assert COMPLAINT not in answer.text
-    assert answer.headers["Refresh"] == "30; url=/emergency?view=wall&tick=1"
+    assert answer.headers["Refresh"] == "30; url=/emergency?view=wall"
+
+
+def test_the_wall_shows_no_words_that_somebody_wrote_and_nobody_who_died(sign_in):
+    with units.work():
+        zoned()
+        came("Каримов", place="у Иванова в кабинете")
+        dead = came("Азимов", place="КТ")
+        session.add(_stored(dead, "black", make.actor("triage_nurse")))
+        dead_number = dead.number
+    wall = sign_in("triage_nurse").get("/emergency?view=wall")
+    assert "elsewhere" in words(wall)
+    assert "Иванова" not in wall.text
+    assert dead_number not in wall.text
+    assert "Black: 1 too late" in words(sign_in("triage_nurse").get("/emergency"))
+
+
+def test_a_zone_alone_or_zones_under_each_other(sign_in):
+    with units.work():
+        zoned()
+        came("Каримов", place="КТ")
+        came("Азимов", place="коридор")
+        triaged(came("Юсупов", place="Шоковая 1"), stridor=True)
+    nurse = sign_in("triage_nurse")
+    everybody = nurse.get("/emergency")
+    for title in ("All: 3", "КТ: 1", "Шоковая 1: 1", "Палата наблюдения: 0", "Elsewhere, or not stated: 1"):
+        assert title in words(everybody)
+    one = nurse.get("/emergency?zone=КТ")
+    assert "Каримов" in one.text
+    assert "Азимов" not in one.text
+    assert "All: 3" in words(one)
+    assert one.headers["Refresh"] == "30; url=/emergency?zone=%D0%9A%D0%A2"
+    rest = nurse.get("/emergency?zone=-&by=zone")
+    assert "Азимов" in rest.text
+    assert "Каримов" not in rest.text
+    grouped = words(nurse.get("/emergency?by=zone"))
+    heads = [grouped.index(head) for head in ("Шоковая 1 (1)", "КТ (1)", "Elsewhere, or not stated (1)")]
+    assert heads == sorted(heads)
+    assert "Палата наблюдения (" not in grouped
+    assert "Nobody is in this zone now." in words(nurse.get("/emergency?zone=Шоковая 2"))
+
+
+def test_a_zone_is_proposed_by_the_category_and_chosen_from_the_list(sign_in):
+    with units.work():
+        zoned()
+        coming = came()
+        triaged(coming, stridor=True)
+        id_ = coming.id
+    nurse = sign_in("triage_nurse")
+    assert "goes to: Шоковая 1" in words(nurse.get("/emergency"))
+    form = nurse.get(f"/encounters/{id_}/place")
+    assert '<option value="Шоковая 1" selected>' in form.text
+    for given, kept in (
+        ({"zone": "Шоковая 2", "place": ""}, "Шоковая 2"),
+        ({"zone": "Шоковая 2", "place": "рентген"}, "рентген"),  # the list still shows where the patient was
+        ({"zone": "КТ", "place": "рентген"}, "КТ"),  # the words still say where the patient was
+        ({"zone": "", "place": ""}, ""),
+    ):
+        assert nurse.post(f"/encounters/{id_}/place", given).status_code == 303
+        session.remove()
+        assert session.get_one(Encounter, id_).place == kept
+    both = nurse.post(f"/encounters/{id_}/place", {"zone": "КТ", "place": "рентген"})
+    assert both.status_code == 422
+    assert "choose a zone or write another place, not both" in words(both)
+    assert nurse.post(f"/encounters/{id_}/place", {"zone": "чужая"}).status_code == 422
+
+
+def test_pending_tasks_stand_beside_the_patient_but_not_those_of_a_hidden_coming(sign_in, monkeypatch):
+    with units.work():
+        open_, hidden = came("Каримов"), came("Азимов", secrecy="sensitive")
+        ids = {open_.id, hidden.id}
+    asked = []
+
+    def tasks(given, at):
+        asked.append((set(given), at))
+        return {id_: [Message(f"task {number} <b>") for number in range(1, 6)] for id_ in given}
+
+    monkeypatch.setattr(queries, "pending", [tasks])
+    answer = sign_in("head_of_department").get("/emergency")
+    shown = words(answer)
+    assert "task 1 <b>; task 2 <b>; task 3 <b>; 2 more" in shown
+    assert shown.count("task 1") == 1
+    assert "5 tasks" in shown
+    assert asked == [(ids, make.by_code().id)]
+    sign_in("triage_nurse").get("/emergency?view=wall")
+    assert len(asked) == 1  # nobody's tasks are on the wall
+
+
+def test_who_waits_for_results_is_not_queued_again(sign_in, monkeypatch):
+    with units.work():
+        triaged(came("Каримов"))
+        seen, waits = came("Азимов"), came("Юсупов")
+        for coming in (seen, waits):
+            triaged(coming)
+            encounters.take(coming, by=make.actor("doctor"))
+        awaited = waits.id
+        came("Рахимов")
+    monkeypatch.setattr(queries, "pending", [lambda ids, at: {awaited: [Message("Blood count")]}])
+    shown = words(sign_in("doctor").get("/emergency?by=step"))
+    order = ["Wait for triage (1)", "Рахимов", "Wait for a doctor (1)", "Каримов", "With the doctor (1)", "Азимов",
+             "Wait for results and tasks (1)", "Юсупов"]  # fmt: skip
+    places = [shown.index(word) for word in order]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("category", ["red", "orange", "yellow", "green", "grey", "blue", "black"])
+def test_every_category_has_colour_shape_numeral_and_word(sign_in, category):
+    look = rules.looks()[category]
+    with units.work():
+        coming = came()
+        session.add(_stored(coming, category, make.actor("triage_nurse")))
+    answer = sign_in("triage_nurse").get("/emergency")
+    cell = answer.text.split("<tbody")[1].split("</td>")[0]
+    assert f'class="lvl {category}"' in cell
+    assert look.background in cell
+    assert f">{look.numeral.replace('-', '–')}</text>" in cell
+    assert f"<b>{category.capitalize()}</b>" in cell
+    assert f"{category.capitalize()}: 1 too late" in words(answer)
+
+
+def test_the_strip_puts_the_untriaged_between_red_and_yellow(sign_in):
+    with units.work():
+        came()
+        session.add(_stored(came("Азимов"), "orange", make.actor("triage_nurse")))
+    shown = words(sign_in("triage_nurse").get("/emergency"))
+    heads = [
+        shown.index(one) for one in ("Red: nobody", "Orange: 1", "Not triaged: 1", "Yellow: nobody", "Green: nobody")
+    ]
+    assert heads == sorted(heads)
+
+
+@pytest.mark.parametrize(("paper", "tag"), [("ru", "ru"), ("uz", "uz-Latn")])
+def test_the_sheet_comes_in_either_language_with_lines_to_write_on(sign_in, paper, tag):
+    with units.work():
+        zoned()
+        triaged(came(place="КТ"), wheezing=True)
+    nurse = sign_in("triage_nurse")
+    answer = nurse.get(f"/emergency?view=paper&paper={paper}")
+    assert f'<html lang="{tag}">' in answer.text
+    assert answer.text.count('<tr role="row" class="onpaper">') == 12
+    assert 'class="sideways"' in answer.text
+    assert "КТ" in answer.text
+    assert '<html lang="en">' in nurse.get("/emergency").text  # the reader's own language stays
+
+
+def test_a_hospital_writes_its_zones_and_shifts(sign_in):
+    chief = sign_in("administrator")
+    page = chief.get("/emergency/settings")
+    assert "8, 20" in page.text
+    fields = {
+        "zones_red": "Шоковая 1\n  Шоковая   2 \n\n",
+        "zones_orange": "",
+        "zones_yellow": "Наблюдение",
+        "zones_green": "",
+        "zones_other": "КТ",
+        "shift_hours": "20, 8;14",
+    }
+    assert chief.post("/emergency/settings", fields).status_code == 303
+    session.remove()
+    kept = make.by_code().settings
+    assert kept["emergency_zones"] == {
+        "red": ["Шоковая 1", "Шоковая 2"], "orange": [], "yellow": ["Наблюдение"], "green": [], "": ["КТ"],
+    }  # fmt: skip
+    assert kept["shift_hours"] == [8, 14, 20]
+    for wrong, words_ in (
+        ({"zones_red": "КТ\nкт"}, "stands here twice"), ({"zones_green": "я" * 81}, "at most 80 letters"),
+        ({"shift_hours": "25"}, "whole hours from 0 to 23"), ({"shift_hours": "1 2 3 4 5 6 7"}, "no more than 6 shifts"),
+    ):  # fmt: skip
+        answer = chief.post("/emergency/settings", {**fields, **wrong})
+        assert answer.status_code == 422
+        assert words_ in words(answer)
+    assert sign_in("triage_nurse").get("/emergency/settings").status_code == 403
 
 
 def test_the_sheet_for_a_power_cut_holds_everybody_and_stays_still(sign_in):
@@ -155,7 +336,7 @@ def test_only_the_first_look_is_logged_with_whom_it_showed(sign_in):
         patient = str(came().patient_id)
     nurse = sign_in("triage_nurse")
     nurse.get("/emergency")
-    nurse.get("/emergency?tick=1")
+    nurse.get("/emergency", headers={"Referer": "http://localhost/emergency"})
     rows = session.scalars(select(AuditEntry).where(AuditEntry.action == "looked: emergency board")).all()
     assert [row.detail for row in rows] == [{"ids": [patient]}]
 
@@ -233,7 +414,7 @@ def test_as_many_statements_for_thirty_as_for_five(sign_in):
             full(more, first)
         nurse.get("/emergency")
         event.listen(engine(), "before_cursor_execute", listen)
-        nurse.get("/emergency?tick=1")
+        nurse.get("/emergency")
         event.remove(engine(), "before_cursor_execute", listen)
         counts.append(len(heard))
         heard.clear()

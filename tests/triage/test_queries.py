@@ -75,7 +75,7 @@ def test_with_the_doctor_nobody_is_late(work):
     coming = came(minutes_ago=90)
     triaged(coming, **YELLOW)
     encounters.take(coming, by=make.actor("doctor"))
-    coming.doctor_at = coming.arrived_at + timedelta(minutes=40)
+    coming.doctor_at = coming.seen_at = coming.arrived_at + timedelta(minutes=40)
     row = board()[0]
     assert (row.waited_min, row.late_min, row.again_late) == (40, 0, False)
     assert queries.median_to_doctor(coming.facility_id) == 40

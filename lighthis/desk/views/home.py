@@ -170,7 +170,10 @@ def _wards(_people: list[BoardRow]) -> list[dict[str, Any]]:
 def _counts(people: list[BoardRow]) -> list[dict[str, Any]]:
     midnight = queries.since_midnight(zone())
     counts = [
-        {"title": _("Comings registered"), "value": queries.comings_since(midnight, here_id()), "url": ""},
+        {
+            "title": _("Comings registered"), "value": queries.comings_since(midnight, here_id()),
+            "url": link("journal.journal", "journal.read"),
+        },
         {"title": _("New cards"), "value": queries.cards_since(midnight, here_id()), "url": ""},
     ]
     board = link("triage.board", "triage.board")

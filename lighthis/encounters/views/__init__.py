@@ -1,6 +1,6 @@
 """Pages of comings: arriving, planning, who is planned, the coming itself, the decision, what was written by mistake, closed records."""
 
-from lighthis.encounters.views import arrival, coming, decision, glass, mistakes, planned, recalls
+from lighthis.encounters.views import arrival, coming, decision, door, glass, handover, mistakes, planned, recalls
 from lighthis.encounters.views.blueprint import pages
 
-__all__ = ["arrival", "coming", "decision", "glass", "mistakes", "pages", "planned", "recalls"]
+__all__ = ["arrival", "coming", "decision", "door", "glass", "handover", "mistakes", "pages", "planned", "recalls"]

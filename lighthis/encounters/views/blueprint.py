@@ -18,6 +18,7 @@ from lighthis.web.links import link
 from lighthis.web.visit import here_id, may, me
 
 pages = Blueprint("encounters", __name__)
+BY_AMBULANCE = "by-ambulance"  # code of `arrival`
 
 
 def address(row: Encounter) -> str:
@@ -70,6 +71,8 @@ def steps(row: Encounter) -> list[dict[str, Any]]:
         (is_open and row.kind != "inpatient", _("Decide"), "encounters.decide", "encounters.decide", own),
         (asked is not None and asked.state in {"waiting", "accepted"}, _("Answer the bed request"), "admission.accept",
          "admission.accept", own_request),
+        (written and row.arrival == BY_AMBULANCE, _("Sheet of the ambulance"), "encounters.handover", "encounters.register", own),
+        (row.together is not None, _("Who was brought together"), "encounters.together", "encounters.register", {"event_id": row.together}),
         (planned, _("Put off"), "encounters.put_off", "encounters.planned", own_request),
         (planned, _("Cancel the stay"), "encounters.cancel", "encounters.planned", own_request),
         (written, _("Bill"), "billing.bill", "billing.read", own),

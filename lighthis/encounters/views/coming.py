@@ -12,9 +12,11 @@ from lighthis.audit import actions as audit
 from lighthis.encounters import actions, queries, rules
 from lighthis.encounters.forms import ReasonForm
 from lighthis.encounters.models import Encounter, EntryError
+from lighthis.encounters.views import ended, handover
 from lighthis.encounters.views.blueprint import address, pages, reachable, short, steps
 from lighthis.kernel import clock
 from lighthis.kernel.text import Message
+from lighthis.packs.pack import current
 from lighthis.registration.views import banner
 from lighthis.web import filters
 from lighthis.web.access import needs
@@ -34,7 +36,7 @@ def encounter(encounter_id: UUID) -> ResponseReturnValue:
     audit.looked("coming", by=me(), patient=row.patient_id, detail={"number": row.number})
     return page(
         "encounters/encounter.html", row=row, banner=banner(row.patient, row), asked=asked[-1] if asked else None,
-        facts=facts(row), days=days(queries.timeline(row, language(), (moves, errors))), steps=steps(row), rules=rules,
+        facts=facts(row), decision=ended.shown(row), sheet=_sheet(row), days=days(queries.timeline(row, language(), (moves, errors))), steps=steps(row), rules=rules,
         move=next((one for one in moves if one.state == "asked"), None), take_url=_take_url(row),
         waits=[_line(line, {}) for ask in queries.waits for line in ask(row, language())],
         mistakes=_mistakes(errors), my_id=me().id, held=_held(row), bill_url=_bill_url(row),
@@ -82,7 +84,8 @@ def facts(row: Encounter) -> list[tuple[str, str]]:
             _("How the patient came"),
             filters.code(row.arrival, "arrival") if row.arrival != "planned" else _("as planned"),
         ),
-        (_("Ambulance"), row.ambulance),
+        (_("Ambulance"), ambulance(row)),
+        (_("Who brought"), row.brought_by),
         (_("Who referred"), row.referred_by),
         (_("Referral No"), row.referral_number),
         (_("Department"), row.department.name_in(language()) if row.department else ""),
@@ -93,6 +96,33 @@ def facts(row: Encounter) -> list[tuple[str, str]]:
         (_("Ended"), filters.instant(row.ended_at)),
     ]
     return [(title, value) for title, value in listed if value]
+
+
+def ambulance(row: Encounter) -> str:
+    """Station, brigade and call in one line."""
+    parts = (
+        row.station,
+        _("brigade %(number)s", number=row.brigade) if row.brigade else "",
+        _("call %(number)s", number=row.call_number) if row.call_number else "",
+        row.ambulance,
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _sheet(row: Encounter) -> dict[str, Any] | None:
+    """The ambulance's sheet, and its coupon for the station."""
+    kept = queries.handover(row.id, at=row.facility_id)
+    if kept is None:
+        return None
+    has = "ambulance_talon" in {one.key for one in current().forms}
+    offered = (
+        has,
+        _("Print the coupon for the ambulance"),
+        "papers.ask",
+        "records.print",
+        {"form": "ambulance_talon", "subject": kept.id},
+    )
+    return {"facts": handover.facts(kept), "links": list(reachable([offered]))}
 
 
 def _entered_later(row: Encounter) -> bool:

@@ -25,8 +25,8 @@ def home_of(row: Encounter) -> str:
 
 
 def back(row: Encounter) -> str:
-    """Where a page of triage leads back to: the board, else the coming, else home."""
-    return link("triage.board", "triage.board") or home_of(row) or "/"
+    """Where a page of triage leads back to: the patient's line of the board, else the coming, else home."""
+    return link("triage.board", "triage.board", _anchor=row.number) or home_of(row) or "/"
 
 
 def short(person: Staff | None) -> str:

@@ -1,78 +1,169 @@
 """The board of the emergency department: everybody present, who is next, who waits too long."""
 
-from collections.abc import Container
-from datetime import datetime
+from collections.abc import Callable, Container
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
-from lighthis.encounters import queries as encounters
-from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.kernel import clock
+from lighthis.kernel.text import Message
 from lighthis.packs.pack import current
-from lighthis.registration.models import Patient
+from lighthis.scales import rules as scales
 from lighthis.triage import queries
 from lighthis.triage.queries import BoardRow
-from lighthis.triage.views.blueprint import pages, short
+from lighthis.triage.rules import Zone
+from lighthis.triage.views.blueprint import pages
+from lighthis.triage.views.lines import Ways, line, personal
+from lighthis.triage.views.zones import names_of, zones
 from lighthis.web import filters
 from lighthis.web.access import needs
+from lighthis.web.language import LANGUAGES, language, ngettext, pgettext, speaking
 from lighthis.web.language import gettext as _
-from lighthis.web.language import language, ngettext, pgettext
-from lighthis.web.links import way
+from lighthis.web.links import link
 from lighthis.web.pages import page
 from lighthis.web.visit import here, here_id, me, zone
 
-URGENT_FIRST = ("red", "", "yellow", "green")
 PACES = {"": 30, "60": 60, "off": 0}  # seconds between two looks
 VIEWS = ("wall", "paper")
+GROUPS = ("zone", "step")
 TEMPLATES = {"": "board", "wall": "wall", "paper": "downtime"}
+ELSEWHERE = "-"  # the filter for places that are no zone of the list, and for no place
+NOT_ON_THE_WALL = ("black", "blue")  # the dead are not shown to the public (triage.md 5)
+BLANK_LINES = 12  # of the sheet for a power cut, for those who come while it lasts
 
 
 @pages.route("/emergency")
 @needs("triage.board")
 def board() -> ResponseReturnValue:
-    rows, pace, view = queries.board(here()), _asked("refresh", PACES), _asked("view", VIEWS)
-    seconds = 0 if view == "paper" else PACES[pace]
+    known, rows = zones(), queries.board(here())
+    asked = _asked(names_of(known))
     # a board refreshes for many eyes all day: the log holds who opened it, and whom it showed then
-    if not request.args.get("tick"):
+    if not _looks_again():
         audit.happened(
             "looked: emergency board", by=me(), detail={"ids": [str(row.encounter.patient_id) for row in rows]}
         )
-    ways = Ways()
-    lines = [SimpleNamespace(**_line(row), **({} if view == "wall" else _personal(row, ways))) for row in rows]
-    text, status = page(
-        f"triage/{TEMPLATES[view]}.html", rows=lines, strip=_strip(rows), seconds=seconds, links=_links(pace, view),
-        at=f"{clock.local(clock.now(), zone()):%H:%M:%S}",
-    )  # type: ignore[misc]  # fmt: skip
-    return text, status, {"Refresh": f"{seconds}; url={_to(pace, view, tick=1)}"} if seconds else {}
+    seconds = 0 if asked["view"] == "paper" else PACES[asked["refresh"]]
+    with speaking(_language(asked)):
+        text, status = _shown(asked, rows, known, seconds)  # type: ignore[misc]
+    # the same address without a fragment: the browser looks again at the same place of the page (docs/decisions/board.md)
+    return text, status, {"Refresh": f"{seconds}; url={_to(asked)}"} if seconds else {}
 
 
-def _asked(name: str, known: Container[str]) -> str:
-    value = request.args.get(name, "")
-    return value if value in known else ""
+def _shown(asked: dict[str, str], rows: list[BoardRow], known: list[Zone], seconds: int) -> ResponseReturnValue:
+    names = names_of(known)
+    lines = _lines([row for row in rows if _is_in(row, asked["zone"], names)], asked["view"], known)
+    return page(
+        f"triage/{TEMPLATES[asked['view']]}.html", rows=lines, groups=_grouped(lines, asked["by"], names), strip=_strip(rows),
+        seconds=seconds, links=_links(asked), zones=_zone_filters(asked, rows, names), ways=_group_filters(asked),
+        at=f"{clock.local(clock.now(), zone()):%H:%M:%S}", blank=range(BLANK_LINES), chosen_zone=asked["zone"],
+        measures_url=link("measures.emergency", "measures.read"), settings_url=link("triage.settings", "facility.manage"),
+    )  # fmt: skip
 
 
-def _to(pace: str, view: str, **more: Any) -> str:
-    return url_for(".board", refresh=pace or None, view=view or None, **more)
+def _asked(names: list[str]) -> dict[str, str]:
+    """What the address asks for; whatever is not known counts as not asked."""
+    known: dict[str, Container[str]] = {
+        "refresh": PACES, "view": VIEWS, "by": GROUPS, "zone": (*names, ELSEWHERE),
+        "paper": current().paper_languages,
+    }  # fmt: skip
+    return {name: value if (value := request.args.get(name, "")) in fit else "" for name, fit in known.items()}
 
 
-def _links(pace: str, view: str) -> dict[str, str]:
+def _looks_again() -> bool:
+    """Whether the page was asked for by itself: a refresh comes from the very same address."""
+    before = urlsplit(request.referrer or "")
+    return (before.netloc, before.path, before.query) == (request.host, request.path, request.query_string.decode())
+
+
+def _language(asked: dict[str, str]) -> str:
+    """The sheet for a power cut comes in either language of papers, whatever the reader's."""
+    return asked["paper"] if asked["view"] == "paper" and asked["paper"] else language()
+
+
+def _to(asked: dict[str, str], **more: str) -> str:
+    return url_for(".board", **{name: value or None for name, value in (asked | more).items()})
+
+
+def _links(asked: dict[str, str]) -> dict[str, Any]:
     """The other paces of this view, and the other views."""
     paces = {"faster": "", "slower": "60", "off": "off"}
-    links = {name: "" if value == pace else _to(value, view) for name, value in paces.items()}
-    return links | {"board": _to(pace, ""), "wall": _to(pace, "wall"), "paper": _to("", "paper")}
+    links: dict[str, Any] = {
+        name: "" if value == asked["refresh"] else _to(asked, refresh=value) for name, value in paces.items()
+    }
+    links |= {view or "board": _to(asked, view=view, paper="") for view in ("", *VIEWS)}
+    papers = [(_to(asked, paper=code), LANGUAGES[code]) for code in current().paper_languages]
+    return links | {"papers": papers}
+
+
+def _is_in(row: BoardRow, wanted: str, known: Container[str]) -> bool:
+    place = row.encounter.place
+    return not wanted or (place not in known if wanted == ELSEWHERE else place == wanted)
+
+
+def _lines(rows: list[BoardRow], view: str, known: list[Zone]) -> list[SimpleNamespace]:
+    """What the view shows of each; on the wall nobody's name, complaint, doctor or tasks."""
+    names = names_of(known)
+    if view == "wall":
+        return [SimpleNamespace(**line(row, names)) for row in rows if row.category not in NOT_ON_THE_WALL]
+    ways, tasks = Ways(known), queries.tasks_of([row.encounter.id for row in rows], here_id())
+    own: Callable[[BoardRow], list[Message]] = lambda row: tasks.get(row.encounter.id, [])  # noqa: E731
+    return [
+        SimpleNamespace(step=_step(row, own(row)), **line(row, names), **personal(row, ways, own(row))) for row in rows
+    ]
+
+
+def _step(row: BoardRow, tasks: list[Message]) -> int:
+    """Where on the way: triage, doctor, with the doctor, results awaited, a bed awaited. Nobody is queued again (triage.md 9.3)."""
+    if row.request is not None and row.decision is not None:
+        return 4
+    if row.encounter.doctor_id is not None:
+        return 3 if tasks else 2
+    return 1 if row.assessment is not None else 0
+
+
+def _grouped(lines: list[SimpleNamespace], by: str, known: list[str]) -> list[tuple[str, list[SimpleNamespace]]]:
+    """The lines under their heads, in the order of the list; one group without a head where nothing was asked."""
+    if by == "zone":
+        groups = [(name, [one for one in lines if one.zone == name]) for name in known]
+        groups.append((_("Elsewhere, or not stated"), [one for one in lines if not one.zone]))
+    elif by == "step" and all("step" in vars(one) for one in lines):
+        groups = [(name, [one for one in lines if one.step == place]) for place, name in enumerate(_steps())]
+    else:
+        return [("", lines)]
+    return [(name, group) for name, group in groups if group]
+
+
+def _steps() -> list[str]:
+    return [
+        _("Wait for triage"), _("Wait for a doctor"), _("With the doctor"), _("Wait for results and tasks"),
+        _("Wait for a bed"),
+    ]  # fmt: skip
+
+
+def _zone_filters(asked: dict[str, str], rows: list[BoardRow], known: list[str]) -> list[dict[str, Any]]:
+    names = [("", _("All: %(count)s", count=len(rows)))]
+    counted = [(name, sum(1 for row in rows if row.encounter.place == name)) for name in known]
+    names += [(name, _("%(zone)s: %(count)s", zone=name, count=count)) for name, count in counted]
+    rest = sum(1 for row in rows if row.encounter.place not in known)
+    names.append((ELSEWHERE, _("%(zone)s: %(count)s", zone=_("Elsewhere, or not stated"), count=rest)))
+    return [{"title": title, "url": _to(asked, zone=name), "current": name == asked["zone"]} for name, title in names]
+
+
+def _group_filters(asked: dict[str, str]) -> list[dict[str, Any]]:
+    names = {"": _("One list"), "zone": _("By zone"), "step": _("By what comes next")}
+    return [{"title": title, "url": _to(asked, by=by), "current": by == asked["by"]} for by, title in names.items()]
 
 
 def _strip(rows: list[BoardRow]) -> list[dict[str, Any]]:
     """How many of each category, in the worst state; everybody; the median time to the doctor."""
-    groups = [(mark, [row for row in rows if row.category == mark]) for mark in URGENT_FIRST]
+    groups = [(mark, [row for row in rows if row.category == mark]) for mark in _marks(rows)]
     strip = [
         {"value": len(group), "triage": mark or "untriaged", "words": _worst(mark, group), "url": ""}
         for mark, group in groups
-        if group or mark
     ]
     now, first = clock.now(), min((row.encounter.arrived_at for row in rows), default=None)
     longest = filters.minutes((now - first).total_seconds() // 60) if first else ""
@@ -86,11 +177,28 @@ def _strip(rows: list[BoardRow]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _marks(rows: list[BoardRow]) -> list[str]:
+    """Categories by rank, those of the default scale even where nobody has one; the untriaged in their place between."""
+    looks, present = scales.looks(), {row.category for row in rows}
+    marks = sorted({*queries.usual(), *present} - {""}, key=lambda code: (looks[code].rank, code))
+    if "" in present:
+        place = sum(1 for code in marks if looks[code].rank < queries.UNTRIAGED)
+        marks.insert(place, "")
+    return marks
+
+
+def category_word(mark: str) -> str:
+    """A category in one word; the empty one is that of whom nobody has triaged."""
+    return {
+        "red": pgettext("triage", "Red"), "orange": pgettext("triage", "Orange"), "yellow": pgettext("triage", "Yellow"),
+        "green": pgettext("triage", "Green"), "grey": pgettext("triage", "Grey"), "blue": pgettext("triage", "Blue"),
+        "black": pgettext("triage", "Black"),
+    }.get(mark, pgettext("triage", "Not triaged"))  # fmt: skip
+
+
 def _worst(mark: str, rows: list[BoardRow]) -> str:
     """The category and the state of its worst off in words."""
-    name = {
-        "red": pgettext("triage", "Red"), "yellow": pgettext("triage", "Yellow"), "green": pgettext("triage", "Green"),
-    }.get(mark, pgettext("triage", "Not triaged"))  # fmt: skip
+    name = category_word(mark)
     late = sum(1 for row in rows if row.late_min)
     if not rows:
         return _("%(category)s: nobody", category=name)
@@ -99,104 +207,3 @@ def _worst(mark: str, rows: list[BoardRow]) -> str:
     if all(row.encounter.doctor_id for row in rows):
         return _("%(category)s: all with the doctor", category=name)
     return _("%(category)s: all in time", category=name)
-
-
-def _line(row: BoardRow) -> dict[str, Any]:
-    """What stands on the wall too: no name, no complaint, no doctor."""
-    one = row.encounter
-    free = one.doctor_id is None
-    return {
-        "category": row.category,
-        "rule": "" if row.category else _("up to %(minutes)s min", minutes=row.target_min),
-        "number": one.number,
-        "place": one.place,
-        "taken": "" if free else _("since %(time)s", time=_since(one.doctor_at)),
-        "waited": filters.minutes(row.waited_min),
-        "target": _("target %(minutes)s", minutes=row.target_min),
-        "late": _("overdue by %(time)s", time=filters.minutes(row.late_min)) if free and row.late_min else "",
-        "supervisor": free and row.assessment is not None and row.assessment.needs_supervisor,
-    }
-
-
-def _since(moment: datetime | None) -> str:
-    """Hours and minutes of today, the day too before that."""
-    is_today = moment is not None and clock.local(moment, zone()).date() == clock.today(zone())
-    return filters.wall(moment) if is_today else filters.instant(moment)
-
-
-class Ways:
-    """Where the lines of the board lead, as far as this post may go; and what all of them say alike."""
-
-    def __init__(self) -> None:
-        self.today = clock.today(zone())
-        self.sexes = {"male": _("m"), "female": _("f")}
-        self.assess = way("triage.assess", "triage.assess", "encounter_id")
-        self.take = way("triage.take", "encounters.decide", "encounter_id")
-        self.place = way("triage.place", "triage.assess", "encounter_id")
-        self.decide = way("encounters.decide", "encounters.decide", "encounter_id")
-        self.accept = way("admission.accept", "admission.accept", "request_id")
-        self.coming = way("encounters.encounter", "records.read", "encounter_id")
-        self.patient = way("desk.patient", "registration.search", "patient_id")
-
-
-def _personal(row: BoardRow, ways: Ways) -> dict[str, Any]:
-    """What stands on the board of the post only; nothing about the health of a hidden coming (rulings 9)."""
-    one, (steps, step_url) = row.encounter, _steps(row, ways)
-    own = ways.coming(one.id) if encounters.visible(one, me()) else ""
-    return {
-        "name": _name(one.patient),
-        "about": _about(one.patient, ways),
-        "born": one.patient.birth_date if one.patient.birth_precision == "day" else None,
-        "url": own or ways.patient(one.patient_id),
-        "arrived": one.arrived_at,
-        "complaint": _("not shown") if one.secrecy == "sensitive" else one.complaint,
-        "doctor": short(one.doctor),
-        "place_url": ways.place(one.id),
-        "take_url": "" if one.doctor_id else ways.take(one.id),
-        "steps": steps,
-        "assess_url": step_url,
-    }
-
-
-def _name(patient: Patient) -> str:
-    name = patient.name
-    return current().formats.short_name(name.family, name.given, name.patronymic) if name else _("no name")
-
-
-def _about(patient: Patient, ways: Ways) -> str:
-    sex = ways.sexes.get(patient.sex, "")
-    age = filters.age(patient.birth_date, ways.today, about=patient.birth_precision == "estimated")
-    return ", ".join(part for part in (sex, age) if part)
-
-
-def _steps(row: BoardRow, ways: Ways) -> tuple[list[str], str]:
-    """What comes next; where values are missing and nobody has taken the patient, these too."""
-    step, url = _next(row, ways)
-    if row.assessment is None or row.assessment.is_complete or row.encounter.doctor_id is not None:
-        return [step], url
-    return [step, _("Complete the triage")], ways.assess(row.encounter.id)
-
-
-def _next(row: BoardRow, ways: Ways) -> tuple[str, str]:
-    """The next step in words, and where it is done by who may do it."""
-    one, asked = row.encounter, row.request
-    if row.assessment is None:
-        return _("Triage now"), ways.assess(one.id)
-    if asked is not None and row.decision is not None:
-        return _after_decision(one, asked, ways)
-    if one.doctor_id is not None:
-        return _("Decision"), ways.decide(one.id)
-    if row.assessment.needs_supervisor:
-        return _("Supervising doctor"), ways.assess(one.id)
-    if row.again_late:
-        return _("Triage again"), ways.assess(one.id)
-    return _("Doctor by %(time)s", time=filters.wall(row.assessment.target_at)), ""
-
-
-def _after_decision(one: Encounter, asked: BedRequest, ways: Ways) -> tuple[str, str]:
-    department = asked.department.name_in(language())
-    if asked.state == "declined":
-        return _("Declined by %(department)s: decide again", department=department), ways.decide(one.id)
-    if asked.state == "accepted":
-        return _("Accepted: %(department)s", department=department), ways.accept(asked.id)
-    return _("Waits for a bed: %(department)s", department=department), ways.accept(asked.id)

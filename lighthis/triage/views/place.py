@@ -11,9 +11,10 @@ from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.registration.views import banner
 from lighthis.triage import actions
-from lighthis.triage.forms import PlaceForm
+from lighthis.triage.place_forms import PlaceForm
 from lighthis.triage.views.assess import present
 from lighthis.triage.views.blueprint import address, back, pages, short
+from lighthis.triage.views.zones import names_of, proposed_for, zones
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
 from lighthis.web.pages import done, page
@@ -34,9 +35,8 @@ def place(encounter_id: UUID) -> ResponseReturnValue:
 
 def _where(encounter_id: UUID, *, takes: bool) -> ResponseReturnValue:
     """Both pages ask where the patient is; a doctor who takes the patient may say so in the same breath."""
-    row, form = present(encounter_id), PlaceForm()
-    if request.method == "GET":
-        form.place.data = row.place
+    row, known = present(encounter_id), zones()
+    form = PlaceForm(names_of(known), current=row.place, proposed="" if takes else proposed_for(row, known))
     if form.validate_on_submit():
         with form.refusals():
             return _keep(encounters.encounter(encounter_id, at=here_id()), form, takes=takes)
@@ -50,7 +50,7 @@ def _where(encounter_id: UUID, *, takes: bool) -> ResponseReturnValue:
 def _keep(row: Encounter, form: PlaceForm, *, takes: bool) -> ResponseReturnValue:
     # the button on the coming's page sends no place, and then the place stays
     if "place" in request.form:
-        actions.put_at(row, form.place.data or "", by=me())
+        actions.put_at(row, form.chosen(), by=me())
     if not takes:
         return done(_("The place is saved."), to=back(row))
     encounter_actions.take(row, by=me())

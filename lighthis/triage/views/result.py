@@ -53,7 +53,7 @@ def _hints(form: TriageForm, inputs: rules.Inputs) -> list[str]:
         return [*([pressure] if low else []), _("NEWS2 is not made for pregnancy.")]
     if PREGNANT in inputs.absent:
         return []
-    worse = rules.worse_with(PREGNANT, inputs)
+    worse = rules.worse_with(form.chart, PREGNANT, inputs)
     if worse:
         return [_("It is not known whether she is pregnant. If she is, the category is: %(category)s. Ask now.",
                   category=colours()[worse])]  # fmt: skip

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'ea381ee05f97'
+revision = '297f38db811c'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -629,6 +629,11 @@ def upgrade() -> None:
     sa.Column('ended_at', types.Instant(), nullable=True),
     sa.Column('arrival', types.Text(), nullable=False),
     sa.Column('ambulance', types.Text(), nullable=False),
+    sa.Column('station', types.Text(), nullable=False),
+    sa.Column('brigade', types.Text(), nullable=False),
+    sa.Column('call_number', types.Text(), nullable=False),
+    sa.Column('brought_by', types.Text(), nullable=False),
+    sa.Column('together', types.Id(), nullable=True),
     sa.Column('complaint', types.Text(), nullable=False),
     sa.Column('place', types.Text(), nullable=False),
     sa.Column('referred_by', types.Text(), nullable=False),
@@ -638,6 +643,7 @@ def upgrade() -> None:
     sa.Column('department_id', types.Id(), nullable=True),
     sa.Column('doctor_id', types.Id(), nullable=True),
     sa.Column('doctor_at', types.Instant(), nullable=True),
+    sa.Column('seen_at', types.Instant(), nullable=True),
     sa.Column('registered_by_id', types.Id(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.Column('version', types.Integer(), nullable=False),
@@ -656,6 +662,7 @@ def upgrade() -> None:
     op.create_index('ix_encounter_arrived', 'encounter', ['facility_id', 'arrived_at'], unique=False)
     op.create_index('ix_encounter_open', 'encounter', ['facility_id', 'status', 'kind'], unique=False)
     op.create_index('ix_encounter_patient', 'encounter', ['facility_id', 'patient_id'], unique=False)
+    op.create_index('ix_encounter_together', 'encounter', ['facility_id', 'together'], unique=False)
     op.create_table('import_row',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('patient_id', types.Id(), nullable=False),
@@ -727,6 +734,7 @@ def upgrade() -> None:
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
     sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('sequence', types.Integer(), nullable=False),
     sa.Column('assessed_at', types.Instant(), nullable=False),
     sa.Column('by_id', types.Id(), nullable=False),
     sa.Column('scale', types.Text(), nullable=False),
@@ -754,9 +762,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_assessment_facility_id')),
     sa.ForeignKeyConstraint(['scale2_by_id'], ['staff.id'], name=op.f('fk_assessment_scale2_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assessment')),
+    sa.UniqueConstraint('facility_id', 'encounter_id', 'sequence', name=op.f('uq_assessment_facility_id_encounter_id_sequence')),
     sqlite_strict=True
     )
-    op.create_index('ix_assessment_encounter', 'assessment', ['facility_id', 'encounter_id', 'assessed_at'], unique=False)
     op.create_table('bed',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -833,9 +841,23 @@ def upgrade() -> None:
     sa.Column('decided_at', types.Instant(), nullable=False),
     sa.Column('by_id', types.Id(), nullable=False),
     sa.Column('text', types.Text(), nullable=False),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('examination', types.Text(), nullable=False),
+    sa.Column('note_id', types.Id(), nullable=True),
+    sa.Column('help_given', types.Text(), nullable=False),
+    sa.Column('advice', types.Text(), nullable=False),
+    sa.Column('turn', types.Text(), nullable=False),
+    sa.Column('told', types.Flag(), nullable=True),
+    sa.Column('told_at', types.Instant(), nullable=True),
+    sa.Column('told_whom', types.Text(), nullable=False),
+    sa.Column('facility_to', types.Text(), nullable=False),
+    sa.Column('transport', types.Text(), nullable=False),
+    sa.Column('agreed_with', types.Text(), nullable=False),
     sa.Column('withdrawn_at', types.Instant(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
-    sa.CheckConstraint("kind IN ('admit','home','not_indicated','declined','transferred','left','died')", name=op.f('ck_disposition_kind')),
+    sa.CheckConstraint("kind IN ('admit','home','not_indicated','declined','transferred','left','died','dead_on_arrival')", name=op.f('ck_disposition_kind')),
+    sa.CheckConstraint("turn IN ('','first','repeat')", name=op.f('ck_disposition_turn')),
+    sa.CheckConstraint('told IN (0, 1)', name=op.f('ck_disposition_told_is_flag')),
     sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_disposition_by_id')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_disposition_encounter_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_disposition_facility_id')),
@@ -888,6 +910,59 @@ def upgrade() -> None:
     )
     op.create_index('ix_entry_error_encounter', 'entry_error', ['facility_id', 'encounter_id'], unique=False)
     op.create_index('uq_entry_error_asked', 'entry_error', ['facility_id', 'subject_id'], unique=True, sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
+    op.create_table('handover',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('station', types.Text(), nullable=False),
+    sa.Column('sheet_number', types.Text(), nullable=False),
+    sa.Column('brigade', types.Text(), nullable=False),
+    sa.Column('call_number', types.Text(), nullable=False),
+    sa.Column('called_at', types.Instant(), nullable=True),
+    sa.Column('departed_at', types.Instant(), nullable=True),
+    sa.Column('reached_at', types.Instant(), nullable=True),
+    sa.Column('delivered_at', types.Instant(), nullable=True),
+    sa.Column('taken_from', types.Text(), nullable=False),
+    sa.Column('circumstances', types.Text(), nullable=False),
+    sa.Column('diagnosis', types.Text(), nullable=False),
+    sa.Column('condition', types.Text(), nullable=False),
+    sa.Column('vitals', types.Json(), nullable=False),
+    sa.Column('help_given', types.Text(), nullable=False),
+    sa.Column('position', types.Text(), nullable=False),
+    sa.Column('notes', types.Text(), nullable=False),
+    sa.Column('crew', types.Text(), nullable=False),
+    sa.Column('received_at', types.Instant(), nullable=False),
+    sa.Column('received_by_id', types.Id(), nullable=False),
+    sa.Column('written_by_id', types.Id(), nullable=False),
+    sa.Column('replaced_at', types.Instant(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_handover_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_handover_facility_id')),
+    sa.ForeignKeyConstraint(['received_by_id'], ['staff.id'], name=op.f('fk_handover_received_by_id')),
+    sa.ForeignKeyConstraint(['written_by_id'], ['staff.id'], name=op.f('fk_handover_written_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_handover')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_handover_encounter', 'handover', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('uq_handover_encounter', 'handover', ['facility_id', 'encounter_id'], unique=True, sqlite_where=sa.text('replaced_at IS NULL'), postgresql_where=sa.text('replaced_at IS NULL'))
+    op.create_table('journal_entry',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('year', types.Integer(), nullable=False),
+    sa.Column('number', types.Integer(), nullable=False),
+    sa.Column('arrived_at', types.Instant(), nullable=False),
+    sa.Column('struck_at', types.Instant(), nullable=True),
+    sa.Column('struck_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_journal_entry_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_journal_entry_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_journal_entry')),
+    sa.UniqueConstraint('facility_id', 'year', 'number', name=op.f('uq_journal_entry_facility_id_year_number')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_journal_entry_arrived', 'journal_entry', ['facility_id', 'arrived_at'], unique=False)
+    op.create_index('uq_journal_entry_encounter', 'journal_entry', ['facility_id', 'encounter_id'], unique=True, sqlite_where=sa.text('struck_at IS NULL'), postgresql_where=sa.text('struck_at IS NULL'))
     op.create_table('money_document',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -938,6 +1013,25 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_note_encounter', 'note', ['facility_id', 'encounter_id', 'happened_at'], unique=False)
+    op.create_table('observation',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('taken_at', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('measured', types.Json(), nullable=False),
+    sa.Column('score', types.Json(), nullable=False),
+    sa.Column('again_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_observation_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_observation_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_observation_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_observation')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_observation_encounter', 'observation', ['facility_id', 'encounter_id', 'taken_at'], unique=False)
     op.create_table('paper',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
