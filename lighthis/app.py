@@ -142,9 +142,6 @@ def _join() -> None:
     encounter_queries.waits[:] = [observation_queries.waits, consultation_queries.unanswered]
     encounter_queries.happenings[:] = [teller.happenings for teller in tellers]
     measured.join()
-    ward.marks[:] = [lambda ids, at: {id_: row.category for id_, row in triage_queries.latest(ids, at=at).items()}]
-    facility_actions.before_bed_closes[:] = [closing.bed_is_empty]
-    facility_actions.before_department_closes[:] = [closing.department_is_empty]
     facility_queries.more_gaps[:] = [staff_queries.gaps, billing_gaps.gaps]
     facility_queries.room_taken[:] = [scan_queries.room_taken]
     facility_queries.fixes["zone"] = [
@@ -172,6 +169,9 @@ def _tell_the_log() -> None:
 
 def _join_wards() -> None:
     """Beds and stays: bed days, money and papers follow what happens to them."""
+    ward.marks[:] = [lambda ids, at: {id_: row.category for id_, row in triage_queries.latest(ids, at=at).items()}]
+    facility_actions.before_bed_closes[:] = [closing.bed_is_empty]
+    facility_actions.before_department_closes[:] = [closing.department_is_empty]
     for follows in (admission_actions.after_place, admission_actions.after_transfer, admission_actions.after_discharge):
         follows[:] = [billing_actions.days_until_now]
     admission_actions.is_settled[:] = [billing_actions.is_settled]
