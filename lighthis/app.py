@@ -138,10 +138,7 @@ def _join() -> None:
     _join_wards()
     encounter_queries.subjects.update(_subjects())
     tellers = (record_queries, observation_queries, consultation_queries, triage_queries, admission_words)
-    triage_queries.pending[:] = [observation_queries.pending, consultation_queries.pending]
-    encounter_queries.waits[:] = [observation_queries.waits, consultation_queries.unanswered]
     encounter_queries.happenings[:] = [teller.happenings for teller in tellers]
-    measured.join()
     facility_queries.more_gaps[:] = [staff_queries.gaps, billing_gaps.gaps]
     facility_queries.room_taken[:] = [scan_queries.room_taken]
     facility_queries.fixes["zone"] = [
@@ -168,7 +165,10 @@ def _tell_the_log() -> None:
 
 
 def _join_wards() -> None:
-    """Beds and stays: bed days, money and papers follow what happens to them."""
+    """Beds and stays: bed days, money and papers follow what happens to them; and what is due at a bedside."""
+    triage_queries.pending[:] = [observation_queries.pending, consultation_queries.pending]
+    encounter_queries.waits[:] = [observation_queries.waits, consultation_queries.unanswered]
+    measured.join()
     ward.marks[:] = [lambda ids, at: {id_: row.category for id_, row in triage_queries.latest(ids, at=at).items()}]
     facility_actions.before_bed_closes[:] = [closing.bed_is_empty]
     facility_actions.before_department_closes[:] = [closing.department_is_empty]
