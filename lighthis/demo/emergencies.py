@@ -9,7 +9,7 @@ from sqlalchemy import select
 from lighthis.billing.actions.charges import charge
 from lighthis.billing.models import PricedItem
 from lighthis.db.engine import session
-from lighthis.demo import data
+from lighthis.demo import bedside, data
 from lighthis.demo.hospital import Hospital, Steps, minutes, person
 from lighthis.demo.inpatients import stay
 from lighthis.encounters import actions as encounters
@@ -53,10 +53,10 @@ def emergency(hospital: Hospital, scenario: dict[str, Any], *, twice: bool = Fal
     yield minutes(hospital, 8, 30)
     encounter = session.get_one(Encounter, coming)
     records.diagnose(encounter, "admission", scenario["diagnosis"], "", clock.now(), by=doctor)
-    records.note(encounter, "examination", complaint, clock.now(), by=doctor)
+    bedside.examined(encounter, complaint, by=doctor)
     for code in scenario["services"]:
         _charge(encounter, code, f"order:{coming}:{code}", by=doctor)
-    yield minutes(hospital, 15, 90)
+    yield from bedside.watched(hospital, coming, category, minutes(hospital, 15, 90))
     encounter = session.get_one(Encounter, coming)
     kind = scenario["disposition"]
     department = hospital.department(scenario["department"]) if kind == "admit" else None
