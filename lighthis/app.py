@@ -10,6 +10,7 @@ from lighthis.audit import actions as audit
 from lighthis.audit import views as audit_pages
 from lighthis.billing import views as billing
 from lighthis.consents import views as consents
+from lighthis.consultations import views as consultations
 from lighthis.db import units
 from lighthis.db.engine import open_installed, session
 from lighthis.desk import sources
@@ -81,6 +82,7 @@ DOMAINS = (
     scans,
     duties,
     observations,
+    consultations,
     triage,
     disaster,
     measures,

@@ -16,6 +16,8 @@ from lighthis.billing import setting_up as billing_gaps
 from lighthis.billing import views as billing
 from lighthis.billing.queries import bills
 from lighthis.billing.queries import requests as requests_of_money
+from lighthis.consultations import mistakes as consultation_mistakes
+from lighthis.consultations import queries as consultation_queries
 from lighthis.desk import log_words
 from lighthis.disaster import actions as disaster_actions
 from lighthis.disaster import queries as disaster_queries
@@ -74,10 +76,14 @@ def join() -> None:
     _join_duties()
     _join_board()
     encounter_queries.subjects.update(
-        _subjects() | record_mistakes.SUBJECTS | observation_mistakes.SUBJECTS | order_mistakes.SUBJECTS
+        _subjects()
+        | record_mistakes.SUBJECTS
+        | observation_mistakes.SUBJECTS
+        | order_mistakes.SUBJECTS
+        | consultation_mistakes.SUBJECTS
     )
     tellers = (
-        record_queries, observation_queries, triage_queries, duty_queries, disaster_queries, admission_words, order_queries,
+        record_queries, observation_queries, consultation_queries, triage_queries, duty_queries, disaster_queries, admission_words, order_queries,
     )  # fmt: skip
     encounter_queries.happenings[:] = [teller.happenings for teller in tellers]
     measured.join()
@@ -124,8 +130,14 @@ def _join_board() -> None:
     """What the board tells of each patient, and what a doctor hears before a decision."""
     triage_queries.pending[:] = [
         lambda ids, at, tell=tell: tell(ids, at=at)
-        for tell in (order_queries.pending, duty_queries.pending, observation_queries.pending)
+        for tell in (
+            order_queries.pending,
+            duty_queries.pending,
+            observation_queries.pending,
+            consultation_queries.pending,
+        )
     ]
+    encounter_queries.waits[:] = [observation_queries.waits, consultation_queries.unanswered]
     encounter_queries.undone[:] = [_not_done_yet]
 
 

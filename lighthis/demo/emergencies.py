@@ -9,7 +9,7 @@ from sqlalchemy import select
 from lighthis.billing.actions.charges import charge
 from lighthis.billing.models import PricedItem
 from lighthis.db.engine import session
-from lighthis.demo import data, endings, ordering
+from lighthis.demo import bedside, data, endings, ordering
 from lighthis.demo.hospital import Hospital, Steps, minutes, person
 from lighthis.demo.inpatients import stay
 from lighthis.encounters import actions as encounters
@@ -56,12 +56,12 @@ def emergency(hospital: Hospital, scenario: dict[str, Any], *, twice: bool = Fal
     yield minutes(hospital, 8, 30)
     encounter = session.get_one(Encounter, coming)
     records.diagnose(encounter, "admission", scenario["diagnosis"], "", clock.now(), by=doctor)
-    records.note(encounter, "examination", complaint, clock.now(), by=doctor)
+    bedside.examined(encounter, complaint, by=doctor)
     for code in scenario["services"]:
         _charge(encounter, code, f"order:{coming}:{code}", by=doctor)
     ordered = ordering.order(hospital, coming)
     yield from ordering.carry_out(hospital, ordered)
-    yield minutes(hospital, 5, 60)
+    yield from bedside.watched(hospital, coming, category, minutes(hospital, 5, 60))
     encounter = session.get_one(Encounter, coming)
     kind = scenario["disposition"]
     department = hospital.department(scenario["department"]) if kind == "admit" else None

@@ -20,7 +20,11 @@ ADMINISTRATOR = Home("administrator", ("missing",), ("second", "likely", "log"))
 CASHIER = Home("cashier", ("accounts",), ("second", "shift", "counts"))
 REGISTRAR = Home("registrar", ("search",), ("second", "likely", "nameless", "planned", "counts", "recent"))
 TRIAGE = Home("triage", ("board",), ("notices", "second", "likely", "untriaged", "todo", "counts", "recent"))
-DOCTOR = Home("doctor", ("results", "board", "mine"), ("notices", "second", "likely", "glass", "requests", "recent"))
+DOCTOR = Home(
+    "doctor",
+    ("results", "board", "mine"),
+    ("notices", "second", "consultations", "likely", "glass", "requests", "recent"),
+)
 WARD = Home("ward", ("requests", "wards"), ("notices", "second", "likely", "todo", "planned", "recent"))
 OTHER = Home("other", ("search",), ("notices", "todo", "second", "likely", "recent"))
 PERMISSION = {  # a part is left out where the post may not open what it links to
@@ -29,7 +33,7 @@ PERMISSION = {  # a part is left out where the post may not open what it links t
     "wards": "admission.map", "accounts": "billing.read", "shift": "billing.cash", "missing": "facility.manage",
     "log": "audit.read", "glass": "records.oversee", "likely": "registration.merge",
     "counts": "registration.search", "recent": "registration.search", "results": "orders.write",
-    "notices": "duties.read",
+    "notices": "duties.read", "consultations": "records.write",
 }  # fmt: skip
 ANY_OF: dict[str, tuple[str, ...]] = {"second": SECOND, "todo": tuple(KINDS_OF)}  # one of several is enough
 DOMAIN = {

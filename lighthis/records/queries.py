@@ -96,8 +96,17 @@ def _diagnosed(row: Diagnosis, lang: str) -> Happening:
 
 
 def _noted(row: Note) -> Happening:
+    endpoint = "records.examination" if row.sections or row.amends_id else "records.withdraw_note"
     return Happening(
-        row.happened_at, Message(rules.NOTES.get(row.kind, row.kind)), "", row.by_id, words=row.text,
-        endpoint="" if row.withdrawn_at else "records.withdraw_note", values={"note_id": row.id},
+        row.happened_at, Message(rules.NOTES.get(row.kind, row.kind)), Message(N_("Addition")) if row.amends_id else "",
+        row.by_id, words=row.text, endpoint="" if row.withdrawn_at else endpoint, values={"note_id": row.id},
         withdrawn=row.withdrawn_why,
     )  # fmt: skip
+
+
+def additions(row: Note) -> list[Note]:
+    """What was added to a note afterwards, oldest first, withdrawn ones too."""
+    rows = select(Note).where(
+        Note.facility_id == row.facility_id, Note.encounter_id == row.encounter_id, Note.amends_id == row.id
+    )
+    return list(session.scalars(rows.options(joinedload(Note.by)).order_by(Note.happened_at, Note.id)))

@@ -21,6 +21,7 @@ from lighthis.billing import actions as billing
 from lighthis.billing.models import LedgerEntry
 from lighthis.consents import actions as consent_actions
 from lighthis.consents import rules as consents
+from lighthis.consultations import actions as consultations
 from lighthis.db import units
 from lighthis.db.base import Base
 from lighthis.db.engine import close_store, engine, session
@@ -31,6 +32,7 @@ from lighthis.encounters.models import BedRequest
 from lighthis.facility import actions as facility
 from lighthis.facility.models import Department
 from lighthis.kernel import clock
+from lighthis.observations import actions as observations
 from lighthis.orders import actions as orders
 from lighthis.papers import actions as papers
 from lighthis.records import actions as records
@@ -38,6 +40,7 @@ from lighthis.registration import actions as registration
 from lighthis.registration import queries as registered
 from lighthis.registration.models import Patient
 from lighthis.registration.rules.duplicates import score_pair
+from lighthis.scales.rules import Inputs, Vitals
 from lighthis.scans import actions as scans
 from lighthis.staff import actions as staff
 from lighthis.staff.models import Post, Role, SignIn, Staff
@@ -306,17 +309,22 @@ def _comings(at: str, word: str, patient, other, nameless) -> dict:
     )
     records.note(hidden, "examination", HIDDEN, clock.now(), by=head)
     ordered = _orders(at, word, came["coming"], hidden)
+    consultations.ask(hidden, None, HIDDEN, HIDDEN, "cito", clock.now(), by=head)
     error = encounters.ask_error("coming", came["moved"].id, f"ошибка {word}", by=nurse)
     request = make.bed_request(make.patient("Ергашева", "Шоира", "", at=at), at=at)
     both = [f"Неизвестный {word} {one}" for one in (1, 2)]
     together = encounters.arrive_unknown(both, "by-ambulance", word, hour, by=nurse, signs=word)[0].together
     stay = make.stay("3", "1", at=at, of=patient)
     diagnosis = records.diagnose(stay.encounter, "main", "I20.0", f"основной {word}", clock.now(), by=doctor)
-    note = records.note(stay.encounter, "examination", f"осмотр {word}", clock.now(), by=doctor)
+    note = records.examine(stay.encounter, {"general": f"осмотр {word}"}, clock.now(), by=doctor)
+    asked = consultations.ask(stay.encounter, None, f"окулист {word}", f"вопрос {word}", "cito", clock.now(), by=doctor)
+    vitals = Inputs(age_years=40, vitals=Vitals(heart_rate=Decimal(88), temperature_c=Decimal("36.6")))
+    observed = observations.observe(stay.encounter, vitals, {}, clock.now(), by=nurse)
     return {
         **{name: row.id for name, row in came.items()}, **ordered, "move_id": move.id, "error_id": error.id, "hidden": hidden.id,
         "hidden_patient": hidden.patient_id, "request_id": request.id,
         "stay_id": stay.id, "event_id": together, "encounter_id": stay.encounter_id, "diagnosis_id": diagnosis.id, "note_id": note.id,
+        "consultation_id": asked.id, "observation_id": observed.id,
         "assessment_id": session.scalars(select(Assessment.id).where(
             Assessment.facility_id == stay.facility_id)).one(),
     }  # fmt: skip

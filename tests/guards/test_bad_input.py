@@ -43,6 +43,8 @@ GOOD = {
     "registration.documents value": "AB 1234567", "registration.document value": "MI 778899", "person": "Собиров Улуғбек", "born_at": "22.11.2026 08:00",
     "died_at": "22.11.2026 09:00", "registration.new mahalla": "", "registration.same_as other": "",
     "to_whom": "Содиков", "from_whom": "Каримова", "duties.open_notice code": "B05", "duties.follow code": "",
+    "consultations.ask specialist": "окулист", "question": "что с глазом?", "observations.take heart_rate": "80",
+    "records.examine general": "удовлетворительное",
 }  # fmt: skip
 CHOSEN = {
     "means": "cash", "staff.end_post": "", "encounters.decide kind": "home", "billing.item payer": "insurance",
@@ -54,7 +56,7 @@ CHOSEN = {
 # pages whose button is there for one person: to the others nothing is closed, or they did not ask
 OWN = {
     "encounters.break_glass": "doctor", "encounters.recall_move": "doctor", "encounters.recall_error": "triage_nurse",
-    "admission.recall": "ward_nurse", "billing.recall": "cashier",
+    "consultations.withdraw": "doctor", "admission.recall": "ward_nurse", "billing.recall": "cashier",
 }  # fmt: skip
 # where the furnished hospital cannot let a form through, and why
 NOT_NOW = {

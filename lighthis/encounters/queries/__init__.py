@@ -68,7 +68,7 @@ from lighthis.encounters.queries.requests import (
     undone,
 )
 from lighthis.encounters.queries.tasks import Task, tasks, tasks_of
-from lighthis.encounters.queries.timeline import Happening, happenings, timeline
+from lighthis.encounters.queries.timeline import Happening, happenings, timeline, waits
 
 __all__ = [
     "BREAKS",
@@ -144,4 +144,5 @@ __all__ = [
     "undone",
     "visible",
     "waiting",
+    "waits",
 ]

@@ -27,7 +27,9 @@ class Happening:
     withdrawn: Message | str = ""  # why it does not hold any more
 
 
-happenings: list[Callable[[Encounter, str], list[Happening]]] = []  # filled in app.py: records, triage, admission
+# filled in app.py by higher floors: what happened (records, triage, admission), and what waits for somebody now (consultations)
+happenings: list[Callable[[Encounter, str], list[Happening]]] = []
+waits: list[Callable[[Encounter, str], list[Happening]]] = []
 
 
 def timeline(

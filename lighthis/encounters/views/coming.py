@@ -44,6 +44,7 @@ def encounter(encounter_id: UUID) -> ResponseReturnValue:
         move=next((one for one in moves if one.state == "asked"), None), take_url=_take_url(row),
         tasks=_tasks(row), mistakes=_mistakes(errors), my_id=me().id, held=_held(row), bill_url=_bill_url(row),
         notes=[note for tell in notes for note in tell(row)],
+        waits=[_line(line, {}) for ask in queries.waits for line in ask(row, language())],
     )  # fmt: skip
 
 
