@@ -88,9 +88,12 @@ def test_enter_in_the_search_registers_nobody(store, sign_in):
         make.patient()
     client = sign_in("registrar")
     answer = client.post(DOOR, at_door(q="Юлдашева"))  # the main button, before anything was looked for
-    assert answer.status_code == 200
+    assert answer.status_code == 422
+    assert "look at who was found and choose" in answer.text
     assert "ЮЛДАШЕВА" in answer.text.upper()
     assert count() == 0
+    assert client.post(DOOR, at_door(q="Юлдашева", looked="Юлдашева")).status_code == 303  # looked at, and not her
+    assert session.scalars(select(Encounter)).one().patient.is_unknown
 
 
 def test_several_at_once_and_once(store, sign_in):
