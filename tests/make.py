@@ -283,9 +283,13 @@ def refusal(**more) -> endings.Ending:
     return endings.Ending(**said | more)
 
 
-def refused(of: Patient | None = None, *, at: str = "GES", kind: str = "not_indicated", when: datetime | None = None, **more):
+def refused(
+    of: Patient | None = None, *, at: str = "GES", kind: str = "not_indicated", when: datetime | None = None, **more
+):
     """An emergency coming that a doctor refused, with its diagnosis and paper."""
     doctor, came = actor("doctor", at), (when or clock.now()) - timedelta(hours=1)
-    row = encounter_actions.arrive(of or patient(at=at), "self-referred", "боль в животе", came, by=actor("registrar", at), again=True)
+    row = encounter_actions.arrive(
+        of or patient(at=at), "self-referred", "боль в животе", came, by=actor("registrar", at), again=True
+    )
     record_actions.diagnose(row, "admission", "K29.5", "", came, by=doctor)
     return encounter_actions.decide(row, kind, when or clock.now(), by=doctor, ending=refusal(**more))

@@ -95,7 +95,9 @@ def test_the_proposal_is_the_nearest_earlier_refusal(days_ago, within):
     assert endings.proposed_turn(earlier, NOW, within) == expected
 
 
-@pytest.mark.parametrize(("kept", "days"), [({}, 30), ({"repeat_refusal_days": 14}, 14), ({"repeat_refusal_days": None}, 30)])
+@pytest.mark.parametrize(
+    ("kept", "days"), [({}, 30), ({"repeat_refusal_days": 14}, 14), ({"repeat_refusal_days": None}, 30)]
+)
 def test_the_days_are_a_setting(kept, days):
     assert endings.repeat_days(kept) == days
 
