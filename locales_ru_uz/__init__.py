@@ -6,6 +6,7 @@ from pathlib import Path
 from lighthis.packs.contents import Form, Pack
 from lighthis.packs.facts import AccessLog, CaseHistory, PatientCard, PaymentSlip
 from lighthis.packs.handed import Consent, Labels, VisitSlip, Wristband
+from lighthis.packs.reception import AmbulanceTalon, EndingPaper
 from lighthis.packs.told import InfectionNotice, PoliceNotice, TagSheet
 from locales_ru_uz import consents, formats
 from locales_ru_uz.identifiers import IDENTIFIERS
@@ -103,6 +104,37 @@ FORMS = (
         edition=consents.WITHDRAWAL_EDITION,
         clauses=consents.WITHDRAWAL,
         marks_copies=False,
+    ),
+    Form(
+        key="refusal",
+        facts=EndingPaper,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={
+            "uz": "Shifoxonaga yotqizish rad etilgani haqida maʼlumotnoma",
+            "ru": "Справка об отказе в госпитализации",
+            "uz_Cyrl": "Шифохонага ётқизиш рад этилгани ҳақида маълумотнома",
+        },
+    ),
+    Form(
+        key="advice_sheet",
+        facts=EndingPaper,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={
+            "uz": "Bemorga tavsiyalar",
+            "ru": "Рекомендации пациенту",
+            "uz_Cyrl": "Беморга тавсиялар",
+        },
+    ),
+    Form(
+        key="ambulance_talon",
+        facts=AmbulanceTalon,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={
+            "uz": "Tez tibbiy yordam kuzatuv varaqasiga talon",
+            "ru": "Талон к сопроводительному листу скорой помощи",
+            "uz_Cyrl": "Тез тиббий ёрдам кузатув варақасига талон",
+        },
+        papers=("A5", "A4"),
     ),
     Form(
         key="infection_notice",

@@ -29,7 +29,6 @@ def observe(
     score = second_score(inputs)
     measured = inputs.as_json() | {name: value for name, value in extra.items() if value}
     rules.check_set(measured)
-    rules.check_coma(measured)
     if by.id is None:
         raise ValueError("vital signs are written by a person")
     ordered = facility(encounter.facility_id).settings.get("monitoring_minutes", {})

@@ -7,23 +7,15 @@ from typing import Any
 from lighthis.kernel import clock
 from lighthis.observations import rules
 from lighthis.scales.forms import PEWS_UNDER, THREE_VALUED, VitalsForm, asks_pregnancy
-from lighthis.scales.rules import Inputs
+from lighthis.scales.rules import Inputs, label
+from lighthis.scales.rules.coma import NOT_TESTABLE
 from lighthis.web.fields import Choice, LongTextField, MomentField, NumberField, Radios, Required
 from lighthis.web.forms import Form
-from lighthis.web.language import gettext as _
+from lighthis.web.language import language
 from lighthis.web.language import lazy_gettext as _l
 
-ANSWERS = {  # the columns for adults and children from 5 years / for children under 5 (triage.md 8.1)
-    "gcs_eye": ((4, _l("spontaneous")), (3, _l("to speech")), (2, _l("to pain")), (1, _l("none"))),
-    "gcs_verbal": (
-        (5, _l("oriented / usual words, babbles")), (4, _l("confused / irritable cry")), (3, _l("single words / cries to pain")),
-        (2, _l("sounds / moans to pain")), (1, _l("none")),
-    ),
-    "gcs_motor": (
-        (6, _l("obeys / usual movements")), (5, _l("localises pain")), (4, _l("withdraws")), (3, _l("abnormal flexion")),
-        (2, _l("extension")), (1, _l("none")),
-    ),
-}  # fmt: skip
+COMA_CHILD_UNDER = 5  # completed years (triage.md 8.1)
+BEST = {"eye": 4, "verbal": 5, "motor": 6}
 PREGNANT = "pregnant"
 
 
@@ -36,9 +28,9 @@ class ObservationForm(VitalsForm):
     taken_at = MomentField(
         _l("When it was measured"), [Required()], default=clock.now, description=_l("Change it when entering later")
     )
-    gcs_eye = Choice(_l("Glasgow: eyes open"))
-    gcs_verbal = Choice(_l("Glasgow: speech"))
-    gcs_motor = Choice(_l("Glasgow: movement"))
+    eye = Choice(_l("Glasgow: eyes open"))
+    verbal = Choice(_l("Glasgow: speech"))
+    motor = Choice(_l("Glasgow: movement"))
     weight_kg = NumberField(_l("Weight"), least=Decimal("0.2"), most=400, places=2)
     urine_ml = NumberField(_l("Urine since the last set"), least=0, most=10_000, places=0)
     pregnant = Radios(
@@ -55,22 +47,23 @@ class ObservationForm(VitalsForm):
             del self.respiratory_effort
         if not asks_pregnancy(sex, years) or (years is not None and years < PEWS_UNDER):
             del self.pregnant
-        for name, answers in ANSWERS.items():
-            listed = [(str(points), f"{points} {words}") for points, words in answers]
-            self[name].offer([*listed, (rules.NOT_TESTABLE, _("NT not testable"))])
+        scale = "GCS_CHILD" if years is not None and years < COMA_CHILD_UNDER else "GCS_ADULT"
+        for name, best in BEST.items():
+            listed = [(str(one), f"{one} {label(f'{name}.{one}.{scale}', language())}") for one in range(best, 0, -1)]
+            self[name].offer([*listed, (NOT_TESTABLE, f"{NOT_TESTABLE} {label('not_testable', language())}")])
 
     def inputs(self) -> Inputs:
         """What the scores are made of."""
         said = self.pregnant.data if PREGNANT in self else ""
+        answers = {name: self[name].data or None for name in BEST}
         return replace(
-            self.age, vitals=self.vitals("1"), present=frozenset({PREGNANT} if said == "yes" else ()),
+            self.age, vitals=replace(self.vitals("1"), **answers), present=frozenset({PREGNANT} if said == "yes" else ()),
             absent=frozenset({PREGNANT} if said == "no" else ()),
         )  # fmt: skip
 
     def extra(self) -> dict[str, str | None]:
         """What stands in no score."""
-        coma = {name: self[name].data or None for name in rules.COMA}
-        return coma | {name: None if self[name].data is None else str(self[name].data) for name in rules.EXTRA}
+        return {name: None if self[name].data is None else str(self[name].data) for name in rules.EXTRA}
 
 
 class WithdrawForm(Form):

@@ -19,7 +19,7 @@ from lighthis.kernel import clock
 from lighthis.kernel.text import N_, Message, NotFound
 from lighthis.observations import rules
 from lighthis.observations.models import Observation
-from lighthis.scales.rules import Score, label
+from lighthis.scales.rules import Score, coma, label
 
 
 @dataclass(frozen=True)
@@ -106,10 +106,21 @@ def due(ids: list[UUID], *, at: UUID, now: datetime | None = None) -> dict[UUID,
     return {id_: again_at for id_, (_, again_at) in latest.items() if again_at is not None and again_at <= now}
 
 
-def pending(ids: list[UUID], *, at: UUID) -> dict[UUID, list[Message]]:
+def pending(ids: list[UUID], at: UUID) -> dict[UUID, list[Message]]:
     """For the emergency board: whose vital signs are due."""
     said = N_("Vital signs were due: %(time)s")
     return {id_: [Message(said, {"time": since})] for id_, since in due(ids, at=at).items()}
+
+
+def waits(encounter: Encounter, lang: str) -> list[Happening]:
+    """For the coming's page: vital signs that are due, where the coming goes on."""
+    if encounter.status != "open":
+        return []
+    at, where = encounter.facility_id, {"encounter_id": encounter.id}
+    said = pending([encounter.id], at=at).get(encounter.id, [])
+    return [
+        Happening(clock.now(), Message(N_("Vital signs")), one, None, "", "observations.series", where) for one in said
+    ]
 
 
 def happenings(encounter: Encounter, lang: str) -> list[Happening]:
@@ -141,5 +152,5 @@ def told(row: Observation, lang: str) -> str:
     measured = row.measured
     parts = [f"{label(name, lang)} {measured[name]}".replace(".", ",") for name in rules.NUMBERS if name in measured]
     parts += [f"{label('avpu', lang)} {measured['avpu']}"] if measured.get("avpu") else []
-    coma = rules.coma(measured)
-    return "; ".join([*parts, coma] if coma else parts)
+    found = coma(rules.read(measured))
+    return "; ".join([*parts, found.text] if found else parts)

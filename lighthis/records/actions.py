@@ -1,6 +1,6 @@
 """Writing the record: diagnoses and notes, never altered, only withdrawn with a reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -45,18 +45,28 @@ def diagnose(encounter: Encounter, role: str, code: str, text: str, at: datetime
     return row
 
 
-def note(encounter: Encounter, kind: str, text: str, at: datetime, *, by: Actor) -> Note:
-    """Write an examination, a diary or a nurse's note. Raises Refusal."""
-    rules.check_writable(encounter.status)
+def note(encounter: Encounter, kind: str, text: str, at: datetime, *, by: Actor, amends: Note | None = None) -> Note:
+    """Write an examination, a diary or a nurse's note, perhaps as an addition to an earlier one. Raises Refusal."""
     rules.check_note(kind, text)
+    rules.check_amendment(encounter.id, amends.encounter_id if amends else None)
+    return _noted(encounter, Note(kind=kind, text=text.strip(), amends_id=amends.id if amends else None), at, by)
+
+
+def examine(encounter: Encounter, sections: Mapping[str, str], at: datetime, *, by: Actor) -> Note:
+    """Write a doctor's examination: complaints, history, what was found, help, plan; one note. Raises Refusal."""
+    rules.check_examination(sections)
+    kept = {name: sections[name].strip() for name in rules.SECTIONS if sections.get(name, "").strip()}
+    return _noted(encounter, Note(kind="examination", text="\n".join(kept.values()), sections=kept), at, by)
+
+
+def _noted(encounter: Encounter, row: Note, at: datetime, by: Actor) -> Note:
+    rules.check_writable(encounter.status)
     rules.check_time(at, now=clock.now(), arrived_at=encounter.arrived_at, field="happened_at")
-    row = Note(
-        facility_id=encounter.facility_id, encounter_id=encounter.id, kind=kind, text=text.strip(), happened_at=at,
-        by_id=_person(by),
-    )  # fmt: skip
+    row.facility_id, row.encounter_id, row.happened_at, row.by_id = encounter.facility_id, encounter.id, at, _person(by)
     session.add(row)
     session.flush()
-    audit.wrote(row, "noted", by=by, patient=encounter.patient_id, detail={"kind": kind})
+    detail = {"kind": row.kind} | ({"adds to": str(row.amends_id)} if row.amends_id else {})
+    audit.wrote(row, "noted", by=by, patient=encounter.patient_id, detail=detail)
     return row
 
 

@@ -1,7 +1,8 @@
 """What a diagnosis and a note must be written with. Values in, a Refusal out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from lighthis.encounters.endings import NEEDS_DIAGNOSIS
 from lighthis.kernel.text import N_, Refusal
@@ -16,6 +17,20 @@ NOTES: dict[str, str] = {
     "nursing": N_("Nurse's note"),
     "conversation": N_("Talk with the patient or family"),
 }
+# A doctor's examination in the emergency department (cis-forms.md 11.3, items 5, 9, 10, 12), in the order of the page
+SECTIONS: dict[str, str] = {
+    "complaints": N_("Complaints"),
+    "history": N_("History"),
+    "general": N_("General state"),
+    "breathing": N_("Breathing"),
+    "circulation": N_("Heart and circulation"),
+    "abdomen": N_("Abdomen"),
+    "nerves": N_("Nervous system"),
+    "local": N_("Local findings"),
+    "help": N_("Help given"),
+    "plan": N_("Plan"),
+}
+FOUND = ("general", "breathing", "circulation", "abdomen", "nerves", "local")  # what the doctor saw, heard and felt
 
 
 def check_diagnosis(
@@ -50,6 +65,18 @@ def check_note(kind: str, text: str) -> None:
         raise Refusal(N_("choose from the list"), field="kind")
     if not text.strip():
         raise Refusal(N_("write the note"), field="text")
+
+
+def check_examination(sections: Mapping[str, str]) -> None:
+    """An examination says something of what was found. Raises Refusal."""
+    if not any(sections.get(name, "").strip() for name in FOUND):
+        raise Refusal(N_("write what you found, at least the general state"), field="general")
+
+
+def check_amendment(own: UUID, amended: UUID | None) -> None:
+    """What is added to belongs to the same coming. Raises Refusal."""
+    if amended is not None and amended != own:
+        raise Refusal(N_("The note that you add to belongs to another coming."))
 
 
 def check_time(at: datetime, *, now: datetime, arrived_at: datetime, field: str, earlier: bool = False) -> None:

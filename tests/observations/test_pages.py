@@ -90,7 +90,7 @@ def test_comma_and_point_are_the_same_and_zero_is_a_value(sign_in):
 @pytest.mark.parametrize(("wrong", "field"), [
     ({"heart_rate": "301"}, "heart_rate"), ({"heart_rate": "80,5"}, "heart_rate"), ({"spo2_percent": "101"}, "spo2_percent"),
     ({"diastolic_bp": "130"}, "diastolic_bp"), ({"temperature_c": "46"}, "temperature_c"), ({"temperature_c": "warm"}, "temperature_c"),
-    ({"heart_rate": "20"}, "heart_rate"), ({"temperature_c": "42,5"}, "temperature_c"), ({"gcs_eye": "5"}, "gcs_eye"),
+    ({"heart_rate": "20"}, "heart_rate"), ({"temperature_c": "42,5"}, "temperature_c"), ({"eye": "5"}, "eye"),
     ({"weight_kg": "500"}, "weight_kg"), ({"urine_ml": "-1"}, "urine_ml"), ({"avpu": "X"}, "avpu"), ({"pregnant": "maybe"}, "pregnant"),
     ({"taken_at": "01.01.2100 10:00"}, "taken_at"), ({"taken_at": "01.01.2020 10:00"}, "taken_at"), ({"taken_at": ""}, "taken_at"),
 ])  # fmt: skip
@@ -123,13 +123,16 @@ def test_an_empty_set_is_refused(sign_in):
 def test_the_coma_scale_keeps_its_parts_and_what_cannot_be_tested(sign_in):
     doctor, id_ = sign_in("doctor"), here()
     assert (
-        doctor.post(
-            new(id_), {"taken_at": make.wall_now(), "gcs_eye": "3", "gcs_verbal": "NT", "gcs_motor": "5"}
-        ).status_code
+        doctor.post(new(id_), {"taken_at": make.wall_now(), "eye": "3", "verbal": "NT", "motor": "5"}).status_code
         == 303
     )
     (one,) = kept()
-    assert (one.measured["gcs_eye"], one.measured["gcs_verbal"], one.measured["gcs_motor"]) == ("3", "NT", "5")
+    assert (one.measured["eye"], one.measured["verbal"], one.measured["motor"]) == ("3", "NT", "5")
+    assert kept()[0].measured["motor"] == "5"
+    assert (
+        doctor.post(new(id_), {"taken_at": make.wall_now(), "eye": "3", "verbal": "4", "motor": "5"}).status_code == 303
+    )
+    assert "E3 V4 M5 = 12, moderate" in words(doctor.get(f"/encounters/{id_}/observations"))
     assert "E3 V NT M5" in words(doctor.get(f"/encounters/{id_}/observations"))
 
 

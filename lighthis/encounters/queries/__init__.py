@@ -56,7 +56,9 @@ from lighthis.encounters.queries.requests import (
     examined,
     handover,
     handovers,
+    kept_sheet,
     live_request,
+    made_decision,
     money_held,
     open_requests,
     refused_before,
@@ -66,7 +68,7 @@ from lighthis.encounters.queries.requests import (
     undone,
 )
 from lighthis.encounters.queries.tasks import Task, tasks, tasks_of
-from lighthis.encounters.queries.timeline import Happening, happenings, timeline
+from lighthis.encounters.queries.timeline import Happening, happenings, timeline, waits
 
 __all__ = [
     "BREAKS",
@@ -109,8 +111,10 @@ __all__ = [
     "has_comings",
     "here_now",
     "is_closed",
+    "kept_sheet",
     "last_visits",
     "live_request",
+    "made_decision",
     "money_held",
     "more_waiting",
     "move",
@@ -140,4 +144,5 @@ __all__ = [
     "undone",
     "visible",
     "waiting",
+    "waits",
 ]

@@ -27,7 +27,9 @@ class Happening:
     withdrawn: Message | str = ""  # why it does not hold any more
 
 
-happenings: list[Callable[[Encounter, str], list[Happening]]] = []  # filled in app.py: records, triage, admission
+# filled in app.py by higher floors: what happened (records, triage, admission), and what waits for somebody now (consultations)
+happenings: list[Callable[[Encounter, str], list[Happening]]] = []
+waits: list[Callable[[Encounter, str], list[Happening]]] = []
 
 
 def timeline(
@@ -68,8 +70,7 @@ def _handed_over(sheet: Handover) -> Happening:
     )
     replaced = Message(N_("replaced by a corrected one")) if sheet.replaced_at else ""
     return Happening(
-        sheet.received_at, Message(N_("Ambulance sheet")), what, sheet.received_by_id, words=sheet.diagnosis,
-        endpoint="" if sheet.replaced_at else "encounters.handover", values={"encounter_id": sheet.encounter_id}, withdrawn=replaced,
+        sheet.received_at, Message(N_("Ambulance sheet")), what, sheet.received_by_id, words=sheet.diagnosis, withdrawn=replaced
     )  # fmt: skip
 
 

@@ -3,4 +3,16 @@
 from lighthis.encounters.views import arrival, coming, decision, door, glass, handover, mistakes, planned, recalls
 from lighthis.encounters.views.blueprint import more_steps, pages
 
-__all__ = ["arrival", "coming", "decision", "door", "glass", "handover", "mistakes", "more_steps", "pages", "planned", "recalls"]
+__all__ = [
+    "arrival",
+    "coming",
+    "decision",
+    "door",
+    "glass",
+    "handover",
+    "mistakes",
+    "more_steps",
+    "pages",
+    "planned",
+    "recalls",
+]

@@ -1,5 +1,6 @@
 """The page of one coming: everything of it, and what may be done next."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -26,6 +27,9 @@ from lighthis.web.links import link
 from lighthis.web.pages import done, page
 from lighthis.web.visit import may, me, zone
 
+# filled in app.py: what else of a coming must not be missed, as remarks with a way there: text, link, url, grave
+notes: list[Callable[[Encounter], list[dict[str, Any]]]] = []
+
 
 @pages.route("/encounters/<uuid:encounter_id>")
 @needs("records.read")
@@ -39,6 +43,8 @@ def encounter(encounter_id: UUID) -> ResponseReturnValue:
         facts=facts(row), decision=ended.shown(row), sheet=_sheet(row), days=days(queries.timeline(row, language(), (moves, errors))), steps=steps(row), rules=rules,
         move=next((one for one in moves if one.state == "asked"), None), take_url=_take_url(row),
         tasks=_tasks(row), mistakes=_mistakes(errors), my_id=me().id, held=_held(row), bill_url=_bill_url(row),
+        notes=[note for tell in notes for note in tell(row)],
+        waits=[_line(line, {}) for ask in queries.waits for line in ask(row, language())],
     )  # fmt: skip
 
 

@@ -1,25 +1,22 @@
 """What a set of vital signs must be, how soon the next one is due, and what is usual at an age."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from lighthis.kernel.text import N_, Refusal
+from lighthis.scales.rules import Inputs, Vitals
 
-NOT_TESTABLE = "NT"  # intubated, swollen eyes, paralysed (triage.md 8.1)
-COMA = {
-    "gcs_eye": 4,
-    "gcs_verbal": 5,
-    "gcs_motor": 6,
-}  # the best answer of each part; always kept apart (triage.md 8.1)
+COMA = ("eye", "verbal", "motor")  # always kept apart; the sum is only worked out (triage.md 8.1)
 EXTRA = ("weight_kg", "urine_ml")  # measured too, in no score
 NUMBERS = (
     "heart_rate", "respiratory_rate", "temperature_c", "spo2_percent", "systolic_bp", "diastolic_bp", "capillary_refill_s",
     "glucose_mmol_l", "pain_score", "oxygen_flow_l_min", *EXTRA,
 )  # fmt: skip
 WORDS = ("avpu", "respiratory_effort", "supplemental_oxygen", *COMA)
+SCALED = ("age_years", "age_months", "age_days", *(each.name for each in fields(Vitals)))
 # Minutes to the next set: NEWS2 asks for 12-hourly, 4-6-hourly (we take the longer), hourly, continuous (triage.md 3.3).
 # Continuous monitoring is written down at least this often [P]; a hospital's own order stands in `monitoring_minutes`.
 MONITORING = {"continuous": 30, "hourly": 60, "every_4_to_6_hours": 360, "every_12_hours": 720}
@@ -31,20 +28,9 @@ def check_set(measured: Mapping[str, Any]) -> None:
         raise Refusal(N_("Nothing was measured: fill in at least one value."))
 
 
-def check_coma(measured: Mapping[str, Any]) -> None:
-    """Each part of the coma scale is one of its points, or not testable. Raises Refusal."""
-    for name, best in COMA.items():
-        value = measured.get(name)
-        if value is not None and value not in {NOT_TESTABLE, *(str(points) for points in range(1, best + 1))}:
-            raise Refusal(N_("choose from the list"), field=name)
-
-
-def coma(measured: Mapping[str, Any]) -> str:
-    """The parts of the coma scale that were examined, "E3 V NT M5"; never one computed from AVPU (triage.md 8.2)."""
-    parts = [(letter, measured.get(name)) for letter, name in zip("EVM", COMA, strict=True)]
-    return " ".join(
-        f"{letter} {value}" if value == NOT_TESTABLE else f"{letter}{value}" for letter, value in parts if value
-    )
+def read(measured: Mapping[str, Any]) -> Inputs:
+    """A stored set as the scales take it, without signs and what stands in no scale."""
+    return Inputs.from_plain({name: measured[name] for name in SCALED if measured.get(name) is not None})
 
 
 def check_time(taken_at: datetime, *, now: datetime, arrived_at: datetime) -> None:

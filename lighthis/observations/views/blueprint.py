@@ -12,7 +12,8 @@ from lighthis.kernel.text import Message
 from lighthis.observations import queries, rules
 from lighthis.observations.queries import Row
 from lighthis.registration.views import banner
-from lighthis.scales.rules import Score, label, number
+from lighthis.scales.rules import Score, coma, high_shock_index, label, mean_arterial_pressure, number, shock_index
+from lighthis.scales.rules.derived import LOW_MAP
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language, say
@@ -56,7 +57,7 @@ def values(one: Row) -> dict[str, str]:
         **{name: _number(has.get(name)) for name in ("heart_rate", "respiratory_rate", "temperature_c")},
         "pressure": "/".join(part or "–" for part in pressure) if any(pressure) else "",
         "spo2_percent": _oxygen(one), "mind": _mind(one),
-        "other": ", ".join(_other(name, has[name]) for name in OTHER if has.get(name) is not None),
+        "other": ", ".join([*(_other(name, has[name]) for name in OTHER if has.get(name) is not None), *_worked_out(one)]),
     }  # fmt: skip
 
 
@@ -79,7 +80,32 @@ def _mind(one: Row) -> str:
         label("respiratory_effort." + has["respiratory_effort"], language()) if has.get("respiratory_effort") else ""
     )
     breathing = _("effort of breathing: %(effort)s", effort=effort.lower()) if effort else ""
-    return ", ".join(part for part in (avpu, rules.coma(has), breathing) if part)
+    return ", ".join(part for part in (avpu, _coma(one), breathing) if part)
+
+
+def _coma(one: Row) -> str:
+    """The parts of the coma scale, and their sum where each was tested."""
+    found = coma(rules.read(one.measured))
+    if found is None or found.total is None:
+        return found.text if found else ""
+    return f"{found.text} = {found.total}, {label(f'GCS.{found.severity}', language()).lower()}"
+
+
+def _worked_out(one: Row) -> list[str]:
+    """Mean pressure and shock index: hints beside what was measured (triage.md 8.3)."""
+    read = rules.read(one.measured)
+    taken = read.vitals
+    mean = mean_arterial_pressure(taken.systolic_bp, taken.diastolic_bp)
+    index = shock_index(taken.heart_rate, taken.systolic_bp)
+    said = (
+        [_("Mean pressure %(value)s", value=filters.number(mean)) + (f" ({_('low')})" if mean < LOW_MAP else "")]
+        if mean is not None
+        else []
+    )
+    if index is not None:
+        high = high_shock_index(index, read.age_years)
+        said.append(_("shock index %(value)s", value=filters.number(index)) + (f" ({_('high')})" if high else ""))
+    return said
 
 
 def _other(name: str, value: Any) -> str:
