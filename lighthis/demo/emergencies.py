@@ -9,7 +9,7 @@ from sqlalchemy import select
 from lighthis.billing.actions.charges import charge
 from lighthis.billing.models import PricedItem
 from lighthis.db.engine import session
-from lighthis.demo import bedside, data, endings, ordering
+from lighthis.demo import alarms, bedside, data, endings, ordering
 from lighthis.demo.hospital import Hospital, Steps, minutes, person
 from lighthis.demo.inpatients import stay
 from lighthis.encounters import actions as encounters
@@ -59,6 +59,7 @@ def emergency(hospital: Hospital, scenario: dict[str, Any], *, twice: bool = Fal
     bedside.examined(encounter, complaint, by=doctor)
     for code in scenario["services"]:
         _charge(encounter, code, f"order:{coming}:{code}", by=doctor)
+    yield from alarms.told(hospital, coming)
     ordered = ordering.order(hospital, coming)
     yield from ordering.carry_out(hospital, ordered)
     yield from bedside.watched(hospital, coming, category, minutes(hospital, 5, 60))

@@ -66,6 +66,16 @@ def test_brought_by_the_police_or_unknown(work):
     assert len(owed(brought)) == 1
 
 
+def test_the_paper_says_at_once_what_the_record_knows(work):
+    coming, _ = ill("S06.0")
+    [duty] = owed(coming)
+    assert duty.content["injuries"].startswith("S06.0 ")
+    other, row = ill("A09", of=make.coming("budget", kind="emergency", of=make.patient("Каримова")))
+    [duty] = owed(other)
+    today = clock.local(row.stated_at, make.by_code().zone).date().isoformat()
+    assert duty.content == {"contact_on": today, "diagnosed_on": today}
+
+
 def test_numbers_have_no_gaps_and_are_of_their_kind_year_and_hospital(work):
     first, _ = ill("A09")
     left_out, _ = ill("A02.0", of=make.coming("budget", kind="emergency", of=make.patient("Каримова")))

@@ -42,7 +42,7 @@ GOOD = {
     "orders.prescribe what_1": "ECG", "conclusion": "норма",
     "registration.documents value": "AB 1234567", "registration.document value": "MI 778899", "person": "Собиров Улуғбек", "born_at": "22.11.2026 08:00",
     "died_at": "22.11.2026 09:00", "registration.new mahalla": "", "registration.same_as other": "",
-    "to_whom": "Содиков", "from_whom": "Каримова", "duties.open_notice code": "B05", "duties.follow code": "",
+    "why": "взрыв газа", "disaster.sheets count": "4", "to_whom": "Содиков", "from_whom": "Каримова", "duties.open_notice code": "B05", "duties.follow code": "",
     "consultations.ask specialist": "окулист", "question": "что с глазом?", "observations.take heart_rate": "80",
     "records.examine general": "удовлетворительное",
 }  # fmt: skip
@@ -66,6 +66,9 @@ NOT_NOW = {
     "staff.second_factor": "a code of the phone is needed", "staff.factor_off": "the second factor is not on",
     "staff.change_user": "the computer is no shared one", "billing.charge_days": "no price of a bed day",
     "papers.again": "the PDF is there", "scans.attach": "a file is needed", "registration.same_as": "the card is chosen from a search",
+    "disaster.open_mode": "the mode is open", "disaster.link_tag": "the number of a coming that is here is needed",
+    "disaster.triage": "the questions are answered by links before the form comes",
+    "disaster.close_mode": "tags of nobody known are there, and the tick is not set",
     "registration.add_to": "what was typed for a new card comes along with it",
 }  # fmt: skip
 # a password is hashed each time

@@ -16,6 +16,7 @@ from lighthis.records import queries as records
 from lighthis.records.models import Diagnosis
 from lighthis.registration import queries as patients
 from lighthis.registration.models import Patient
+from lighthis.terminology import queries as terminology
 
 
 def after_diagnosis(row: Diagnosis, by: Actor) -> None:
@@ -80,7 +81,9 @@ def _propose(encounter: Encounter, kind: str, cause: str, code: str, role: str, 
         audit.wrote(waiting, "notice filled in", by=by, patient=encounter.patient_id, detail={"code": code})
         return
     first = next((one for one in own if one.id == found.follows), None)
-    open_duty(encounter, kind, found.cause, code if kind == "infection" else "", at, by=by, first=first)
+    words = f"{code} {terminology.named(code, facilities.facility(encounter.facility_id).paper_language)}".strip()
+    told = code if kind == "infection" else ""
+    open_duty(encounter, kind, found.cause, told, at, by=by, first=first, words=words)
 
 
 def _row(own: list[Duty], known: rules.Known) -> Duty:

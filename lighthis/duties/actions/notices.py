@@ -13,6 +13,7 @@ from lighthis.duties import queries, rules
 from lighthis.duties.models import Duty
 from lighthis.encounters.models import Encounter
 from lighthis.facility import queries as facilities
+from lighthis.facility.models import Facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
@@ -21,22 +22,31 @@ CLOSED = frozenset({"sent", "received", "not_needed", "entered_in_error"})  # wh
 
 
 def open_duty(
-    encounter: Encounter, kind: str, cause: str, code: str, at: datetime, *, by: Actor, reason: str = "",
+    encounter: Encounter, kind: str, cause: str, code: str, at: datetime, *, by: Actor, reason: str = "", words: str = "",
     first: Duty | None = None,
 ) -> Duty:  # fmt: skip
     """A notice is owed from this moment on, by the limits that the facility has set."""
-    signal_due, notice_due = rules.due(at, queries.limits_at(facilities.facility(encounter.facility_id), kind))
+    facility = facilities.facility(encounter.facility_id)
+    signal_due, notice_due = rules.due(at, queries.limits_at(facility, kind))
     row = Duty(
         facility_id=encounter.facility_id, encounter_id=encounter.id, kind=kind, cause=cause, code=code,
         category=rules.category(code) if kind == "infection" else "", reason=reason, detected_at=at,
         signal_due_at=signal_due, notice_due_at=notice_due, due_at=signal_due, first_id=first.id if first else None,
-        content=dict(first.content) if first else {}, opened_by_id=person_of(by), encounter=encounter,
+        content=dict(first.content) if first else _known_now(encounter, kind, at, words, facility), opened_by_id=person_of(by), encounter=encounter,
     )  # fmt: skip
     session.add(row)
     session.flush()
     detail = {"notice": kind, "cause": cause, "code": code, "due": signal_due.isoformat()}
     audit.wrote(row, "notice owed", by=by, patient=encounter.patient_id, reason=reason, detail=detail)
     return row
+
+
+def _known_now(encounter: Encounter, kind: str, at: datetime, words: str, facility: Facility) -> dict[str, str]:
+    """What the paper can say at once: the days of form 058; of an injury its diagnosis."""
+    if kind == "police":
+        return {"injuries": words} if words else {}
+    came, made = (clock.local(moment, facility.zone).date() for moment in (encounter.arrived_at, at))
+    return {"contact_on": came.isoformat(), "diagnosed_on": made.isoformat()}
 
 
 def open_by_hand(encounter: Encounter, kind: str, code: str, at: datetime, reason: str, *, by: Actor) -> Duty:
