@@ -101,7 +101,7 @@ def by_time(groups: Iterable[Group], by: str, shifts: Sequence[int]) -> Table:
         rules.HOUR: (_("By hour of arrival"), _("Hour")),
     }[by]  # fmt: skip
     heads = [
-        head, _("Came"), _("Door to triage, median"), _("Door to doctor, median"), _("Door to doctor, 90th percentile"),
+        head, _("How many came"), _("Door to triage, median"), _("Door to doctor, median"), _("Door to doctor, 90th percentile"),
         _("In time, per cent"), _("Length of stay, median"), _("Left unseen"),
     ]  # fmt: skip
     rows: list[list[Cell]] = [
