@@ -20,6 +20,10 @@ from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.facility.models import Bed, Department, Facility, Room
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor, system
+from lighthis.orders import actions as order_actions
+from lighthis.orders.models import Order, Result
+from lighthis.orders.rules import Draft, Value
+from lighthis.orders.rules.values import Limits
 from lighthis.records import actions as record_actions
 from lighthis.registration import actions as registration
 from lighthis.registration.models import Patient
@@ -283,9 +287,34 @@ def refusal(**more) -> endings.Ending:
     return endings.Ending(**said | more)
 
 
-def refused(of: Patient | None = None, *, at: str = "GES", kind: str = "not_indicated", when: datetime | None = None, **more):
+def refused(
+    of: Patient | None = None, *, at: str = "GES", kind: str = "not_indicated", when: datetime | None = None, **more
+):
     """An emergency coming that a doctor refused, with its diagnosis and paper."""
     doctor, came = actor("doctor", at), (when or clock.now()) - timedelta(hours=1)
-    row = encounter_actions.arrive(of or patient(at=at), "self-referred", "боль в животе", came, by=actor("registrar", at), again=True)
+    row = encounter_actions.arrive(
+        of or patient(at=at), "self-referred", "боль в животе", came, by=actor("registrar", at), again=True
+    )
     record_actions.diagnose(row, "admission", "K29.5", "", came, by=doctor)
     return encounter_actions.decide(row, kind, when or clock.now(), by=doctor, ending=refusal(**more))
+
+
+def ordered(
+    kind: str = "test", name: str = "Общий анализ крови", *, code: str | None = None, of: Encounter | None = None, at: str = "GES",
+    **facts,
+) -> Order:  # fmt: skip
+    """One order in an emergency coming, by the doctor: by default a full blood count, urgent."""
+    of = of or coming("budget", kind="emergency", at=at)
+    known = {"cbc": "Общий анализ крови"}
+    code = next((key for key, words in known.items() if words == name), "") if code is None else code
+    drug = {"dose": Decimal(500), "unit": "mg", "route": "iv"} if kind == "drug" else {}
+    draft = Draft(kind, name, code, **({"urgency": "now"} | drug | facts))
+    return order_actions.order(of, [draft], clock.now() - timedelta(minutes=30), by=actor("doctor", at))[0]
+
+
+def resulted(row: Order | None = None, *values: Value, at: str = "GES", conclusion: str = "") -> Result:
+    """A result of the laboratory: by default haemoglobin 98 of a woman."""
+    low = Value("Гемоглобин", "98", "hb", "g/l", Limits(Decimal(120), None), Limits(Decimal(66), Decimal(199)))
+    row = row or ordered(at=at)
+    written = values or (() if conclusion else (low,))
+    return order_actions.write_result(row, written, conclusion, clock.now(), by=actor("laboratory", at))

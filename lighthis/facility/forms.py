@@ -162,7 +162,9 @@ class WorkForm(Form):
             "triage_labels_signed_by": self.labels_signed_by.data or "",
             "pin_change": self.pin_change.data or rules.PIN_CHANGES[0],
             "registration_asks": self.registration_asks.data or [],
-            "repeat_refusal_days": None if self.repeat_refusal_days.data is None else int(self.repeat_refusal_days.data),
+            "repeat_refusal_days": None
+            if self.repeat_refusal_days.data is None
+            else int(self.repeat_refusal_days.data),
         }
 
 

@@ -13,8 +13,8 @@ from sqlalchemy import Table, bindparam, func, select
 from lighthis.db.engine import session
 from lighthis.db.prepared import Prepared
 from lighthis.facility.models import Facility
-from lighthis.interop.rules.cells import harmless
 from lighthis.interop.rules.incoming import BIRTH_CERTIFICATE, PASSPORT, PINFL
+from lighthis.kernel.cells import harmless
 from lighthis.kernel.text import N_, Refusal
 from lighthis.registration import people
 from lighthis.registration.models import Card, Patient

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from lighthis.interop import queries
-from lighthis.interop.rules.cells import harmless
 from lighthis.interop.rules.incoming import Reading
+from lighthis.kernel.cells import harmless
 from lighthis.kernel.text import N_, Message, Refusal
 from lighthis.packs import wording
 

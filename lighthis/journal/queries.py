@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from lighthis.records.models import Diagnosis
 from lighthis.registration.models import Patient
 
 ROWS = 50
+T = TypeVar("T")
 _NEEDLESS = (Patient.identifiers, Patient.allergies, Patient.cards)  # a line says name, birth, address and kin
 
 
@@ -72,9 +74,7 @@ def span(asked: Asked, zone: str) -> tuple[datetime, datetime]:
     return first, datetime.combine(asked.until + timedelta(days=1), time(0), ZoneInfo(zone))
 
 
-def _narrowed(
-    rows: Select[tuple[JournalEntry]] | Select[tuple[int]], asked: Asked, at: Facility, by: Actor
-) -> Select[tuple[JournalEntry]] | Select[tuple[int]]:
+def _narrowed(rows: Select[T], asked: Asked, at: Facility, by: Actor) -> Select[T]:
     rows = rows.where(JournalEntry.facility_id == at.id, Encounter.facility_id == at.id)
     if asked.number is not None:
         return rows.where(JournalEntry.number == asked.number, JournalEntry.year == asked.year)

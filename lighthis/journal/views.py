@@ -55,7 +55,7 @@ def on_paper() -> ResponseReturnValue:
     with speaking(_paper_language()):
         return page(
             "journal/print.html", rows=[_row(one) for one in rows], asked=asked, heads=_heads(), total=total,
-            back=url_for(".journal", **_args(asked)),
+            back=url_for(".journal", **_args(asked)), title=filters.code("title", COLUMNS), head=filters.code("head", COLUMNS),
         )  # fmt: skip
 
 

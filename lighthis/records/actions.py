@@ -1,6 +1,6 @@
 """Writing the record: diagnoses and notes, never altered, only withdrawn with a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,10 @@ from lighthis.records import queries, rules
 from lighthis.records.models import Diagnosis, Note
 from lighthis.terminology import queries as terminology
 from lighthis.terminology import rules as code_rules
+
+# filled in app.py: what a written diagnosis, or one that no longer stands, brings about
+after_diagnosis: list[Callable[[Diagnosis, Actor], object]] = []
+after_withdrawal: list[Callable[[Diagnosis, Actor], object]] = []
 
 
 def diagnose(encounter: Encounter, role: str, code: str, text: str, at: datetime, *, by: Actor) -> Diagnosis:
@@ -36,6 +40,8 @@ def diagnose(encounter: Encounter, role: str, code: str, text: str, at: datetime
     audit.wrote(row, "diagnosed", by=by, patient=encounter.patient_id, detail={"role": role, "code": code})
     if code_rules.is_sensitive(code) and encounter.secrecy != "sensitive":
         encounters.set_secrecy(encounter, "sensitive", f"diagnosis {code}", by=by)
+    for tell in after_diagnosis:
+        tell(row, by)
     return row
 
 
@@ -70,6 +76,7 @@ def withdraw(row: Diagnosis, reason: str, *, by: Actor) -> None:
     rules.check_reason(reason)
     row.withdrawn_at, row.withdrawn_why = clock.now(), reason.strip()
     audit.wrote(row, "withdrawn", by=by, patient=row.encounter.patient_id, reason=reason)
+    _withdrawn(row, by)
 
 
 def enter_in_error(row: Diagnosis | Note, reason: str, *, by: Actor) -> None:
@@ -77,6 +84,7 @@ def enter_in_error(row: Diagnosis | Note, reason: str, *, by: Actor) -> None:
     check_withdrawal(row)
     row.withdrawn_at, row.withdrawn_why = clock.now(), reason
     audit.wrote(row, "entered in error", by=by, patient=row.encounter.patient_id, reason=reason)
+    _withdrawn(row, by)
 
 
 def check_withdrawal(row: Diagnosis | Note) -> None:
@@ -94,6 +102,13 @@ def keep_referral(encounter: Encounter, code: str, text: str, by: Actor) -> None
     """For encounters.actions.after_plan: what the referring hospital wrote. Raises Refusal."""
     if code or text.strip():
         diagnose(encounter, "referral", code, text, clock.now(), by=by)
+
+
+def _withdrawn(row: Diagnosis | Note, by: Actor) -> None:
+    session.flush()
+    if isinstance(row, Diagnosis):
+        for tell in after_withdrawal:
+            tell(row, by)
 
 
 def _person(by: Actor) -> UUID:

@@ -61,7 +61,10 @@ def often(staff_id: UUID, *, at: UUID) -> list[str]:
 def last_examination(encounter_id: UUID, at: UUID) -> Examined | None:
     """For encounters.queries.examinations: the newest examination note that stands."""
     rows = select(Note).where(
-        Note.facility_id == at, Note.encounter_id == encounter_id, Note.kind == "examination", Note.withdrawn_at.is_(None)
+        Note.facility_id == at,
+        Note.encounter_id == encounter_id,
+        Note.kind == "examination",
+        Note.withdrawn_at.is_(None),
     )
     found = session.scalars(rows.order_by(Note.happened_at.desc(), Note.id.desc()).limit(1)).first()
     return Examined(found.id, found.text, found.happened_at) if found is not None else None

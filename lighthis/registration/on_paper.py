@@ -97,6 +97,12 @@ def _reactions(patient: Patient) -> tuple[ReactionFacts, ...]:
     return tuple(ReactionFacts(one.substance, one.reaction or None) for one in known)
 
 
+def address_of(patient: Patient, language: str) -> str:
+    """Where a patient lives, in one line; empty where nobody knows."""
+    address = patient.address()
+    return address_words(address, language) if address else ""
+
+
 def address_words(address: PatientAddress, language: str) -> str:
     """Where somebody lives, in one line."""
     parts = (

@@ -82,6 +82,20 @@ def keep_draft(staff_id: UUID, path: str, fields: dict[str, list[str]]) -> UUID:
     return draft.id
 
 
+def keep_typed(staff_id: UUID, path: str, fields: dict[str, list[str]]) -> None:
+    """Keep a form that is not saved yet, in the place of what was kept of it before: the browser may die under somebody's hands."""
+    _SAVED.run(whose=staff_id, of=path)
+    keep_draft(staff_id, path, fields)
+
+
+def typed_before(path: str, by: Actor) -> Draft | None:
+    """What a person typed on a page and did not save, in the last day."""
+    rows = select(Draft).where(
+        Draft.staff_id == by.id, Draft.path == path, Draft.created_at >= clock.now() - DRAFTS_KEPT
+    )
+    return session.scalar(rows.order_by(Draft.created_at.desc(), Draft.id.desc()).limit(1))
+
+
 def draft(draft_id: UUID, path: str, by: Actor) -> dict[str, list[str]] | None:
     """A person's own draft of one page, for a day."""
     found = session.get(Draft, draft_id)

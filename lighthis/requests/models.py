@@ -23,7 +23,7 @@ class OneTimeKey(FacilityOwned, Base):
 
 
 class Draft(InstallationOwned, Base):
-    """What a person had typed when the sign-in ran out; shown again to the same person, never executed."""
+    """What a person had typed when the sign-in ran out or the browser died; shown again to the same person, never executed."""
 
     __tablename__ = "draft"
     staff_id: Mapped[UUID] = mapped_column(index=True)

@@ -9,8 +9,8 @@ from wtforms import BooleanField, HiddenField
 from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
 from lighthis.scales import rules
-from lighthis.scales.forms import PEWS_UNDER, THREE_VALUED, VitalsForm, asks_pregnancy
-from lighthis.web.fields import Choice, LongTextField, MomentField, Radios, Required, TextField, Ticks
+from lighthis.scales.forms import MEASURED, PEWS_UNDER, THREE_VALUED, VitalsForm, asks_pregnancy
+from lighthis.web.fields import Choice, LongTextField, MomentField, NumberField, Radios, Required, TextField, Ticks
 from lighthis.web.forms import Form
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language
@@ -22,13 +22,15 @@ PAIR = {
     "IITT_CHILD": ("altered_mental_status", "stiff_neck", "hypothermia_or_fever"),
 }
 DRY = ("lethargy", "sunken_eyes", "very_slow_skin_pinch", "drinks_poorly")
-REQUIRED = ("respiratory_rate", "spo2_percent", "heart_rate", "temperature_c")  # AVPU needs no device
-GROUPS = ("red", "pair", "dry", "pregnancy", "yellow", "concern")
+GROUPS = ("red", "pair", "dry", "orange", "pregnancy", "yellow", "observed", "concern")
+# who looked for the signs of a group and found no other
+NO_OTHERS = {"no_red": ("red", "pair", "dry"), "no_orange": ("orange",), "no_yellow": ("yellow",)}
 WHY_NOT = [
     ("no_device", _l("no sensor or device")), ("broken", _l("the device does not work")),
     ("refused", _l("the patient refused")), ("impossible", _l("not possible now")),
 ]  # fmt: skip
-CATEGORIES = [("", _l("as proposed")), ("red", _l("red")), ("yellow", _l("yellow")), ("green", _l("green"))]
+CATEGORIES = {"red": _l("red"), "orange": _l("orange"), "yellow": _l("yellow"), "green": _l("green")}
+HEIGHT_ASKED = range(3, 13)  # completed years at which height may choose another chart of SATS (triage reference 2.2)
 PREGNANT, REFERRED = "pregnant", "pregnancy_referred_for_complications"
 OF_MEN = frozenset({"acute_testicular_pain_or_priapism"})
 
@@ -41,6 +43,10 @@ class TriageForm(VitalsForm):
 
     complaint = TextField(_l("Chief complaint, since when"), [Required()], most=500)
     assessed_at = MomentField(_l("Time of triage"), [Required()], default=clock.now)
+    mobility = Radios(_l("Mobility"))
+    trauma = Radios(_l("Injury in the last 48 hours"), choices=THREE_VALUED, empty=False)
+    height_cm = NumberField(_l("Height"), places=1, description=_l("Taller than 150 cm: the chart of adults"))
+    observed = Ticks(_l("Without a thermometer, and the urine"))
     why_not = Choice(_l("What is empty was not measured because"), choices=WHY_NOT)
     spo2_scale = Choice(
         _l("SpO₂ counts for NEWS2 on"), empty=False, default="1",
@@ -54,20 +60,31 @@ class TriageForm(VitalsForm):
     )
     pregnancy = Ticks(_l("Dangers in pregnancy"))
     no_red = BooleanField(_l("Examined: no other red signs"))
+    orange = Ticks(_l("Orange signs"))
+    no_orange = BooleanField(_l("Examined: no other orange signs"))
     yellow = Ticks(_l("Yellow signs"))
     no_yellow = BooleanField(_l("Examined: no other yellow signs"))
     concern = Ticks(_l("Clinical concern"))
     suggested = HiddenField()
-    category = Choice(_l("Category"), choices=CATEGORIES, empty=False, default="")
+    shown = HiddenField()
+    category = Choice(_l("Category"), choices=[], empty=False, default="")
     override_reason = LongTextField(_l("Why another category than proposed"), most=500)
 
     def __init__(
-        self, age: rules.Inputs, sex: str, *, scale2: bool = False, chooses: bool = False, **more: Any
+        self,
+        age: rules.Inputs,
+        sex: str,
+        *,
+        scale: str = rules.USUAL,
+        scale2: bool = False,
+        chooses: bool = False,
+        **more: Any,
     ) -> None:
-        """`scale2`: SpO₂ counts on scale 2 since an earlier triage; `chooses`: this post may say on which it counts."""
-        self.age, self.chart, self.scale2 = age, rules.chart(age), scale2
-        self.ticked_now: list[str] = []
+        """`scale`: that of the hospital. `scale2`: SpO₂ counts on scale 2 since an earlier triage; `chooses`: this post may say on which."""
         super().__init__(**more)
+        self.age, self.scale, self.scale2 = age, scale, scale2
+        self.chart = rules.chart(replace(age, vitals=rules.Vitals(height_cm=self.height_cm.data)), scale)
+        self.ticked_now: list[str] = []
         years = age.age_years
         self.asks_pregnancy = asks_pregnancy(sex, years)
         # signs that this patient cannot have are not asked: they are absent, not unknown
@@ -81,6 +98,10 @@ class TriageForm(VitalsForm):
             self[name].offer((code, rules.label(code, language())) for code in codes)
             if not codes:
                 del self[name]
+        if "orange" not in self:
+            del self.no_orange
+        self.other_chart = bool(self.shown.data) and self.shown.data != self.chart.code
+        self._settle()
         if "spo2_scale" in self:
             self.spo2_scale.offer((code, rules.label(f"spo2_scale.{code}", language())) for code in "12")
 
@@ -90,18 +111,39 @@ class TriageForm(VitalsForm):
             del self.respiratory_effort, self.oxygen_flow_l_min
         if years is None or years < PEWS_UNDER or not chooses:
             del self.spo2_scale
-        if not self.asks_pregnancy:
+        if not self.asks_pregnancy or PREGNANT not in {sign.code for sign in self.chart.signs}:
             del self.pregnant
+        counted = {each.code for each in self.chart.components}
+        if "mobility" not in counted:
+            del self.mobility, self.trauma
+        if self.scale != "SATS" or (years is not None and years not in HEIGHT_ASKED):
+            del self.height_cm
+
+    def _settle(self) -> None:
+        """What this chart offers: its categories, its ways of moving; ticks that only the chart shown before knows are dropped."""
+        looks = rules.looks()
+        ordered = sorted(self.chart.times, key=lambda code: looks[code].rank)
+        self.category.offer([("", _("as proposed")), *((code, CATEGORIES[code]) for code in ordered)])
+        if "mobility" in self:
+            ways = next(one for one in self.chart.components if one.code == "mobility").words
+            self.mobility.offer((code, rules.label(f"mobility.{code}", language())) for code in ways)
+            if self.mobility.data not in ways:
+                self.mobility.data = None
+        for group in self.groups(*GROUPS) if self.other_chart else ():
+            group.data = [code for code in group.data or [] if code in {choice.value for choice in group.choices}]
+        self.shown.data = self.chart.code
 
     def _layout(self) -> dict[str, list[str]]:
         """Which sign of the chart stands in which group of the form."""
         laid: dict[str, list[str]] = {name: [] for name in GROUPS}
         for sign in self.chart.signs:
-            if sign.code == PREGNANT or sign.code in self.cannot_be:
+            if sign.code in {PREGNANT, "trauma"} or sign.code in self.cannot_be or sign.group == "parts":
                 continue
             if sign.group == "pregnancy":
                 laid["pregnancy"] += [sign.code] if self.asks_pregnancy else []
-            elif sign.code in PAIR[self.chart.code] and sign.step == 1:
+            elif sign.group in {"orange", "measure"}:
+                laid["orange" if sign.group == "orange" else "observed"].append(sign.code)
+            elif sign.code in PAIR.get(self.chart.code, ()) and sign.step == 1:
                 laid["pair"].append(sign.code)
             elif sign.code in DRY:
                 laid["dry"].append(sign.code)
@@ -124,19 +166,34 @@ class TriageForm(VitalsForm):
     def inputs(self) -> rules.Inputs:
         """What was entered, as the rules take it; unreadable values are left out."""
         present = self._present()
-        absent = (self._offered("red", "pair", "dry", "pregnancy") if self.no_red.data else frozenset()) | (
-            self._offered("yellow") if self.no_yellow.data else frozenset()
+        looked = [tick for tick in NO_OTHERS if tick in self and self[tick].data]
+        absent = self._offered(*(name for tick in looked for name in NO_OTHERS[tick]))
+        # the dangers of pregnancy stand among the red signs of IITT and the orange ones of SATS
+        absent |= (
+            self._offered("pregnancy") if ("no_orange" if "no_orange" in self else "no_red") in looked else frozenset()
         )
         absent |= self.cannot_be & {sign.code for sign in self.chart.signs}
         absent |= {PREGNANT} if self._pregnancy() == "no" else set()
-        missing = {name for name in REQUIRED if self[name].data is None} if self.why_not.data else set()
+        if "trauma" in self:
+            present |= {"trauma"} if self.trauma.data == "yes" else set()
+            absent |= {"trauma"} if self.trauma.data == "no" else set()
         return replace(
-            self.age,
-            vitals=self.vitals(self._scale()),
-            present=present,
-            absent=absent - present,
-            cannot_measure=frozenset(missing),
-        )
+            self.age, vitals=self._vitals(), present=present, absent=absent - present, cannot_measure=self._not_measured()
+        )  # fmt: skip
+
+    def _vitals(self) -> rules.Vitals:
+        """The measurements, and what SATS alone asks."""
+        found = self.vitals(self._scale())
+        if "mobility" in self:
+            found = replace(found, mobility=self.mobility.data or None)
+        return replace(found, height_cm=self.height_cm.data) if "height_cm" in self else found
+
+    def _not_measured(self) -> frozenset[str]:
+        """What the chart needs and nobody could measure, where a reason is given; AVPU and mobility need no device."""
+        if not self.why_not.data:
+            return frozenset()
+        needed = [one.name for one in self.chart.required if one.name in MEASURED]
+        return frozenset(name for name in needed if self[name].data is None)
 
     def _scale(self) -> str:
         chosen = self.spo2_scale.data if "spo2_scale" in self else ""
@@ -161,6 +218,12 @@ class TriageForm(VitalsForm):
                 "pregnant", _("a referral with complications of pregnancy is ticked: choose yes, or untick it")
             )
             fine = False
+        if self.other_chart:
+            self.complain(
+                "height_cm" if "height_cm" in self else "shown",
+                _("the height chooses another chart: look at its signs and save again"),
+            )
+            fine = False
         return fine
 
     def weigh(self) -> None:
@@ -170,6 +233,8 @@ class TriageForm(VitalsForm):
         for name in {"complaint", *rare}:
             if name in rare or not self.complaint.data:
                 self[name].errors = []
+        if self.other_chart and "height_cm" in self:
+            self.height_cm.errors = []
         self._tick_suggested()
 
     def _tick_suggested(self) -> None:

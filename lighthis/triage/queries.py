@@ -29,6 +29,7 @@ from lighthis.triage.rules import counts_after, in_order
 A = TypeVar("A", bound=Assessment)
 # what is still to be done for each of some comings of a facility, in words; filled in app.py, one statement or two each
 pending: list[Callable[[list[UUID], UUID], dict[UUID, list[Message]]]] = []
+NOT_OF_ALL = frozenset({"pregnancy", "measure", "parts"})  # groups of signs that are asked of some, or asked as a whole
 UNTRIAGED = 1.5  # between red (0) and yellow (2) on the board (triage.md 9.3)
 UNTRIAGED_TARGET_MIN = 10  # minutes from the door to triage (triage.md 9.3); the facility's settings change it
 MEDIAN_OVER = timedelta(hours=12)
@@ -153,6 +154,23 @@ def _ordered(times: rules.Times, own: Mapping[str, int | None]) -> rules.Times:
     return replace(times, target_min=target, retriage_min=again, alarm_min=target + times.alarm_min - times.target_min)
 
 
+def family(facility: Facility) -> str:
+    """The scale that a hospital works with: IITT, until it chooses another (docs/decisions/triage-questions.md)."""
+    chosen = facility.settings.get("triage_scale")
+    return str(chosen) if chosen in rules.FAMILIES else rules.USUAL
+
+
+def family_of(chart: str) -> str:
+    """The scale that a chart belongs to."""
+    return next(code for code, charts in rules.FAMILIES.items() if chart in charts)
+
+
+def mildest(chart: str) -> str:
+    """The category of a chart that waits longest."""
+    looks = rules.looks()
+    return max(rules.times(chart), key=lambda code: looks[code].rank)
+
+
 def untriaged_target(facility: Facility) -> int:
     """Minutes from the door to triage at this hospital."""
     ordered = facility.settings.get("first_look_minutes")
@@ -166,7 +184,7 @@ def unasked(proposed: rules.Assessment) -> frozenset[str]:
 
 @cache
 def _signs_for_all(chart: str) -> frozenset[str]:
-    return frozenset(one.code for one in rules.scale(chart).signs if one.step < 3 and one.group != "pregnancy")
+    return frozenset(one.code for one in rules.scale(chart).signs if one.step < 3 and one.group not in NOT_OF_ALL)
 
 
 _PRESENT = (

@@ -27,8 +27,11 @@ MOST_SHIFTS = 6
 class Dated(Protocol):
     """A triage: when it happened and when it was entered."""
 
-    assessed_at: datetime
-    created_at: datetime
+    @property
+    def assessed_at(self) -> datetime: ...
+
+    @property
+    def created_at(self) -> datetime: ...
 
 
 D = TypeVar("D", bound=Dated)

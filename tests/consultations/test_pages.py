@@ -71,9 +71,7 @@ def test_asked_seen_and_answered(sign_in):
     assert address in page.text
     assert "Consultations asked: 1" in words(doctor.get("/"))
     assert "Есть ли ОКС?" in words(doctor.get("/consultations"))
-    answer = doctor.post(
-        f"{address}/answer", {"answer": "ОКС без подъёма ST", "answered_at": make.wall_now()}
-    )
+    answer = doctor.post(f"{address}/answer", {"answer": "ОКС без подъёма ST", "answered_at": make.wall_now()})
     assert answer.status_code == 303
     (one,) = kept()
     assert (one.state, one.answer) == ("answered", "ОКС без подъёма ST")

@@ -39,8 +39,10 @@ GOOD = {
     "staff.factor_off present": make.PASSWORD, "pin": "4071", "again": "4071", "old_code": "123456", "password": "another four quiet words", "staff.sign_in login": "registrar.ges",
     "staff.sign_in password": make.PASSWORD, "billing.item valid_from": "25.12.2026", "billing.refund amount": "",
     "billing.pay amount": "", "billing.pay received": "", "staff.sign_in code": "", "registration.new text": "",
+    "orders.prescribe what_1": "ECG", "conclusion": "норма",
     "registration.documents value": "AB 1234567", "registration.document value": "MI 778899", "person": "Собиров Улуғбек", "born_at": "22.11.2026 08:00",
     "died_at": "22.11.2026 09:00", "registration.new mahalla": "", "registration.same_as other": "",
+    "to_whom": "Содиков", "from_whom": "Каримова", "duties.open_notice code": "B05", "duties.follow code": "",
     "consultations.ask specialist": "окулист", "question": "что с глазом?", "observations.take heart_rate": "80",
     "records.examine general": "удовлетворительное",
 }  # fmt: skip
@@ -48,7 +50,8 @@ CHOSEN = {
     "means": "cash", "staff.end_post": "", "encounters.decide kind": "home", "billing.item payer": "insurance",
     "admission.bed_state state": "cleaning", "triage.assess category": "red", "registration.allergies answer": "has",
     "registration.documents kind": "military_id", "registration.relatives kind": "kin", "registration.benefit do": "verify",
-    "registration.death do": "write",
+    "registration.death do": "write", "orders.carry_out how": "done",
+    "duties.follow cause": "laboratory", "duties.open_notice kind": "infection",
 }  # fmt: skip
 # pages whose button is there for one person: to the others nothing is closed, or they did not ask
 OWN = {

@@ -23,9 +23,9 @@ from lighthis.encounters import actions as encounters
 from lighthis.interop import gathering
 from lighthis.interop.cli import import_patients
 from lighthis.interop.export_cli import export_all, export_patient
-from lighthis.interop.rules.cells import STARTS, as_it_was, harmless
 from lighthis.kernel import clock
 from lighthis.kernel.actor import system
+from lighthis.kernel.cells import STARTS, as_it_was, harmless
 from lighthis.kernel.ids import new_id
 from lighthis.papers.models import Paper, PaperPdf
 from lighthis.registration import actions as registration

@@ -15,10 +15,12 @@ from lighthis.consents.rules import Draft
 from lighthis.consultations import actions as consultations
 from lighthis.db import units
 from lighthis.db.engine import session
+from lighthis.duties import actions as duties
 from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
 from lighthis.observations import actions as observations
+from lighthis.orders import actions as orders
 from lighthis.papers import actions as papers
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
@@ -140,6 +142,9 @@ def _emergency() -> dict:
             )  # fmt: skip
             inputs = triages.ages_of(coming)
             assessment = triage.assess(coming, replace(inputs, vitals=vitals), at=came + timedelta(minutes=3), by=nurse)
+    ordered, given = make.ordered(of=coming), make.ordered("drug", "Парацетамол", of=coming)
+    orders.do(given, clock.now(), "", by=nurse)
+    result = make.resulted(make.ordered(of=coming))
     asked = consultations.ask(
         coming, make.wards()[0], "", "Боль в груди, ЭКГ без изменений. ОКС?", "cito", clock.now(), by=doctor
     )
@@ -155,9 +160,16 @@ def _emergency() -> dict:
     encounters.arrive(unknown, "by-ambulance", "найден на улице", clock.now(), by=registrar)
     request = make.bed_request(make.patient("Собирова", "Ойдин", "Баходировна"), department_code="TH")
     wrong = make.coming("budget", kind="emergency", of=make.patient("Рахимов", "Рустам", "", sex="male"))
+    both = encounters.arrive_unknown(
+        ["Неизвестный А", "Неизвестный Б"], "by-ambulance", "ДТП", clock.now(), by=registrar
+    )
     move = encounters.ask_move(wrong, coming.patient, "однофамилец в очереди", by=doctor)
+    told = duties.open_by_hand(wrong, "infection", "A09", clock.now(), "рвота у всей семьи", by=nurse)
     return {
         "encounter_id": coming.id, "assessment_id": assessment.id, "request_id": request.id, "move_id": move.id,
+        "order_id": ordered.id, "done_order_id": given.id, "result_id": result.id,
+        "event_id": both[0].together,
+        "duty_id": told.id,
         "consultation_id": asked.id, "observation_id": seen.id,
     }  # fmt: skip
 

@@ -44,8 +44,14 @@ def test_a_diagnosis_needs(facts, field):
 
 @pytest.mark.parametrize(
     ("kind", "live", "fine"),
-    [("admit", {"admission"}, True), ("admit", {"referral", "main"}, False), ("home", set(), True), ("declined", set(), False),
-     ("not_indicated", {"admission"}, True), ("transferred", {"referral"}, False)],
+    [
+        ("admit", {"admission"}, True),
+        ("admit", {"referral", "main"}, False),
+        ("home", set(), True),
+        ("declined", set(), False),
+        ("not_indicated", {"admission"}, True),
+        ("transferred", {"referral"}, False),
+    ],
 )
 def test_nobody_is_admitted_without_a_reception_diagnosis(kind, live, fine):
     if fine:

@@ -10,11 +10,13 @@ from lighthis.billing.queries import bills, cash
 from lighthis.desk import rules
 from lighthis.desk.queries import home as queries
 from lighthis.desk.views.blueprint import pages
+from lighthis.desk.views.notices import notices
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.rules import CONFIRM
 from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
+from lighthis.orders import views as orders
 from lighthis.packs.pack import current
 from lighthis.registration import likely
 from lighthis.registration.models import Patient
@@ -168,12 +170,9 @@ def _wards(_people: list[BoardRow]) -> list[dict[str, Any]]:
 
 
 def _counts(people: list[BoardRow]) -> list[dict[str, Any]]:
-    midnight = queries.since_midnight(zone())
+    midnight, journal = queries.since_midnight(zone()), link("journal.journal", "journal.read")
     counts = [
-        {
-            "title": _("Comings registered"), "value": queries.comings_since(midnight, here_id()),
-            "url": link("journal.journal", "journal.read"),
-        },
+        {"title": _("Comings registered"), "value": queries.comings_since(midnight, here_id()), "url": journal},
         {"title": _("New cards"), "value": queries.cards_since(midnight, here_id()), "url": ""},
     ]
     board = link("triage.board", "triage.board")
@@ -264,5 +263,5 @@ def _recent(_people: list[BoardRow]) -> list[dict[str, Any]]:
 PARTS: dict[str, Callable[[list[BoardRow]], Any]] = {
     "board": _board, "untriaged": _untriaged, "nameless": _nameless, "mine": _mine,
     "wards": _wards, "counts": _counts, "accounts": _accounts, "shift": _shift,
-    "missing": _missing, "log": _log, "recent": _recent, "second": _second, "glass": _glass, "likely": _likely,
+    "missing": _missing, "log": _log, "recent": _recent, "second": _second, "glass": _glass, "likely": _likely, "results": orders.home.results, "todo": orders.home.to_do, "notices": lambda _people: notices(),
 }  # fmt: skip

@@ -44,10 +44,8 @@ def arrive(
     """An emergency coming, free for the patient (rulings 27). `again` allows a second open one. Raises Refusal."""
     facility = facility_of(by)
     check_moment(patient, at, facility, "arrived_at")
-    there = queries.here_now(patients.ids_of(patient.id), at=facility.id)
-    if there is not None and not again:
-        where = rules.IN_EMERGENCY if there.kind == "emergency" else rules.IN_BED
-        raise Refusal(where, number=there.number, field="again")
+    if not again:
+        _check_elsewhere(patient, facility)
     encounter = _new(patient, facility, "emergency", at, by)
     encounter.arrival, encounter.complaint, encounter.secrecy = arrival, complaint, secrecy
     encounter.ambulance, encounter.payer, encounter.together = ambulance, "budget", together
@@ -59,6 +57,13 @@ def arrive(
     for tell in after_coming:
         tell(encounter, by)
     return encounter
+
+
+def _check_elsewhere(patient: Patient, facility: Facility) -> None:
+    there = queries.here_now(patients.ids_of(patient.id), at=facility.id)
+    if there is not None:
+        where = rules.IN_EMERGENCY if there.kind == "emergency" else rules.IN_BED
+        raise Refusal(where, number=there.number, field="again")
 
 
 def _brought(encounter: Encounter, brought: rules.Brought, referred_by: str) -> None:

@@ -56,7 +56,9 @@ from lighthis.encounters.queries.requests import (
     examined,
     handover,
     handovers,
+    kept_sheet,
     live_request,
+    made_decision,
     money_held,
     open_requests,
     refused_before,
@@ -65,6 +67,7 @@ from lighthis.encounters.queries.requests import (
     still_undone,
     undone,
 )
+from lighthis.encounters.queries.tasks import Task, tasks, tasks_of
 from lighthis.encounters.queries.timeline import Happening, happenings, timeline, waits
 
 __all__ = [
@@ -80,6 +83,7 @@ __all__ = [
     "Open",
     "Reach",
     "Subject",
+    "Task",
     "ages_of",
     "asked_error",
     "asked_of",
@@ -107,8 +111,10 @@ __all__ = [
     "has_comings",
     "here_now",
     "is_closed",
+    "kept_sheet",
     "last_visits",
     "live_request",
+    "made_decision",
     "money_held",
     "more_waiting",
     "move",
@@ -131,6 +137,8 @@ __all__ = [
     "staff_named",
     "still_undone",
     "subjects",
+    "tasks",
+    "tasks_of",
     "timeline",
     "together",
     "undone",

@@ -57,6 +57,22 @@ def refused_before(row: Encounter, since: datetime, *, by: Actor) -> list[Dispos
     return list(session.scalars(rows.order_by(Disposition.decided_at.desc())))
 
 
+def made_decision(decision_id: UUID, *, at: UUID) -> Disposition:
+    """One decision of this facility, whether it holds or not. Raises NotFound."""
+    found = session.get(Disposition, decision_id)
+    if found is None or found.facility_id != at:
+        raise NotFound
+    return found
+
+
+def kept_sheet(handover_id: UUID, *, at: UUID) -> Handover:
+    """One ambulance sheet of this facility that was not replaced. Raises NotFound."""
+    found = session.get(Handover, handover_id)
+    if found is None or found.facility_id != at or found.replaced_at is not None:
+        raise NotFound
+    return found
+
+
 def handover(encounter_id: UUID, *, at: UUID) -> Handover | None:
     """The ambulance's sheet of a coming, as it stands now."""
     return next((row for row in handovers(encounter_id, at=at) if row.replaced_at is None), None)

@@ -70,8 +70,7 @@ def _handed_over(sheet: Handover) -> Happening:
     )
     replaced = Message(N_("replaced by a corrected one")) if sheet.replaced_at else ""
     return Happening(
-        sheet.received_at, Message(N_("Ambulance sheet")), what, sheet.received_by_id, words=sheet.diagnosis,
-        endpoint="" if sheet.replaced_at else "encounters.handover", values={"encounter_id": sheet.encounter_id}, withdrawn=replaced,
+        sheet.received_at, Message(N_("Ambulance sheet")), what, sheet.received_by_id, words=sheet.diagnosis, withdrawn=replaced
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The blueprint, and what several pages of comings show alike."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -18,6 +18,8 @@ from lighthis.web.links import link
 from lighthis.web.visit import here_id, may, me
 
 pages = Blueprint("encounters", __name__)
+# filled in app.py: what else a post may do next: fits, title, endpoint, permission, values
+more_steps: list[Callable[[Encounter], list[tuple[bool, str, str, str, dict[str, Any]]]]] = []
 BY_AMBULANCE = "by-ambulance"  # code of `arrival`
 
 
@@ -66,7 +68,9 @@ def steps(row: Encounter) -> list[dict[str, Any]]:
         (is_open and not is_awaited(row), _("Write vital signs"), "observations.take", "observations.write", own),
         (written, _("Write a diagnosis"), "records.diagnose", "records.write", own),
         (written, _("Write a note"), "records.note", "records.write", own),
+        (is_open, _("New orders"), "orders.prescribe", "orders.write", own),
         (is_open, _("Ask a specialist"), "consultations.ask", "records.write", own),
+        (written, _("Orders and results"), "orders.of_coming", "records.read", own),
         (written, _("Series of vital signs"), "observations.series", "records.read", own),
         (is_open and row.kind != "inpatient", _("Decide"), "encounters.decide", "encounters.decide", own),
         (asked is not None and asked.state in {"waiting", "accepted"}, _("Answer the bed request"), "admission.accept",
@@ -80,7 +84,8 @@ def steps(row: Encounter) -> list[dict[str, Any]]:
         (written and asked is None, _("Entered in error"), "encounters.enter_in_error", "encounters.move", own),
         (written, _("Change the secrecy"), "encounters.secrecy", "records.write", own),
     ]  # fmt: skip
-    return [*reachable(offered), *reachable(_papers(row) if written else [])]
+    more = [step for ask in more_steps for step in ask(row)] if written else []
+    return [*reachable(offered), *reachable(more), *reachable(_papers(row) if written else [])]
 
 
 def _papers(row: Encounter) -> list[tuple[bool, str, str, str, dict[str, Any]]]:

@@ -1,5 +1,6 @@
 """The page of one coming: everything of it, and what may be done next."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -26,6 +27,9 @@ from lighthis.web.links import link
 from lighthis.web.pages import done, page
 from lighthis.web.visit import may, me, zone
 
+# filled in app.py: what else of a coming must not be missed, as remarks with a way there: text, link, url, grave
+notes: list[Callable[[Encounter], list[dict[str, Any]]]] = []
+
 
 @pages.route("/encounters/<uuid:encounter_id>")
 @needs("records.read")
@@ -38,8 +42,9 @@ def encounter(encounter_id: UUID) -> ResponseReturnValue:
         "encounters/encounter.html", row=row, banner=banner(row.patient, row), asked=asked[-1] if asked else None,
         facts=facts(row), decision=ended.shown(row), sheet=_sheet(row), days=days(queries.timeline(row, language(), (moves, errors))), steps=steps(row), rules=rules,
         move=next((one for one in moves if one.state == "asked"), None), take_url=_take_url(row),
+        tasks=_tasks(row), mistakes=_mistakes(errors), my_id=me().id, held=_held(row), bill_url=_bill_url(row),
+        notes=[note for tell in notes for note in tell(row)],
         waits=[_line(line, {}) for ask in queries.waits for line in ask(row, language())],
-        mistakes=_mistakes(errors), my_id=me().id, held=_held(row), bill_url=_bill_url(row),
     )  # fmt: skip
 
 
@@ -54,6 +59,20 @@ def _mistakes(errors: list[EntryError]) -> list[dict[str, Any]]:
         }
         for one in errors
         if one.state == "asked"
+    ]
+
+
+def _tasks(row: Encounter) -> list[dict[str, Any]]:
+    """What still has to be done for the coming, with the way to it for whose post it is."""
+    return [
+        {
+            "what": say(one.what),
+            "why": say(one.why) if isinstance(one.why, Message) else one.why,
+            "until": filters.instant(one.until),
+            "late": one.is_late,
+            "url": link(one.endpoint, one.permission, **one.values),
+        }
+        for one in queries.tasks_of(row)
     ]
 
 
@@ -139,7 +158,7 @@ def days(lines: list[queries.Happening]) -> list[dict[str, Any]]:
 
 
 def _line(line: queries.Happening, people: dict[UUID, Any]) -> dict[str, Any]:
-    linked = line.endpoint in current_app.view_functions
+    linked = _opens(line.endpoint)
     return {
         "at": filters.wall(line.at),
         "kind": say(line.kind),
@@ -150,6 +169,12 @@ def _line(line: queries.Happening, people: dict[UUID, Any]) -> dict[str, Any]:
         "url": url_for(line.endpoint, **line.values) if linked else "",
         "is_withdrawal": line.endpoint.startswith("records.withdraw"),
     }
+
+
+def _opens(endpoint: str) -> bool:
+    """Whether there is such a page in this build, and this post may open it."""
+    view = current_app.view_functions.get(endpoint)
+    return view is not None and getattr(view, "access").admits(may)  # noqa: B009  (every page states its access)
 
 
 def _take_url(row: Encounter) -> str:

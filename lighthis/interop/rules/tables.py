@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lighthis.interop.rules import columns, workbook
-from lighthis.interop.rules.cells import as_it_was
 from lighthis.interop.rules.encoding import Content, Kind, letters, opened, read_as
+from lighthis.kernel.cells import as_it_was
 from lighthis.kernel.text import N_, Refusal
 
 MOST_ROWS = 2_000_000

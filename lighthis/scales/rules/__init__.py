@@ -10,6 +10,7 @@ from lighthis.scales.rules.assessment import (
     chart,
     suggested,
     times,
+    to_do,
     worse_with,
 )
 from lighthis.scales.rules.coma import Coma, coma
@@ -59,6 +60,7 @@ __all__ = [
     "shock_index",
     "suggested",
     "times",
+    "to_do",
     "walk",
     "worse_with",
 ]

@@ -151,6 +151,12 @@ def suggested(chart: Scale, inputs: Inputs, folder: Path = FOLDER) -> tuple[str,
     return tuple(code for code, when in chart.suggest.items() if known.get(code) is None and when(known).truth)
 
 
+def to_do(chart: Scale, inputs: Inputs, folder: Path = FOLDER) -> tuple[str, ...]:
+    """What the chart asks to be done now beside the category: prompts (triage reference 2.5)."""
+    known = facts(inputs, rounding(folder))
+    return tuple(task.code for task in chart.tasks if task.when(known).truth)
+
+
 def worse_with(chart: Scale, sign: str, inputs: Inputs, folder: Path = FOLDER) -> str:
     """The category if a sign that nobody answered were present, where that is more severe; else empty. A reason to ask."""
     if sign in inputs.present | inputs.absent or sign not in {each.code for each in chart.signs}:

@@ -43,6 +43,8 @@ class Component:
     tables: tuple[Table, ...]
     cases: tuple[Case, ...]
 
+    words: tuple[str, ...] = ()
+
     def points(self, facts: Facts) -> int | None:
         """Points of this component, None while they cannot be told."""
         for case in self.cases:
@@ -88,7 +90,7 @@ def read_components(raw: list[Any], words: Vocabulary, name: str) -> tuple[Compo
             raise DefinitionError(f"{place}: unknown part {', '.join(other)}")
         tables = tuple(_table(part, words, f"{place}.tables[{i}]") for i, part in enumerate(each.get("tables", ())))
         cases = tuple(_case(part, words, f"{place}.cases[{i}]") for i, part in enumerate(each.get("cases", ())))
-        out.append(Component(each["code"], each["input"], tables, cases))
+        out.append(Component(each["code"], each["input"], tables, cases, _words(each)))
     return tuple(out)
 
 
@@ -147,6 +149,12 @@ def read_risks(raw: list[Any], name: str) -> tuple[Risk, ...]:
     if out and out[-1].total != 0:
         raise DefinitionError(f"{name}: risks: the last one must be for a total from 0")
     return tuple(out)
+
+
+def _words(each: Mapping[str, Any]) -> tuple[str, ...]:
+    """The words of a component whose cases are one word each, in their order: what a form offers."""
+    equal = [case["when"].get(each["input"], {}) for case in each.get("cases", ()) if isinstance(case["when"], dict)]
+    return tuple(one["eq"] for one in equal if set(one) == {"eq"})
 
 
 def _case(part: Mapping[str, Any], words: Vocabulary, place: str) -> Case:

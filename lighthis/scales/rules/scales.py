@@ -49,7 +49,7 @@ _NEEDED = {
     "sum": {"components", "severities"}, "tree": {"categories", "nodes"},
 }  # fmt: skip
 _OPTIONAL = {
-    "criteria": {"derive", "suggest", "never_flagged", "labels", "components", "totals", "names", "band"},
+    "criteria": {"derive", "suggest", "never_flagged", "labels", "components", "totals", "names", "band", "tasks"},
     "score": {"excludes", "derive", "labels"}, "sum": {"labels"}, "tree": {"labels"},
 }  # fmt: skip
 _MAY_BE_EMPTY = {"required"}  # ETAT is a list of signs alone
@@ -90,6 +90,14 @@ class Criterion:
 
 
 @dataclass(frozen=True)
+class Task:
+    """Something to do now, where a condition holds; it changes no category."""
+
+    code: str
+    when: Condition
+
+
+@dataclass(frozen=True)
 class Required:
     """A value without which the result is provisional, where its condition holds."""
 
@@ -125,6 +133,7 @@ class Scale:
     totals: tuple[Total, ...]
     severities: tuple[Severity, ...]
     nodes: tuple[Node, ...]
+    tasks: tuple[Task, ...]
     band: str
     names: Mapping[str, str]
     labels: Mapping[str, Mapping[str, str]]
@@ -203,6 +212,10 @@ def _scale(raw: Mapping[str, Any], words: Vocabulary, name: str) -> Scale:
         totals=read_totals(raw.get("totals", []), frozenset(times), name),
         severities=read_severities(raw.get("severities", []), name),
         nodes=read_nodes(raw.get("nodes", []), times, words, name),
+        tasks=tuple(
+            Task(each["code"], read(each["when"], words, f"{name}: task {each['code']}"))
+            for each in raw.get("tasks", ())
+        ),
         band=raw.get("band", ""),
         names={_category(code, times, f"{name}: names"): word for code, word in raw.get("names", {}).items()},
         labels=raw.get("labels", {}),
