@@ -66,21 +66,9 @@ from lighthis.staff import views as staff
 from lighthis.triage import actions as triage_actions
 from lighthis.triage import queries as triage_queries
 from lighthis.triage import views as triage
-from lighthis.web import (
-    compress,
-    drawn,
-    errors,
-    filters,
-    headers,
-    health,
-    language,
-    pages,
-    server,
-    stamps,
-    system_log,
-    visit,
-)
+from lighthis.web import compress, drawn, errors, filters, headers, health, language, pages, server, stamps, visit
 from lighthis.web.hooks import Area, Hooks
+from lighthis.web.system_log import begin_journal
 
 AREAS = [
     Area(N_("Registration"), "registration.search", "registration.search"),
@@ -123,7 +111,7 @@ def prepare(settings: config.Settings) -> None:
     worker.kinds[papers.JOB] = worker.Kind(papers.make, papers.keep, papers.park)
     worker.kinds[scan_actions.JOB] = worker.Kind(scan_actions.make, scan_actions.keep, scan_actions.park)
     paper_queries.sources.update(_papers())
-    system_log.begin()
+    begin_journal()
 
 
 def _join() -> None:
@@ -143,10 +131,9 @@ def _join() -> None:
     _join_register()
     _join_wards()
     encounter_queries.subjects.update(_subjects() | order_mistakes.SUBJECTS)
+    encounters.coming.notes[:] = [orders.notes_of]
     tellers = (record_queries, triage_queries, admission_words, order_queries)
     encounter_queries.happenings[:] = [teller.happenings for teller in tellers]
-    order_actions.lies_in[:] = [admission_queries.department_of]
-    encounters.coming.notes[:] = [orders.notes_of]
     ward.marks[:] = [lambda ids, at: {id_: row.category for id_, row in triage_queries.latest(ids, at=at).items()}]
     facility_actions.before_bed_closes[:] = [closing.bed_is_empty]
     facility_actions.before_department_closes[:] = [closing.department_is_empty]
@@ -179,6 +166,7 @@ def _join_wards() -> None:
     """Beds and stays: bed days, money and papers follow what happens to them."""
     for follows in (admission_actions.after_place, admission_actions.after_transfer, admission_actions.after_discharge):
         follows[:] = [billing_actions.days_until_now]
+    order_actions.lies_in[:] = [admission_queries.department_of]
     admission_actions.is_settled[:] = [billing_actions.is_settled]
     admission_actions.after_correction[:] = [
         lambda row, by: billing_actions.days_until_now(row.stay),
