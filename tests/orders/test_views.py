@@ -144,6 +144,11 @@ def test_the_laboratory_sees_tests_and_nurses_see_everything_filtered_by_the_add
     assert "Nothing waits" in nurse.get(f"/orders?department={ward}").text
     assert f"kind=drug&amp;department={ward}" in nurse.get(f"/orders?department={ward}").text
     assert nurse.get("/orders?department=nonsense&kind=x&page=-1").status_code == 200
+    department = next(row.department_id for row in orders())
+    page = unescape(nurse.get(f"/orders?kind=imaging&department={department}").text)
+    do = next(part for part in page.split('"') if "/done?" in part)
+    answer = nurse.post(do, {"how": "done"})
+    assert answer.location == f"/orders?kind=imaging&department={department}"
     drug = next(row.id for row in orders() if row.kind == "drug")
     assert laboratory.get(f"/orders/{drug}/done").status_code == 404
 
