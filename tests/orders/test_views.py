@@ -249,6 +249,19 @@ def test_wrong_ranges_and_far_times_are_refused_with_every_row_kept(sign_in, sto
         assert typed in page
 
 
+def test_another_unit_is_not_judged_by_the_norm_of_the_usual_one(sign_in, store):
+    of = kept(make.ordered)
+    laboratory, address = sign_in("laboratory"), f"/orders/{of}/result"
+    fields = {"name_1": "Haemoglobin", "value_1": "12,5", "unit_1": "g/dl", "low_1": "120", "taken_at": make.wall_now()}
+    answer = laboratory.post(address, fields)
+    assert answer.status_code == 422
+    assert "the proposed norm is for another unit" in answer.text
+    assert laboratory.post(address, fields | {"low_1": "12"}).status_code == 303
+    session.remove()
+    value = session.scalars(select(Result)).one().values[0]
+    assert (value.unit, value.flag, value.is_critical) == ("g/dl", "normal", False)
+
+
 def test_a_wrong_result_is_marked_by_a_second_person_through_the_pages(sign_in, store):
     result = kept(make.resulted)
     laboratory, head = sign_in("laboratory"), sign_in("head_of_department")
