@@ -129,7 +129,6 @@ def _join() -> None:
     ]
     encounter_actions.before_error[:] = [billing_actions.refuse_where_paid]
     encounter_actions.after_error[:] = [
-        journal_actions.strike,
         lambda row, reason, by: papers.withdraw_of(row.id, reason, at=row.facility_id, by=by),
         lambda row, reason, by: scan_actions.withdraw_of(row.id, reason, at=row.facility_id, by=by),
         lambda row, reason, by: billing_actions.reverse_all(row, reason, by=by),
@@ -156,6 +155,7 @@ def _join_journal() -> None:
     """Who comes gets a number of form 001; a refusal may rest on the examination in the record."""
     encounter_actions.after_coming[:] = [journal_actions.enter]
     encounter_actions.after_not_come[:] = [journal_actions.strike]
+    encounter_actions.after_error.append(journal_actions.strike)
     encounter_queries.examinations[:] = [record_queries.last_examination]
 
 
