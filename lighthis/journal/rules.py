@@ -7,7 +7,7 @@ from lighthis.kernel.text import N_, Refusal
 
 FILTERS = {"": N_("Everybody"), "admitted": N_("Admitted"), "refused": N_("Refused")}
 MOST_DAYS = 92  # of one paper or file: a quarter
-MOST_LINES = 5000
+MOST_LINES = 1500
 # a spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection)
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 

@@ -11,16 +11,18 @@ from lighthis.encounters import actions, queries
 from lighthis.encounters.forms import NOBODY, NewComingForm
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.views.arrival import after_arrival, missing, offered
-from lighthis.encounters.views.blueprint import address, described, pages, steps
+from lighthis.encounters.views.blueprint import address, described, pages
 from lighthis.kernel import clock
 from lighthis.kernel.text import N_, Refusal
+from lighthis.packs.pack import current
 from lighthis.registration import queries as patients
 from lighthis.registration.found import cleaned, look_for
 from lighthis.registration.models import Patient
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
+from lighthis.web.links import link
 from lighthis.web.pages import done, page
-from lighthis.web.visit import me, zone
+from lighthis.web.visit import may, me, zone
 
 
 @pages.route("/arrivals/new", methods=["GET", "POST"])
@@ -99,9 +101,11 @@ def together(event_id: UUID) -> ResponseReturnValue:
 
 
 def _line(row: Encounter) -> dict[str, Any]:
-    ahead = {step["endpoint"]: step["url"] for step in steps(row)}
+    own, is_open = {"encounter_id": row.id}, row.status == "open"
+    band = may("encounters.planned") and "wristband" in {one.key for one in current().forms}
     return {
         "number": row.number, "who": described(row.patient), "url": address(row),
-        "triage": ahead.get("triage.assess", ""), "wristband": ahead.get("papers.ask", ""),
-        "state": _("ended") if row.status != "open" else "",
+        "triage": link("triage.assess", "triage.assess", **own) if is_open else "",
+        "wristband": link("papers.ask", "records.print", form="wristband", subject=row.id) if is_open and band else "",
+        "state": "" if is_open else _("ended"),
     }  # fmt: skip
