@@ -41,21 +41,9 @@ from lighthis.scans import views as scans
 from lighthis.staff import seat
 from lighthis.staff import views as staff
 from lighthis.triage import views as triage
-from lighthis.web import (
-    compress,
-    drawn,
-    errors,
-    filters,
-    headers,
-    health,
-    language,
-    pages,
-    server,
-    stamps,
-    system_log,
-    visit,
-)
+from lighthis.web import compress, drawn, errors, filters, headers, health, language, pages, server, stamps, visit
 from lighthis.web.hooks import Area, Hooks
+from lighthis.web.system_log import begin_journal
 
 AREAS = [
     Area(N_("Registration"), "registration.search", "registration.search"),
@@ -108,7 +96,7 @@ def prepare(settings: config.Settings) -> None:
     worker.kinds[disaster_files.JOB] = worker.Kind(disaster_files.make, disaster_files.keep, disaster_files.park)
     worker.kinds[scan_actions.JOB] = worker.Kind(scan_actions.make, scan_actions.keep, scan_actions.park)
     paper_queries.sources.update(sources.sources())
-    system_log.begin()
+    begin_journal()
 
 
 def create_app(settings: config.Settings | None = None) -> server.Server:

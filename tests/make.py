@@ -309,7 +309,8 @@ def ordered(
     code = next((key for key, words in known.items() if words == name), "") if code is None else code
     drug = {"dose": Decimal(500), "unit": "mg", "route": "iv"} if kind == "drug" else {}
     draft = Draft(kind, name, code, **({"urgency": "now"} | drug | facts))
-    return order_actions.order(of, [draft], clock.now() - timedelta(minutes=30), by=actor("doctor", at))[0]
+    since = max(of.arrived_at, clock.now() - timedelta(minutes=30))
+    return order_actions.order(of, [draft], since, by=actor("doctor", at))[0]
 
 
 def resulted(row: Order | None = None, *values: Value, at: str = "GES", conclusion: str = "") -> Result:

@@ -27,6 +27,10 @@ from lighthis.triage import actions as triage
 ARRIVAL = {  # words of the scenarios to the country's list
     "ambulance": "by-ambulance", "police": "accompanied-by-police", "on_foot": "self-referred", "referred": "other",
 }  # fmt: skip
+ZONES = {  # where the patients of each category are; the board proposes the first
+    "red": ["Шоковая палата 1", "Шоковая палата 2"], "yellow": ["Палата наблюдения 1", "Палата наблюдения 2"],
+    "green": ["Кабинет терапевта", "Кабинет хирурга", "Кабинет травматолога"], "": ["Рентген, КТ", "Перевязочная", "Коридор"],
+}  # fmt: skip
 CHILDREN = "LOL"  # whose patients are brought by their parents
 
 
@@ -106,7 +110,9 @@ def _triage(hospital: Hospital, coming: UUID, scenario: dict[str, Any]) -> str:
     rest = {sign.code: False for sign in chart.signs if sign.code not in signs}
     inputs = scales.Inputs.from_plain(plain | rest | signs)
     nurse = hospital.on_duty("triage_nurse", department="ER")
-    return triage.assess(encounter, inputs, at=clock.now(), by=nurse).category
+    category = triage.assess(encounter, inputs, at=clock.now(), by=nurse).category
+    triage.put_at(encounter, hospital.dice.choice(ZONES[category]), by=nurse)
+    return category
 
 
 def _shaken(hospital: Hospital, vitals: dict[str, Any]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What the demo's doctors order, and what comes of it."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -25,7 +26,11 @@ FROM_TO = {
     "glucose": (3, 18),
     "creatinine": (50, 240),
 }
-SEEN, DONE = 0.6, 0.8  # how many results are seen, how many orders are done while the patient is here
+SEEN, DONE = (
+    0.5,
+    0.7,
+)  # how many results of the last hours are seen, how many of their orders are done; of the days before all
+LATELY = timedelta(hours=4)
 
 
 def order(hospital: Hospital, coming: UUID) -> list[UUID]:
@@ -47,7 +52,7 @@ def carry_out(hospital: Hospital, ids: list[UUID]) -> Steps:
     """Nurses do them, the laboratory measures, the doctor looks."""
     for id_ in ids:
         yield minutes(hospital, 2, 12)
-        if hospital.dice.random() < DONE:
+        if hospital.dice.random() < DONE or not _lately(hospital):
             _do(hospital, session.get_one(Order, id_))
 
 
@@ -60,8 +65,13 @@ def _do(hospital: Hospital, row: Order) -> None:
     words = "" if values else "Без острой патологии."
     who = hospital.on_duty("laboratory" if row.kind == "test" else "doctor")
     result = actions.write_result(row, values, words, clock.now(), by=who)
-    if hospital.dice.random() < SEEN:
+    if hospital.dice.random() < SEEN or not _lately(hospital):
         actions.see(result, by=hospital.on_duty("doctor", department="ER"))
+
+
+def _lately(hospital: Hospital) -> bool:
+    """Whether it is the end of the week that is lived."""
+    return clock.now() > hospital.loaded_at - LATELY
 
 
 def _value(hospital: Hospital, one: queries.Analyte) -> Value:

@@ -8,6 +8,7 @@ from lighthis.billing.actions.prices import import_prices
 from lighthis.billing.rules.prices import PriceRow
 from lighthis.db.engine import session
 from lighthis.demo import data
+from lighthis.demo.emergencies import ZONES
 from lighthis.facility import actions as facility_actions
 from lighthis.facility.models import Bed, Department, Facility, Room
 from lighthis.kernel.actor import Actor, system
@@ -30,6 +31,7 @@ def build(facts: dict[str, Any], hashed: str) -> Facility:
     for name in (*NAMES, "address", "phone", "tax_id", "licence", "paper_language", "census_hour", "domains_off"):
         setattr(facility, name, facts[name])
     facility.is_open = True
+    facility.settings = {**facility.settings, "emergency_zones": ZONES}
     session.flush()
     departments = {one["code"]: _department(facility, one) for one in facts["departments"]}
     _staff(facility, departments, hashed)

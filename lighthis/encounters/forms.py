@@ -1,5 +1,6 @@
 """Forms of comings, decisions and moves."""
 
+from decimal import Decimal
 from typing import Any
 
 from wtforms import BooleanField, HiddenField
@@ -68,7 +69,7 @@ class NewComingForm(BroughtForm):
     years = NumberField(_l("Age by appearance, years"), least=0, most=130)
     signs = TextField(_l("Signs, clothes, where found"), most=1000)
     people = NumberField(
-        _l("How many people"), least=1, most=rules.MOST_TOGETHER, default=1,
+        _l("How many people"), least=1, most=rules.MOST_TOGETHER, default=Decimal(1),
         description=_l("Several unknown people, brought by one ambulance or from one place, get a number each"),
     )  # fmt: skip
     again = BooleanField(_l("This is one more coming, the earlier one is not over"))

@@ -11,13 +11,13 @@ from lighthis.kernel.text import N_, Message, Refusal
 
 # name: label, unit, least, most (what the scales of triage take at all), places after the comma
 VITALS: dict[str, tuple[str, str, int, int, int]] = {
-    "heart_rate": (N_("Pulse"), "/min", 0, 300, 0),
-    "systolic_bp": (N_("Systolic pressure"), "mm Hg", 0, 300, 0),
-    "diastolic_bp": (N_("Diastolic pressure"), "mm Hg", 0, 250, 0),
-    "respiratory_rate": (N_("Breaths"), "/min", 0, 120, 0),
+    "heart_rate": (N_("Pulse"), N_("per min"), 0, 300, 0),
+    "systolic_bp": (N_("Systolic pressure"), N_("mmHg"), 0, 300, 0),
+    "diastolic_bp": (N_("Diastolic pressure"), N_("mmHg"), 0, 250, 0),
+    "respiratory_rate": (N_("Breaths"), N_("per min"), 0, 120, 0),
     "spo2_percent": (N_("SpO₂"), "%", 0, 100, 0),
     "temperature_c": (N_("Temperature"), "°C", 20, 45, 1),
-    "glucose_mmol": (N_("Glucose"), "mmol/l", 0, 60, 1),
+    "glucose_mmol": (N_("Glucose"), N_("mmol/L"), 0, 60, 1),
     "gcs": (N_("Glasgow"), "", 3, 15, 0),
 }
 # in which order they happen, and what each is called

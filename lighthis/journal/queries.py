@@ -7,9 +7,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import contains_eager, lazyload
+from sqlalchemy.orm import contains_eager, lazyload, selectinload
 
-from lighthis.admission.models import Stay
+from lighthis.admission.models import Stay, StayDepartment
 from lighthis.db.engine import session
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Disposition, Encounter
@@ -105,7 +105,8 @@ def _decisions(ids: list[UUID], at: UUID) -> dict[UUID, Disposition]:
 
 def _stays(ids: list[UUID], at: UUID) -> dict[UUID, Stay]:
     rows = select(Stay).where(Stay.facility_id == at, Stay.encounter_id.in_(ids), Stay.withdrawn_at.is_(None))
-    return {row.encounter_id: row for row in session.scalars(rows.options(lazyload(Stay.occupancies)))}
+    placed = selectinload(Stay.departments).joinedload(StayDepartment.department)
+    return {row.encounter_id: row for row in session.scalars(rows.options(lazyload(Stay.occupancies), placed))}
 
 
 def _referrals(ids: list[UUID], at: UUID) -> dict[UUID, Diagnosis]:

@@ -181,7 +181,7 @@ def _links(asked: rules.Asked) -> list[tuple[str, str]]:
 
 def _paper_language() -> str:
     wanted = request.args.get("paper", "")
-    return wanted if wanted in current().paper_languages else str(here().paper_language)
+    return wanted if wanted in current().paper_languages else language()
 
 
 def _log(verb: str, asked: rules.Asked, rows: list[Line]) -> None:

@@ -48,6 +48,9 @@ more: list[Callable[[Encounter], list[Row]]] = []  # their sets of one coming
 scored: list[Callable[[list[UUID], UUID], dict[UUID, Scored]]] = []  # the last one of each coming of a facility
 standing: list[Callable[[Encounter], Mapping[str, Any]]] = []  # what holds for a whole coming: spo2_scale, pregnant
 
+# a set in one line: these by their short names, then pressure and saturation, which everybody knows by sight, then the rest
+SHORT, PRESSURES = ("heart_rate", "respiratory_rate"), ("systolic_bp", "diastolic_bp")
+LONG = ("temperature_c", "capillary_refill_s", "glucose_mmol_l", "pain_score")
 ROW = Observation.__table__.c
 _LATEST = Prepared(
     select(ROW.encounter_id, ROW.taken_at, ROW.again_at)
@@ -150,7 +153,12 @@ def scoring(stored: Mapping[str, Any], lang: str) -> Message | None:
 def told(row: Observation, lang: str) -> str:
     """A set in one line, for the timeline and for whoever confirms a mistake."""
     measured = row.measured
-    parts = [f"{label(name, lang)} {measured[name]}".replace(".", ",") for name in rules.NUMBERS if name in measured]
-    parts += [f"{label('avpu', lang)} {measured['avpu']}"] if measured.get("avpu") else []
+    pressure = [str(measured.get(name, "–")) for name in PRESSURES] if measured.keys() & set(PRESSURES) else []
+    parts = [f"{label(name, lang)} {measured[name]}" for name in SHORT if name in measured]
+    parts += ["/".join(pressure)] if pressure else []
+    parts += [f"SpO₂ {measured['spo2_percent']}"] if "spo2_percent" in measured else []
+    parts += [f"{label(name, lang)} {measured[name]}" for name in LONG if name in measured]
+    parts += [f"AVPU {measured['avpu']}"] if measured.get("avpu") else []
+    parts = [part.replace(".", ",") for part in parts]
     found = coma(rules.read(measured))
     return "; ".join([*parts, found.text] if found else parts)

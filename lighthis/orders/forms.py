@@ -174,9 +174,11 @@ class ResultForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Each value is named and its range is one; all that is wrong is said at once."""
         fine = super().validate(extra_validators)
+        proposed = {one.code: (one.unit, one.limits) for one in self.expected}
         for one in self.written():
             try:
                 rules.check_result([one], "")
+                rules.check_unit(one, *proposed.get(one.code, ("", values.Limits())))
             except Refusal as refusal:
                 self._refuse(refusal)
                 fine = False
@@ -190,10 +192,10 @@ class ResultForm(Form):
         name = self[f"name_{number}"].data
         code = queries.analyte_named(name) if name else ""
         limits = values.Limits(self[f"low_{number}"].data, self[f"high_{number}"].data)
+        unit = queries.unit_named(self[f"unit_{number}"].data or "")
         return Value(
-            name, self[f"value_{number}"].data, code, queries.unit_named(self[f"unit_{number}"].data), limits,
-            queries.critical_of(code), f"_{number}",
-        )  # fmt: skip
+            name, self[f"value_{number}"].data, code, unit, limits, queries.critical_of(code, unit), f"_{number}"
+        )
 
     def rows(self) -> list[dict[str, Any]]:
         """The fields of each row."""

@@ -6,7 +6,7 @@ import sys
 import structlog
 
 
-def begin() -> None:
+def begin_journal() -> None:
     """Write to the standard error output from now on."""
     structlog.configure(
         processors=[

@@ -88,9 +88,12 @@ def test_enter_in_the_search_registers_nobody(store, sign_in):
         make.patient()
     client = sign_in("registrar")
     answer = client.post(DOOR, at_door(q="Юлдашева"))  # the main button, before anything was looked for
-    assert answer.status_code == 200
+    assert answer.status_code == 422
+    assert "look at who was found and choose" in answer.text
     assert "ЮЛДАШЕВА" in answer.text.upper()
     assert count() == 0
+    assert client.post(DOOR, at_door(q="Юлдашева", looked="Юлдашева")).status_code == 303  # looked at, and not her
+    assert session.scalars(select(Encounter)).one().patient.is_unknown
 
 
 def test_several_at_once_and_once(store, sign_in):
@@ -168,7 +171,7 @@ def test_the_sheet_is_kept_shown_and_corrected(store, sign_in):
     late = nurse.get(address).text
     assert nurse.post(address, sheet()).status_code == 303
     page = nurse.get(f"/encounters/{row}").text
-    for words in ("771", "упал с лестницы", "Pulse 96 /min", "Temperature 37,5 °C", "20 min", "30 min"):
+    for words in ("771", "упал с лестницы", "Pulse 96 per min", "Temperature 37,5 °C", "20 min", "30 min"):
         assert words in page, words
     kept = session.scalars(select(Handover)).one()
     assert (kept.vitals, kept.received_by.login) == ({"heart_rate": "96", "temperature_c": "37.5"}, "triage_nurse.ges")
@@ -274,6 +277,15 @@ def test_the_paper_takes_the_examination_from_the_record(work):
     )
     with pytest.raises(NotFound):
         prints.advice(made.id, made.facility_id, "ru")
+
+
+def test_the_form_says_what_stands_in_the_record(store, sign_in):
+    row, doctor = diagnosed(), sign_in("doctor")
+    with units.work():
+        found = queries.encounter(row, at=make.by_code().id)
+        records.note(found, "examination", "Хрипов нет. " * 40, clock.now(), by=make.actor("doctor"))
+    assert "In the record: Хрипов нет." in doctor.get(f"/encounters/{row}/decision").text
+    assert doctor.post(f"/encounters/{row}/decision", refusing(examination="")).status_code == 303
 
 
 def test_advice_for_home(store, sign_in):

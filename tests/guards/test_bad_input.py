@@ -30,7 +30,7 @@ NAMES = [f"{row['endpoint']} {row['variant']}".strip() for row in TABLE]
 # a good value of a field that stands empty, by its name or by page and name
 GOOD = {
     "reason": "так решено", "family": "Собиров", "given": "Улуғбек", "complaint": "боль в груди", "answer": "нет мест",
-    "text": "написано словами", "birth_date": "14.02.1983", "substance": "пыль", "q": "Юлдашева", "login": "new.person",
+    "text": "написано словами", "encounters.decide advice": "покой", "encounters.new_coming q": "", "birth_date": "14.02.1983", "substance": "пыль", "q": "Юлдашева", "login": "new.person",
     "name_ru": "Название", "name_uz": "Nomi", "number": "77", "beds": "2", "planned_on": "25.12.2026", "counted": "100000",
     "amount": "1000", "received": "1000", "item": "CON-01", "place": "шок 1", "state_reason": "ремонт", "title": "", "override_reason": "вижу сам",
     "encounters.plan code": "I20.0", "records.diagnose code": "I20.0", "billing.add_item code": "NEW-01",

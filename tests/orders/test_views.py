@@ -144,6 +144,11 @@ def test_the_laboratory_sees_tests_and_nurses_see_everything_filtered_by_the_add
     assert "Nothing waits" in nurse.get(f"/orders?department={ward}").text
     assert f"kind=drug&amp;department={ward}" in nurse.get(f"/orders?department={ward}").text
     assert nurse.get("/orders?department=nonsense&kind=x&page=-1").status_code == 200
+    department = next(row.department_id for row in orders())
+    page = unescape(nurse.get(f"/orders?kind=imaging&department={department}").text)
+    do = next(part for part in page.split('"') if "/done?" in part)
+    answer = nurse.post(do, {"how": "done"})
+    assert answer.location == f"/orders?kind=imaging&department={department}"
     drug = next(row.id for row in orders() if row.kind == "drug")
     assert laboratory.get(f"/orders/{drug}/done").status_code == 404
 
@@ -242,6 +247,19 @@ def test_wrong_ranges_and_far_times_are_refused_with_every_row_kept(sign_in, sto
     assert "Range from, row 2: a number is needed" in page
     for typed in ("Своё", "7,7", "много", "01.01.2020 10:00"):
         assert typed in page
+
+
+def test_another_unit_is_not_judged_by_the_norm_of_the_usual_one(sign_in, store):
+    of = kept(make.ordered)
+    laboratory, address = sign_in("laboratory"), f"/orders/{of}/result"
+    fields = {"name_1": "Haemoglobin", "value_1": "12,5", "unit_1": "g/dl", "low_1": "120", "taken_at": make.wall_now()}
+    answer = laboratory.post(address, fields)
+    assert answer.status_code == 422
+    assert "the proposed norm is for another unit" in answer.text
+    assert laboratory.post(address, fields | {"low_1": "12"}).status_code == 303
+    session.remove()
+    value = session.scalars(select(Result)).one().values[0]
+    assert (value.unit, value.flag, value.is_critical) == ("g/dl", "normal", False)
 
 
 def test_a_wrong_result_is_marked_by_a_second_person_through_the_pages(sign_in, store):

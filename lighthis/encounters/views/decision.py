@@ -66,7 +66,7 @@ def _write(row: Encounter, form: DecisionForm) -> None:
 
 def _beside(row: Encounter, before: list[Disposition]) -> dict[str, Any]:
     seen = queries.examined(row.id, at=here_id())
-    there = _("In the record: %(text)s", text=_short(seen.text)) if seen else None
+    there = _("In the record: %(words)s", words=_short(seen.text)) if seen else None
     return {
         "asked": queries.live_request(row.id, at=here_id()),
         "undone": queries.still_undone(row.id, at=here_id()),

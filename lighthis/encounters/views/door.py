@@ -31,13 +31,19 @@ def new_coming() -> ResponseReturnValue:
     form.patient.offer(
         [(NOBODY, _("Not known, or not yet identified")), *((str(one.id), described(one)) for one in found)]
     )
-    looks = form.pressed("find") or (form.q.data or "") != (form.looked.data or "")
-    form.looked.data = form.q.data or ""
-    if not looks and form.validate_on_submit():
+    seen, form.looked.data = form.looked.data or "", form.q.data or ""
+    if not form.pressed("find") and form.validate_on_submit():
         with form.refusals():
+            _check_seen(form, seen)
             made = _register(form)
             return done(_said(made), to=_onward(made))
     return page("encounters/new_coming.html", form=form, found=found, missing=missing())
+
+
+def _check_seen(form: NewComingForm, seen: str) -> None:
+    """Enter in the search is a search: who was found is looked at before anybody is registered. Raises Refusal."""
+    if (form.q.data or "") != seen:
+        raise Refusal(N_("look at who was found and choose, or leave it at “not known”"), field="patient")
 
 
 def _found(form: NewComingForm) -> list[Patient]:

@@ -89,7 +89,7 @@ def facts(sheet: Handover) -> list[tuple[str, str]]:
 def measured(sheet: Handover) -> str:
     """The vital signs in one line, with their units."""
     known: list[Any] = [
-        f"{say(words)} {str(sheet.vitals[name]).replace('.', ',')}{' ' + unit if unit else ''}"
+        f"{say(words)} {str(sheet.vitals[name]).replace('.', ',')}{' ' + say(unit) if unit else ''}"
         for name, (words, unit, *_rest) in sheets.VITALS.items()
         if name in sheet.vitals
     ]

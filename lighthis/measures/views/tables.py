@@ -52,7 +52,7 @@ def tables(report: Report) -> list[Table]:
 
 def _waits(report: Report, title: str, note: str, figure: Callable[[Group], Figure]) -> Table:
     heads = [
-        _("Category at first triage"), _("Ended"), _("Median"), _("90th percentile"), _("In time, %%") % (), _("Not ended yet"),
+        _("Category at first triage"), _("Ended"), _("Median"), _("90th percentile"), _("In time, per cent"), _("Not ended yet"),
         _("Of them too late"),
     ]  # fmt: skip
     rows = [[_category(one), *_figure(figure(one))] for one in report.categories]
@@ -90,7 +90,7 @@ def quality(report: Report) -> Table:
         (_("Perhaps triaged too high: to look at again"), report.too_high, report.total.comings),
     ]
     rows = [[name, part, whole, rules.share(part, whole)] for name, part, whole in pairs]
-    heads = [_("What"), _("How many"), _("Of how many"), _("Share, %%") % ()]
+    heads = [_("What"), _("How many"), _("Of how many"), _("Share, per cent")]
     return Table(_("Quality of triage"), "", heads, rows)
 
 
@@ -101,8 +101,8 @@ def by_time(groups: Iterable[Group], by: str, shifts: Sequence[int]) -> Table:
         rules.HOUR: (_("By hour of arrival"), _("Hour")),
     }[by]  # fmt: skip
     heads = [
-        head, _("Came"), _("Door to triage, median"), _("Door to doctor, median"), _("Door to doctor, 90th percentile"),
-        _("In time, %%") % (), _("Length of stay, median"), _("Left unseen"),
+        head, _("How many came"), _("Door to triage, median"), _("Door to doctor, median"), _("Door to doctor, 90th percentile"),
+        _("In time, per cent"), _("Length of stay, median"), _("Left unseen"),
     ]  # fmt: skip
     rows: list[list[Cell]] = [
         [

@@ -94,17 +94,16 @@ def _coma(one: Row) -> str:
 def _worked_out(one: Row) -> list[str]:
     """Mean pressure and shock index: hints beside what was measured (triage.md 8.3)."""
     read = rules.read(one.measured)
-    taken = read.vitals
+    taken, said = read.vitals, []
     mean = mean_arterial_pressure(taken.systolic_bp, taken.diastolic_bp)
+    if mean is not None:
+        words = _("Mean pressure %(value)s (low)") if mean < LOW_MAP else _("Mean pressure %(value)s")
+        said.append(words % {"value": filters.number(mean)})
     index = shock_index(taken.heart_rate, taken.systolic_bp)
-    said = (
-        [_("Mean pressure %(value)s", value=filters.number(mean)) + (f" ({_('low')})" if mean < LOW_MAP else "")]
-        if mean is not None
-        else []
-    )
     if index is not None:
         high = high_shock_index(index, read.age_years)
-        said.append(_("shock index %(value)s", value=filters.number(index)) + (f" ({_('high')})" if high else ""))
+        words = _("shock index %(value)s (high)") if high else _("shock index %(value)s")
+        said.append(words % {"value": filters.number(index)})
     return said
 
 

@@ -59,10 +59,11 @@ def analyte_said(code: str, name: str, lang: str) -> str:
     return codes.label("analytes", code, lang) if code else name
 
 
-def critical_of(code: str) -> values.Limits:
-    """Beyond what a value must be told at once; open where the list does not say."""
+def critical_of(code: str, unit: str) -> values.Limits:
+    """Beyond what a value in the list's own unit must be told at once; open for another unit, and where the list does not say."""
     one = next((each for each in codes.code_list("analytes") if each.code == code), None)
-    return values.limits(*one.more["critical"].split("-")) if one and one.more["critical"] else values.Limits()
+    told = one is not None and one.more["unit"] == unit
+    return values.limits(*one.more["critical"].split("-")) if one and told and one.more["critical"] else values.Limits()
 
 
 def allergic_to(name: str, code: str, substances: Iterable[str]) -> list[str]:
@@ -75,7 +76,7 @@ def allergic_to(name: str, code: str, substances: Iterable[str]) -> list[str]:
 
 def _analyte(row: Code, lang: str, sex: str, years: int | None) -> Analyte:
     limits = values.fitting(values.ranges(row.more["ranges"]), sex, years)
-    return Analyte(row.code, row.name(lang), row.more["unit"], limits, critical_of(row.code))
+    return Analyte(row.code, row.name(lang), row.more["unit"], limits, critical_of(row.code, row.more["unit"]))
 
 
 def _code_of(name: str, text: str) -> str:

@@ -62,7 +62,9 @@ def _ordered(row: Order, name: str) -> list[Happening]:
 
 
 def _became(at: object, row: Order, state: str, name: str, by: UUID | None, words: str, wrong: str) -> Happening:
-    what = Message(N_("%(name)s: %(state)s"), {"name": name, "state": states.said(row.kind, state)})
+    done = state == "done" and row.kind in states.WITH_RESULT  # the result has a line of its own
+    words_of_state = Message(N_("carried out")) if done else states.said(row.kind, state)
+    what = Message(N_("%(name)s: %(state)s"), {"name": name, "state": words_of_state})
     return Happening(at, Message(N_("Order")), what, by, words=words, withdrawn=wrong)  # type: ignore[arg-type]
 
 

@@ -10,7 +10,7 @@ from lighthis.orders.rules import allergies, states, values
 
 __all__ = [
     "DO", "KINDS", "KINDS_OF", "MOST_ROWS", "Draft", "Value", "allergies", "check_draft", "check_moment", "check_open",
-    "check_reason", "check_result", "check_writable", "kinds_for", "states", "values",
+    "check_reason", "check_result", "check_unit", "check_writable", "kinds_for", "states", "values",
 ]  # fmt: skip
 KINDS: dict[str, str] = {
     "test": N_("Laboratory test"), "imaging": N_("Instrumental examination"), "procedure": N_("Procedure"), "drug": N_("Drug")
@@ -116,3 +116,9 @@ def check_result(written: Sequence[Value], conclusion: str) -> None:
         low, high = one.limits.low, one.limits.high
         if low is not None and high is not None and low > high:
             raise Refusal(N_("the range ends before it begins"), field=f"high{one.row}")
+
+
+def check_unit(one: Value, unit: str, proposed: values.Limits) -> None:
+    """A value in another unit is not judged by the norm that was proposed for the usual one. Raises Refusal."""
+    if one.unit != unit and one.limits == proposed != values.Limits():
+        raise Refusal(N_("the proposed norm is for another unit: write the norm for yours"), field=f"low{one.row}")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
@@ -19,7 +19,7 @@ from lighthis.web.links import link
 from lighthis.web.visit import me
 
 pages = Blueprint("orders", __name__)
-OPEN = {"do", "result"}
+LONGEST = 36  # letters of a key in an address
 
 
 def short(person: Any) -> str:
@@ -115,4 +115,10 @@ def notes_of(row: Encounter) -> list[dict[str, Any]]:
 def back(row: Encounter) -> str:
     """Where who carries orders out goes next: the work list, else the coming's orders, else home."""
     kinds = rules.kinds_for(me().permissions)
-    return (link("orders.work") if kinds else "") or address(row) or "/"
+    return (link("orders.work", **chosen()) if kinds else "") or address(row) or "/"
+
+
+def chosen() -> dict[str, str]:
+    """What of the work list somebody looks at: it stands in the address, and in that of the pages opened from it."""
+    asked = {name: request.args.get(name, "") for name in ("kind", "department")}
+    return {name: value for name, value in asked.items() if value and len(value) <= LONGEST}

@@ -1,6 +1,7 @@
 """The work list: what is to be carried out, urgent first."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import request, url_for
@@ -10,7 +11,7 @@ from lighthis.audit import actions as audit
 from lighthis.facility import queries as facilities
 from lighthis.orders import queries, rules
 from lighthis.orders.models import Order
-from lighthis.orders.views.blueprint import about, name_of, pages, short, urgency, waited
+from lighthis.orders.views.blueprint import about, chosen, name_of, pages, short, urgency, waited
 from lighthis.registration import people
 from lighthis.web import filters
 from lighthis.web.access import needs
@@ -29,13 +30,13 @@ def work() -> ResponseReturnValue:
     kind = request.args.get("kind", "")
     kinds = (kind,) if kind in mine else mine
     departments = {str(one.id): one.name_in(language()) for one in facilities.departments(here_id())}
-    chosen = request.args.get("department", "")
-    of = UUID(chosen) if chosen in departments else None
+    asked = request.args.get("department", "")
+    of = UUID(asked) if asked in departments else None
     rows, total = queries.to_do(here_id(), kinds, of, first=(asked_page() - 1) * queries.ROWS)
     audit.happened("saw the orders to do", by=me(), detail={"ids": [str(row.encounter.patient_id) for row in rows]})
     return page(
         "orders/work.html", rows=_lines(rows), paging=paging(total, len(rows)), kinds=_kinds(mine, kinds, of),
-        departments=departments, chosen=chosen if of else "", kind=kind if kind in mine else "",
+        departments=departments, chosen=asked if of else "", kind=kind if kind in mine else "",
     )  # fmt: skip
 
 
@@ -58,7 +59,8 @@ def _kinds(mine: tuple[str, ...], kinds: tuple[str, ...], of: UUID | None) -> li
 def _lines(rows: list[Order]) -> list[dict[str, Any]]:
     known = people.lean({row.encounter.patient_id for row in rows})
     do, result = way("orders.carry_out", "", "order_id"), way("orders.write_result", "", "order_id")
-    return [_line(row, known[row.encounter.patient_id], do(row.id), result(row.id)) for row in rows]
+    after = f"?{urlencode(chosen())}" if chosen() else ""
+    return [_line(row, known[row.encounter.patient_id], do(row.id) + after, result(row.id) + after) for row in rows]
 
 
 def _line(row: Order, patient: Any, do: str, result: str) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def _links(asked: dict[str, str]) -> dict[str, Any]:
         name: "" if value == asked["refresh"] else _to(asked, refresh=value) for name, value in paces.items()
     }
     links |= {view or "board": _to(asked, view=view, paper="") for view in ("", *VIEWS)}
-    papers = [(_to(asked, paper=code), LANGUAGES[code]) for code in current().paper_languages]
+    papers = [(_to(asked, paper=code), own) for code, own in LANGUAGES.items() if code in current().paper_languages]
     return links | {"papers": papers}
 
 

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'b48138734e59'
+revision = 'c8de8cf9e131'
 down_revision = None
 branch_labels = None
 depends_on = None
