@@ -72,6 +72,13 @@ def answers(looks: str, given: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def in_order(looks: str, given: Answers) -> list[tuple[str, str]]:
+    """Answers in the order in which the tree asks for them; a store keeps them by name."""
+    nodes = {node.code: node for node in scales.scale(SCALE[looks]).nodes}
+    asked = [sign for step in walk(looks, given).steps for sign in nodes[step].asks]
+    return sorted(given.items(), key=lambda pair: asked.index(pair[0]) if pair[0] in asked else len(asked))
+
+
 def walk(looks: str, given: Answers) -> Walked:
     """How far the answers lead. Raises Refusal where the scale is not installed."""
     vitals = Vitals(avpu=given.get("avpu"), pain_response=given.get("pain_response"))

@@ -66,6 +66,12 @@ def test_whatever_stands_in_an_address_is_no_answer_unless_the_tree_knows_it():
     assert rules.answers("adult", given_) == {"breathing": "yes"}
 
 
+def test_answers_are_told_in_the_order_of_the_questions():
+    for looks, (given_, _wanted) in (("adult", ADULT[-1]), ("child", CHILD[-1])):
+        kept = dict(sorted(given_.items()))
+        assert [code for code, _ in rules.in_order(looks, kept)] == list(given_)
+
+
 @pytest.mark.parametrize(
     ("typed", "number"),
     [("17", 17), ("T-000017", 17), ("t17", 17), (" 000017 ", 17), ("0", None), ("", None), ("T-", None), ("١٧", None), ("1" * 12, None)],

@@ -110,7 +110,7 @@ def _row(tag: Tag, triages: list[TagTriage]) -> list[str]:
     return [
         rules.written(tag.number), scales.label(tag.category, language()), tag.place, say(rules.LOOKS[tag.looks]),
         _at(first.triaged_at), _at(last.triaged_at), str(len(triages)), f"{last.scale} {last.scale_version}",
-        ", ".join(said(code, answer) for code, answer in last.answers.items()), last.by.family,
+        ", ".join(said(code, answer) for code, answer in rules.in_order(last.looks, last.answers)), last.by.family,
         rules.history([(_at(one.triaged_at), scales.label(one.category, language())) for one in triages]),
         person["coming"], person["name"],
     ]  # fmt: skip

@@ -74,7 +74,7 @@ def _told(one: Any) -> dict[str, Any]:
     return {
         "category": one.category, "at": filters.instant(one.triaged_at), "place": one.place, "by": one.by.family,
         "scale": scales.label(one.scale, language()), "looks": say(rules.LOOKS[one.looks]),
-        "answers": [said(code, answer) for code, answer in one.answers.items()],
+        "answers": [said(code, answer) for code, answer in rules.in_order(one.looks, one.answers)],
     }  # fmt: skip
 
 
