@@ -401,7 +401,7 @@ def test_two_hundred_patients_with_zones_and_tasks_fit_into_thirty_kilobytes(sig
         Message("ЭКГ"),
         Message("4"),
     ]
-    monkeypatch.setattr(queries, "pending", [lambda ids, at: {id_: tasks for id_ in ids}])
+    monkeypatch.setattr(queries, "pending", [lambda ids, at: dict.fromkeys(ids, tasks)])
     with units.work():
         zoned()
         full(200)
