@@ -6,6 +6,8 @@ from pathlib import Path
 from lighthis.packs.contents import Form, Pack
 from lighthis.packs.facts import AccessLog, CaseHistory, PatientCard, PaymentSlip
 from lighthis.packs.handed import Consent, Labels, VisitSlip, Wristband
+from lighthis.packs.reception import AmbulanceTalon, EndingPaper
+from lighthis.packs.told import InfectionNotice, PoliceNotice, TagSheet
 from locales_ru_uz import consents, formats
 from locales_ru_uz.identifiers import IDENTIFIERS
 from locales_ru_uz.law import LAW
@@ -101,6 +103,60 @@ FORMS = (
         titles={"uz": "Rozilikni bekor qilish", "ru": "Отзыв согласия", "uz_Cyrl": "Розиликни бекор қилиш"},
         edition=consents.WITHDRAWAL_EDITION,
         clauses=consents.WITHDRAWAL,
+        marks_copies=False,
+    ),
+    Form(
+        key="refusal",
+        facts=EndingPaper,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={
+            "uz": "Shifoxonaga yotqizish rad etilgani haqida maʼlumotnoma",
+            "ru": "Справка об отказе в госпитализации",
+            "uz_Cyrl": "Шифохонага ётқизиш рад этилгани ҳақида маълумотнома",
+        },
+    ),
+    Form(
+        key="advice_sheet",
+        facts=EndingPaper,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={
+            "uz": "Bemorga tavsiyalar",
+            "ru": "Рекомендации пациенту",
+            "uz_Cyrl": "Беморга тавсиялар",
+        },
+    ),
+    Form(
+        key="ambulance_talon",
+        facts=AmbulanceTalon,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={
+            "uz": "Tez tibbiy yordam kuzatuv varaqasiga talon",
+            "ru": "Талон к сопроводительному листу скорой помощи",
+            "uz_Cyrl": "Тез тиббий ёрдам кузатув варақасига талон",
+        },
+        papers=("A5", "A4"),
+    ),
+    Form(
+        key="infection_notice",
+        facts=InfectionNotice,
+        languages=("uz", "ru"),
+        titles={
+            "uz": "Yuqumli kasallik, zaharlanish, emlashga gʻayrioddiy reaksiya haqida shoshilinch xabarnoma",
+            "ru": "Экстренное извещение об инфекционном заболевании, отравлении, необычной реакции на прививку",
+        },
+        papers=("A5",),
+    ),
+    Form(
+        key="police_notice",
+        facts=PoliceNotice,
+        languages=("uz", "ru"),
+        titles={"uz": "Ichki ishlar idorasiga xabarnoma", "ru": "Извещение в органы внутренних дел"},
+    ),
+    Form(
+        key="tag_sheet",
+        facts=TagSheet,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={"uz": "Saralash yorliqlari", "ru": "Сортировочные бирки", "uz_Cyrl": "Саралаш ёрлиқлари"},
         marks_copies=False,
     ),
 )

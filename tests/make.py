@@ -14,11 +14,16 @@ from lighthis.billing.models import MoneyRequest, PricedItem
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.encounters import actions as encounter_actions
+from lighthis.encounters import endings
 from lighthis.encounters import queries as encounter_queries
 from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.facility.models import Bed, Department, Facility, Room
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor, system
+from lighthis.orders import actions as order_actions
+from lighthis.orders.models import Order, Result
+from lighthis.orders.rules import Draft, Value
+from lighthis.orders.rules.values import Limits
 from lighthis.records import actions as record_actions
 from lighthis.registration import actions as registration
 from lighthis.registration.models import Patient
@@ -271,3 +276,46 @@ def wards(at: str = "GES") -> list[Department]:
     """The inpatient departments of a hospital of the region."""
     rows = select(Department).where(Department.facility_id == by_code(at).id, Department.kind == "inpatient")
     return list(session.scalars(rows.order_by(Department.code)))
+
+
+def refusal(**more) -> endings.Ending:
+    """Everything that a refusal must say (not indicated, declined, transferred)."""
+    said = {
+        "reason": "no-indication", "examination": "Живот мягкий.", "help_given": "Спазмолитик внутримышечно.",
+        "advice": "Наблюдение хирурга по месту жительства.", "turn": "first",
+    }  # fmt: skip
+    return endings.Ending(**said | more)
+
+
+def refused(
+    of: Patient | None = None, *, at: str = "GES", kind: str = "not_indicated", when: datetime | None = None, **more
+):
+    """An emergency coming that a doctor refused, with its diagnosis and paper."""
+    doctor, came = actor("doctor", at), (when or clock.now()) - timedelta(hours=1)
+    row = encounter_actions.arrive(
+        of or patient(at=at), "self-referred", "боль в животе", came, by=actor("registrar", at), again=True
+    )
+    record_actions.diagnose(row, "admission", "K29.5", "", came, by=doctor)
+    return encounter_actions.decide(row, kind, when or clock.now(), by=doctor, ending=refusal(**more))
+
+
+def ordered(
+    kind: str = "test", name: str = "Общий анализ крови", *, code: str | None = None, of: Encounter | None = None, at: str = "GES",
+    **facts,
+) -> Order:  # fmt: skip
+    """One order in an emergency coming, by the doctor: by default a full blood count, urgent."""
+    of = of or coming("budget", kind="emergency", at=at)
+    known = {"cbc": "Общий анализ крови"}
+    code = next((key for key, words in known.items() if words == name), "") if code is None else code
+    drug = {"dose": Decimal(500), "unit": "mg", "route": "iv"} if kind == "drug" else {}
+    draft = Draft(kind, name, code, **({"urgency": "now"} | drug | facts))
+    since = max(of.arrived_at, clock.now() - timedelta(minutes=30))
+    return order_actions.order(of, [draft], since, by=actor("doctor", at))[0]
+
+
+def resulted(row: Order | None = None, *values: Value, at: str = "GES", conclusion: str = "") -> Result:
+    """A result of the laboratory: by default haemoglobin 98 of a woman."""
+    low = Value("Гемоглобин", "98", "hb", "g/l", Limits(Decimal(120), None), Limits(Decimal(66), Decimal(199)))
+    row = row or ordered(at=at)
+    written = values or (() if conclusion else (low,))
+    return order_actions.write_result(row, written, conclusion, clock.now(), by=actor("laboratory", at))

@@ -32,6 +32,7 @@ NAMES = {
     "settings": N_("Settings"), "encounter_prefix": N_("Letters before visit numbers"), "cash_step": N_("Cash is rounded to"),
     "settle_before_discharge": N_("The bill must be settled before discharge"), "confirmed": N_("Settings confirmed"),
     "target_minutes": N_("Doctor within, minutes"), "first_look_minutes": N_("Triage within, minutes after the coming"),
+    "triage_scale": N_("Triage scale"),
     "triage_times": N_("Triage again, minutes"), "retriage_min": N_("minutes"), "red": N_("red"), "yellow": N_("yellow"),
     "green": N_("green"), "triage_labels_signed_by": N_("Physician who reviewed the wording of the signs"),
     "bed_day_items": N_("Bed-days on the bill"), "pin_change": N_("Changing the user by a short PIN"),

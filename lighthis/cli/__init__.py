@@ -30,6 +30,7 @@ COMMANDS = {
     "serve": "lighthis.cli.run:serve",
     "staff": "lighthis.staff.cli:staff",
     "translations": "lighthis.translations_cli:translations",
+    "triage": "lighthis.scales.cli:triage",
     "upgrade": "lighthis.cli.upgrading:upgrade",
     "worker": "lighthis.cli.run:worker",
 }

@@ -9,11 +9,12 @@ from sqlalchemy import select
 from lighthis.billing.actions.charges import charge
 from lighthis.billing.models import PricedItem
 from lighthis.db.engine import session
-from lighthis.demo import data
+from lighthis.demo import alarms, bedside, data, endings, ordering
 from lighthis.demo.hospital import Hospital, Steps, minutes, person
 from lighthis.demo.inpatients import stay
 from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
+from lighthis.encounters.rules import Brought
 from lighthis.facility.models import Facility
 from lighthis.kernel import ages, clock
 from lighthis.kernel.actor import Actor
@@ -41,10 +42,12 @@ def emergency(hospital: Hospital, scenario: dict[str, Any], *, twice: bool = Fal
     registration.card(patient, facility, by=registrar)
     complaint = scenario["complaint_uz" if hospital.dice.random() < 0.4 else "complaint_ru"]
     arrival, referred_by = _way(hospital, scenario["arrival"])
-    ambulance = f"103/{hospital.dice.randint(1, 12)}" if scenario["arrival"] == "ambulance" else ""
-    coming = encounters.arrive(
-        patient, arrival, complaint, clock.now(), by=registrar, ambulance=ambulance, referred_by=referred_by
-    ).id
+    ambulance = scenario["arrival"] == "ambulance"
+    way = endings.brought(hospital) if ambulance else Brought(referred_by=referred_by)
+    row = encounters.arrive(patient, arrival, complaint, clock.now(), by=registrar, brought=way)
+    coming = row.id
+    if ambulance and hospital.dice.random() < 0.7:
+        endings.hand_over(row, complaint, hospital, by=registrar)
     if twice:
         yield from _at_another_window(hospital, patient, arrival, complaint)
     yield minutes(hospital, *((0, 2) if ambulance else (2, 11)))
@@ -57,15 +60,18 @@ def emergency(hospital: Hospital, scenario: dict[str, Any], *, twice: bool = Fal
     yield minutes(hospital, 8, 30)
     encounter = session.get_one(Encounter, coming)
     records.diagnose(encounter, "admission", scenario["diagnosis"], "", clock.now(), by=doctor)
-    records.note(encounter, "examination", complaint, clock.now(), by=doctor)
+    bedside.examined(encounter, complaint, by=doctor)
     for code in scenario["services"]:
         _charge(encounter, code, f"order:{coming}:{code}", by=doctor)
-    yield minutes(hospital, 15, 90)
+    yield from alarms.told(hospital, coming)
+    ordered = ordering.order(hospital, coming)
+    yield from ordering.carry_out(hospital, ordered)
+    yield from bedside.watched(hospital, coming, category, minutes(hospital, 5, 60))
     encounter = session.get_one(Encounter, coming)
     kind = scenario["disposition"]
     department = hospital.department(scenario["department"]) if kind == "admit" else None
-    text = "" if kind == "admit" else "Рекомендации даны, при ухудшении обратиться снова."
-    encounters.decide(encounter, kind, clock.now(), by=doctor, department=department, text=text)
+    ending = endings.ending(hospital, kind)
+    encounters.decide(encounter, kind, clock.now(), by=doctor, department=department, ending=ending)
     if kind == "admit":
         yield minutes(hospital, 10, 45)
         yield from stay(hospital, coming, scenario)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from lighthis.consents import actions as consents
 from lighthis.consents.rules import Draft
 from lighthis.db.engine import session
+from lighthis.demo import endings
 from lighthis.demo.hospital import Hospital
 from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
@@ -52,7 +53,7 @@ def _came(hospital: Hospital, id_: UUID, story: tuple[str, str, str, str], *, se
     encounters.take(coming, by=doctor)
     records.diagnose(coming, "admission", code, "", clock.now(), by=doctor)
     records.note(coming, "examination", seen, clock.now(), by=doctor)
-    encounters.decide(coming, kind, clock.now(), by=doctor, text="Рекомендации даны, при ухудшении обратиться снова.")
+    encounters.decide(coming, kind, clock.now(), by=doctor, ending=endings.ending(hospital, kind))
 
 
 def _says(hospital: Hospital, id_: UUID, word: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from lighthis.db import units
+from lighthis.demo import alarms
 from lighthis.demo.emergencies import emergency
 from lighthis.demo.hospital import Hospital, Steps, choose
 from lighthis.demo.inpatients import cash_day, night, planned
@@ -16,6 +17,7 @@ DAYS = 7
 ARRIVALS = {"NAM": 11, "LOL": 8}  # emergency comings a day
 PLANNED = {"NAM": 2, "LOL": 1, "BOG": 2}  # planned stays a day
 RUSH = {"NAM": 9, "LOL": 5}  # comings of the last two hours, so that the board has somebody waiting
+BUS = "NAM"  # where many come at once
 BY_HOUR = (1, 1, 1, 1, 1, 1, 2, 3, 5, 7, 8, 7, 6, 5, 5, 5, 5, 6, 7, 7, 6, 4, 3, 2)
 
 
@@ -65,4 +67,6 @@ def _beginnings(hospital: Hospital, now: datetime) -> list[tuple[datetime, Steps
         made.append((at, emergency(hospital, choose(hospital))))
     if hospital.code in RUSH:
         made.append((now - timedelta(minutes=9), emergency(hospital, choose(hospital), twice=True)))
+    if hospital.code == BUS:
+        made.append((now - timedelta(minutes=40), alarms.bus(hospital)))
     return made

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from lighthis.encounters.rules import SECOND
+from lighthis.orders.rules import KINDS_OF
 
 
 @dataclass(frozen=True)
@@ -18,17 +19,23 @@ class Home:
 ADMINISTRATOR = Home("administrator", ("missing",), ("second", "likely", "log"))
 CASHIER = Home("cashier", ("accounts",), ("second", "shift", "counts"))
 REGISTRAR = Home("registrar", ("search",), ("second", "likely", "nameless", "planned", "counts", "recent"))
-TRIAGE = Home("triage", ("board",), ("second", "likely", "untriaged", "counts", "recent"))
-DOCTOR = Home("doctor", ("board", "mine"), ("second", "likely", "glass", "requests", "recent"))
-WARD = Home("ward", ("requests", "wards"), ("second", "likely", "planned", "recent"))
-OTHER = Home("other", ("search",), ("second", "likely", "recent"))
+TRIAGE = Home("triage", ("board",), ("notices", "second", "likely", "untriaged", "todo", "counts", "recent"))
+DOCTOR = Home(
+    "doctor",
+    ("results", "board", "mine"),
+    ("notices", "second", "consultations", "likely", "glass", "requests", "recent"),
+)
+WARD = Home("ward", ("requests", "wards"), ("notices", "second", "likely", "todo", "planned", "recent"))
+OTHER = Home("other", ("search",), ("notices", "todo", "second", "likely", "recent"))
 PERMISSION = {  # a part is left out where the post may not open what it links to
     "search": "registration.search", "nameless": "registration.register", "board": "triage.board",
     "untriaged": "triage.board", "mine": "records.read", "requests": "admission.accept", "planned": "encounters.planned",
     "wards": "admission.map", "accounts": "billing.read", "shift": "billing.cash", "missing": "facility.manage",
     "log": "audit.read", "glass": "records.oversee", "likely": "registration.merge",
-    "counts": "registration.search", "recent": "registration.search",
+    "counts": "registration.search", "recent": "registration.search", "results": "orders.write",
+    "notices": "duties.read", "consultations": "records.write",
 }  # fmt: skip
+ANY_OF: dict[str, tuple[str, ...]] = {"second": SECOND, "todo": tuple(KINDS_OF)}  # one of several is enough
 DOMAIN = {
     "board": "triage", "untriaged": "triage", "requests": "admission", "planned": "admission", "wards": "admission",
     "accounts": "billing", "shift": "billing",
@@ -49,7 +56,7 @@ def home_of(permissions: Collection[str], domains_off: Collection[str] = ()) -> 
 
 def opens(part: str, permissions: Collection[str]) -> bool:
     """Whether a post may open what a part links to."""
-    asked = SECOND if part == "second" else (PERMISSION[part],)
+    asked = ANY_OF.get(part) or (PERMISSION[part],)
     return any(one in permissions for one in asked)
 
 

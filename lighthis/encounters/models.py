@@ -1,6 +1,7 @@
 """Tables of comings, decisions and bed requests."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -24,6 +25,7 @@ class Encounter(FacilityOwned, Versioned, Base):
         Index("ix_encounter_open", "facility_id", "status", "kind"),
         Index("ix_encounter_patient", "facility_id", "patient_id"),
         Index("ix_encounter_arrived", "facility_id", "arrived_at"),
+        Index("ix_encounter_together", "facility_id", "together"),
         CheckConstraint("kind IN ('emergency','inpatient','outpatient')", name="kind"),
         CheckConstraint("status IN ('open','closed','cancelled','entered_in_error')", name="status"),
         CheckConstraint("secrecy IN ('ordinary','sensitive')", name="secrecy"),
@@ -36,7 +38,12 @@ class Encounter(FacilityOwned, Versioned, Base):
     came_entered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     arrival: Mapped[str] = mapped_column(default="")  # ambulance, on_foot, referred, police, planned
-    ambulance: Mapped[str] = mapped_column(default="")  # brigade and call number
+    ambulance: Mapped[str] = mapped_column(default="")  # in free words, of older and brought-in comings
+    station: Mapped[str] = mapped_column(default="")  # of the ambulance, with its brigade and the number of the call
+    brigade: Mapped[str] = mapped_column(default="")
+    call_number: Mapped[str] = mapped_column(default="")
+    brought_by: Mapped[str] = mapped_column(default="")  # which police department, which relative
+    together: Mapped[UUID | None]  # the same for people whom one ambulance or event brought at once
     complaint: Mapped[str] = mapped_column(default="")
     place: Mapped[str] = mapped_column(default="")  # zone or room inside the department
     referred_by: Mapped[str] = mapped_column(default="")
@@ -145,19 +152,79 @@ class GlassNotice(FacilityOwned, Base):
 
 
 class Disposition(FacilityOwned, Base):
-    """The doctor's decision that ends the emergency or outpatient part: admit, send home, refuse, transfer …"""
+    """The doctor's decision that ends the emergency or outpatient part: admit, send home, refuse, transfer …
+
+    A refusal carries what journal 001 and the patient's paper ask for (cis-forms.md 3): `rules.REFUSALS` says of which kinds.
+    """
 
     __tablename__ = "disposition"
     __table_args__ = args(
         Index("ix_disposition_encounter", "facility_id", "encounter_id", "decided_at"),
-        CheckConstraint("kind IN ('admit','home','not_indicated','declined','transferred','left','died')", name="kind"),
+        CheckConstraint(
+            "kind IN ('admit','home','not_indicated','declined','transferred','left','died','dead_on_arrival')",
+            name="kind",
+        ),
+        CheckConstraint("turn IN ('','first','repeat')", name="turn"),
     )
     encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
     kind: Mapped[str]
     decided_at: Mapped[datetime]
     by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     text: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")  # code of `refusal_reasons`
+    examination: Mapped[str] = mapped_column(default="")
+    note_id: Mapped[UUID | None]  # the examination note that stands for these words
+    help_given: Mapped[str] = mapped_column(default="")
+    advice: Mapped[str] = mapped_column(default="")
+    turn: Mapped[str] = mapped_column(default="")  # first, repeat: within the same illness
+    told: Mapped[bool | None]  # relatives informed; None: not asked
+    told_at: Mapped[datetime | None]
+    told_whom: Mapped[str] = mapped_column(default="")
+    facility_to: Mapped[str] = mapped_column(default="")
+    transport: Mapped[str] = mapped_column(default="")
+    agreed_with: Mapped[str] = mapped_column(default="")
     withdrawn_at: Mapped[datetime | None]
+    by: Mapped[Staff] = relationship()
+
+
+class Handover(FacilityOwned, Base):
+    """The ambulance's accompanying sheet as reception took it over (cis-forms.md 11.4). A corrected one replaces the one before."""
+
+    __tablename__ = "handover"
+    __table_args__ = args(
+        Index(
+            "uq_handover_encounter",
+            "facility_id",
+            "encounter_id",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+        Index("ix_handover_encounter", "facility_id", "encounter_id"),
+    )
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
+    station: Mapped[str] = mapped_column(default="")
+    sheet_number: Mapped[str] = mapped_column(default="")
+    brigade: Mapped[str] = mapped_column(default="")
+    call_number: Mapped[str] = mapped_column(default="")
+    called_at: Mapped[datetime | None]
+    departed_at: Mapped[datetime | None]
+    reached_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    taken_from: Mapped[str] = mapped_column(default="")
+    circumstances: Mapped[str] = mapped_column(default="")
+    diagnosis: Mapped[str] = mapped_column(default="")
+    condition: Mapped[str] = mapped_column(default="")
+    vitals: Mapped[dict[str, Any]] = mapped_column(default=dict)  # decimals as text, by names of rules.VITALS
+    help_given: Mapped[str] = mapped_column(default="")
+    position: Mapped[str] = mapped_column(default="")
+    notes: Mapped[str] = mapped_column(default="")
+    crew: Mapped[str] = mapped_column(default="")
+    received_at: Mapped[datetime]
+    received_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    written_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    replaced_at: Mapped[datetime | None]
+    received_by: Mapped[Staff] = relationship(foreign_keys=[received_by_id])
 
 
 class BedRequest(FacilityOwned, Versioned, Base):

@@ -1,6 +1,7 @@
 """What may be written of a coming, and what may be decided. Values in, a word or a Refusal out."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -15,6 +16,7 @@ DECISIONS: dict[str, str] = {
     "transferred": N_("Transfer to another facility"),
     "left": N_("Left before the examination ended"),
     "died": N_("Died in the reception department"),
+    "dead_on_arrival": N_("Dead on arrival"),
 }
 UNSEEN = ("left",)  # a decision written about somebody whom no doctor may have met (triage.md 9.4)
 WISHES: dict[str, str] = {"ordinary": N_("Ordinary ward"), "better": N_("Better room"), "isolator": N_("Isolator")}
@@ -31,13 +33,6 @@ STATES: dict[str, str] = {
     "waiting": N_("waits for the department"), "accepted": N_("accepted, no bed yet"), "declined": N_("declined by the department"),
     "withdrawn": N_("withdrawn"), "placed": N_("in a bed"),
 }  # fmt: skip
-# Each refusal keeps the help given and the advice (cis-forms.md 3, column 13); a transfer names where to.
-NEEDS_TEXT: dict[str, str] = {
-    "home": N_("write the help given and the advice for home"),
-    "not_indicated": N_("write why there are no indications and what was advised"),
-    "declined": N_("write what was offered and why the patient declined"),
-    "transferred": N_("write where the patient is taken and how"),
-}
 # Why closed records are opened in an emergency (rulings 17); the chief doctor reads it.
 GROUNDS: dict[str, str] = {
     "life": N_("Danger to life"),
@@ -55,6 +50,27 @@ SECOND = (CONFIRM, "billing.confirm", "encounters.move", "admission.transfer", "
 PLANNED = "planned"  # how someone came, or is to come, who was asked to come
 IN_EMERGENCY = N_("This patient is in the emergency department already: %(number)s.")
 IN_BED = N_("This patient lies in this hospital: %(number)s.")
+
+
+MOST_TOGETHER = 20  # people whom one ambulance or event brings at once, on one form
+
+
+@dataclass(frozen=True)
+class Brought:
+    """How somebody came: the ambulance's own words, who brought or referred."""
+
+    station: str = ""
+    brigade: str = ""
+    call_number: str = ""
+    brought_by: str = ""
+    referred_by: str = ""
+    referral_number: str = ""
+
+
+def check_together(people: int) -> None:
+    """One to twenty people come in at once. Raises Refusal."""
+    if not 1 <= people <= MOST_TOGETHER:
+        raise Refusal(N_("from 1 to %(most)s people are registered at once"), most=MOST_TOGETHER, field="people")
 
 
 def number(prefix: str, year: int, running: int) -> str:
@@ -124,16 +140,14 @@ def check_open(status: str) -> None:
         raise Refusal(N_("This coming was entered in error."))
 
 
-def check_decision(kind: str, text: str, wish: str, *, has_department: bool) -> None:
-    """What each decision must be written with. Raises Refusal."""
+def check_decision(kind: str, wish: str, *, has_department: bool) -> None:
+    """What an admission must be written with; the other ends are `endings.check`. Raises Refusal."""
     if kind not in DECISIONS:
         raise Refusal(N_("choose from the list"), field="kind")
     if kind == "admit" and not has_department:
         raise Refusal(N_("choose the department that is to take the patient"), field="department")
     if kind == "admit" and wish not in WISHES:
         raise Refusal(N_("choose from the list"), field="wish")
-    if kind in NEEDS_TEXT and not text.strip():
-        raise Refusal(NEEDS_TEXT[kind], field="text")
 
 
 def check_second_decision(request_state: str | None) -> None:

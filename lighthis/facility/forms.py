@@ -112,6 +112,10 @@ class WorkForm(Form):
             "Family name and given name of the physician who has read them all. Left empty, pages say “not reviewed”"
         ),
     )
+    repeat_refusal_days = NumberField(
+        _l("A refusal is a repeat within, days"), least=1, most=366,
+        description=_l("The same person, the same illness; the doctor confirms it. Left empty: 30 days, a guess"),
+    )  # fmt: skip
     registration_asks = Ticks(
         _l("What registration asks of everybody"),
         choices=[(code, _l(words)) for code, words in rules.REGISTRATION_ASKS.items()],
@@ -158,6 +162,9 @@ class WorkForm(Form):
             "triage_labels_signed_by": self.labels_signed_by.data or "",
             "pin_change": self.pin_change.data or rules.PIN_CHANGES[0],
             "registration_asks": self.registration_asks.data or [],
+            "repeat_refusal_days": None
+            if self.repeat_refusal_days.data is None
+            else int(self.repeat_refusal_days.data),
         }
 
 
@@ -177,6 +184,7 @@ def work_of(facility: Any) -> dict[str, Any]:
         "labels_signed_by": kept.get("triage_labels_signed_by", ""),
         "pin_change": rules.pin_change(kept),
         "registration_asks": rules.asked_of_everybody(kept),
+        "repeat_refusal_days": _whole(kept.get("repeat_refusal_days")),
     }
 
 

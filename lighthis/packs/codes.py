@@ -2,12 +2,14 @@
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from lighthis.packs.pack import Pack, current
+
+COMMON = frozenset({"code", "valid_from", "valid_to", "source"})
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Code:
     valid_from: date | None
     valid_to: date | None
     source: str
+    more: Mapping[str, str] = field(default_factory=dict)  # columns of this list alone: the unit of a test
 
     def name(self, lang: str) -> str:
         """What people read in that language."""
@@ -83,7 +86,8 @@ def _read(folder: Path, name: str) -> tuple[Code, ...]:
 
 def _code(row: dict[str, str]) -> Code:
     names = {key.removeprefix("name_"): text for key, text in row.items() if key.startswith("name_")}
-    return Code(row["code"], names, _day(row["valid_from"]), _day(row["valid_to"]), row["source"])
+    more = {key: text for key, text in row.items() if key not in COMMON and not key.startswith("name_")}
+    return Code(row["code"], names, _day(row["valid_from"]), _day(row["valid_to"]), row["source"], more)
 
 
 def _day(text: str) -> date | None:

@@ -12,7 +12,7 @@ from lighthis.web.language import LANGUAGES, gettext, pgettext
 from lighthis.web.language import lazy_gettext as _l
 
 SIZES = {
-    "A4": "A4", "80mm": _l("roll, 80 mm"), "card": _l("plastic card, 85.6 × 54 mm"),
+    "A4": "A4", "A5": _l("A5, two sides"), "80mm": _l("roll, 80 mm"), "card": _l("plastic card, 85.6 × 54 mm"),
     "band": _l("wristband, 279 × 25 mm"), "band-child": _l("child's wristband, 178 × 25 mm"),
 }  # fmt: skip
 
@@ -52,7 +52,13 @@ def title_of(edition: Edition) -> str:
         "labels": pgettext("paper", "Stickers, 24 on a sheet"),
         "consent_data": pgettext("paper", "Consent to the processing of personal data"),
         "consent_sharing": pgettext("paper", "Consent to sharing between hospitals"),
+        "refusal": pgettext("paper", "Certificate of a refusal"),
+        "advice_sheet": pgettext("paper", "Advice for home"),
+        "ambulance_talon": pgettext("paper", "Coupon for the ambulance"),
         "consent_withdrawal": pgettext("paper", "Withdrawal of a consent"),
+        "infection_notice": pgettext("paper", "Emergency notice of an infectious disease or poisoning"),
+        "police_notice": pgettext("paper", "Notice to the police"),
+        "tag_sheet": pgettext("paper", "Tags for many injured"),
     }
     title = titles.get(edition.key, edition.titles.get("ru", edition.key))
     return gettext("Form %(number)s: %(title)s", number=edition.number, title=title) if edition.number else str(title)

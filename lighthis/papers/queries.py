@@ -27,6 +27,7 @@ class Source:
 
     permission: str
     gather: Gather
+    sees: Callable[[UUID, UUID, Actor], None] | None = None  # instead of the coming's secrecy. Raises NotFound, Closed
 
 
 sources: dict[str, Source] = {}  # form key to its source; filled in app.py

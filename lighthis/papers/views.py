@@ -38,7 +38,7 @@ def ask() -> ResponseReturnValue:
     subject_id = _id(form.subject.data)
     _allow(edition.key)
     subject = queries.sources[edition.key].gather(subject_id, here_id(), edition.language(here().paper_language))
-    _see(subject.encounter_id)
+    _see(edition.key, subject_id, subject.encounter_id)
     form.give_choices(edition, here().paper_language)
     if form.validate_on_submit():
         with form.refusals():
@@ -91,7 +91,7 @@ def file(paper_id: UUID) -> ResponseReturnValue:
 def _paper(paper_id: UUID) -> Paper:
     row = queries.paper(paper_id, at=here_id())
     _allow(row.form)
-    _see(row.encounter_id)
+    _see(row.form, row.subject_id, row.encounter_id)
     return row
 
 
@@ -106,9 +106,12 @@ def _shown(row: Paper) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _see(encounter_id: UUID | None) -> None:
-    """Papers of a coming that is hidden from this reader are hidden too (rulings 9)."""
-    if encounter_id is not None:
+def _see(form: str, subject_id: UUID, encounter_id: UUID | None) -> None:
+    """Papers of a coming that is hidden from this reader are hidden too (rulings 9), unless the domain knows better."""
+    own = queries.sources[form].sees
+    if own is not None:
+        own(subject_id, here_id(), me())
+    elif encounter_id is not None:
         encounters.seen(encounter_id, by=me())
 
 

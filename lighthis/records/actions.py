@@ -1,5 +1,6 @@
 """Writing the record: diagnoses and notes, never altered, only withdrawn with a reason."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,10 @@ from lighthis.records import queries, rules
 from lighthis.records.models import Diagnosis, Note
 from lighthis.terminology import queries as terminology
 from lighthis.terminology import rules as code_rules
+
+# filled in app.py: what a written diagnosis, or one that no longer stands, brings about
+after_diagnosis: list[Callable[[Diagnosis, Actor], object]] = []
+after_withdrawal: list[Callable[[Diagnosis, Actor], object]] = []
 
 
 def diagnose(encounter: Encounter, role: str, code: str, text: str, at: datetime, *, by: Actor) -> Diagnosis:
@@ -35,21 +40,33 @@ def diagnose(encounter: Encounter, role: str, code: str, text: str, at: datetime
     audit.wrote(row, "diagnosed", by=by, patient=encounter.patient_id, detail={"role": role, "code": code})
     if code_rules.is_sensitive(code) and encounter.secrecy != "sensitive":
         encounters.set_secrecy(encounter, "sensitive", f"diagnosis {code}", by=by)
+    for tell in after_diagnosis:
+        tell(row, by)
     return row
 
 
-def note(encounter: Encounter, kind: str, text: str, at: datetime, *, by: Actor) -> Note:
-    """Write an examination, a diary or a nurse's note. Raises Refusal."""
-    rules.check_writable(encounter.status)
+def note(encounter: Encounter, kind: str, text: str, at: datetime, *, by: Actor, amends: Note | None = None) -> Note:
+    """Write an examination, a diary or a nurse's note, perhaps as an addition to an earlier one. Raises Refusal."""
     rules.check_note(kind, text)
+    rules.check_amendment(encounter.id, amends.encounter_id if amends else None)
+    return _noted(encounter, Note(kind=kind, text=text.strip(), amends_id=amends.id if amends else None), at, by)
+
+
+def examine(encounter: Encounter, sections: Mapping[str, str], at: datetime, *, by: Actor) -> Note:
+    """Write a doctor's examination: complaints, history, what was found, help, plan; one note. Raises Refusal."""
+    rules.check_examination(sections)
+    kept = {name: sections[name].strip() for name in rules.SECTIONS if sections.get(name, "").strip()}
+    return _noted(encounter, Note(kind="examination", text="\n".join(kept.values()), sections=kept), at, by)
+
+
+def _noted(encounter: Encounter, row: Note, at: datetime, by: Actor) -> Note:
+    rules.check_writable(encounter.status)
     rules.check_time(at, now=clock.now(), arrived_at=encounter.arrived_at, field="happened_at")
-    row = Note(
-        facility_id=encounter.facility_id, encounter_id=encounter.id, kind=kind, text=text.strip(), happened_at=at,
-        by_id=_person(by),
-    )  # fmt: skip
+    row.facility_id, row.encounter_id, row.happened_at, row.by_id = encounter.facility_id, encounter.id, at, _person(by)
     session.add(row)
     session.flush()
-    audit.wrote(row, "noted", by=by, patient=encounter.patient_id, detail={"kind": kind})
+    detail = {"kind": row.kind} | ({"adds to": str(row.amends_id)} if row.amends_id else {})
+    audit.wrote(row, "noted", by=by, patient=encounter.patient_id, detail=detail)
     return row
 
 
@@ -59,6 +76,7 @@ def withdraw(row: Diagnosis, reason: str, *, by: Actor) -> None:
     rules.check_reason(reason)
     row.withdrawn_at, row.withdrawn_why = clock.now(), reason.strip()
     audit.wrote(row, "withdrawn", by=by, patient=row.encounter.patient_id, reason=reason)
+    _withdrawn(row, by)
 
 
 def enter_in_error(row: Diagnosis | Note, reason: str, *, by: Actor) -> None:
@@ -66,6 +84,7 @@ def enter_in_error(row: Diagnosis | Note, reason: str, *, by: Actor) -> None:
     check_withdrawal(row)
     row.withdrawn_at, row.withdrawn_why = clock.now(), reason
     audit.wrote(row, "entered in error", by=by, patient=row.encounter.patient_id, reason=reason)
+    _withdrawn(row, by)
 
 
 def check_withdrawal(row: Diagnosis | Note) -> None:
@@ -75,14 +94,21 @@ def check_withdrawal(row: Diagnosis | Note) -> None:
 
 
 def require_admission_diagnosis(encounter: Encounter, kind: str) -> None:
-    """For encounters.actions.before_decision: nobody is admitted without a reception diagnosis. Raises Refusal."""
-    rules.check_admission(kind, {row.role for row in queries.diagnoses([encounter.id], at=encounter.facility_id)})
+    """For encounters.actions.before_decision: nobody is admitted or refused without a reception diagnosis. Raises Refusal."""
+    rules.check_decided(kind, {row.role for row in queries.diagnoses([encounter.id], at=encounter.facility_id)})
 
 
 def keep_referral(encounter: Encounter, code: str, text: str, by: Actor) -> None:
     """For encounters.actions.after_plan: what the referring hospital wrote. Raises Refusal."""
     if code or text.strip():
         diagnose(encounter, "referral", code, text, clock.now(), by=by)
+
+
+def _withdrawn(row: Diagnosis | Note, by: Actor) -> None:
+    session.flush()
+    if isinstance(row, Diagnosis):
+        for tell in after_withdrawal:
+            tell(row, by)
 
 
 def _person(by: Actor) -> UUID:

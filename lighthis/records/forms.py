@@ -1,5 +1,7 @@
 """Forms of the written record."""
 
+from wtforms import HiddenField
+
 from lighthis.kernel import clock
 from lighthis.records import rules
 from lighthis.terminology.forms import CodeField
@@ -32,11 +34,43 @@ class NoteForm(Form):
     """A note of the record."""
 
     heading = _l("The note is not written")
+    amends = HiddenField()
     kind = Choice(_l("What sort of note"), [Required()], choices=NOTES, empty=False, default="examination")
     text = LongTextField(_l("Note"), [Required()], most=20_000, render_kw={"rows": 12})
     happened_at = MomentField(
         _l("When it happened"), [Required()], default=clock.now, description=_l("Change it when entering later")
     )
+
+
+class ExaminationForm(Form):
+    """A doctor's examination, in the order in which it is done."""
+
+    heading = _l("The examination is not written")
+    complaints = LongTextField(_l("Complaints"), most=4000, render_kw={"rows": 2})
+    history = LongTextField(
+        _l("History"), description=_l("How it began, what was done, illnesses, drugs, operations"), most=8000, render_kw={"rows": 4}
+    )  # fmt: skip
+    general = LongTextField(
+        _l("General state"), description=_l("Consciousness, skin, position"), most=4000, render_kw={"rows": 2}
+    )
+    breathing = LongTextField(_l("Breathing"), most=4000, render_kw={"rows": 2})
+    circulation = LongTextField(_l("Heart and circulation"), most=4000, render_kw={"rows": 2})
+    abdomen = LongTextField(_l("Abdomen"), most=4000, render_kw={"rows": 2})
+    nerves = LongTextField(_l("Nervous system"), most=4000, render_kw={"rows": 2})
+    local = LongTextField(
+        _l("Local findings"), description=_l("Wound, burn, fracture, other systems"), most=4000, render_kw={"rows": 3}
+    )
+    help = LongTextField(_l("Help given"), most=4000, render_kw={"rows": 2})
+    plan = LongTextField(
+        _l("Plan"), description=_l("Tests, treatment, consultations, decision"), most=4000, render_kw={"rows": 2}
+    )
+    happened_at = MomentField(
+        _l("When it happened"), [Required()], default=clock.now, description=_l("Change it when entering later")
+    )
+
+    def sections(self) -> dict[str, str]:
+        """What was written, by section."""
+        return {name: self[name].data for name in rules.SECTIONS}
 
 
 class WithdrawalForm(Form):

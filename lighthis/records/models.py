@@ -1,6 +1,7 @@
 """Tables of the written record."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
@@ -36,13 +37,18 @@ class Diagnosis(FacilityOwned, Base):
 
 
 class Note(FacilityOwned, Base):
-    """A doctor's or nurse's entry; never altered, only followed by another or marked entered in error."""
+    """A doctor's or nurse's entry; never altered, only followed by another (`amends_id`) or marked entered in error.
+
+    A doctor's examination stands in `sections` (rules.SECTIONS) and, in their order, as one `text` for lists.
+    """
 
     __tablename__ = "note"
     __table_args__ = args(Index("ix_note_encounter", "facility_id", "encounter_id", "happened_at"))
     encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
     kind: Mapped[str] = mapped_column(default="examination")
     text: Mapped[str]
+    sections: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    amends_id: Mapped[UUID | None] = mapped_column(ForeignKey("note.id"))
     happened_at: Mapped[datetime]
     by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     withdrawn_at: Mapped[datetime | None]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
-from lighthis.encounters.queries import Happening
+from lighthis.encounters.queries import Examined, Happening
 from lighthis.kernel.text import N_, Message, NotFound
 from lighthis.packs import codes
 from lighthis.records import rules
@@ -58,6 +58,18 @@ def often(staff_id: UUID, *, at: UUID) -> list[str]:
     return list(session.scalars(rows.group_by(Diagnosis.code).order_by(used.desc(), Diagnosis.code).limit(OFTEN)))
 
 
+def last_examination(encounter_id: UUID, at: UUID) -> Examined | None:
+    """For encounters.queries.examinations: the newest examination note that stands."""
+    rows = select(Note).where(
+        Note.facility_id == at,
+        Note.encounter_id == encounter_id,
+        Note.kind == "examination",
+        Note.withdrawn_at.is_(None),
+    )
+    found = session.scalars(rows.order_by(Note.happened_at.desc(), Note.id.desc()).limit(1)).first()
+    return Examined(found.id, found.text, found.happened_at) if found is not None else None
+
+
 def words_of(row: Diagnosis, lang: str) -> str:
     """A diagnosis as people read it: the code, its words, then the doctor's own words."""
     parts = [row.code, terminology.named(row.code, lang) if row.code else ""]
@@ -84,8 +96,17 @@ def _diagnosed(row: Diagnosis, lang: str) -> Happening:
 
 
 def _noted(row: Note) -> Happening:
+    endpoint = "records.examination" if row.sections or row.amends_id else "records.withdraw_note"
     return Happening(
-        row.happened_at, Message(rules.NOTES.get(row.kind, row.kind)), "", row.by_id, words=row.text,
-        endpoint="" if row.withdrawn_at else "records.withdraw_note", values={"note_id": row.id},
+        row.happened_at, Message(rules.NOTES.get(row.kind, row.kind)), Message(N_("Addition")) if row.amends_id else "",
+        row.by_id, words=row.text, endpoint="" if row.withdrawn_at else endpoint, values={"note_id": row.id},
         withdrawn=row.withdrawn_why,
     )  # fmt: skip
+
+
+def additions(row: Note) -> list[Note]:
+    """What was added to a note afterwards, oldest first, withdrawn ones too."""
+    rows = select(Note).where(
+        Note.facility_id == row.facility_id, Note.encounter_id == row.encounter_id, Note.amends_id == row.id
+    )
+    return list(session.scalars(rows.options(joinedload(Note.by)).order_by(Note.happened_at, Note.id)))

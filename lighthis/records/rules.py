@@ -1,8 +1,10 @@
 """What a diagnosis and a note must be written with. Values in, a Refusal out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from uuid import UUID
 
+from lighthis.encounters.endings import NEEDS_DIAGNOSIS
 from lighthis.kernel.text import N_, Refusal
 
 # Roles of forms 003 and 066 (cis-forms.md 1.4); their words are the country's list `diagnosis_roles`.
@@ -15,6 +17,20 @@ NOTES: dict[str, str] = {
     "nursing": N_("Nurse's note"),
     "conversation": N_("Talk with the patient or family"),
 }
+# A doctor's examination in the emergency department (cis-forms.md 11.3, items 5, 9, 10, 12), in the order of the page
+SECTIONS: dict[str, str] = {
+    "complaints": N_("Complaints"),
+    "history": N_("History"),
+    "general": N_("General state"),
+    "breathing": N_("Breathing"),
+    "circulation": N_("Heart and circulation"),
+    "abdomen": N_("Abdomen"),
+    "nerves": N_("Nervous system"),
+    "local": N_("Local findings"),
+    "help": N_("Help given"),
+    "plan": N_("Plan"),
+}
+FOUND = ("general", "breathing", "circulation", "abdomen", "nerves", "local")  # what the doctor saw, heard and felt
 
 
 def check_diagnosis(
@@ -35,10 +51,12 @@ def check_diagnosis(
         raise Refusal(N_("there is one already; withdraw it first, with the reason"), field="role")
 
 
-def check_admission(kind: str, live_roles: Collection[str]) -> None:
-    """Nobody is admitted without a reception diagnosis. Raises Refusal."""
+def check_decided(kind: str, live_roles: Collection[str]) -> None:
+    """Nobody is admitted or refused without a reception diagnosis (cis-forms.md 3). Raises Refusal."""
     if kind == "admit" and "admission" not in live_roles:
         raise Refusal(N_("Write the reception diagnosis first: the department must know why the patient comes."))
+    if kind in NEEDS_DIAGNOSIS and "admission" not in live_roles:
+        raise Refusal(N_("Write the reception diagnosis first: a refusal carries it."))
 
 
 def check_note(kind: str, text: str) -> None:
@@ -47,6 +65,18 @@ def check_note(kind: str, text: str) -> None:
         raise Refusal(N_("choose from the list"), field="kind")
     if not text.strip():
         raise Refusal(N_("write the note"), field="text")
+
+
+def check_examination(sections: Mapping[str, str]) -> None:
+    """An examination says something of what was found. Raises Refusal."""
+    if not any(sections.get(name, "").strip() for name in FOUND):
+        raise Refusal(N_("write what you found, at least the general state"), field="general")
+
+
+def check_amendment(own: UUID, amended: UUID | None) -> None:
+    """What is added to belongs to the same coming. Raises Refusal."""
+    if amended is not None and amended != own:
+        raise Refusal(N_("The note that you add to belongs to another coming."))
 
 
 def check_time(at: datetime, *, now: datetime, arrived_at: datetime, field: str, earlier: bool = False) -> None:

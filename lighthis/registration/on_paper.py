@@ -35,7 +35,7 @@ def patient_facts(patient: Patient, facility: Facility, language: str, on: date)
         pinfl=pinfl.value if pinfl and pinfl.state == "confirmed" else None,
         documents=_documents(patient, on),
         citizenship=patient.citizenship or None,
-        address=_address(address, language) or None if address else None,
+        address=address_words(address, language) or None if address else None,
         rural=_rural(address),
         phones=tuple(one.phone for one in patient.contacts if one.kind == "own" and one.phone),
         kin=_kin(patient),
@@ -97,7 +97,14 @@ def _reactions(patient: Patient) -> tuple[ReactionFacts, ...]:
     return tuple(ReactionFacts(one.substance, one.reaction or None) for one in known)
 
 
-def _address(address: PatientAddress, language: str) -> str:
+def address_of(patient: Patient, language: str) -> str:
+    """Where a patient lives, in one line; empty where nobody knows."""
+    address = patient.address()
+    return address_words(address, language) if address else ""
+
+
+def address_words(address: PatientAddress, language: str) -> str:
+    """Where somebody lives, in one line."""
     parts = (
         codes.label("regions", address.region or None, language),
         codes.label("districts", address.district or None, language),

@@ -11,6 +11,11 @@ PERMISSIONS: dict[str, str] = {
     "records.shared": N_("read records of other hospitals with the patient's consent"),
     "records.write": N_("write diagnoses and notes"),
     "records.allergy": N_("write allergies"),
+    "orders.write": N_("order tests, examinations, procedures and drugs, and confirm results as seen"),
+    "orders.execute": N_("carry out orders of every kind"),
+    "orders.laboratory": N_("carry out laboratory tests and write their results"),
+    "orders.imaging": N_("carry out examinations and write their results"),
+    "observations.write": N_("write vital signs"),
     "records.sensitive": N_("see sensitive comings"),
     "records.break_glass": N_("open closed records in an emergency"),
     "records.oversee": N_("see who opened closed records"),
@@ -19,6 +24,7 @@ PERMISSIONS: dict[str, str] = {
     "encounters.move": N_("ask to move a coming to another patient"),
     "encounters.confirm_move": N_("confirm as the second person a move or an entry in error"),
     "encounters.decide": N_("decide to admit, send home or refuse"),
+    "journal.read": N_("read, print and export the journal of admissions and refusals"),
     "triage.board": N_("see the emergency board"),
     "triage.assess": N_("triage patients"),
     "measures.read": N_("see measures of the emergency department"),
@@ -34,6 +40,12 @@ PERMISSIONS: dict[str, str] = {
     "billing.confirm": N_("confirm as the second person that money goes back or a slip is cancelled"),
     "billing.prices": N_("change price lists"),
     "billing.reports": N_("see open accounts and takings of the cash desk"),
+    "duties.read": N_("see notices to the sanitary service and the police"),
+    "duties.write": N_("open, tell and send notices"),
+    "duties.epidemiology": N_("see every notice of an infectious disease, of sensitive comings too"),
+    "disaster.read": N_("see the tags and counts of many injured"),
+    "disaster.triage": N_("triage many injured by tags"),
+    "disaster.mode": N_("open and close the mode of many injured"),
     "records.print": N_("print papers"),
     "scans.read": N_("see scanned papers"),
     "scans.add": N_("attach and withdraw scanned papers"),
@@ -43,47 +55,95 @@ PERMISSIONS: dict[str, str] = {
     "audit.read": N_("read the audit log"),
 }
 
-FIND = ("registration.search",)
-READ = (*FIND, "records.read", "records.print")
-SCANS = ("scans.read", "scans.add")
-WRITE = (*READ, *SCANS, "records.write", "records.allergy")
-BOARD = ("triage.board", "admission.map")
-CONSENT = "registration.consent"
-GLASS = ("records.break_glass", "records.shared", CONSENT)  # whoever treats: reads what others wrote, asks for consent
-HEAD = (*WRITE, *BOARD, *GLASS, "records.sensitive", "encounters.register", "encounters.planned", "encounters.decide",
-        "encounters.move", "encounters.confirm_move", "triage.assess", "admission.accept", "admission.transfer", "admission.discharge",
-        "admission.beds", "billing.read", "billing.charge", "audit.read", "measures.read", "measures.review")  # fmt: skip
+NAMES: dict[str, str] = {
+    "registrar": N_("Registrar"),
+    "senior_registrar": N_("Senior registrar"),
+    "triage_nurse": N_("Triage nurse"),
+    "doctor": N_("Doctor"),
+    "ward_nurse": N_("Ward nurse"),
+    "senior_nurse": N_("Senior nurse"),
+    "head_of_department": N_("Head of department"),
+    "deputy_chief": N_("Deputy chief doctor"),
+    "chief_doctor": N_("Chief doctor"),
+    "laboratory": N_("Laboratory"),
+    "pharmacy": N_("Pharmacy"),
+    "cashier": N_("Cashier"),
+    "accountant": N_("Accountant"),
+    "statistician": N_("Statistician"),
+    "epidemiologist": N_("Epidemiologist"),
+    "archive": N_("Medical archive"),
+    "screening_worker": N_("Screening worker"),
+    "administrator": N_("Administrator"),
+    "aggregate_reader": N_("Reader of totals"),
+}
 
+HEADS = "head_of_department deputy_chief chief_doctor"
+NURSES = "triage_nurse ward_nurse senior_nurse"
+REGISTRARS = "registrar senior_registrar"
+DOCTORS = f"doctor {HEADS}"
+WARDS = f"{DOCTORS} {NURSES}"  # whoever treats
+
+# who has a permission at a facility that begins; it changes its own roles later
+HOLDERS: dict[str, str] = {
+    "registration.search": (
+        f"{WARDS} {REGISTRARS} laboratory pharmacy cashier accountant statistician epidemiologist archive "
+        "screening_worker administrator"
+    ),
+    "registration.register": f"{REGISTRARS} triage_nurse archive screening_worker",
+    "registration.merge": "senior_registrar deputy_chief chief_doctor",
+    "registration.consent": f"{WARDS} {REGISTRARS}",
+    "records.read": f"{WARDS} laboratory pharmacy statistician epidemiologist archive",
+    "records.shared": WARDS,
+    "records.write": DOCTORS,
+    "records.allergy": WARDS,
+    "orders.write": DOCTORS,
+    "orders.execute": WARDS,
+    "orders.laboratory": "laboratory",
+    "orders.imaging": HEADS,
+    "observations.write": WARDS,
+    "records.sensitive": HEADS,
+    "records.break_glass": WARDS,
+    "records.oversee": "deputy_chief chief_doctor",
+    "encounters.register": f"{DOCTORS} {REGISTRARS} triage_nurse",
+    "encounters.planned": f"{WARDS} {REGISTRARS}",
+    "encounters.move": f"{DOCTORS} {REGISTRARS} triage_nurse senior_nurse",
+    "encounters.confirm_move": f"{HEADS} administrator",
+    "encounters.decide": DOCTORS,
+    "journal.read": f"{HEADS} {REGISTRARS} triage_nurse senior_nurse statistician",
+    "triage.board": f"{WARDS} {REGISTRARS} statistician",
+    "triage.assess": f"{DOCTORS} triage_nurse",
+    "measures.read": f"{HEADS} statistician aggregate_reader",
+    "measures.review": f"{HEADS} statistician",
+    "admission.map": f"{WARDS} {REGISTRARS} statistician aggregate_reader",
+    "admission.accept": f"{DOCTORS} ward_nurse senior_nurse",
+    "admission.transfer": f"{DOCTORS} ward_nurse senior_nurse",
+    "admission.discharge": DOCTORS,
+    "admission.beds": f"{HEADS} senior_nurse",
+    "billing.read": f"{DOCTORS} {REGISTRARS} ward_nurse senior_nurse cashier accountant",
+    "billing.charge": f"{DOCTORS} ward_nurse senior_nurse cashier",
+    "billing.cash": "cashier",
+    "billing.confirm": "chief_doctor cashier accountant",
+    "billing.prices": "chief_doctor accountant administrator",
+    "billing.reports": "chief_doctor cashier accountant",
+    "duties.read": f"{WARDS} epidemiologist",
+    "duties.write": f"{WARDS} epidemiologist",
+    "duties.epidemiology": "epidemiologist",
+    "disaster.read": f"{WARDS} {REGISTRARS}",
+    "disaster.triage": WARDS,
+    "disaster.mode": DOCTORS,
+    "records.print": f"{WARDS} {REGISTRARS} laboratory pharmacy cashier accountant statistician epidemiologist archive",
+    "scans.read": f"{WARDS} {REGISTRARS} laboratory archive",
+    "scans.add": f"{WARDS} {REGISTRARS} laboratory archive",
+    "records.export": "chief_doctor archive",
+    "facility.manage": "administrator",
+    "staff.manage": "administrator",
+    "audit.read": f"{HEADS} administrator",
+}
+
+# a role: its name, and what it may
 ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "registrar": (N_("Registrar"), (*FIND, "registration.register", CONSENT, "encounters.register", "encounters.planned", "encounters.move",
-                                    "triage.board", "admission.map", "records.print", "billing.read", *SCANS)),
-    "senior_registrar": (N_("Senior registrar"), (*FIND, "registration.register", "registration.merge", CONSENT, "encounters.register",
-                                                  "encounters.planned", "encounters.move", "triage.board", "admission.map", "records.print",
-                                                  "billing.read", *SCANS)),
-    "triage_nurse": (N_("Triage nurse"), (*READ, *SCANS, "registration.register", "records.allergy", "encounters.register", "encounters.planned",
-                                          "triage.board", "triage.assess", "encounters.move", "admission.map", *GLASS)),
-    "doctor": (N_("Doctor"), (*WRITE, *BOARD, *GLASS, "encounters.register", "encounters.planned", "encounters.decide", "encounters.move",
-                              "triage.assess", "admission.accept", "admission.transfer", "admission.discharge", "billing.read", "billing.charge")),
-    "ward_nurse": (N_("Ward nurse"), (*READ, *SCANS, *BOARD, *GLASS, "records.allergy", "encounters.planned", "admission.accept", "admission.transfer",
-                                      "billing.read", "billing.charge")),
-    "senior_nurse": (N_("Senior nurse"), (*READ, *SCANS, *BOARD, *GLASS, "records.allergy", "encounters.planned", "admission.accept", "admission.transfer",
-                                          "admission.beds", "billing.read", "billing.charge", "encounters.move")),
-    "head_of_department": (N_("Head of department"), HEAD),
-    "deputy_chief": (N_("Deputy chief doctor"), (*HEAD, "registration.merge", "records.oversee")),
-    "chief_doctor": (N_("Chief doctor"), (*HEAD, "registration.merge", "records.oversee", "records.export", "billing.confirm", "billing.prices",
-                                                "billing.reports")),
-    "laboratory": (N_("Laboratory"), (*READ, *SCANS)),
-    "pharmacy": (N_("Pharmacy"), READ),
-    "cashier": (N_("Cashier"), (*FIND, "billing.read", "billing.charge", "billing.cash", "billing.confirm", "billing.reports",
-                               "records.print")),
-    "accountant": (N_("Accountant"), (*FIND, "billing.read", "billing.confirm", "billing.prices", "billing.reports", "records.print")),
-    "statistician": (N_("Statistician"), (*READ, "admission.map", "triage.board", "measures.read", "measures.review")),
-    "epidemiologist": (N_("Epidemiologist"), READ),
-    "archive": (N_("Medical archive"), (*READ, *SCANS, "registration.register", "records.export")),
-    "screening_worker": (N_("Screening worker"), (*FIND, "registration.register")),
-    "administrator": (N_("Administrator"), ("facility.manage", "staff.manage", "audit.read", "billing.prices", "registration.search",
-                                            "encounters.confirm_move")),
-    "aggregate_reader": (N_("Reader of totals"), ("admission.map", "measures.read")),
-}  # fmt: skip
+    code: (name, tuple(permission for permission, holders in HOLDERS.items() if code in holders.split()))
+    for code, name in NAMES.items()
+}
 
 SECOND_FACTOR = ("facility.manage", "staff.manage")  # whoever holds one of these signs in with TOTP

@@ -18,7 +18,6 @@ from lighthis.triage.models import Assessment
 
 RAISE_ONLY = N_("only a doctor lowers a category; you may raise it, or ask the supervising doctor")
 SCALE2_BY_DOCTORS = N_("a doctor chooses scale 2, for proven hypercapnic failure only")
-CATEGORIES = ("red", "yellow", "green")
 SHORTEST_REASON = 5  # characters of an override's reason (triage.md 9.2)
 
 
@@ -37,7 +36,7 @@ def assess(
     at = _moment(encounter, at)
     standing = queries.scale2(encounter.id, at=encounter.facility_id)
     inputs = _on_its_scale(inputs, standing, by)
-    proposed = rules.assess(inputs)
+    proposed = rules.assess(inputs, queries.family(facility(encounter.facility_id)))
     chosen = category or proposed.category
     _check_override(proposed, chosen, override_reason, by)
     if complaint.strip():
@@ -99,10 +98,10 @@ def _row(
     supervisor = proposed.supervisor_review and chosen != "red" and not by.may("encounters.decide")
     return Assessment(
         facility_id=encounter.facility_id, encounter_id=encounter.id, sequence=queries.next_sequence(encounter),
-        assessed_at=at, by_id=_person(by), scale="IITT",
+        assessed_at=at, by_id=_person(by), scale=queries.family_of(proposed.scale),
         scale_version=proposed.version, chart=proposed.scale, proposed=proposed.category, category=chosen,
         result={**proposed.as_json(), "second": second.as_json() if second else None}, rank=rules.looks()[chosen].rank,
-        is_complete=proposed.complete and not (chosen == CATEGORIES[-1] and queries.unasked(proposed)),
+        is_complete=proposed.complete and not (chosen == queries.mildest(proposed.scale) and queries.unasked(proposed)),
         needs_supervisor=supervisor, target_at=encounter.arrived_at + timedelta(minutes=times.target_min),
         again_at=at + timedelta(minutes=times.retriage_min),
     )  # fmt: skip
@@ -145,8 +144,8 @@ def _check_present(encounter: Encounter) -> None:
 
 
 def _check_override(proposed: rules.Assessment, chosen: str, reason: str, by: Actor) -> None:
-    if chosen not in CATEGORIES:
-        raise Refusal(N_("choose red, yellow or green"), field="category")
+    if chosen not in rules.times(proposed.scale):
+        raise Refusal(N_("choose a category of this scale"), field="category")
     if chosen == proposed.category:
         return
     looks = rules.looks()

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from flask import request
 from wtforms import BooleanField, HiddenField
 
 from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
 from lighthis.scales import rules
+from lighthis.scales.forms import MEASURED, PEWS_UNDER, THREE_VALUED, VitalsForm, asks_pregnancy
 from lighthis.web.fields import Choice, LongTextField, MomentField, NumberField, Radios, Required, TextField, Ticks
 from lighthis.web.forms import Form
 from lighthis.web.language import gettext as _
-from lighthis.web.language import language, say
+from lighthis.web.language import language
 from lighthis.web.language import lazy_gettext as _l
 
 # two signs of one line of the chart stand together under a heading of their own (triage.md 1.3, 1.4)
@@ -22,46 +22,32 @@ PAIR = {
     "IITT_CHILD": ("altered_mental_status", "stiff_neck", "hypothermia_or_fever"),
 }
 DRY = ("lethargy", "sunken_eyes", "very_slow_skin_pinch", "drinks_poorly")
-MEASURED = (
-    "respiratory_rate", "spo2_percent", "heart_rate", "systolic_bp", "diastolic_bp", "temperature_c",
-    "capillary_refill_s", "glucose_mmol_l", "pain_score", "oxygen_flow_l_min",
-)  # fmt: skip
-REQUIRED = ("respiratory_rate", "spo2_percent", "heart_rate", "temperature_c")  # AVPU needs no device
-GROUPS = ("red", "pair", "dry", "pregnancy", "yellow", "concern")
+GROUPS = ("red", "pair", "dry", "orange", "pregnancy", "yellow", "observed", "concern")
+# who looked for the signs of a group and found no other
+NO_OTHERS = {"no_red": ("red", "pair", "dry"), "no_orange": ("orange",), "no_yellow": ("yellow",)}
 WHY_NOT = [
     ("no_device", _l("no sensor or device")), ("broken", _l("the device does not work")),
     ("refused", _l("the patient refused")), ("impossible", _l("not possible now")),
 ]  # fmt: skip
-THREE_VALUED = [("", _l("not known")), ("no", _l("no")), ("yes", _l("yes"))]
-CATEGORIES = [("", _l("as proposed")), ("red", _l("red")), ("yellow", _l("yellow")), ("green", _l("green"))]
-AGES_OF_PREGNANCY = range(10, 61)  # completed years at which pregnancy is asked [P]
+CATEGORIES = {"red": _l("red"), "orange": _l("orange"), "yellow": _l("yellow"), "green": _l("green")}
+HEIGHT_ASKED = range(3, 13)  # completed years at which height may choose another chart of SATS (triage reference 2.2)
 PREGNANT, REFERRED = "pregnant", "pregnancy_referred_for_complications"
 OF_MEN = frozenset({"acute_testicular_pain_or_priapism"})
-PEWS_UNDER = 16  # completed years: ruling 24
 
 
-class TriageForm(Form):
+class TriageForm(VitalsForm):
     """One triage. What is not ticked is absent only where somebody ticked "no others", else unknown."""
 
     heading = _l("The triage is not saved")
-    extra_prefixes = ("sure-",)
+    first = ("complaint", "assessed_at")
 
     complaint = TextField(_l("Chief complaint, since when"), [Required()], most=500)
     assessed_at = MomentField(_l("Time of triage"), [Required()], default=clock.now)
-    respiratory_rate = NumberField(_l("Breaths"), places=2)
-    spo2_percent = NumberField(_l("SpO₂"), places=2)
-    heart_rate = NumberField(_l("Pulse"), places=2)
-    systolic_bp = NumberField(_l("Upper pressure"), places=2)
-    diastolic_bp = NumberField(_l("Lower pressure"), places=2)
-    temperature_c = NumberField(_l("Temperature"), places=2, description=_l("comma or point"))
-    capillary_refill_s = NumberField(_l("Capillary refill"), places=2)
-    glucose_mmol_l = NumberField(_l("Glucose"), places=2)
-    pain_score = NumberField(_l("Pain"), places=2)
-    oxygen_flow_l_min = NumberField(_l("Oxygen flow"), places=2)
+    mobility = Radios(_l("Mobility"))
+    trauma = Radios(_l("Injury in the last 48 hours"), choices=THREE_VALUED, empty=False)
+    height_cm = NumberField(_l("Height"), places=1, description=_l("Taller than 150 cm: the chart of adults"))
+    observed = Ticks(_l("Without a thermometer, and the urine"))
     why_not = Choice(_l("What is empty was not measured because"), choices=WHY_NOT)
-    avpu = Radios(_l("Consciousness (AVPU)"))
-    respiratory_effort = Choice(_l("Effort of breathing"))
-    supplemental_oxygen = Radios(_l("Breathes"), choices=[("no", _l("air")), ("yes", _l("oxygen"))])
     spo2_scale = Choice(
         _l("SpO₂ counts for NEWS2 on"), empty=False, default="1",
         description=_l("Scale 2 only for proven hypercapnic failure with a prescribed target; your name is kept with it"),
@@ -74,22 +60,33 @@ class TriageForm(Form):
     )
     pregnancy = Ticks(_l("Dangers in pregnancy"))
     no_red = BooleanField(_l("Examined: no other red signs"))
+    orange = Ticks(_l("Orange signs"))
+    no_orange = BooleanField(_l("Examined: no other orange signs"))
     yellow = Ticks(_l("Yellow signs"))
     no_yellow = BooleanField(_l("Examined: no other yellow signs"))
     concern = Ticks(_l("Clinical concern"))
     suggested = HiddenField()
-    category = Choice(_l("Category"), choices=CATEGORIES, empty=False, default="")
+    shown = HiddenField()
+    category = Choice(_l("Category"), choices=[], empty=False, default="")
     override_reason = LongTextField(_l("Why another category than proposed"), most=500)
 
     def __init__(
-        self, age: rules.Inputs, sex: str, *, scale2: bool = False, chooses: bool = False, **more: Any
+        self,
+        age: rules.Inputs,
+        sex: str,
+        *,
+        scale: str = rules.USUAL,
+        scale2: bool = False,
+        chooses: bool = False,
+        **more: Any,
     ) -> None:
-        """`scale2`: SpO₂ counts on scale 2 since an earlier triage; `chooses`: this post may say on which it counts."""
-        self.age, self.chart, self.scale2 = age, rules.chart(age), scale2
-        self.ticked_now: list[str] = []
+        """`scale`: that of the hospital. `scale2`: SpO₂ counts on scale 2 since an earlier triage; `chooses`: this post may say on which."""
         super().__init__(**more)
+        self.age, self.scale, self.scale2 = age, scale, scale2
+        self.chart = rules.chart(replace(age, vitals=rules.Vitals(height_cm=self.height_cm.data)), scale)
+        self.ticked_now: list[str] = []
         years = age.age_years
-        self.asks_pregnancy = sex != "male" and (years is None or years in AGES_OF_PREGNANCY)
+        self.asks_pregnancy = asks_pregnancy(sex, years)
         # signs that this patient cannot have are not asked: they are absent, not unknown
         self.cannot_be = (frozenset() if self.asks_pregnancy else {PREGNANT, REFERRED}) | (
             OF_MEN if sex == "female" else frozenset()
@@ -101,7 +98,12 @@ class TriageForm(Form):
             self[name].offer((code, rules.label(code, language())) for code in codes)
             if not codes:
                 del self[name]
-        self._offer_words()
+        if "orange" not in self:
+            del self.no_orange
+        self.other_chart = bool(self.shown.data) and self.shown.data != self.chart.code
+        self._settle()
+        if "spo2_scale" in self:
+            self.spo2_scale.offer((code, rules.label(f"spo2_scale.{code}", language())) for code in "12")
 
     def _leave_out(self, years: int | None, *, chooses: bool) -> None:
         """What only the other early warning score asks, and what this patient is not asked."""
@@ -109,18 +111,39 @@ class TriageForm(Form):
             del self.respiratory_effort, self.oxygen_flow_l_min
         if years is None or years < PEWS_UNDER or not chooses:
             del self.spo2_scale
-        if not self.asks_pregnancy:
+        if not self.asks_pregnancy or PREGNANT not in {sign.code for sign in self.chart.signs}:
             del self.pregnant
+        counted = {each.code for each in self.chart.components}
+        if "mobility" not in counted:
+            del self.mobility, self.trauma
+        if self.scale != "SATS" or (years is not None and years not in HEIGHT_ASKED):
+            del self.height_cm
+
+    def _settle(self) -> None:
+        """What this chart offers: its categories, its ways of moving; ticks that only the chart shown before knows are dropped."""
+        looks = rules.looks()
+        ordered = sorted(self.chart.times, key=lambda code: looks[code].rank)
+        self.category.offer([("", _("as proposed")), *((code, CATEGORIES[code]) for code in ordered)])
+        if "mobility" in self:
+            ways = next(one for one in self.chart.components if one.code == "mobility").words
+            self.mobility.offer((code, rules.label(f"mobility.{code}", language())) for code in ways)
+            if self.mobility.data not in ways:
+                self.mobility.data = None
+        for group in self.groups(*GROUPS) if self.other_chart else ():
+            group.data = [code for code in group.data or [] if code in {choice.value for choice in group.choices}]
+        self.shown.data = self.chart.code
 
     def _layout(self) -> dict[str, list[str]]:
         """Which sign of the chart stands in which group of the form."""
         laid: dict[str, list[str]] = {name: [] for name in GROUPS}
         for sign in self.chart.signs:
-            if sign.code == PREGNANT or sign.code in self.cannot_be:
+            if sign.code in {PREGNANT, "trauma"} or sign.code in self.cannot_be or sign.group == "parts":
                 continue
             if sign.group == "pregnancy":
                 laid["pregnancy"] += [sign.code] if self.asks_pregnancy else []
-            elif sign.code in PAIR[self.chart.code] and sign.step == 1:
+            elif sign.group in {"orange", "measure"}:
+                laid["orange" if sign.group == "orange" else "observed"].append(sign.code)
+            elif sign.code in PAIR.get(self.chart.code, ()) and sign.step == 1:
                 laid["pair"].append(sign.code)
             elif sign.code in DRY:
                 laid["dry"].append(sign.code)
@@ -128,31 +151,13 @@ class TriageForm(Form):
                 laid[{1: "red", 2: "yellow", 3: "concern"}[sign.step]].append(sign.code)
         return laid
 
-    def _offer_words(self) -> None:
-        self.avpu.offer((code, f"{code} {rules.label(f'avpu.{code}', language())}") for code in "ACVPU")
-        if "respiratory_effort" in self:
-            words = ("normal", "mild", "moderate", "severe")
-            self.respiratory_effort.offer(
-                (code, rules.label(f"respiratory_effort.{code}", language())) for code in words
-            )
-
-        if "spo2_scale" in self:
-            self.spo2_scale.offer((code, rules.label(f"spo2_scale.{code}", language())) for code in "12")
-
     def groups(self, *names: str) -> Iterator[Any]:
         """The groups of signs that this chart has, of some names."""
         return (self[name] for name in names if name in self)
 
     def take_over(self, stored: dict[str, Any]) -> None:
         """Begin with the values of the last triage."""
-        for name in MEASURED:
-            if name in self and stored.get(name) is not None:
-                self[name].data = rules.number(stored[name])
-        for name in ("avpu", "respiratory_effort"):
-            if name in self and stored.get(name):
-                self[name].data = stored[name]
-        if "supplemental_oxygen" in stored:
-            self.supplemental_oxygen.data = "yes" if stored["supplemental_oxygen"] else "no"
+        super().take_over(stored)
         if "pregnant" in self:
             self.pregnant.data = {True: "yes", False: "no"}.get(stored.get(PREGNANT), "")  # type: ignore[call-overload]
         for group in self.groups(*GROUPS):
@@ -161,24 +166,34 @@ class TriageForm(Form):
     def inputs(self) -> rules.Inputs:
         """What was entered, as the rules take it; unreadable values are left out."""
         present = self._present()
-        absent = (self._offered("red", "pair", "dry", "pregnancy") if self.no_red.data else frozenset()) | (
-            self._offered("yellow") if self.no_yellow.data else frozenset()
+        looked = [tick for tick in NO_OTHERS if tick in self and self[tick].data]
+        absent = self._offered(*(name for tick in looked for name in NO_OTHERS[tick]))
+        # the dangers of pregnancy stand among the red signs of IITT and the orange ones of SATS
+        absent |= (
+            self._offered("pregnancy") if ("no_orange" if "no_orange" in self else "no_red") in looked else frozenset()
         )
         absent |= self.cannot_be & {sign.code for sign in self.chart.signs}
         absent |= {PREGNANT} if self._pregnancy() == "no" else set()
-        missing = {name for name in REQUIRED if self[name].data is None} if self.why_not.data else set()
+        if "trauma" in self:
+            present |= {"trauma"} if self.trauma.data == "yes" else set()
+            absent |= {"trauma"} if self.trauma.data == "no" else set()
         return replace(
-            self.age, vitals=self._vitals(), present=present, absent=absent - present, cannot_measure=frozenset(missing)
-        )
+            self.age, vitals=self._vitals(), present=present, absent=absent - present, cannot_measure=self._not_measured()
+        )  # fmt: skip
 
     def _vitals(self) -> rules.Vitals:
-        measured = {name: self[name].data for name in MEASURED if name in self}
-        effort = self.respiratory_effort.data if "respiratory_effort" in self else ""
-        oxygen = {"yes": True, "no": False}.get(self.supplemental_oxygen.data or "")
-        return rules.Vitals(
-            **measured, avpu=self.avpu.data or None, respiratory_effort=effort or None, supplemental_oxygen=oxygen,
-            spo2_scale=self._scale(),
-        )  # fmt: skip
+        """The measurements, and what SATS alone asks."""
+        found = self.vitals(self._scale())
+        if "mobility" in self:
+            found = replace(found, mobility=self.mobility.data or None)
+        return replace(found, height_cm=self.height_cm.data) if "height_cm" in self else found
+
+    def _not_measured(self) -> frozenset[str]:
+        """What the chart needs and nobody could measure, where a reason is given; AVPU and mobility need no device."""
+        if not self.why_not.data:
+            return frozenset()
+        needed = [one.name for one in self.chart.required if one.name in MEASURED]
+        return frozenset(name for name in needed if self[name].data is None)
 
     def _scale(self) -> str:
         chosen = self.spo2_scale.data if "spo2_scale" in self else ""
@@ -195,32 +210,18 @@ class TriageForm(Form):
     def _offered(self, *names: str) -> frozenset[str]:
         return frozenset(choice.value for group in self.groups(*names) for choice in group.choices)
 
-    def doubts(self) -> list[dict[str, Any]]:
-        """Rare values to confirm with a tick each; a tick holds for the value it was given for."""
-        return [
-            {
-                "field": self[doubt.field],
-                "name": f"sure-{doubt.field}",
-                "value": doubt.value,
-                "sure": request.form.get(f"sure-{doubt.field}") == doubt.value,
-                "question": say(doubt.message),
-            }
-            for doubt in rules.doubtful(self.inputs())
-        ]
-
     def validate(self, extra_validators: Any = None) -> bool:
-        """Wrong values are refused, rare ones wait for their tick."""
+        """Wrong values are refused, rare ones wait for their tick; answers do not contradict each other."""
         fine = super().validate(extra_validators)
-        for doubt in rules.impossible(self.inputs()):
-            self._complain(doubt.field, say(doubt.message))
-            fine = False
-        for doubt in self.doubts():
-            if not doubt["sure"]:
-                self._complain(doubt["field"].name, doubt["question"])
-                fine = False
         if self._pregnancy() == "no" and REFERRED in self._present():
-            self._complain(
+            self.complain(
                 "pregnant", _("a referral with complications of pregnancy is ticked: choose yes, or untick it")
+            )
+            fine = False
+        if self.other_chart:
+            self.complain(
+                "height_cm" if "height_cm" in self else "shown",
+                _("the height chooses another chart: look at its signs and save again"),
             )
             fine = False
         return fine
@@ -232,6 +233,8 @@ class TriageForm(Form):
         for name in {"complaint", *rare}:
             if name in rare or not self.complaint.data:
                 self[name].errors = []
+        if self.other_chart and "height_cm" in self:
+            self.height_cm.errors = []
         self._tick_suggested()
 
     def _tick_suggested(self) -> None:
@@ -239,7 +242,7 @@ class TriageForm(Form):
         offered = self._offered(*GROUPS)
         seen = set((self.suggested.data or "").split(",")) & offered
         try:
-            fresh = set(rules.suggested(replace(self.inputs(), absent=frozenset()))) & offered - seen
+            fresh = set(rules.suggested(self.chart, replace(self.inputs(), absent=frozenset()))) & offered - seen
         except Refusal:
             fresh = set()
         for group in self.groups(*GROUPS):
@@ -247,9 +250,6 @@ class TriageForm(Form):
             group.data = [*(group.data or []), *sorted(fresh & own)]
         self.suggested.data = ",".join(sorted(seen | fresh))
         self.ticked_now = sorted(fresh)
-
-    def _complain(self, name: str, sentence: str) -> None:
-        self[name].errors = [*self[name].errors, sentence]
 
 
 class WithdrawForm(Form):

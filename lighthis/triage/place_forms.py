@@ -5,10 +5,17 @@ from functools import partial
 from typing import Any
 
 from lighthis.kernel.text import N_, Refusal
+from lighthis.scales import rules as scales
 from lighthis.triage import rules
-from lighthis.web.fields import Choice, LongTextField, TextField
+from lighthis.web.fields import Choice, LongTextField, Radios, TextField
 from lighthis.web.forms import Form
 from lighthis.web.language import lazy_gettext as _l
+
+SCALES = [
+    ("IITT", _l("IITT: red, yellow, green (WHO, MSF, ICRC)")),
+    ("SATS", _l("SATS: red, orange, yellow, green by points and signs; ask EMSSA for permission first")),
+    ("ETAT", _l("ETAT for children under 12, IITT for all others")),
+]
 
 
 class PlaceForm(Form):
@@ -46,6 +53,10 @@ class SettingsForm(Form):
     """The zones of the department, the rooms of each category first, and its shifts."""
 
     heading = _l("The settings are not saved")
+    scale = Radios(
+        _l("Triage scale"), choices=SCALES,
+        description=_l("From the next triage on; what was triaged keeps its scale. One that is not installed says so at triage"),
+    )  # fmt: skip
     zones_red = LongTextField(_l("Red: zones and rooms"), most=2000)
     zones_orange = LongTextField(_l("Orange: zones and rooms"), most=2000)
     zones_yellow = LongTextField(_l("Yellow: zones and rooms"), most=2000)
@@ -62,7 +73,7 @@ class SettingsForm(Form):
         """What goes into the settings of the hospital. Raises Refusal."""
         lines = {category: self[rules.field_of(category)].data or "" for category in rules.ZONED}
         return {
-            "emergency_zones": rules.zones_of(lines), "shift_hours": rules.shift_hours(self.shift_hours.data or ""),
+            "triage_scale": self.scale.data or scales.USUAL, "emergency_zones": rules.zones_of(lines), "shift_hours": rules.shift_hours(self.shift_hours.data or ""),
         }  # fmt: skip
 
 
@@ -72,4 +83,8 @@ def _flat(facility: Any, known: Iterable[rules.Zone]) -> dict[str, str]:
         rules.field_of(category): "\n".join(str(one.name) for one in zones if one.category == category)
         for category in rules.ZONED
     }
-    return {**lines, "shift_hours": ", ".join(str(hour) for hour in rules.shifts(facility.settings))}
+    return {
+        **lines,
+        "scale": facility.settings.get("triage_scale", scales.USUAL),
+        "shift_hours": ", ".join(str(hour) for hour in rules.shifts(facility.settings)),
+    }

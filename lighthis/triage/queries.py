@@ -16,9 +16,9 @@ from lighthis.db.prepared import Prepared
 from lighthis.db.reading import Reading, T, among, of
 from lighthis.encounters.models import BedRequest, Disposition, Encounter
 from lighthis.encounters.queries import Happening
+from lighthis.encounters.queries import ages_of as ages_of  # noqa: PLC0414  (asked for here too)
 from lighthis.facility.models import Department, Facility
-from lighthis.facility.queries import facility as hospital
-from lighthis.kernel import ages, clock
+from lighthis.kernel import clock
 from lighthis.kernel.text import N_, Message, NotFound
 from lighthis.registration import people
 from lighthis.scales import rules
@@ -29,6 +29,7 @@ from lighthis.triage.rules import counts_after, in_order
 A = TypeVar("A", bound=Assessment)
 # what is still to be done for each of some comings of a facility, in words; filled in app.py, one statement or two each
 pending: list[Callable[[list[UUID], UUID], dict[UUID, list[Message]]]] = []
+NOT_OF_ALL = frozenset({"pregnancy", "measure", "parts"})  # groups of signs that are asked of some, or asked as a whole
 UNTRIAGED = 1.5  # between red (0) and yellow (2) on the board (triage.md 9.3)
 UNTRIAGED_TARGET_MIN = 10  # minutes from the door to triage (triage.md 9.3); the facility's settings change it
 MEDIAN_OVER = timedelta(hours=12)
@@ -153,22 +154,27 @@ def _ordered(times: rules.Times, own: Mapping[str, int | None]) -> rules.Times:
     return replace(times, target_min=target, retriage_min=again, alarm_min=target + times.alarm_min - times.target_min)
 
 
+def family(facility: Facility) -> str:
+    """The scale that a hospital works with: IITT, until it chooses another (docs/decisions/triage-questions.md)."""
+    chosen = facility.settings.get("triage_scale")
+    return str(chosen) if chosen in rules.FAMILIES else rules.USUAL
+
+
+def family_of(chart: str) -> str:
+    """The scale that a chart belongs to."""
+    return next(code for code, charts in rules.FAMILIES.items() if chart in charts)
+
+
+def mildest(chart: str) -> str:
+    """The category of a chart that waits longest."""
+    looks = rules.looks()
+    return max(rules.times(chart), key=lambda code: looks[code].rank)
+
+
 def untriaged_target(facility: Facility) -> int:
     """Minutes from the door to triage at this hospital."""
     ordered = facility.settings.get("first_look_minutes")
     return UNTRIAGED_TARGET_MIN if ordered is None else int(ordered)
-
-
-def ages_of(encounter: Encounter, *, appears_adult: bool | None = None) -> rules.Inputs:
-    """The patient's age at this coming as the scales take it; by appearance where nobody knows it (adult until somebody says)."""
-    patient = people.behind(encounter.patient, ())
-    if patient.birth_date is None:
-        return rules.Inputs(appears_adult=appears_adult is not False, age_is_estimated=True)
-    day = clock.local(encounter.arrived_at, hospital(encounter.facility_id).zone).date()
-    lived = ages.age(patient.birth_date, max(day, patient.birth_date))
-    if patient.birth_precision == "day":
-        return rules.Inputs(age_years=lived.years, age_months=lived.months, age_days=lived.days)
-    return rules.Inputs(age_years=lived.years, age_is_estimated=True)
 
 
 def unasked(proposed: rules.Assessment) -> frozenset[str]:
@@ -178,7 +184,7 @@ def unasked(proposed: rules.Assessment) -> frozenset[str]:
 
 @cache
 def _signs_for_all(chart: str) -> frozenset[str]:
-    return frozenset(one.code for one in rules.scale(chart).signs if one.step < 3 and one.group != "pregnancy")
+    return frozenset(one.code for one in rules.scale(chart).signs if one.step < 3 and one.group not in NOT_OF_ALL)
 
 
 _PRESENT = (

@@ -8,10 +8,10 @@ from lighthis.staff.roles import ROLES
 EXPECTED = {  # design.md 4, home by role
     "registrar": ("registrar", ("search",)),
     "triage_nurse": ("triage", ("board",)),
-    "doctor": ("doctor", ("board", "mine")),
+    "doctor": ("doctor", ("results", "board", "mine")),
     "ward_nurse": ("ward", ("requests", "wards")),
     "senior_nurse": ("ward", ("requests", "wards")),
-    "head_of_department": ("doctor", ("board", "mine")),
+    "head_of_department": ("doctor", ("results", "board", "mine")),
     "cashier": ("cashier", ("accounts",)),
     "administrator": ("administrator", ("missing",)),
     "laboratory": ("other", ("search",)),

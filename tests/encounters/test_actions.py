@@ -135,7 +135,7 @@ def test_a_death_in_the_department_is_the_patients(work):
 def test_a_second_decision_withdraws_the_first_while_the_request_waits(work):
     row, doctor = admitted(work)
     first = queries.live_request(row.id, at=row.facility_id)
-    second = actions.decide(row, "declined", clock.now(), by=doctor, text="Предложено, отказалась")
+    second = actions.decide(row, "declined", clock.now(), by=doctor, ending=make.refusal())
     assert first.state == "withdrawn"
     assert queries.decision(row.id, at=row.facility_id) is second
     assert [bool(one.withdrawn_at) for one in queries.dispositions([row.id], at=row.facility_id)] == [True, False]

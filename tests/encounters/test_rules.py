@@ -66,28 +66,22 @@ def test_same_minute_never_reaches_behind(one, other):
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "wish", "has_department", "field"),
+    ("kind", "wish", "has_department", "field"),
     [
-        ("admit", "", "ordinary", True, None),
-        ("admit", "", "ordinary", False, "department"),
-        ("admit", "", "penthouse", True, "wish"),
-        ("home", "", "ordinary", False, "text"),
-        ("home", "  ", "ordinary", False, "text"),
-        ("home", "Режим, питьё", "ordinary", False, None),
-        ("not_indicated", "", "ordinary", False, "text"),
-        ("declined", "", "ordinary", False, "text"),
-        ("transferred", "", "ordinary", False, "text"),
-        ("left", "", "ordinary", False, None),
-        ("died", "", "ordinary", False, None),
-        ("fly", "", "ordinary", True, "kind"),
+        ("admit", "ordinary", True, None),
+        ("admit", "ordinary", False, "department"),
+        ("admit", "penthouse", True, "wish"),
+        ("home", "ordinary", False, None),
+        ("dead_on_arrival", "ordinary", False, None),
+        ("fly", "ordinary", True, "kind"),
     ],
 )
-def test_decision_needs(kind, text, wish, has_department, field):
+def test_decision_needs(kind, wish, has_department, field):
     if field is None:
-        rules.check_decision(kind, text, wish, has_department=has_department)
+        rules.check_decision(kind, wish, has_department=has_department)
         return
     with pytest.raises(Refusal) as refusal:
-        rules.check_decision(kind, text, wish, has_department=has_department)
+        rules.check_decision(kind, wish, has_department=has_department)
     assert refusal.value.field == field
 
 

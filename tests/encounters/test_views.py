@@ -61,13 +61,13 @@ def test_a_registrar_registers_a_coming(sign_in):
     client, patient = sign_in("registrar"), patient_id()
     address = f"/patients/{patient}/arrive"
     assert "Emergency coming" in client.get(address).text
-    answer = client.post(address, arrival(ambulance="14, вызов 2271"))
+    answer = client.post(address, arrival(brigade="14", call_number="2271"))
     assert answer.status_code == 303
     row = session.scalars(select(Encounter)).one()
-    assert (row.complaint, row.arrival, row.ambulance, row.payer) == (
+    assert (row.complaint, row.arrival, (row.brigade, row.call_number), row.payer) == (
         "Боль в груди",
         "by-ambulance",
-        "14, вызов 2271",
+        ("14", "2271"),
         "budget",
     )
     assert row.arrived_at <= clock.now()
@@ -88,7 +88,7 @@ def test_sent_twice_is_one_coming(sign_in):
     assert count() == 1
 
 
-@pytest.mark.parametrize("field", ["complaint", "ambulance", "referred_by", "arrived_at", "arrival", "sensitive"])
+@pytest.mark.parametrize("field", ["complaint", "brigade", "referred_by", "arrived_at", "arrival", "sensitive"])
 @pytest.mark.parametrize("value", BAD)
 def test_bad_input_is_refused_and_kept(sign_in, field, value):
     client, address = sign_in("registrar"), f"/patients/{patient_id()}/arrive"
@@ -246,7 +246,7 @@ def test_a_doctor_admits(sign_in):
 
 
 @pytest.mark.parametrize(("changed", "field"), [
-    ({"kind": ""}, "kind-0"), ({"kind": "fly"}, "kind-0"), ({"kind": "admit"}, "department"), ({"text": ""}, "text"),
+    ({"kind": ""}, "kind-0"), ({"kind": "fly"}, "kind-0"), ({"kind": "admit"}, "department"), ({"text": ""}, "advice"),
     ({"text": "🙂"}, "text"), ({"text": "a\0b"}, "text"), ({"text": LONG}, "text"), ({"at": "завтра"}, "at"),
     ({"at": "01.01.2100 10:00"}, "at"), ({"at": "01.01.2020 10:00"}, "at"), ({"department": "1"}, "department"),
 ])  # fmt: skip

@@ -55,6 +55,8 @@ def more(at: str, patient_id: str, count: int) -> None:
         )
         billing.take_deposit(expected.encounter, "card", Decimal(5_000), by=cashier)
         billing.ask_refund(expected.encounter, "card", None, "x", by=cashier)
+        make.ordered("drug", f"Раствор {sign}", of=coming, at=at)
+        make.resulted(make.ordered(of=coming, at=at), at=at)
         own = make.coming(at=at, of=of)
         records.diagnose(own, "main", "I20.0", "", clock.now(), by=doctor)
         records.note(own, "examination", "осмотр", clock.now(), by=doctor)

@@ -21,20 +21,28 @@ from lighthis.billing import actions as billing
 from lighthis.billing.models import LedgerEntry
 from lighthis.consents import actions as consent_actions
 from lighthis.consents import rules as consents
+from lighthis.consultations import actions as consultations
 from lighthis.db import units
 from lighthis.db.base import Base
 from lighthis.db.engine import close_store, engine, session
+from lighthis.disaster import actions as disaster
+from lighthis.disaster import files as disaster_files
+from lighthis.duties import actions as duties
 from lighthis.encounters import actions as encounters
+from lighthis.encounters import queries as comings
 from lighthis.encounters.models import BedRequest
 from lighthis.facility import actions as facility
 from lighthis.facility.models import Department
 from lighthis.kernel import clock
+from lighthis.observations import actions as observations
+from lighthis.orders import actions as orders
 from lighthis.papers import actions as papers
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
 from lighthis.registration import queries as registered
 from lighthis.registration.models import Patient
 from lighthis.registration.rules.duplicates import score_pair
+from lighthis.scales.rules import Inputs, Vitals
 from lighthis.scans import actions as scans
 from lighthis.staff import actions as staff
 from lighthis.staff.models import Post, Role, SignIn, Staff
@@ -94,6 +102,7 @@ SPECIAL = {
     "admission.bed_waiting": {"bed_id": "free_bed"},
     "admission.bed_state": {"bed_id": "free_bed"},
     "encounters.decide": {"encounter_id": "coming"},
+    "encounters.handover": {"encounter_id": "coming"},
     "encounters.move": {"encounter_id": "coming"},
     "encounters.enter_in_error": {"encounter_id": "stray_coming"},
     "encounters.break_glass": {"patient_id": "hidden_patient"},
@@ -104,6 +113,9 @@ SPECIAL = {
     "triage.straight_red": {"encounter_id": "coming"},
     "triage.place": {"encounter_id": "coming"},
     "admission.hold": {"encounter_id": "waiting_coming"},
+    "orders.prescribe": {"encounter_id": "coming"},
+    "orders.of_coming": {"encounter_id": "coming"},
+    "orders.order_in_error": {"order_id": "done_order"},
     "admission.undo_transfer": {"stay_id": "moved_stay"},
     "admission.undo_discharge": {"stay_id": "left_stay"},
     "encounters.came": {"encounter_id": "planned_coming"},
@@ -124,6 +136,10 @@ SPECIAL = {
     "registration.death": {"patient_id": "other_patient"},
     "encounters.arrive": {"patient_id": "other_patient"},
     "encounters.plan": {"patient_id": "other_patient"},
+    "disaster.unlink_tag": {"tag_id": "linked_tag"},
+    "duties.send": {"duty_id": "told_duty"},
+    "duties.receipt": {"duty_id": "sent_duty"},
+    "duties.follow": {"duty_id": "sent_duty"},
 }
 
 
@@ -227,8 +243,10 @@ def _hospital(at: str, word: str, shared: dict[str, str], app) -> dict[str, str]
     made = _building(at, word) | _staff(at, word, app)
     made |= _comings(at, word, patient, other, session.get(Patient, UUID(shared["nameless"])))
     made |= _wards(at, word, made)
+    made |= _notices(at, word)
+    made |= _many(at, word)
     made |= _money(at, word, make.patient("Тоирова", "Нигора", "Анваровна", at=at))
-    made |= _papers(at, patient, made, app)
+    made |= _papers(at, patient, made | {"word": word}, app)
     made |= {"scan_id": _scan(at, word, patient, made, app)}
     return {name: str(value) for name, value in made.items()}
 
@@ -294,18 +312,68 @@ def _comings(at: str, word: str, patient, other, nameless) -> dict:
         make.patient("Даминова", "Лола", "", at=at), "by-ambulance", WHISPERED, hour, by=head, secrecy="sensitive"
     )
     records.note(hidden, "examination", HIDDEN, clock.now(), by=head)
+    ordered = _orders(at, word, came["coming"], hidden)
+    consultations.ask(hidden, None, HIDDEN, HIDDEN, "cito", clock.now(), by=head)
     error = encounters.ask_error("coming", came["moved"].id, f"ошибка {word}", by=nurse)
     request = make.bed_request(make.patient("Ергашева", "Шоира", "", at=at), at=at)
+    both = [f"Неизвестный {word} {one}" for one in (1, 2)]
+    together = encounters.arrive_unknown(both, "by-ambulance", word, hour, by=nurse, signs=word)[0].together
     stay = make.stay("3", "1", at=at, of=patient)
     diagnosis = records.diagnose(stay.encounter, "main", "I20.0", f"основной {word}", clock.now(), by=doctor)
-    note = records.note(stay.encounter, "examination", f"осмотр {word}", clock.now(), by=doctor)
+    note = records.examine(stay.encounter, {"general": f"осмотр {word}"}, clock.now(), by=doctor)
+    asked = consultations.ask(stay.encounter, None, f"окулист {word}", f"вопрос {word}", "cito", clock.now(), by=doctor)
+    vitals = Inputs(age_years=40, vitals=Vitals(heart_rate=Decimal(88), temperature_c=Decimal("36.6")))
+    observed = observations.observe(stay.encounter, vitals, {}, clock.now(), by=nurse)
     return {
-        **{name: row.id for name, row in came.items()}, "move_id": move.id, "error_id": error.id, "hidden": hidden.id,
+        **{name: row.id for name, row in came.items()}, **ordered, "move_id": move.id, "error_id": error.id, "hidden": hidden.id,
         "hidden_patient": hidden.patient_id, "request_id": request.id,
-        "stay_id": stay.id, "encounter_id": stay.encounter_id, "diagnosis_id": diagnosis.id, "note_id": note.id,
+        "stay_id": stay.id, "event_id": together, "encounter_id": stay.encounter_id, "diagnosis_id": diagnosis.id, "note_id": note.id,
+        "consultation_id": asked.id, "observation_id": observed.id,
         "assessment_id": session.scalars(select(Assessment.id).where(
             Assessment.facility_id == stay.facility_id)).one(),
     }  # fmt: skip
+
+
+def _many(at: str, word: str) -> dict:
+    """The mode of many injured, a tag of nobody known, one that is linked, a file."""
+    doctor, answers = make.actor("doctor", at), {"can_walk": "yes"}
+    mode = disaster.open_mode(word, by=doctor)
+    tags = disaster.reserve(3, by=doctor)
+    for one in tags[:2]:
+        disaster.triage(one, "adult", answers, clock.now(), by=doctor, place=word)
+    disaster.link(
+        tags[1],
+        make.coming("budget", kind="emergency", at=at, of=make.patient("Назарова", "Зебо", "", at=at)),
+        by=doctor,
+    )
+    sheet = disaster_files.tag_sheet(tags, "ru", by=doctor)
+    disaster_files.keep({"file": str(sheet.id)}, b"%PDF-1.7 guards")
+    return {"disaster_id": mode.id, "tag_id": tags[0].id, "linked_tag": tags[1].id, "file_id": sheet.id}
+
+
+def _orders(at: str, word: str, coming, hidden) -> dict:
+    """A test that waits, a drug that was given, a result that nobody saw; a test in a hidden coming."""
+    waits = make.ordered(name=f"Посев {word}", of=coming, at=at, note=word, why=word, code="")
+    given = make.ordered("drug", f"Раствор {word}", of=coming, at=at)
+    orders.do(given, clock.now(), word, by=make.actor("ward_nurse", at))
+    result = make.resulted(make.ordered(of=coming, at=at), conclusion=word, at=at)
+    make.ordered(of=hidden, at=at, why=HIDDEN)
+    return {"order_id": waits.id, "done_order": given.id, "result_id": result.id}
+
+
+def _notices(at: str, word: str) -> dict:
+    """A notice that waits to be told, one that was told, one that was sent."""
+    nurse, call, found = make.actor("triage_nurse", at), duties.Call(word, word, word, word, word), {}
+    for name, family in (("duty_id", "Каюмова"), ("told_duty", "Латипова"), ("sent_duty", "Мансурова")):
+        coming = make.coming("budget", kind="emergency", at=at, of=make.patient(family, "Зебо", "", at=at))
+        row = duties.open_by_hand(coming, "infection", "A09", clock.now(), word, by=nurse)
+        found[name], found[f"{name}_row"] = row.id, row
+        duties.change(row, {"contacts": word, "happened": word}, by=nurse)
+    duties.signal(found["told_duty_row"], clock.now(), call, by=nurse)
+    duties.signal(found["sent_duty_row"], clock.now(), call, by=nurse)
+    duties.send(found["sent_duty_row"], clock.now(), call, by=nurse)
+    told = duties.open_by_hand(found["duty_id_row"].encounter, "police", "", clock.now(), word, by=nurse)
+    return {name: found[name] for name in ("duty_id", "told_duty", "sent_duty")} | {"police_duty": told.id}
 
 
 def _wards(at: str, word: str, made: dict) -> dict:
@@ -381,15 +449,33 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         ("wristband", made["encounter_id"]),
         ("visit_slip", made["encounter_id"]),
         ("f003", made["stay_id"]),
+        ("infection_notice", made["duty_id"]),
+        ("police_notice", made["police_duty"]),
         ("payment_slip", made["document_id"]),
         ("access_log", _disclosure(at, patient)),
+        *_ends(at, made),
     ):
-        role = {"f003": "doctor", "payment_slip": "cashier", "access_log": "chief_doctor"}.get(form, "registrar")
+        doctors = dict.fromkeys(
+            ("f003", "refusal", "advice_sheet", "ambulance_talon", "infection_notice", "police_notice"), "doctor"
+        )
+        role = (doctors | {"payment_slip": "cashier", "access_log": "chief_doctor"}).get(form, "registrar")
         row = papers.ask(form, "ru", subject, by=make.actor(role, at))
         papers.keep({"paper": str(row.id)}, b"%PDF-1.7 guards")
         found[f"paper_{form}"], found[f"subject_{form}"] = row.id, subject
     waiting = papers.ask("patient_card", "uz", patient.id, by=make.actor("registrar", at))
     return {**found, "paper_id": found["paper_patient_card"], "waiting_paper": waiting.id}
+
+
+def _ends(at: str, made: dict) -> list[tuple[str, UUID]]:
+    """A refusal, advice for home and an ambulance's sheet, for their papers."""
+    word, doctor = made["word"], make.actor("doctor", at)
+    refused = make.refused(make.patient("Каюмова", "Зебо", "", at=at), at=at, help_given=word)
+    home = encounters.arrive(make.patient("Лутфуллаева", "Зебо", "", at=at), "other", word, clock.now(), by=doctor)
+    sent = encounters.decide(home, "home", clock.now(), by=doctor, ending=make.refusal(advice=word))
+    sheet = encounters.hand_over(
+        comings.encounter(made["coming"], at=make.by_code(at).id), {"diagnosis": word}, {"received_at": clock.now()}, {}, by=doctor
+    )  # fmt: skip
+    return [("refusal", refused.id), ("advice_sheet", sent.id), ("ambulance_talon", sheet.id)]
 
 
 def _scan(at: str, word: str, patient, made: dict, app) -> UUID:

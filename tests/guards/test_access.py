@@ -31,7 +31,19 @@ with Path(__file__).with_name("access.tsv").open(encoding="utf-8", newline="") a
 WHO = {"public", "signed_in", "roles"}
 DOMAINS = {"triage": "head_of_department", "admission": "head_of_department", "billing": "cashier"}
 OF_PATIENT = ("patient_card", "labels", "consent_data", "consent_sharing", "consent_withdrawal")
-FORMS = (*OF_PATIENT, "wristband", "visit_slip", "f003", "payment_slip", "access_log")
+FORMS = (
+    *OF_PATIENT,
+    "wristband",
+    "visit_slip",
+    "f003",
+    "payment_slip",
+    "access_log",
+    "refusal",
+    "advice_sheet",
+    "ambulance_talon",
+    "infection_notice",
+    "police_notice",
+)
 # who may what is decided before the store is asked: on the second store those who between them may open every page
 TRIED = list(ROLES) if conftest.STORE == "sqlite" else ["chief_doctor", "registrar", "cashier", "administrator"]
 FEW = {"registrar", "doctor", "cashier", "administrator", "aggregate_reader"}

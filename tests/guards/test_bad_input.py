@@ -30,7 +30,7 @@ NAMES = [f"{row['endpoint']} {row['variant']}".strip() for row in TABLE]
 # a good value of a field that stands empty, by its name or by page and name
 GOOD = {
     "reason": "так решено", "family": "Собиров", "given": "Улуғбек", "complaint": "боль в груди", "answer": "нет мест",
-    "text": "написано словами", "birth_date": "14.02.1983", "substance": "пыль", "q": "Юлдашева", "login": "new.person",
+    "text": "написано словами", "encounters.decide advice": "покой", "encounters.new_coming q": "", "birth_date": "14.02.1983", "substance": "пыль", "q": "Юлдашева", "login": "new.person",
     "name_ru": "Название", "name_uz": "Nomi", "number": "77", "beds": "2", "planned_on": "25.12.2026", "counted": "100000",
     "amount": "1000", "received": "1000", "item": "CON-01", "place": "шок 1", "state_reason": "ремонт", "title": "", "override_reason": "вижу сам",
     "encounters.plan code": "I20.0", "records.diagnose code": "I20.0", "billing.add_item code": "NEW-01",
@@ -39,19 +39,24 @@ GOOD = {
     "staff.factor_off present": make.PASSWORD, "pin": "4071", "again": "4071", "old_code": "123456", "password": "another four quiet words", "staff.sign_in login": "registrar.ges",
     "staff.sign_in password": make.PASSWORD, "billing.item valid_from": "25.12.2026", "billing.refund amount": "",
     "billing.pay amount": "", "billing.pay received": "", "staff.sign_in code": "", "registration.new text": "",
+    "orders.prescribe what_1": "ECG", "conclusion": "норма",
     "registration.documents value": "AB 1234567", "registration.document value": "MI 778899", "person": "Собиров Улуғбек", "born_at": "22.11.2026 08:00",
     "died_at": "22.11.2026 09:00", "registration.new mahalla": "", "registration.same_as other": "",
+    "why": "взрыв газа", "disaster.sheets count": "4", "to_whom": "Содиков", "from_whom": "Каримова", "duties.open_notice code": "B05", "duties.follow code": "",
+    "consultations.ask specialist": "окулист", "question": "что с глазом?", "observations.take heart_rate": "80",
+    "records.examine general": "удовлетворительное",
 }  # fmt: skip
 CHOSEN = {
     "means": "cash", "staff.end_post": "", "encounters.decide kind": "home", "billing.item payer": "insurance",
     "admission.bed_state state": "cleaning", "triage.assess category": "red", "registration.allergies answer": "has",
     "registration.documents kind": "military_id", "registration.relatives kind": "kin", "registration.benefit do": "verify",
-    "registration.death do": "write",
+    "registration.death do": "write", "orders.carry_out how": "done",
+    "duties.follow cause": "laboratory", "duties.open_notice kind": "infection",
 }  # fmt: skip
 # pages whose button is there for one person: to the others nothing is closed, or they did not ask
 OWN = {
     "encounters.break_glass": "doctor", "encounters.recall_move": "doctor", "encounters.recall_error": "triage_nurse",
-    "admission.recall": "ward_nurse", "billing.recall": "cashier",
+    "consultations.withdraw": "doctor", "admission.recall": "ward_nurse", "billing.recall": "cashier",
 }  # fmt: skip
 # where the furnished hospital cannot let a form through, and why
 NOT_NOW = {
@@ -61,6 +66,9 @@ NOT_NOW = {
     "staff.second_factor": "a code of the phone is needed", "staff.factor_off": "the second factor is not on",
     "staff.change_user": "the computer is no shared one", "billing.charge_days": "no price of a bed day",
     "papers.again": "the PDF is there", "scans.attach": "a file is needed", "registration.same_as": "the card is chosen from a search",
+    "disaster.open_mode": "the mode is open", "disaster.link_tag": "the number of a coming that is here is needed",
+    "disaster.triage": "the questions are answered by links before the form comes",
+    "disaster.close_mode": "tags of nobody known are there, and the tick is not set",
     "registration.add_to": "what was typed for a new card comes along with it",
 }  # fmt: skip
 # a password is hashed each time

@@ -25,7 +25,15 @@ furnished = furniture.furnished
 READERS = ("chief_doctor", "registrar", "cashier", "administrator")  # between them they may open every page
 BOARDS = {"triage.board", "admission.beds"}
 PAGE_BYTES, BOARD_BYTES, FIRST_VISIT_BYTES, REQUESTS = 14 * 1024, 30 * 1024, 30 * 1024, 3
-NOT_PAGES = {"static", "papers.file", "scans.file", "interop.export_file", "health.live", "health.ready"}
+NOT_PAGES = {
+    "static",
+    "papers.file",
+    "scans.file",
+    "interop.export_file",
+    "journal.table",
+    "health.live",
+    "health.ready",
+}
 STYLE = Path(__file__).parents[2] / "lighthis/web/static/style.css"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

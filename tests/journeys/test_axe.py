@@ -15,6 +15,7 @@ NO_PAGES = {
     "papers.file",
     "scans.file",
     "interop.export_file",
+    "journal.table",
     "papers.ask",
 }  # the last is asked for below
 ROLES = ("chief_doctor", "cashier", "registrar", "administrator")  # the first that may open a page looks at it
@@ -40,6 +41,7 @@ OWN_NAMES = {  # pages that need another row than the usual one
     ("encounters.came", "encounter_id"): "planned_encounter_id",
     ("encounters.put_off", "request_id"): "planned_request_id",
     ("encounters.cancel", "request_id"): "planned_request_id",
+    ("orders.order_in_error", "order_id"): "done_order_id",
     ("billing.answer", "request_id"): "money_request_id",
     ("billing.recall", "request_id"): "money_request_id",
     ("desk.record", "patient_id"): "shared_patient_id",

@@ -12,16 +12,20 @@ from lighthis.billing import actions as billing
 from lighthis.billing.queries import prices
 from lighthis.consents import actions as consents
 from lighthis.consents.rules import Draft
+from lighthis.consultations import actions as consultations
 from lighthis.db import units
 from lighthis.db.engine import session
+from lighthis.duties import actions as duties
 from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
+from lighthis.observations import actions as observations
+from lighthis.orders import actions as orders
 from lighthis.papers import actions as papers
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
 from lighthis.registration import queries
-from lighthis.scales.rules import Vitals
+from lighthis.scales.rules import Inputs, Vitals
 from lighthis.scans import actions as scans
 from lighthis.staff import actions as staff
 from lighthis.staff import rules
@@ -138,13 +142,35 @@ def _emergency() -> dict:
             )  # fmt: skip
             inputs = triages.ages_of(coming)
             assessment = triage.assess(coming, replace(inputs, vitals=vitals), at=came + timedelta(minutes=3), by=nurse)
+    ordered, given = make.ordered(of=coming), make.ordered("drug", "Парацетамол", of=coming)
+    orders.do(given, clock.now(), "", by=nurse)
+    result = make.resulted(make.ordered(of=coming))
+    asked = consultations.ask(
+        coming, make.wards()[0], "", "Боль в груди, ЭКГ без изменений. ОКС?", "cito", clock.now(), by=doctor
+    )
+    for pulse, ago in ((118, 8), (104, 4), (96, 0)):
+        vitals = Vitals(
+            heart_rate=Decimal(pulse), systolic_bp=Decimal(88 + 4 * ago), diastolic_bp=Decimal(60), spo2_percent=Decimal(94), avpu="A",
+            supplemental_oxygen=False,
+        )  # fmt: skip
+        seen = observations.observe(
+            coming, Inputs(age_years=36, vitals=vitals), {}, clock.now() - timedelta(minutes=ago), by=nurse
+        )
     unknown = registration.register_unknown("male", 40, "Неизвестный", by=registrar)
     encounters.arrive(unknown, "by-ambulance", "найден на улице", clock.now(), by=registrar)
     request = make.bed_request(make.patient("Собирова", "Ойдин", "Баходировна"), department_code="TH")
     wrong = make.coming("budget", kind="emergency", of=make.patient("Рахимов", "Рустам", "", sex="male"))
+    both = encounters.arrive_unknown(
+        ["Неизвестный А", "Неизвестный Б"], "by-ambulance", "ДТП", clock.now(), by=registrar
+    )
     move = encounters.ask_move(wrong, coming.patient, "однофамилец в очереди", by=doctor)
+    told = duties.open_by_hand(wrong, "infection", "A09", clock.now(), "рвота у всей семьи", by=nurse)
     return {
         "encounter_id": coming.id, "assessment_id": assessment.id, "request_id": request.id, "move_id": move.id,
+        "order_id": ordered.id, "done_order_id": given.id, "result_id": result.id,
+        "event_id": both[0].together,
+        "duty_id": told.id,
+        "consultation_id": asked.id, "observation_id": seen.id,
     }  # fmt: skip
 
 

@@ -44,6 +44,12 @@ FILLED = {
     "access_log": {},
     "wristband": {"patient.estimated_age": 40},
     "visit_slip": {"planned_on": date(2026, 12, 1)},
+    "refusal": {"patient.estimated_age": 40},
+    "advice_sheet": {"patient.estimated_age": 40},
+    "ambulance_talon": {"patient.estimated_age": 40},
+    "infection_notice": {"patient.estimated_age": 40},
+    "police_notice": {"patient.estimated_age": 40},
+    "tag_sheet": {},
 }
 
 
@@ -226,6 +232,20 @@ def fonts_here():
 
 
 WORDS = {
+    ("infection_notice", "ru"): [
+        "ЭКСТРЕННОЕ ИЗВЕЩЕНИЕ",
+        "A02.0",
+        "сальмонеллёз",
+        "№ в журнале ф. 060",
+        "Содиков",
+        "058",
+    ],
+    ("infection_notice", "uz"): ["SHOSHILINCH XABARNOMA", "A02.0", "060-jurnaldagi", "Bodomzor"],
+    ("police_notice", "ru"): ["ИЗВЕЩЕНИЕ В ОРГАНЫ", "С чьих слов", "фельдшер бригады", "511"],
+    ("tag_sheet", "ru"): ["T-000001", "T-000005", "Красный", "Имя, приметы"],
+    ("tag_sheet", "uz"): ["T-000001", "Qizil"],
+    ("tag_sheet", "uz_Cyrl"): ["T-000001", "Қизил"],
+    ("police_notice", "uz"): ["ICHKI ISHLAR IDORASIGA", "Kimning soʻzidan"],
     ("f003", "uz"): [
         "STATSIONAR BEMORNING TIBBIY KARTASI",
         "003-shakl",
@@ -296,6 +316,22 @@ WORDS = {
     ("consent_sharing", "ru"): ["НА ДОСТУП БОЛЬНИЦ", "consent_sharing 2026-11", "Не даю согласия"],
     ("consent_sharing", "uz"): ["SHIFOXONALARNING YOZUVLARIMNI", "Rozilik beraman"],
     ("consent_sharing", "uz_Cyrl"): ["ШИФОХОНАЛАРНИНГ ЁЗУВЛАРИМНИ", "Розилик бераман"],
+    ("refusal", "ru"): [
+        "СПРАВКА ОБ ОТКАЗЕ",
+        "Пациент отказался от госпитализации",
+        "Отказ пациента",
+        "K29.5",
+        "первичный",
+        "Я отказываюсь",
+    ],
+    ("refusal", "uz"): ["RAD ETILGANI", "Bemor bosh tortdi", "birlamchi", "bosh tortaman"],
+    ("refusal", "uz_Cyrl"): ["РАД ЭТИЛГАНИ", "Бемор бош тортди", "бирламчи"],
+    ("advice_sheet", "ru"): ["РЕКОМЕНДАЦИИ ПАЦИЕНТУ", "Диета, наблюдение", "103"],
+    ("advice_sheet", "uz"): ["BEMORGA TAVSIYALAR", "Диета, наблюдение"],
+    ("advice_sheet", "uz_Cyrl"): ["БЕМОРГА ТАВСИЯЛАР", "Диета, наблюдение"],
+    ("ambulance_talon", "ru"): ["ТАЛОН К СОПРОВОДИТЕЛЬНОМУ ЛИСТУ", "Подстанция № 3", "Острый аппендицит", "2271"],
+    ("ambulance_talon", "uz"): ["TALON", "Острый аппендицит", "Brigada № 14"],
+    ("ambulance_talon", "uz_Cyrl"): ["ТАЛОН", "Острый аппендицит", "Бригада № 14"],
     ("consent_withdrawal", "ru"): ["ОТЗЫВ СОГЛАСИЯ", "Принял сотрудник", "consent_withdrawal 2026-11"],
     ("consent_withdrawal", "uz"): ["ROZILIKNI BEKOR QILISH", "Qabul qilgan xodim"],
     ("consent_withdrawal", "uz_Cyrl"): ["РОЗИЛИКНИ БЕКОР ҚИЛИШ", "Қабул қилган ходим"],
@@ -316,4 +352,4 @@ def test_pdf(key, lang, paper):
     }
     assert fonts
     assert all("Noto" in name or "DejaVu" in name for name in fonts), fonts
-    assert len(reader.pages) == (2 if key == "f003" else 1)
+    assert len(reader.pages) == (2 if key in {"f003", "infection_notice", "tag_sheet"} else 1)

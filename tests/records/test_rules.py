@@ -44,14 +44,21 @@ def test_a_diagnosis_needs(facts, field):
 
 @pytest.mark.parametrize(
     ("kind", "live", "fine"),
-    [("admit", {"admission"}, True), ("admit", {"referral", "main"}, False), ("home", set(), True)],
+    [
+        ("admit", {"admission"}, True),
+        ("admit", {"referral", "main"}, False),
+        ("home", set(), True),
+        ("declined", set(), False),
+        ("not_indicated", {"admission"}, True),
+        ("transferred", {"referral"}, False),
+    ],
 )
 def test_nobody_is_admitted_without_a_reception_diagnosis(kind, live, fine):
     if fine:
-        rules.check_admission(kind, live)
+        rules.check_decided(kind, live)
     else:
         with pytest.raises(Refusal):
-            rules.check_admission(kind, live)
+            rules.check_decided(kind, live)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from lighthis.admission.queries.holds import (
     overlapping_holds,
 )
 from lighthis.admission.queries.stays import (
+    department_of,
     exists,
     open_stay_of,
     open_stay_of_patient,
@@ -30,6 +31,7 @@ __all__ = [
     "bed_map",
     "correction",
     "corrections_of",
+    "department_of",
     "exists",
     "free_beds",
     "free_since",

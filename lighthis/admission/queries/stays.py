@@ -27,6 +27,16 @@ def open_stay_of(encounter_id: UUID, *, at: UUID) -> Stay | None:
     return session.scalar(rows.where(Stay.left_at.is_(None)))
 
 
+def department_of(encounter_id: UUID, at: UUID) -> UUID | None:
+    """The department that answers now for the patient of an encounter; None where the patient lies in no bed."""
+    rows = select(StayDepartment.department_id).join(Stay, Stay.id == StayDepartment.stay_id)
+    rows = rows.where(
+        StayDepartment.facility_id == at, Stay.facility_id == at, Stay.encounter_id == encounter_id, Stay.left_at.is_(None),
+        Stay.withdrawn_at.is_(None), StayDepartment.until.is_(None),
+    )  # fmt: skip
+    return session.scalar(rows)
+
+
 def stay_of(encounter_id: UUID, *, at: UUID) -> Stay | None:
     """The stay of an encounter, ended or not; one that was entered in error is none."""
     rows = _whole().where(Stay.facility_id == at, Stay.encounter_id == encounter_id)

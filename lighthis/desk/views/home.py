@@ -10,12 +10,13 @@ from lighthis.billing.queries import bills, cash
 from lighthis.desk import rules
 from lighthis.desk.queries import home as queries
 from lighthis.desk.views.blueprint import pages
+from lighthis.desk.views.notices import notices
 from lighthis.encounters import queries as encounters
-from lighthis.encounters.actions import is_awaited
-from lighthis.encounters.models import BedRequest, Encounter
+from lighthis.encounters.models import Encounter
 from lighthis.encounters.rules import CONFIRM
 from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
+from lighthis.orders import views as orders
 from lighthis.packs.pack import current
 from lighthis.registration import likely
 from lighthis.registration.models import Patient
@@ -79,9 +80,9 @@ def _line(one: BoardRow) -> dict[str, Any]:
     doctor = row.doctor
     return {
         "mark": one.category,
-        "name": _name(row.patient),
+        "name": named(row.patient),
         "url": _address(one),
-        "about": _about(row.patient),
+        "about": about(row.patient),
         "complaint": _complaint(row),
         "place": row.place,
         "doctor": current().formats.short_name(doctor.family, doctor.given, doctor.patronymic) if doctor else "",
@@ -93,7 +94,7 @@ def _line(one: BoardRow) -> dict[str, Any]:
 def _address(one: BoardRow) -> str:
     row = one.encounter
     triage = link("triage.assess", "triage.assess", encounter_id=row.id) if one.assessment is None else ""
-    return triage or link("encounters.encounter", "records.read", encounter_id=row.id) or _overview(row.patient)
+    return triage or link("encounters.encounter", "records.read", encounter_id=row.id) or overview(row.patient)
 
 
 def _complaint(row: Encounter) -> str:
@@ -101,16 +102,19 @@ def _complaint(row: Encounter) -> str:
     return _("not shown") if row.secrecy == "sensitive" else row.complaint
 
 
-def _overview(patient: Patient) -> str:
+def overview(patient: Patient) -> str:
+    """The patient's own page."""
     return link("desk.patient", "registration.search", patient_id=patient.id)
 
 
-def _name(patient: Patient) -> str:
+def named(patient: Patient) -> str:
+    """A patient's name on a list."""
     name = patient.name
     return current().formats.person_name(name.family, name.given, name.patronymic) if name else _("no name")
 
 
-def _about(patient: Patient) -> str:
+def about(patient: Patient) -> str:
+    """Sex and age."""
     sex = {"male": _("m"), "female": _("f")}.get(patient.sex, "")
     age = filters.age(patient.birth_date, about=patient.birth_precision == "estimated")
     return ", ".join(part for part in (sex, age) if part)
@@ -131,9 +135,9 @@ def _waiting(one: BoardRow, *, edit: bool = False) -> dict[str, Any]:
     return {
         "at": filters.wall(row.arrived_at),
         "triage": one.category or "untriaged",
-        "name": _name(row.patient),
+        "name": named(row.patient),
         "url": form or _address(one),
-        "also": " · ".join(part for part in (_about(row.patient), _complaint(row)) if part),
+        "also": " · ".join(part for part in (about(row.patient), _complaint(row)) if part),
     }
 
 
@@ -142,50 +146,14 @@ def _mine(_people: list[BoardRow]) -> list[dict[str, Any]]:
     known = lean({row.patient_id for row in own})
     return [
         {
-            "name": _name(known[row.patient_id]),
+            "name": named(known[row.patient_id]),
             "url": link("encounters.encounter", "records.read", encounter_id=row.id),
-            "about": _about(known[row.patient_id]),
+            "about": about(known[row.patient_id]),
             "complaint": _complaint(row),
             "since": filters.instant(row.arrived_at),
         }
         for row in own
     ]
-
-
-def _requests(_people: list[BoardRow]) -> list[dict[str, Any]]:
-    """Who waits for the word of the reader's department, or of any where the post is for the whole hospital."""
-    return _listed([row for row in _own_requests() if not is_awaited(row.encounter)])
-
-
-def _planned(_people: list[BoardRow]) -> list[dict[str, Any]]:
-    """Who is planned and has not come, the overdue first."""
-    return _listed([row for row in _own_requests() if is_awaited(row.encounter)])
-
-
-def _listed(rows: list[BedRequest]) -> list[dict[str, Any]]:
-    known = lean({row.encounter.patient_id for row in rows[:SHOWN]})
-    return [_asked(row, known[row.encounter.patient_id]) for row in rows[:SHOWN]]
-
-
-def _own_requests() -> list[BedRequest]:
-    own = me().department_ids
-    return [row for row in encounters.open_requests(here_id()) if not own or row.department_id in own]
-
-
-def _asked(row: BedRequest, patient: Patient) -> dict[str, Any]:
-    return {
-        "at": filters.day(row.planned_on) if is_awaited(row.encounter) else filters.wall(row.created_at),
-        "triage": "",
-        "name": _name(patient),
-        "url": link("admission.accept", "admission.accept", request_id=row.id) or _arrival(row) or _overview(patient),
-        "also": " · ".join(part for part in (row.department.name_in(language()), _about(patient)) if part),
-    }
-
-
-def _arrival(row: BedRequest) -> str:
-    """Where the coming of a planned patient is written."""
-    awaited = is_awaited(row.encounter)
-    return link("encounters.came", "encounters.planned", encounter_id=row.encounter_id) if awaited else ""
 
 
 def _wards(_people: list[BoardRow]) -> list[dict[str, Any]]:
@@ -202,9 +170,9 @@ def _wards(_people: list[BoardRow]) -> list[dict[str, Any]]:
 
 
 def _counts(people: list[BoardRow]) -> list[dict[str, Any]]:
-    midnight = queries.since_midnight(zone())
+    midnight, journal = queries.since_midnight(zone()), link("journal.journal", "journal.read")
     counts = [
-        {"title": _("Comings registered"), "value": queries.comings_since(midnight, here_id()), "url": ""},
+        {"title": _("Comings registered"), "value": queries.comings_since(midnight, here_id()), "url": journal},
         {"title": _("New cards"), "value": queries.cards_since(midnight, here_id()), "url": ""},
     ]
     board = link("triage.board", "triage.board")
@@ -293,7 +261,7 @@ def _recent(_people: list[BoardRow]) -> list[dict[str, Any]]:
 
 
 PARTS: dict[str, Callable[[list[BoardRow]], Any]] = {
-    "board": _board, "untriaged": _untriaged, "nameless": _nameless, "mine": _mine, "requests": _requests,
-    "planned": _planned, "wards": _wards, "counts": _counts, "accounts": _accounts, "shift": _shift,
-    "missing": _missing, "log": _log, "recent": _recent, "second": _second, "glass": _glass, "likely": _likely,
+    "board": _board, "untriaged": _untriaged, "nameless": _nameless, "mine": _mine,
+    "wards": _wards, "counts": _counts, "accounts": _accounts, "shift": _shift,
+    "missing": _missing, "log": _log, "recent": _recent, "second": _second, "glass": _glass, "likely": _likely, "results": orders.home.results, "todo": orders.home.to_do, "notices": lambda _people: notices(),
 }  # fmt: skip

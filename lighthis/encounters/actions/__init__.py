@@ -1,7 +1,15 @@
 """What happens to comings: arriving, planning, the doctor's decision, the department's answer, and what was written by mistake."""
 
 from lighthis.encounters.actions.checks import check_moment
-from lighthis.encounters.actions.comings import after_plan, arrive, plan, set_secrecy, take
+from lighthis.encounters.actions.comings import (
+    after_coming,
+    after_plan,
+    arrive,
+    arrive_unknown,
+    plan,
+    set_secrecy,
+    take,
+)
 from lighthis.encounters.actions.decisions import before_decision, decide
 from lighthis.encounters.actions.errors import (
     after_error,
@@ -13,10 +21,12 @@ from lighthis.encounters.actions.errors import (
     recall_error,
 )
 from lighthis.encounters.actions.glass import break_glass, close_glass
+from lighthis.encounters.actions.handover import hand_over
 from lighthis.encounters.actions.moves import after_move, answer_move, ask_move, before_move, recall_move
 from lighthis.encounters.actions.planned import (
     PLANNED,
     after_cancel,
+    after_not_come,
     after_put_off,
     came,
     cancel,
@@ -29,14 +39,17 @@ from lighthis.encounters.actions.requests import answer_request
 __all__ = [
     "PLANNED",
     "after_cancel",
+    "after_coming",
     "after_error",
     "after_move",
+    "after_not_come",
     "after_plan",
     "after_put_off",
     "answer_error",
     "answer_move",
     "answer_request",
     "arrive",
+    "arrive_unknown",
     "ask_error",
     "ask_move",
     "before_decision",
@@ -51,6 +64,7 @@ __all__ = [
     "decide",
     "did_not_come",
     "enter_in_error",
+    "hand_over",
     "is_awaited",
     "plan",
     "put_off",

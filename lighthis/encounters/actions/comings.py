@@ -1,7 +1,8 @@
 """Arriving, planning, taking over; who may see a coming."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
@@ -14,6 +15,7 @@ from lighthis.facility.actions import next_number
 from lighthis.facility.models import Department, Facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
+from lighthis.kernel.ids import new_id
 from lighthis.kernel.text import N_, Refusal
 from lighthis.registration import actions as registration
 from lighthis.registration import queries as patients
@@ -21,6 +23,8 @@ from lighthis.registration.models import Patient
 
 # filled in app.py: coming, code and words of the referral diagnosis
 after_plan: list[Callable[[Encounter, str, str, Actor], None]] = []
+after_coming: list[Callable[[Encounter, Actor], None]] = []  # somebody has come, by now: the journal gives a number
+NOT_SAID = rules.Brought()
 
 
 def arrive(
@@ -34,22 +38,61 @@ def arrive(
     ambulance: str = "",
     secrecy: str = "ordinary",
     again: bool = False,
+    brought: rules.Brought = NOT_SAID,
+    together: UUID | None = None,
 ) -> Encounter:
     """An emergency coming, free for the patient (rulings 27). `again` allows a second open one. Raises Refusal."""
     facility = facility_of(by)
     check_moment(patient, at, facility, "arrived_at")
-    there = queries.here_now(patients.ids_of(patient.id), at=facility.id)
-    if there is not None and not again:
-        where = rules.IN_EMERGENCY if there.kind == "emergency" else rules.IN_BED
-        raise Refusal(where, number=there.number, field="again")
+    if not again:
+        _check_elsewhere(patient, facility)
     encounter = _new(patient, facility, "emergency", at, by)
     encounter.arrival, encounter.complaint, encounter.secrecy = arrival, complaint, secrecy
-    encounter.referred_by, encounter.ambulance, encounter.payer = referred_by, ambulance, "budget"
+    encounter.ambulance, encounter.payer, encounter.together = ambulance, "budget", together
+    _brought(encounter, brought, referred_by)
     emergency = facilities.departments(facility.id, ("emergency",))
     encounter.department_id = emergency[0].id if emergency else None
     session.flush()
     audit.wrote(encounter, "came", by=by, detail={"number": encounter.number})
+    for tell in after_coming:
+        tell(encounter, by)
     return encounter
+
+
+def _check_elsewhere(patient: Patient, facility: Facility) -> None:
+    there = queries.here_now(patients.ids_of(patient.id), at=facility.id)
+    if there is not None:
+        where = rules.IN_EMERGENCY if there.kind == "emergency" else rules.IN_BED
+        raise Refusal(where, number=there.number, field="again")
+
+
+def _brought(encounter: Encounter, brought: rules.Brought, referred_by: str) -> None:
+    encounter.station, encounter.brigade = brought.station, brought.brigade
+    encounter.call_number, encounter.brought_by = brought.call_number, brought.brought_by
+    encounter.referred_by, encounter.referral_number = brought.referred_by or referred_by, brought.referral_number
+
+
+def arrive_unknown(
+    labels: Sequence[str],
+    arrival: str,
+    complaint: str,
+    at: datetime,
+    *,
+    by: Actor,
+    sex: str = "unknown",
+    years: int | None = None,
+    signs: str = "",
+    brought: rules.Brought = NOT_SAID,
+    secrecy: str = "ordinary",
+) -> list[Encounter]:
+    """People nobody can name yet, one under each label, brought by one ambulance or event where there are several. Raises Refusal."""
+    rules.check_together(len(labels))
+    together = new_id() if len(labels) > 1 else None
+    made = []
+    for label in labels:
+        patient = registration.register_unknown(sex, years, label, by=by, signs=signs)
+        made.append(arrive(patient, arrival, complaint, at, by=by, secrecy=secrecy, brought=brought, together=together))
+    return made
 
 
 def plan(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from lighthis.audit import actions as audit
 from lighthis.encounters import rules
 from lighthis.encounters.actions.checks import check_moment, facility_of
+from lighthis.encounters.actions.comings import after_coming
 from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
@@ -15,6 +16,7 @@ PLANNED = rules.PLANNED
 
 # filled in app.py
 after_put_off: list[Callable[[BedRequest, Actor], object]] = []  # a bed that was kept is free again
+after_not_come: list[Callable[[Encounter, str, Actor], object]] = []  # the number of the journal stands struck out
 # coming, whether the money goes back, reason, who: the deposit stays or is asked back
 after_cancel: list[Callable[[Encounter, bool, str, Actor], object]] = []
 
@@ -30,6 +32,8 @@ def came(encounter: Encounter, at: datetime, *, by: Actor) -> None:
     check_moment(encounter.patient, at, facility_of(by), "at")
     encounter.arrived_at, encounter.came_entered_at = at, clock.now()
     audit.wrote(encounter, "came as planned", by=by, detail={"at": at.isoformat()})
+    for tell in after_coming:
+        tell(encounter, by)
 
 
 def did_not_come(encounter: Encounter, reason: str, *, by: Actor) -> None:
@@ -38,6 +42,8 @@ def did_not_come(encounter: Encounter, reason: str, *, by: Actor) -> None:
         return
     encounter.arrived_at, encounter.came_entered_at = encounter.created_at, None
     audit.wrote(encounter, "did not come", by=by, reason=reason)
+    for tell in after_not_come:
+        tell(encounter, reason, by)
 
 
 def put_off(request: BedRequest, planned_on: date, reason: str, *, by: Actor) -> None:

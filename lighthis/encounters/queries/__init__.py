@@ -1,5 +1,6 @@
 """Reads of comings, decisions, bed requests, moves and mistakes, always of one facility."""
 
+from lighthis.encounters.queries.ages import ages_of
 from lighthis.encounters.queries.comings import (
     SENSITIVE,
     Closed,
@@ -13,6 +14,7 @@ from lighthis.encounters.queries.comings import (
     seen,
     shown_to,
     staff_named,
+    together,
     visible,
 )
 from lighthis.encounters.queries.glass import (
@@ -46,16 +48,27 @@ from lighthis.encounters.queries.mistakes import (
 )
 from lighthis.encounters.queries.reach import EMERGENCY, OWN, SHARED, Open, Reach, belongs, elsewhere, is_closed, reach
 from lighthis.encounters.queries.requests import (
+    Examined,
     back_to_doctor,
     decision,
     dispositions,
+    examinations,
+    examined,
+    handover,
+    handovers,
+    kept_sheet,
     live_request,
+    made_decision,
     money_held,
     open_requests,
+    refused_before,
     request,
     requests_of,
+    still_undone,
+    undone,
 )
-from lighthis.encounters.queries.timeline import Happening, happenings, timeline
+from lighthis.encounters.queries.tasks import Task, tasks, tasks_of
+from lighthis.encounters.queries.timeline import Happening, happenings, timeline, waits
 
 __all__ = [
     "BREAKS",
@@ -64,11 +77,14 @@ __all__ = [
     "SENSITIVE",
     "SHARED",
     "Closed",
+    "Examined",
     "Glass",
     "Happening",
     "Open",
     "Reach",
     "Subject",
+    "Task",
+    "ages_of",
     "asked_error",
     "asked_of",
     "back_to_doctor",
@@ -82,17 +98,23 @@ __all__ = [
     "encounter",
     "error",
     "errors_of",
+    "examinations",
+    "examined",
     "glass",
     "glass_alert",
     "glass_log",
     "glass_notices",
     "glass_of",
+    "handover",
+    "handovers",
     "happenings",
     "has_comings",
     "here_now",
     "is_closed",
+    "kept_sheet",
     "last_visits",
     "live_request",
+    "made_decision",
     "money_held",
     "more_waiting",
     "move",
@@ -107,13 +129,20 @@ __all__ = [
     "opened_since",
     "present_in_emergency",
     "reach",
+    "refused_before",
     "request",
     "requests_of",
     "seen",
     "shown_to",
     "staff_named",
+    "still_undone",
     "subjects",
+    "tasks",
+    "tasks_of",
     "timeline",
+    "together",
+    "undone",
     "visible",
     "waiting",
+    "waits",
 ]

@@ -101,6 +101,16 @@ def present_in_emergency(at: UUID) -> list[Encounter]:
     return list(session.scalars(rows.order_by(Encounter.arrived_at, Encounter.id)))
 
 
+def together(event_id: UUID, *, by: Actor) -> list[Encounter]:
+    """The people whom one ambulance or event brought at once, in the order of their numbers. Raises NotFound."""
+    at = _seat(by)
+    rows = select(Encounter).where(Encounter.facility_id == at, Encounter.together == event_id, shown_to(by))
+    found = list(session.scalars(rows.options(joinedload(Encounter.patient)).order_by(Encounter.number)))
+    if not found:
+        raise NotFound
+    return found
+
+
 def last_visits(ids: list[UUID], at: UUID) -> dict[UUID, datetime]:
     """When each of these patients came here last, of comings that anybody may know of."""
     rows = select(Encounter.patient_id, func.max(Encounter.arrived_at)).where(

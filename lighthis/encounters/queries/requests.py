@@ -1,6 +1,8 @@
-"""Decisions and bed requests of comings."""
+"""Decisions, bed requests and ambulance sheets of comings."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -8,12 +10,78 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased, joinedload
 
 from lighthis.db.engine import session
-from lighthis.encounters import rules
-from lighthis.encounters.models import BedRequest, Disposition, Encounter
-from lighthis.kernel.text import NotFound
+from lighthis.encounters import endings, rules
+from lighthis.encounters.models import BedRequest, Disposition, Encounter, Handover
+from lighthis.encounters.queries.comings import shown_to
+from lighthis.kernel.actor import Actor
+from lighthis.kernel.text import Message, NotFound
+from lighthis.registration.queries import ids_of
 
 # filled in app.py: what is held at the cash desk for some comings
 money_held: list[Callable[[list[UUID], UUID], dict[UUID, Decimal]]] = []
+# filled in app.py: of a coming at a facility, what was ordered and is not done; a note beside the decision, no hindrance
+undone: list[Callable[[UUID, UUID], list[Message]]] = []
+examinations: list[
+    Callable[[UUID, UUID], "Examined | None"]
+] = []  # filled in app.py: the newest examination in the record
+
+
+@dataclass(frozen=True)
+class Examined:
+    """An examination that stands in the record: which note, what it says."""
+
+    id: UUID
+    text: str
+    at: datetime
+
+
+def examined(encounter_id: UUID, *, at: UUID) -> Examined | None:
+    """The newest examination of a coming, as whoever keeps the record tells it."""
+    return next((found for ask in examinations if (found := ask(encounter_id, at)) is not None), None)
+
+
+def still_undone(encounter_id: UUID, *, at: UUID) -> list[Message]:
+    """What was ordered in a coming and is not done."""
+    return [line for ask in undone for line in ask(encounter_id, at)]
+
+
+def refused_before(row: Encounter, since: datetime, *, by: Actor) -> list[Disposition]:
+    """Refusals of the same person at this hospital since a moment that this reader may know of, newest first."""
+    rows = select(Disposition).join(Encounter, Encounter.id == Disposition.encounter_id)
+    rows = rows.where(
+        Disposition.facility_id == row.facility_id, Encounter.facility_id == row.facility_id,
+        Encounter.patient_id.in_(ids_of(row.patient_id)), Encounter.id != row.id, Encounter.status != "entered_in_error",
+        Disposition.kind.in_(endings.REFUSALS), Disposition.withdrawn_at.is_(None), Disposition.decided_at >= since,
+        shown_to(by),
+    )  # fmt: skip
+    return list(session.scalars(rows.order_by(Disposition.decided_at.desc())))
+
+
+def made_decision(decision_id: UUID, *, at: UUID) -> Disposition:
+    """One decision of this facility, whether it holds or not. Raises NotFound."""
+    found = session.get(Disposition, decision_id)
+    if found is None or found.facility_id != at:
+        raise NotFound
+    return found
+
+
+def kept_sheet(handover_id: UUID, *, at: UUID) -> Handover:
+    """One ambulance sheet of this facility that was not replaced. Raises NotFound."""
+    found = session.get(Handover, handover_id)
+    if found is None or found.facility_id != at or found.replaced_at is not None:
+        raise NotFound
+    return found
+
+
+def handover(encounter_id: UUID, *, at: UUID) -> Handover | None:
+    """The ambulance's sheet of a coming, as it stands now."""
+    return next((row for row in handovers(encounter_id, at=at) if row.replaced_at is None), None)
+
+
+def handovers(encounter_id: UUID, *, at: UUID) -> list[Handover]:
+    """All sheets of a coming, oldest first, replaced ones too."""
+    rows = select(Handover).where(Handover.facility_id == at, Handover.encounter_id == encounter_id)
+    return list(session.scalars(rows.options(joinedload(Handover.received_by)).order_by(Handover.id)))
 
 
 def dispositions(encounter_ids: list[UUID], *, at: UUID) -> list[Disposition]:

@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from lighthis.encounters import rules
-from lighthis.encounters.models import BedRequest, Disposition, Encounter, EncounterMove, EntryError
+from lighthis.encounters.models import BedRequest, Disposition, Encounter, EncounterMove, EntryError, Handover
 from lighthis.encounters.queries.mistakes import corrections_of, subjects
-from lighthis.encounters.queries.requests import dispositions, requests_of
+from lighthis.encounters.queries.requests import dispositions, handovers, requests_of
 from lighthis.kernel.text import N_, Message
 
 
@@ -27,7 +27,9 @@ class Happening:
     withdrawn: Message | str = ""  # why it does not hold any more
 
 
-happenings: list[Callable[[Encounter, str], list[Happening]]] = []  # filled in app.py: records, triage, admission
+# filled in app.py by higher floors: what happened (records, triage, admission), and what waits for somebody now (consultations)
+happenings: list[Callable[[Encounter, str], list[Happening]]] = []
+waits: list[Callable[[Encounter, str], list[Happening]]] = []
 
 
 def timeline(
@@ -40,6 +42,7 @@ def timeline(
         taken = Message(N_("The doctor took the patient"))
         lines.append(Happening(row.doctor_at, Message(N_("Doctor")), taken, row.doctor_id))
     lines += [_decided(made) for made in dispositions([row.id], at=row.facility_id)]
+    lines += [_handed_over(sheet) for sheet in handovers(row.id, at=row.facility_id)]
     lines += [line for asked in requests_of([row.id], at=row.facility_id) for line in _asked(asked, lang)]
     lines += [line for one in moves for line in _moved(one)]
     lines += [line for one in errors for line in _mistaken(one)]
@@ -50,8 +53,24 @@ def timeline(
 def _decided(made: Disposition) -> Happening:
     withdrawn = Message(N_("replaced by a later decision")) if made.withdrawn_at else ""
     return Happening(
-        made.decided_at, Message(N_("Decision")), Message(rules.DECISIONS[made.kind]), made.by_id, words=made.text,
+        made.decided_at, Message(N_("Decision")), Message(rules.DECISIONS[made.kind]), made.by_id, words=_said(made),
         withdrawn=withdrawn,
+    )  # fmt: skip
+
+
+def _said(made: Disposition) -> str:
+    """The doctor's own words of a decision."""
+    parts = (made.facility_to, made.text, made.help_given, made.advice)
+    return " ".join(part if part.endswith(".") else f"{part}." for part in parts if part)
+
+
+def _handed_over(sheet: Handover) -> Happening:
+    what = Message(
+        N_("Sheet %(number)s, %(station)s"), {"number": sheet.sheet_number or "—", "station": sheet.station or "—"}
+    )
+    replaced = Message(N_("replaced by a corrected one")) if sheet.replaced_at else ""
+    return Happening(
+        sheet.received_at, Message(N_("Ambulance sheet")), what, sheet.received_by_id, words=sheet.diagnosis, withdrawn=replaced
     )  # fmt: skip
 
 

@@ -1,6 +1,18 @@
 """Pages of comings: arriving, planning, who is planned, the coming itself, the decision, what was written by mistake, closed records."""
 
-from lighthis.encounters.views import arrival, coming, decision, glass, mistakes, planned, recalls
-from lighthis.encounters.views.blueprint import pages
+from lighthis.encounters.views import arrival, coming, decision, door, glass, handover, mistakes, planned, recalls
+from lighthis.encounters.views.blueprint import more_steps, pages
 
-__all__ = ["arrival", "coming", "decision", "glass", "mistakes", "pages", "planned", "recalls"]
+__all__ = [
+    "arrival",
+    "coming",
+    "decision",
+    "door",
+    "glass",
+    "handover",
+    "mistakes",
+    "more_steps",
+    "pages",
+    "planned",
+    "recalls",
+]

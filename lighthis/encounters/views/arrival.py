@@ -28,26 +28,30 @@ from lighthis.web.visit import here, here_id, may, me
 @needs("encounters.register")
 @of_the_person
 def arrive(patient_id: UUID) -> ResponseReturnValue:
-    patient, form = patients.patient(patient_id), ArriveForm()
-    form.arrival.offer(
-        (one.code, one.name(language())) for one in codes.code_list("arrival") if one.code != "from-ward"
-    )
+    patient, form = patients.patient(patient_id), offered(ArriveForm())
     if form.validate_on_submit():
         with form.refusals():
             row = actions.arrive(
                 patients.patient(patient_id), form.arrival.data, form.complaint.data, form.arrived_at.data, by=me(),
-                referred_by=form.referred_by.data, ambulance=form.ambulance.data, again=form.again.data,
-                secrecy="sensitive" if form.sensitive.data else "ordinary",
+                brought=form.brought(), again=form.again.data, secrecy=form.secrecy(),
             )  # fmt: skip
-            return done(_("The coming is registered: %(number)s.", number=row.number), to=_after_arrival(row))
+            return done(_("The coming is registered: %(number)s.", number=row.number), to=after_arrival(row))
     audit.looked("coming form", by=me(), patient=patient.id)
     there = queries.here_now(patients.ids_of(patient.id), at=here_id())
     return page(
-        "encounters/arrive.html", form=form, banner=banner(patient), patient=patient, there=_there(there), missing=_missing()
+        "encounters/arrive.html", form=form, banner=banner(patient), patient=patient, there=_there(there), missing=missing()
     )  # fmt: skip
 
 
-def _missing() -> list[Gap] | None:
+def offered(form: Any) -> Any:
+    """The form with the country's ways to come."""
+    form.arrival.offer(
+        (one.code, one.name(language())) for one in codes.code_list("arrival") if one.code != "from-ward"
+    )
+    return form
+
+
+def missing() -> list[Gap] | None:
     """What is still to be done before the first patient; None where the hospital is open."""
     return None if here().is_open else [line for line in facilities.check_list(here()) if not line.done]
 
@@ -63,7 +67,7 @@ def _there(row: Encounter | None) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _after_arrival(row: Encounter) -> str:
+def after_arrival(row: Encounter) -> str:
     """From the door to triage, where this post triages and the hospital has an emergency department."""
     ahead = {step["endpoint"]: step["url"] for step in steps(row)}
     return ahead.get("triage.assess") or address(row)
@@ -87,4 +91,4 @@ def plan(patient_id: UUID) -> ResponseReturnValue:
             number = row.encounter.number
             return done(_("The stay is planned: %(number)s.", number=number), to=address(row.encounter))
     audit.looked("plan form", by=me(), patient=patient.id)
-    return page("encounters/plan.html", form=form, banner=banner(patient), patient=patient, missing=_missing())
+    return page("encounters/plan.html", form=form, banner=banner(patient), patient=patient, missing=missing())

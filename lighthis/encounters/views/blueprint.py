@@ -1,11 +1,12 @@
 """The blueprint, and what several pages of comings show alike."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Blueprint, url_for
 
 from lighthis.encounters import queries, rules
+from lighthis.encounters.actions import is_awaited
 from lighthis.encounters.models import Encounter
 from lighthis.facility import queries as facilities
 from lighthis.packs.pack import current
@@ -17,6 +18,9 @@ from lighthis.web.links import link
 from lighthis.web.visit import here_id, may, me
 
 pages = Blueprint("encounters", __name__)
+# filled in app.py: what else a post may do next: fits, title, endpoint, permission, values
+more_steps: list[Callable[[Encounter], list[tuple[bool, str, str, str, dict[str, Any]]]]] = []
+BY_AMBULANCE = "by-ambulance"  # code of `arrival`
 
 
 def address(row: Encounter) -> str:
@@ -60,11 +64,19 @@ def steps(row: Encounter) -> list[dict[str, Any]]:
     offered = [
         (planned and row.came_entered_at is None, _("The patient has come"), "encounters.came", "encounters.planned", own),
         (emergency, _("Triage"), "triage.assess", "triage.assess", own),
+        (written, _("Write the examination"), "records.examine", "records.write", own),
+        (is_open and not is_awaited(row), _("Write vital signs"), "observations.take", "observations.write", own),
         (written, _("Write a diagnosis"), "records.diagnose", "records.write", own),
         (written, _("Write a note"), "records.note", "records.write", own),
+        (is_open, _("New orders"), "orders.prescribe", "orders.write", own),
+        (is_open, _("Ask a specialist"), "consultations.ask", "records.write", own),
+        (written, _("Orders and results"), "orders.of_coming", "records.read", own),
+        (written, _("Series of vital signs"), "observations.series", "records.read", own),
         (is_open and row.kind != "inpatient", _("Decide"), "encounters.decide", "encounters.decide", own),
         (asked is not None and asked.state in {"waiting", "accepted"}, _("Answer the bed request"), "admission.accept",
          "admission.accept", own_request),
+        (written and row.arrival == BY_AMBULANCE, _("Sheet of the ambulance"), "encounters.handover", "encounters.register", own),
+        (row.together is not None, _("Who was brought together"), "encounters.together", "encounters.register", {"event_id": row.together}),
         (planned, _("Put off"), "encounters.put_off", "encounters.planned", own_request),
         (planned, _("Cancel the stay"), "encounters.cancel", "encounters.planned", own_request),
         (written, _("Bill"), "billing.bill", "billing.read", own),
@@ -72,7 +84,8 @@ def steps(row: Encounter) -> list[dict[str, Any]]:
         (written and asked is None, _("Entered in error"), "encounters.enter_in_error", "encounters.move", own),
         (written, _("Change the secrecy"), "encounters.secrecy", "records.write", own),
     ]  # fmt: skip
-    return [*reachable(offered), *reachable(_papers(row) if written else [])]
+    more = [step for ask in more_steps for step in ask(row)] if written else []
+    return [*reachable(offered), *reachable(more), *reachable(_papers(row) if written else [])]
 
 
 def _papers(row: Encounter) -> list[tuple[bool, str, str, str, dict[str, Any]]]:

@@ -1,5 +1,6 @@
 """The page of one coming: everything of it, and what may be done next."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -12,9 +13,11 @@ from lighthis.audit import actions as audit
 from lighthis.encounters import actions, queries, rules
 from lighthis.encounters.forms import ReasonForm
 from lighthis.encounters.models import Encounter, EntryError
+from lighthis.encounters.views import ended, handover
 from lighthis.encounters.views.blueprint import address, pages, reachable, short, steps
 from lighthis.kernel import clock
 from lighthis.kernel.text import Message
+from lighthis.packs.pack import current
 from lighthis.registration.views import banner
 from lighthis.web import filters
 from lighthis.web.access import needs
@@ -23,6 +26,9 @@ from lighthis.web.language import language, say
 from lighthis.web.links import link
 from lighthis.web.pages import done, page
 from lighthis.web.visit import may, me, zone
+
+# filled in app.py: what else of a coming must not be missed, as remarks with a way there: text, link, url, grave
+notes: list[Callable[[Encounter], list[dict[str, Any]]]] = []
 
 
 @pages.route("/encounters/<uuid:encounter_id>")
@@ -34,9 +40,11 @@ def encounter(encounter_id: UUID) -> ResponseReturnValue:
     audit.looked("coming", by=me(), patient=row.patient_id, detail={"number": row.number})
     return page(
         "encounters/encounter.html", row=row, banner=banner(row.patient, row), asked=asked[-1] if asked else None,
-        facts=facts(row), days=days(queries.timeline(row, language(), (moves, errors))), steps=steps(row), rules=rules,
+        facts=facts(row), decision=ended.shown(row), sheet=_sheet(row), days=days(queries.timeline(row, language(), (moves, errors))), steps=steps(row), rules=rules,
         move=next((one for one in moves if one.state == "asked"), None), take_url=_take_url(row),
-        mistakes=_mistakes(errors), my_id=me().id, held=_held(row), bill_url=_bill_url(row),
+        tasks=_tasks(row), mistakes=_mistakes(errors), my_id=me().id, held=_held(row), bill_url=_bill_url(row),
+        notes=[note for tell in notes for note in tell(row)],
+        waits=[_line(line, {}) for ask in queries.waits for line in ask(row, language())],
     )  # fmt: skip
 
 
@@ -51,6 +59,20 @@ def _mistakes(errors: list[EntryError]) -> list[dict[str, Any]]:
         }
         for one in errors
         if one.state == "asked"
+    ]
+
+
+def _tasks(row: Encounter) -> list[dict[str, Any]]:
+    """What still has to be done for the coming, with the way to it for whose post it is."""
+    return [
+        {
+            "what": say(one.what),
+            "why": say(one.why) if isinstance(one.why, Message) else one.why,
+            "until": filters.instant(one.until),
+            "late": one.is_late,
+            "url": link(one.endpoint, one.permission, **one.values),
+        }
+        for one in queries.tasks_of(row)
     ]
 
 
@@ -81,7 +103,8 @@ def facts(row: Encounter) -> list[tuple[str, str]]:
             _("How the patient came"),
             filters.code(row.arrival, "arrival") if row.arrival != "planned" else _("as planned"),
         ),
-        (_("Ambulance"), row.ambulance),
+        (_("Ambulance"), ambulance(row)),
+        (_("Who brought"), row.brought_by),
         (_("Who referred"), row.referred_by),
         (_("Referral No"), row.referral_number),
         (_("Department"), row.department.name_in(language()) if row.department else ""),
@@ -92,6 +115,33 @@ def facts(row: Encounter) -> list[tuple[str, str]]:
         (_("Ended"), filters.instant(row.ended_at)),
     ]
     return [(title, value) for title, value in listed if value]
+
+
+def ambulance(row: Encounter) -> str:
+    """Station, brigade and call in one line."""
+    parts = (
+        row.station,
+        _("brigade %(number)s", number=row.brigade) if row.brigade else "",
+        _("call %(number)s", number=row.call_number) if row.call_number else "",
+        row.ambulance,
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _sheet(row: Encounter) -> dict[str, Any] | None:
+    """The ambulance's sheet, and its coupon for the station."""
+    kept = queries.handover(row.id, at=row.facility_id)
+    if kept is None:
+        return None
+    has = "ambulance_talon" in {one.key for one in current().forms}
+    offered = (
+        has,
+        _("Print the coupon for the ambulance"),
+        "papers.ask",
+        "records.print",
+        {"form": "ambulance_talon", "subject": kept.id},
+    )
+    return {"facts": handover.facts(kept), "links": list(reachable([offered]))}
 
 
 def _entered_later(row: Encounter) -> bool:
@@ -108,7 +158,7 @@ def days(lines: list[queries.Happening]) -> list[dict[str, Any]]:
 
 
 def _line(line: queries.Happening, people: dict[UUID, Any]) -> dict[str, Any]:
-    linked = line.endpoint in current_app.view_functions
+    linked = _opens(line.endpoint)
     return {
         "at": filters.wall(line.at),
         "kind": say(line.kind),
@@ -119,6 +169,12 @@ def _line(line: queries.Happening, people: dict[UUID, Any]) -> dict[str, Any]:
         "url": url_for(line.endpoint, **line.values) if linked else "",
         "is_withdrawal": line.endpoint.startswith("records.withdraw"),
     }
+
+
+def _opens(endpoint: str) -> bool:
+    """Whether there is such a page in this build, and this post may open it."""
+    view = current_app.view_functions.get(endpoint)
+    return view is not None and getattr(view, "access").admits(may)  # noqa: B009  (every page states its access)
 
 
 def _take_url(row: Encounter) -> str:

@@ -8,6 +8,7 @@ from lighthis.registration.actions.newborns import Birth, register_newborn
 from lighthis.registration.actions.numbers import add_number, change_number, withdraw_number
 from lighthis.registration.actions.pairs import flag
 from lighthis.registration.actions.patients import (
+    after_death,
     as_candidate,
     card,
     change,
@@ -36,6 +37,7 @@ __all__ = [
     "add_close",
     "add_number",
     "add_spelling",
+    "after_death",
     "as_candidate",
     "before_merge",
     "card",

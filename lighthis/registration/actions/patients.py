@@ -1,5 +1,6 @@
 """What happens to the register of patients."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -31,6 +32,9 @@ from lighthis.registration.rules.draft import PatientDraft
 from lighthis.registration.rules.person import Candidate, Precision, Spelling
 from lighthis.registration.rules.phones import phone
 from lighthis.registration.social import PatientBenefit
+
+# filled in app.py: who must be told of a death: patient, when, by whom it was written
+after_death: list[Callable[[Patient, datetime, Actor], object]] = []
 
 OLDEST_YEARS = 130
 # on the long form only; what a form does not ask stays as it is
@@ -106,6 +110,8 @@ def died(patient: Patient, at: datetime, *, by: Actor) -> None:
     """The patient's death, said once for all hospitals."""
     patient.died_at = at
     audit.wrote(patient, "death written", by=by, patient=patient.id)
+    for tell in after_death:
+        tell(patient, at, by)
 
 
 def correct_death(patient: Patient, at: datetime, reason: str, *, by: Actor) -> None:

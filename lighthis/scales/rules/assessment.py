@@ -7,12 +7,18 @@ from typing import Any, Self
 
 from lighthis.kernel.text import N_, Refusal
 from lighthis.scales.rules.inputs import AGES, FLAGS, Inputs, ages, facts
-from lighthis.scales.rules.limits import impossible, rounding
+from lighthis.scales.rules.limits import refuse_impossible, rounding
 from lighthis.scales.rules.logic import Facts, Verdict
-from lighthis.scales.rules.scales import FOLDER, Criterion, Scale, Times, scales
+from lighthis.scales.rules.scales import FOLDER, Criterion, Scale, Times, scale, scales
 from lighthis.scales.rules.words import looks
 
-CHARTS = ("IITT_ADULT", "IITT_CHILD")
+# the charts of a scale in the order in which they are tried; a hospital works with one scale (triage reference 0)
+FAMILIES = {
+    "IITT": ("IITT_ADULT", "IITT_CHILD"),
+    "SATS": ("SATS_ADULT", "SATS_OLDER_CHILD", "SATS_YOUNGER_CHILD"),
+    "ETAT": ("ETAT",),
+}
+USUAL = "IITT"
 
 
 @dataclass(frozen=True)
@@ -40,10 +46,14 @@ class Assessment:
     missing: tuple[str, ...]
     cannot_measure: tuple[str, ...]
     unasked: tuple[str, ...]
+    score: int | None = None
+    components: tuple[tuple[str, int], ...] = ()
+    band: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON for the stored record."""
         out = {name: list(value) if isinstance(value, tuple) else value for name, value in vars(self).items()}
+        out["components"] = dict(self.components)
         out["reasons"] = [{"code": r.code, "category": r.category, "values": dict(r.values)} for r in self.reasons]
         return out
 
@@ -53,36 +63,42 @@ class Assessment:
         plain: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
         }
+        plain["components"] = tuple(stored.get("components", {}).items())
         plain["reasons"] = tuple(
             Reason(r["code"], r["category"], tuple(r["values"].items())) for r in stored["reasons"]
         )
         return cls(**plain)
 
 
-def assess(inputs: Inputs, folder: Path = FOLDER) -> Assessment:
-    """Propose the IITT category by the chart of the age. Raises Refusal for an impossible value, an unknown age or an absent scale."""
+def assess(inputs: Inputs, family: str = USUAL, folder: Path = FOLDER) -> Assessment:
+    """Propose the category of a scale by the chart of the age. Raises Refusal for an impossible value, an unknown age or an absent scale."""
     refuse_impossible(inputs, folder)
-    return assess_by(chart(inputs, folder), inputs, folder)
+    return assess_by(chart(inputs, family, folder), inputs, folder)
 
 
-def chart(inputs: Inputs, folder: Path = FOLDER) -> Scale:
-    """The IITT chart for this age: adult from 12 completed years (source: titles of the cards). Without an age, by appearance."""
-    if ages(inputs)[0] is None:
-        if inputs.appears_adult is None:
-            raise Refusal(N_("Give the age, or choose under 12 or 12 and older by appearance."), field="age_years")
-        return scale(CHARTS[0] if inputs.appears_adult else CHARTS[1], folder)
-    installed, known = scales(folder), facts(inputs, {})
-    fitting = [code for code in CHARTS if code in installed and installed[code].applies(known).truth]
-    absent = [code for code in CHARTS if code not in installed]
+def chart(inputs: Inputs, family: str = USUAL, folder: Path = FOLDER) -> Scale:
+    """The chart of a scale for this age, for SATS the height too; IITT where the scale has none for it. By appearance without an age.
+
+    Sources: titles of the IITT cards (adult from 12 completed years); triage reference 2.2 (SATS); 4 (ETAT is for children).
+    """
+    codes, installed, known = FAMILIES[family], scales(folder), facts(inputs, {})
+    fitting = [code for code in codes if code in installed and installed[code].applies(known).truth]
+    if not fitting and ages(inputs)[0] is None:
+        return _by_appearance(inputs, family, folder)
+    absent = [code for code in codes if code not in installed]
+    if not fitting and not absent and family != USUAL:
+        return chart(inputs, USUAL, folder)
     return scale((fitting or absent)[0], folder)
 
 
-def scale(code: str, folder: Path = FOLDER) -> Scale:
-    """An installed scale. Raises Refusal where its file is absent."""
-    found = scales(folder).get(code)
-    if found is None:
-        raise Refusal(N_("The scale %(scale)s is not installed."), scale=code)
-    return found
+def _by_appearance(inputs: Inputs, family: str, folder: Path) -> Scale:
+    """Without an age: the chart of whom the patient looks like. A child whose height nobody measured is an older one [P]."""
+    if inputs.appears_adult is None:
+        raise Refusal(N_("Give the age, or choose under 12 or 12 and older by appearance."), field="age_years")
+    if inputs.appears_adult and family == "ETAT":
+        family = USUAL
+    codes = FAMILIES[family]
+    return scale(codes[0] if inputs.appears_adult or len(codes) == 1 else codes[1], folder)
 
 
 def times(code: str, folder: Path = FOLDER) -> Mapping[str, Times]:
@@ -91,12 +107,15 @@ def times(code: str, folder: Path = FOLDER) -> Mapping[str, Times]:
 
 
 def assess_by(scale: Scale, inputs: Inputs, folder: Path = FOLDER) -> Assessment:
-    """Apply one chart of criteria to what was entered."""
+    """Apply one chart to what was entered: the most severe of its criteria and, where it counts points, of their sum."""
     _refuse_unknown_signs(inputs, folder)
     known = facts(inputs, rounding(folder))
     fired = _fired(scale, known)
+    points = {each.code: each.points(known) for each in scale.components}
+    counted = tuple((code, value) for code, value in points.items() if value is not None)
+    score = sum(value for _, value in counted) if scale.components else None
     rank = {code: looks(folder)[code].rank for code in scale.times}
-    category = min([scale.otherwise, *(line.category for line, _ in fired)], key=rank.__getitem__)
+    category = min([_by_sum(scale, score), *(line.category for line, _ in fired)], key=rank.__getitem__)
     missing, cannot = _missing(scale, known, inputs)
     flags = {flag for line, _ in fired for flag in line.flags if category not in scale.never_flagged.get(flag, ())}
     reasons = [Reason(line.code, line.category, _values(verdict, known)) for line, verdict in fired]
@@ -108,34 +127,42 @@ def assess_by(scale: Scale, inputs: Inputs, folder: Path = FOLDER) -> Assessment
         rank=rank[category],
         reasons=tuple(sorted(reasons, key=lambda reason: rank[reason.category])),
         supervisor_review="supervisor_review" in flags,
-        complete=not missing and not cannot,
+        complete=not missing and not cannot and len(counted) == len(points),
         provisional=bool(missing) and rank[category] == max(rank.values()),
         missing=missing,
         cannot_measure=cannot,
         unasked=tuple(sign.code for sign in scale.signs if known.get(sign.code) is None),
+        score=score,
+        components=counted,
+        band=scale.band,
     )
 
 
-def suggested(inputs: Inputs, folder: Path = FOLDER) -> tuple[str, ...]:
+def _by_sum(scale: Scale, score: int | None) -> str:
+    """What the sum so far calls for; a chart without points begins with its mildest category."""
+    if score is None:
+        return scale.otherwise
+    return next(total.category for total in scale.totals if score >= total.least)
+
+
+def suggested(chart: Scale, inputs: Inputs, folder: Path = FOLDER) -> tuple[str, ...]:
     """Signs the form ticks beforehand from measured values (fever from temperature, severe pain from the score); the nurse decides."""
     known = facts(inputs, rounding(folder))
-    rules = chart(inputs, folder).suggest
-    return tuple(code for code, when in rules.items() if known.get(code) is None and when(known).truth)
+    return tuple(code for code, when in chart.suggest.items() if known.get(code) is None and when(known).truth)
 
 
-def worse_with(sign: str, inputs: Inputs, folder: Path = FOLDER) -> str:
+def to_do(chart: Scale, inputs: Inputs, folder: Path = FOLDER) -> tuple[str, ...]:
+    """What the chart asks to be done now beside the category: prompts (triage reference 2.5)."""
+    known = facts(inputs, rounding(folder))
+    return tuple(task.code for task in chart.tasks if task.when(known).truth)
+
+
+def worse_with(chart: Scale, sign: str, inputs: Inputs, folder: Path = FOLDER) -> str:
     """The category if a sign that nobody answered were present, where that is more severe; else empty. A reason to ask."""
-    chart_ = chart(inputs, folder)
-    if sign in inputs.present | inputs.absent or sign not in {each.code for each in chart_.signs}:
+    if sign in inputs.present | inputs.absent or sign not in {each.code for each in chart.signs}:
         return ""
-    now, then = (assess_by(chart_, each, folder) for each in (inputs, replace(inputs, present=inputs.present | {sign})))
+    now, then = (assess_by(chart, each, folder) for each in (inputs, replace(inputs, present=inputs.present | {sign})))
     return then.category if then.rank < now.rank else ""
-
-
-def refuse_impossible(inputs: Inputs, folder: Path = FOLDER) -> None:
-    """Raise Refusal for the first value outside the hard limits."""
-    for doubt in impossible(inputs, folder):
-        raise Refusal(doubt.message.text, field=doubt.field, **doubt.message.values)
 
 
 def _fired(scale: Scale, known: Facts) -> list[tuple[Criterion, Verdict]]:

@@ -35,11 +35,17 @@ class Vitals:
     oxygen_fraction_percent: Decimal | None = None
     avpu: str | None = None
     respiratory_effort: str | None = None
+    mobility: str | None = None
+    pain_response: str | None = None
+    eye: str | None = None
+    verbal: str | None = None
+    motor: str | None = None
     spo2_scale: str = "1"
     supplemental_oxygen: bool | None = None
 
 
-WORDS = ("avpu", "respiratory_effort", "spo2_scale")
+COMA = ("eye", "verbal", "motor")
+WORDS = ("avpu", "respiratory_effort", "mobility", "pain_response", *COMA, "spo2_scale")
 FLAGS = ("supplemental_oxygen",)
 NUMBERS = tuple(each.name for each in fields(Vitals) if each.name not in {*WORDS, *FLAGS})
 AGES = ("age_years", "age_months", "age_days")
@@ -75,7 +81,7 @@ class Inputs:
 
     @classmethod
     def from_plain(cls, entered: Mapping[str, Any]) -> Self:
-        """Read plain values by name: ages, vital signs ("38,5" or "38.5"), every other name is a sign. Raises Refusal with the field."""
+        """Read plain values by name: ages, vital signs ("38,5" or "38.5"), every other name is a sign, `signs` a list of them. Raises Refusal with the field."""
         vitals: dict[str, Any] = {}
         rest: dict[str, Any] = {}
         signs: dict[str, bool | None] = {}
@@ -91,6 +97,8 @@ class Inputs:
                 rest[name] = _whole(value, name)
             elif name in {"age_is_estimated", "appears_adult"}:
                 rest[name] = _three_valued(value, name)
+            elif name == "signs":
+                signs |= dict.fromkeys([value] if isinstance(value, str) else value, True)
             elif name == "cannot_measure":
                 rest[name] = frozenset([value] if isinstance(value, str) else value) - {""}
             else:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from lighthis.kernel.text import N_, Message
+from lighthis.kernel.text import N_, Message, Refusal
 from lighthis.scales.rules.inputs import NUMBERS, WORDS, Inputs
 from lighthis.scales.rules.logic import DefinitionError
 from lighthis.scales.rules.scales import FOLDER, table
@@ -25,6 +25,12 @@ def impossible(inputs: Inputs, folder: Path = FOLDER) -> tuple[Doubt, ...]:
     found = [_impossible_number(inputs, name, rule) for name, rule in _vitals(folder).items()]
     found += [_impossible_word(inputs, name, folder) for name in WORDS]
     return tuple(doubt for doubt in found if doubt)
+
+
+def refuse_impossible(inputs: Inputs, folder: Path = FOLDER) -> None:
+    """Raise Refusal for the first value outside the hard limits."""
+    for doubt in impossible(inputs, folder):
+        raise Refusal(doubt.message.text, field=doubt.field, **doubt.message.values)
 
 
 def doubtful(inputs: Inputs, folder: Path = FOLDER) -> tuple[Doubt, ...]:

@@ -43,6 +43,8 @@ class Component:
     tables: tuple[Table, ...]
     cases: tuple[Case, ...]
 
+    words: tuple[str, ...] = ()
+
     def points(self, facts: Facts) -> int | None:
         """Points of this component, None while they cannot be told."""
         for case in self.cases:
@@ -82,11 +84,56 @@ def read_components(raw: list[Any], words: Vocabulary, name: str) -> tuple[Compo
             raise DefinitionError(f"{place}: missing {', '.join(lacking)}")
         if each["input"] not in words.values | words.signs:
             raise DefinitionError(f"{place}: unknown input {each['input']!r}")
-        if ("tables" in each) == ("cases" in each):
-            raise DefinitionError(f"{place}: either tables or cases")
+        if not each.keys() & {"tables", "cases"}:
+            raise DefinitionError(f"{place}: needs tables or cases")
+        if other := sorted(set(each) - {"code", "input", "tables", "cases"}):
+            raise DefinitionError(f"{place}: unknown part {', '.join(other)}")
         tables = tuple(_table(part, words, f"{place}.tables[{i}]") for i, part in enumerate(each.get("tables", ())))
         cases = tuple(_case(part, words, f"{place}.cases[{i}]") for i, part in enumerate(each.get("cases", ())))
-        out.append(Component(each["code"], each["input"], tables, cases))
+        out.append(Component(each["code"], each["input"], tables, cases, _words(each)))
+    return tuple(out)
+
+
+@dataclass(frozen=True)
+class Total:
+    """The category that a sum of a chart calls for, from this number of points upwards."""
+
+    least: int
+    category: str
+
+
+@dataclass(frozen=True)
+class Severity:
+    """What a whole sum means, from `low` to `high`, both included."""
+
+    code: str
+    low: int
+    high: int
+
+
+def read_severities(raw: list[Any], name: str) -> tuple[Severity, ...]:
+    """Read what a whole sum means; bands with a gap or an overlap are refused."""
+    out = []
+    for n, each in enumerate(raw):
+        place = f"{name}: severities[{n}]"
+        if set(each) != {"code", "from", "to"}:
+            raise DefinitionError(f"{place}: needs 'code', 'from' and 'to'")
+        out.append(Severity(each["code"], _points(each["from"], place), _points(each["to"], place)))
+    if any(upper.low != lower.high + 1 for lower, upper in pairwise(out)):
+        raise DefinitionError(f"{name}: severities: gap or overlap")
+    return tuple(out)
+
+
+def read_totals(raw: list[Any], categories: frozenset[str], name: str) -> tuple[Total, ...]:
+    """Read which sum calls for which category: falling, the last one from 0."""
+    out = []
+    for n, each in enumerate(raw):
+        place = f"{name}: totals[{n}]"
+        if set(each) != {"from", "category"} or each["category"] not in categories:
+            raise DefinitionError(f"{place}: needs 'from' and a category of the scale")
+        out.append(Total(_points(each["from"], place), each["category"]))
+    if out and (out[-1].least != 0 or any(upper.least <= lower.least for upper, lower in pairwise(out))):
+        raise DefinitionError(f"{name}: totals: must fall to 0")
     return tuple(out)
 
 
@@ -102,6 +149,12 @@ def read_risks(raw: list[Any], name: str) -> tuple[Risk, ...]:
     if out and out[-1].total != 0:
         raise DefinitionError(f"{name}: risks: the last one must be for a total from 0")
     return tuple(out)
+
+
+def _words(each: Mapping[str, Any]) -> tuple[str, ...]:
+    """The words of a component whose cases are one word each, in their order: what a form offers."""
+    equal = [case["when"].get(each["input"], {}) for case in each.get("cases", ()) if isinstance(case["when"], dict)]
+    return tuple(one["eq"] for one in equal if set(one) == {"eq"})
 
 
 def _case(part: Mapping[str, Any], words: Vocabulary, place: str) -> Case:

@@ -9,9 +9,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from lighthis.kernel.text import N_, Refusal
 from lighthis.scales.rules.inputs import AGES, FLAGS, NUMBERS, WORDS
 from lighthis.scales.rules.logic import Condition, DefinitionError, Vocabulary, either, plain_sign, read
-from lighthis.scales.rules.points import Component, Risk, read_components, read_risks
+from lighthis.scales.rules.nodes import Node, read_nodes
+from lighthis.scales.rules.points import (
+    Component,
+    Risk,
+    Severity,
+    Total,
+    read_components,
+    read_risks,
+    read_severities,
+    read_totals,
+)
 
 FOLDER = Path(__file__).parent.parent / "definitions"
 # every scale this version of the program knows how to use; a missing file is a scale that is not installed
@@ -20,11 +31,28 @@ FILES = {
     "IITT_CHILD": "iitt/child.json",
     "NEWS2": "news2/news2.json",
     "PEWS": "pews/pews.json",
+    "SATS_ADULT": "sats/adult.json",
+    "SATS_OLDER_CHILD": "sats/older_child.json",
+    "SATS_YOUNGER_CHILD": "sats/younger_child.json",
+    "ETAT": "etat/etat.json",
+    "GCS_ADULT": "gcs/adult.json",
+    "GCS_CHILD": "gcs/child.json",
+    "START": "mass/start.json",
+    "JUMPSTART": "mass/jumpstart.json",
+    "SALT": "mass/salt.json",
 }
+LABELS = ("iitt/labels.json", "sats/labels.json", "etat/labels.json", "mass/labels.json")
 
 _ALWAYS = {"code", "version", "kind", "title", "source", "applies", "signs"}
-_NEEDED = {"criteria": {"categories", "criteria", "required", "otherwise"}, "score": {"components", "risks"}}
-_OPTIONAL = {"criteria": {"derive", "suggest", "never_flagged", "labels"}, "score": {"excludes", "derive", "labels"}}
+_NEEDED = {
+    "criteria": {"categories", "criteria", "required", "otherwise"}, "score": {"components", "risks"},
+    "sum": {"components", "severities"}, "tree": {"categories", "nodes"},
+}  # fmt: skip
+_OPTIONAL = {
+    "criteria": {"derive", "suggest", "never_flagged", "labels", "components", "totals", "names", "band", "tasks"},
+    "score": {"excludes", "derive", "labels"}, "sum": {"labels"}, "tree": {"labels"},
+}  # fmt: skip
+_MAY_BE_EMPTY = {"required"}  # ETAT is a list of signs alone
 _LINE_NEEDS = {"code", "category", "step", "when"}
 _LINE = _LINE_NEEDS | {"flags", "mark"}
 _FLAGS = {"supervisor_review"}
@@ -62,6 +90,14 @@ class Criterion:
 
 
 @dataclass(frozen=True)
+class Task:
+    """Something to do now, where a condition holds; it changes no category."""
+
+    code: str
+    when: Condition
+
+
+@dataclass(frozen=True)
 class Required:
     """A value without which the result is provisional, where its condition holds."""
 
@@ -71,7 +107,11 @@ class Required:
 
 @dataclass(frozen=True)
 class Scale:
-    """One scale in one version. A chart of criteria has categories, signs and criteria; a score has components and risks."""
+    """One scale in one version.
+
+    A chart of criteria has categories, signs and criteria, and where it also counts points, components and totals; a score has
+    components and risks; a sum has components and severities; a tree has nodes. `names` are the scale's own words for categories.
+    """
 
     code: str
     version: str
@@ -90,7 +130,21 @@ class Scale:
     never_flagged: Mapping[str, frozenset[str]]
     components: tuple[Component, ...]
     risks: tuple[Risk, ...]
+    totals: tuple[Total, ...]
+    severities: tuple[Severity, ...]
+    nodes: tuple[Node, ...]
+    tasks: tuple[Task, ...]
+    band: str
+    names: Mapping[str, str]
     labels: Mapping[str, Mapping[str, str]]
+
+
+def scale(code: str, folder: Path = FOLDER) -> Scale:
+    """An installed scale. Raises Refusal where its file is absent."""
+    found = scales(folder).get(code)
+    if found is None:
+        raise Refusal(N_("The scale %(scale)s is not installed."), scale=code)
+    return found
 
 
 @lru_cache(maxsize=8)
@@ -146,7 +200,7 @@ def _scale(raw: Mapping[str, Any], words: Vocabulary, name: str) -> Scale:
         source=raw["source"],
         applies=read(raw["applies"], words, f"{name}: applies"),
         excludes=tuple(raw.get("excludes", ())),
-        otherwise=_category(raw.get("otherwise", ""), times, f"{name}: otherwise"),
+        otherwise=_category(raw["otherwise"], times, f"{name}: otherwise") if "otherwise" in raw else "",
         times=times,
         signs=tuple(Sign(each["code"], each["group"], each["step"]) for each in raw["signs"]),
         criteria=_criteria(raw.get("criteria", []), times, words, name),
@@ -155,6 +209,15 @@ def _scale(raw: Mapping[str, Any], words: Vocabulary, name: str) -> Scale:
         never_flagged={flag: frozenset(codes) for flag, codes in raw.get("never_flagged", {}).items()},
         components=read_components(raw.get("components", []), words, name),
         risks=read_risks(raw.get("risks", []), name),
+        totals=read_totals(raw.get("totals", []), frozenset(times), name),
+        severities=read_severities(raw.get("severities", []), name),
+        nodes=read_nodes(raw.get("nodes", []), times, words, name),
+        tasks=tuple(
+            Task(each["code"], read(each["when"], words, f"{name}: task {each['code']}"))
+            for each in raw.get("tasks", ())
+        ),
+        band=raw.get("band", ""),
+        names={_category(code, times, f"{name}: names"): word for code, word in raw.get("names", {}).items()},
         labels=raw.get("labels", {}),
     )
 
@@ -167,10 +230,12 @@ def _refuse_other_parts(raw: Mapping[str, Any], looks: Mapping[str, Any], name: 
     needed = _ALWAYS | _NEEDED[kind]
     if lacking := sorted(part for part in needed if part not in raw):
         raise DefinitionError(f"{name}: missing {', '.join(lacking)}")
-    if empty := sorted(part for part in _NEEDED[kind] if not raw[part]):
+    if empty := sorted(part for part in _NEEDED[kind] - _MAY_BE_EMPTY if not raw[part]):
         raise DefinitionError(f"{name}: empty {', '.join(empty)}")
     if other := sorted(set(raw) - needed - _OPTIONAL[kind]):
         raise DefinitionError(f"{name}: unknown part {', '.join(other)}")
+    if bool(raw.get("totals")) != bool(raw.get("components")) and kind == "criteria":
+        raise DefinitionError(f"{name}: components and totals go together")
     categories = {each["code"] for each in looks["categories"]}
     if strange := sorted({each["code"] for each in raw.get("categories", ())} - categories):
         raise DefinitionError(f"{name}: categories without a look in categories.json: {', '.join(strange)}")
@@ -211,7 +276,7 @@ def _criteria(raw: list[Any], times: Mapping[str, Times], words: Vocabulary, nam
 
 
 def _category(code: str, times: Mapping[str, Times], place: str) -> str:
-    if code not in times and (code or times):
+    if code not in times:
         raise DefinitionError(f"{place}: unknown category {code!r}")
     return code
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from lighthis.scales.rules.assessment import refuse_impossible
 from lighthis.scales.rules.inputs import Inputs, facts
-from lighthis.scales.rules.limits import rounding
+from lighthis.scales.rules.limits import refuse_impossible, rounding
 from lighthis.scales.rules.scales import FOLDER, Scale, scales
 
 

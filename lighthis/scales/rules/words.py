@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lighthis.kernel.uzbek import to_cyrillic
-from lighthis.scales.rules.scales import FOLDER, scales, table
+from lighthis.scales.rules.scales import FOLDER, LABELS, scales, table
 
 
 @dataclass(frozen=True)
@@ -55,5 +55,6 @@ def _labels(folder: Path) -> Mapping[str, Mapping[str, str]]:
         out |= {code: each["label"] for code, each in vitals.get(group, {}).items()}
     for scale in scales(folder).values():
         out |= {scale.code: scale.title, **scale.labels}
-    out |= table("iitt/labels.json", folder).get("labels", {})
+    for name in LABELS:
+        out |= table(name, folder).get("labels", {})
     return out | {code: look.label for code, look in looks(folder).items()}

@@ -68,8 +68,8 @@ def _form(row: Encounter) -> tuple[TriageForm | None, ResponseReturnValue]:
         return None, page("triage/looks.html", red=ActionForm(formdata=None), status=_not_a_form(), **_about(row))
     try:
         form = TriageForm(
-            queries.ages_of(row, appears_adult=looks), patient.sex, scale2=queries.scale2(row.id, at=here_id()) is not None,
-            chooses=may("encounters.decide"),
+            queries.ages_of(row, appears_adult=looks), patient.sex, scale=queries.family(here()),
+            scale2=queries.scale2(row.id, at=here_id()) is not None, chooses=may("encounters.decide"),
         )  # fmt: skip
     except Refusal as absent:
         return None, page("triage/no_scale.html", absent=say(absent.message), status=_not_a_form(), **_about(row))
@@ -149,11 +149,16 @@ def _shown(row: Encounter, form: TriageForm) -> dict[str, Any]:
     return {
         **_about(row, history), "begun": begun(), "result": result(form, row) if request.method == "POST" else None, "again": last is not None,
         "last_url": url_for(".assess", encounter_id=row.id, **{**request.args, "from": "last"}) if last else "",
-        "chart": rules.label(chart, language()), "doubts": form.doubts() if request.method == "POST" else [],
+        "chart": rules.label(chart, language()), "source_of": _source(form.chart), "doubts": form.doubts() if request.method == "POST" else [],
         "hints": [(name, text) for name, text in hints if text], "may_lower": may("encounters.decide"),
         "reviewed_by": here().settings.get("triage_labels_signed_by", ""),
         "other_chart": _other_chart(row), "scale2": _scale2(last) if last is not None else "",
     }  # fmt: skip
+
+
+def _source(chart: rules.Scale) -> str:
+    """Where the scale comes from, and under which licence."""
+    return ", ".join([chart.source["title"], *chart.source["by"], chart.source["licence"]])
 
 
 def _other_chart(row: Encounter) -> str:

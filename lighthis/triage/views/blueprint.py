@@ -43,6 +43,7 @@ def colours() -> dict[str, str]:
     """The categories in words."""
     return {
         "red": pgettext("triage", "Red"),
+        "orange": pgettext("triage", "Orange"),
         "yellow": pgettext("triage", "Yellow"),
         "green": pgettext("triage", "Green"),
     }

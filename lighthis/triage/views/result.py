@@ -9,7 +9,7 @@ from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
 from lighthis.scales import rules
 from lighthis.triage import queries
-from lighthis.triage.forms import PREGNANT, TriageForm
+from lighthis.triage.forms import NO_OTHERS, PREGNANT, TriageForm
 from lighthis.triage.views.blueprint import colours
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
@@ -21,7 +21,7 @@ def result(form: TriageForm, row: Encounter) -> dict[str, Any] | None:
     """What the page says about what was typed; None where a value cannot be."""
     inputs = form.inputs()
     try:
-        proposed, second = rules.assess(inputs), rules.second_score(inputs)
+        proposed, second = rules.assess_by(form.chart, inputs), rules.second_score(inputs)
     except Refusal:
         return None
     open_ticks = _open_ticks(form)
@@ -40,6 +40,8 @@ def result(form: TriageForm, row: Encounter) -> dict[str, Any] | None:
         "ticked": [rules.label(code, language()) for code in form.ticked_now],
         "second": _second(second, proposed, form) if second else None,
         "hints": _hints(form, inputs),
+        "to_do": [rules.label(code, language()) for code in rules.to_do(form.chart, inputs)],
+        "points": _points(proposed, form),
     }
 
 
@@ -53,7 +55,7 @@ def _hints(form: TriageForm, inputs: rules.Inputs) -> list[str]:
         return [*([pressure] if low else []), _("NEWS2 is not made for pregnancy.")]
     if PREGNANT in inputs.absent:
         return []
-    worse = rules.worse_with(PREGNANT, inputs)
+    worse = rules.worse_with(form.chart, PREGNANT, inputs)
     if worse:
         return [_("It is not known whether she is pregnant. If she is, the category is: %(category)s. Ask now.",
                   category=colours()[worse])]  # fmt: skip
@@ -67,7 +69,7 @@ def _until(category: str, until: datetime) -> str:
 
 
 def _open_ticks(form: TriageForm) -> list[tuple[str, str]]:
-    return [(str(form[name].label.text), name) for name in ("no_red", "no_yellow") if not form[name].data]
+    return [(str(form[name].label.text), name) for name in NO_OTHERS if name in form and not form[name].data]
 
 
 def _reason(reason: rules.Reason, form: TriageForm) -> tuple[str, str]:
@@ -110,11 +112,22 @@ def _second(score: rules.Score, proposed: rules.Assessment, form: TriageForm) ->
     }
 
 
+def _points(proposed: rules.Assessment, form: TriageForm) -> dict[str, Any] | None:
+    """The sum of a chart that counts points, with the points of each value."""
+    if proposed.score is None:
+        return None
+    words = _("%(scale)s: %(score)s") if proposed.complete else _("%(scale)s: at least %(score)s")
+    items = [{"title": _component(code, form), "value": str(points)} for code, points in proposed.components]
+    return {"title": words % {"scale": rules.label("tews", language()), "score": proposed.score}, "items": items}
+
+
 def _component(code: str, form: TriageForm) -> str:
     own = {"consciousness": "avpu"}.get(code, code)
     value = form[own].data if own in form else None
-    if own == "respiratory_effort" and value:
-        return f"{_name(code, form)}: {rules.label(f'respiratory_effort.{value}', language())}"
+    if own in {"respiratory_effort", "mobility"} and value:
+        return f"{_name(code, form)}: {rules.label(f'{own}.{value}', language())}"
+    if own == "trauma":
+        return f"{_name(code, form)}: {_('yes') if value == 'yes' else _('no')}"
     if own == "supplemental_oxygen":
         return f"{_name(code, form)}: {_('oxygen') if value == 'yes' else _('air')}"
     return f"{_name(code, form)} {filters.number(value) if isinstance(value, Decimal) else value or ''}".strip()

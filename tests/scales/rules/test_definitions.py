@@ -33,7 +33,7 @@ def test_every_code_has_a_word(language):
             "age_days",
             *(f"avpu.{letter}" for letter in "ACVPU"),
         }
-        assert {code for code in wanted if rules.label(code, language) == code} <= {"NEWS2"}
+        assert {code for code in wanted if rules.label(code, language) == code} <= {"NEWS2", "SALT"}
 
 
 def test_languages_differ_and_fall_back():
@@ -80,14 +80,11 @@ def test_the_licence_stands_beside_the_scale():
 def test_a_build_without_the_iitt_folder_says_what_is_absent(tmp_path):
     shutil.copytree(FOLDER, tmp_path / "d", ignore=shutil.ignore_patterns("iitt"))
     folder = tmp_path / "d"
-    assert rules.available(folder) == {
-        "IITT_ADULT": None,
-        "IITT_CHILD": None,
-        "NEWS2": "news2-2017-12",
-        "PEWS": "bedside-pews-2009",
-    }
+    found = rules.available(folder)
+    assert [code for code, version in found.items() if version is None] == ["IITT_ADULT", "IITT_CHILD"]
+    assert (found["NEWS2"], found["PEWS"]) == ("news2-2017-12", "bedside-pews-2009")
     with pytest.raises(Refusal) as refused:
-        rules.assess(rules.Inputs.from_plain(ADULT), folder)
+        rules.assess(rules.Inputs.from_plain(ADULT), folder=folder)
     assert refused.value.message.values == {"scale": "IITT_ADULT"}
     assert rules.second_score(rules.Inputs.from_plain(ADULT), folder).scale == "NEWS2"
 
@@ -174,7 +171,7 @@ def spoiled(tmp_path, name, spoil):
         ("iitt/adult.json", lambda raw: raw.update(code="IITT"), "expected 'IITT_ADULT'"),
         ("news2/news2.json", lambda raw: raw["risks"].pop(), "from 0"),
         ("iitt/adult.json", lambda raw: raw.update(otherwise="pink"), "otherwise"),
-        ("iitt/adult.json", lambda raw: raw.update(kind="tree"), "unknown kind"),
+        ("iitt/adult.json", lambda raw: raw.update(kind="forest"), "unknown kind"),
         ("iitt/adult.json", lambda raw: raw["required"].append("pulse"), "required: unknown input 'pulse'"),
         ("iitt/adult.json", lambda raw: raw["derive"].update(stridr="stridor"), "derive stridr"),
         (
@@ -189,9 +186,35 @@ def spoiled(tmp_path, name, spoil):
         ),
         ("news2/news2.json", lambda raw: raw["components"][0]["tables"][0]["bands"].pop(), "open at both ends"),
         ("news2/news2.json", lambda raw: raw["components"][0].update(input="pulse"), "unknown input"),
-        ("news2/news2.json", lambda raw: raw["components"][0].update(cases=[]), "either tables or cases"),
+        ("news2/news2.json", lambda raw: raw["components"][0].pop("tables"), "needs tables or cases"),
+        ("news2/news2.json", lambda raw: raw["components"][0].update(bands=[]), "unknown part bands"),
         ("news2/news2.json", lambda raw: raw["risks"][0].update(when={"sum": 7}), "total or a single"),
         ("vitals.json", lambda raw: raw.pop("words"), "words"),
+        ("sats/adult.json", lambda raw: raw.pop("totals"), "components and totals go together"),
+        ("sats/adult.json", lambda raw: raw["totals"].pop(), "totals: must fall to 0"),
+        ("sats/adult.json", lambda raw: raw["totals"].reverse(), "totals: must fall to 0"),
+        ("sats/adult.json", lambda raw: raw["totals"][0].update(category="pink"), r"totals\[0\]"),
+        ("etat/etat.json", lambda raw: raw.pop("required"), "missing required"),
+        ("etat/etat.json", lambda raw: raw["names"].update(pink="queue"), "names: unknown category 'pink'"),
+        ("gcs/adult.json", lambda raw: raw["severities"][1].update({"from": 10}), "severities: gap or overlap"),
+        ("gcs/adult.json", lambda raw: raw["severities"][1].pop("to"), r"severities\[1\]"),
+        ("mass/start.json", lambda raw: raw.update(nodes=[]), "empty nodes"),
+        ("mass/start.json", lambda raw: raw["nodes"][0]["branches"][0].update(exit="pink"), "unknown category 'pink'"),
+        ("mass/start.json", lambda raw: raw["nodes"][1]["branches"][0].update(next="walk"), "not a later question"),
+        ("mass/start.json", lambda raw: raw["nodes"][1]["branches"][0].update(next="nowhere"), "not a later question"),
+        ("mass/start.json", lambda raw: raw["nodes"][1]["branches"].pop(0), "nothing leads to rate"),
+        ("mass/start.json", lambda raw: raw["nodes"][0].update(ask=["walks"]), "asks for unknown walks"),
+        ("mass/start.json", lambda raw: raw["nodes"][1].update(code="walk"), "stands twice"),
+        (
+            "mass/start.json",
+            lambda raw: raw["nodes"][0]["branches"][0].update(next="breath"),
+            "either 'exit' or 'next'",
+        ),
+        (
+            "mass/start.json",
+            lambda raw: raw["nodes"][0]["branches"][0].update(when="walks"),
+            r"nodes\[0\] walk.branches\[0\]",
+        ),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_name(tmp_path, name, spoil, complaint):

@@ -249,7 +249,8 @@ def test_what_cannot_be_measured_is_neither_missing_nor_complete():
 @pytest.mark.parametrize("base", [ADULT, CHILD])
 def test_the_form_ticks_fever_but_the_engine_uses_the_sign_only(base):
     def ticked(**changes):
-        return rules.suggested(rules.Inputs.from_plain({**base, **changes}))
+        inputs = rules.Inputs.from_plain({**base, **changes})
+        return rules.suggested(rules.chart(inputs), inputs)
 
     assert [ticked(temperature_c=t) for t in ("35.9", "36.0", "37.9", "38.0")] == [
         ("hypothermia_or_fever",), (), (), ("hypothermia_or_fever",),

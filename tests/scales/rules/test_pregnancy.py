@@ -53,8 +53,14 @@ def test_pregnancy_alone_is_yellow_below_twelve(pregnant, category):
     ],
 )
 def test_what_an_answer_would_change(base, signs, worse):
-    assert rules.worse_with("pregnant", rules.Inputs.from_plain({**base, **signs})) == worse
+    assert worse_with("pregnant", {**base, **signs}) == worse
 
 
 def test_a_sign_that_the_chart_does_not_have_changes_nothing():
-    assert rules.worse_with("cold_extremities", rules.Inputs.from_plain(ADULT)) == ""
+    assert worse_with("cold_extremities", ADULT) == ""
+
+
+def worse_with(sign, entered):
+    """The category with one more sign, where it is more severe."""
+    inputs = rules.Inputs.from_plain(entered)
+    return rules.worse_with(rules.chart(inputs), sign, inputs)

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'ea381ee05f97'
+revision = 'c8de8cf9e131'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -310,6 +310,40 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'code', name=op.f('uq_department_facility_id_code')),
     sqlite_strict=True
     )
+    op.create_table('disaster',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('opened_at', types.Instant(), nullable=False),
+    sa.Column('opened_by_id', types.Id(), nullable=False),
+    sa.Column('why', types.Text(), nullable=False),
+    sa.Column('closed_at', types.Instant(), nullable=True),
+    sa.Column('closed_by_id', types.Id(), nullable=True),
+    sa.Column('closed_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['closed_by_id'], ['staff.id'], name=op.f('fk_disaster_closed_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_disaster_facility_id')),
+    sa.ForeignKeyConstraint(['opened_by_id'], ['staff.id'], name=op.f('fk_disaster_opened_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_disaster')),
+    sqlite_strict=True
+    )
+    op.create_index('uq_disaster_open', 'disaster', ['facility_id'], unique=True, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+    op.create_table('disaster_file',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('facts', types.Json(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('asked_by_id', types.Id(), nullable=False),
+    sa.Column('body', types.Bytes(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("kind IN ('tags','list')", name=op.f('ck_disaster_file_kind')),
+    sa.CheckConstraint("state IN ('waiting','ready','failed')", name=op.f('ck_disaster_file_state')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['staff.id'], name=op.f('fk_disaster_file_asked_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_disaster_file_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_disaster_file')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_disaster_file_made', 'disaster_file', ['facility_id', 'created_at'], unique=False)
     op.create_table('disclosure',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -629,6 +663,11 @@ def upgrade() -> None:
     sa.Column('ended_at', types.Instant(), nullable=True),
     sa.Column('arrival', types.Text(), nullable=False),
     sa.Column('ambulance', types.Text(), nullable=False),
+    sa.Column('station', types.Text(), nullable=False),
+    sa.Column('brigade', types.Text(), nullable=False),
+    sa.Column('call_number', types.Text(), nullable=False),
+    sa.Column('brought_by', types.Text(), nullable=False),
+    sa.Column('together', types.Id(), nullable=True),
     sa.Column('complaint', types.Text(), nullable=False),
     sa.Column('place', types.Text(), nullable=False),
     sa.Column('referred_by', types.Text(), nullable=False),
@@ -638,6 +677,7 @@ def upgrade() -> None:
     sa.Column('department_id', types.Id(), nullable=True),
     sa.Column('doctor_id', types.Id(), nullable=True),
     sa.Column('doctor_at', types.Instant(), nullable=True),
+    sa.Column('seen_at', types.Instant(), nullable=True),
     sa.Column('registered_by_id', types.Id(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.Column('version', types.Integer(), nullable=False),
@@ -656,6 +696,7 @@ def upgrade() -> None:
     op.create_index('ix_encounter_arrived', 'encounter', ['facility_id', 'arrived_at'], unique=False)
     op.create_index('ix_encounter_open', 'encounter', ['facility_id', 'status', 'kind'], unique=False)
     op.create_index('ix_encounter_patient', 'encounter', ['facility_id', 'patient_id'], unique=False)
+    op.create_index('ix_encounter_together', 'encounter', ['facility_id', 'together'], unique=False)
     op.create_table('import_row',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('patient_id', types.Id(), nullable=False),
@@ -727,6 +768,7 @@ def upgrade() -> None:
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
     sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('sequence', types.Integer(), nullable=False),
     sa.Column('assessed_at', types.Instant(), nullable=False),
     sa.Column('by_id', types.Id(), nullable=False),
     sa.Column('scale', types.Text(), nullable=False),
@@ -754,9 +796,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_assessment_facility_id')),
     sa.ForeignKeyConstraint(['scale2_by_id'], ['staff.id'], name=op.f('fk_assessment_scale2_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assessment')),
+    sa.UniqueConstraint('facility_id', 'encounter_id', 'sequence', name=op.f('uq_assessment_facility_id_encounter_id_sequence')),
     sqlite_strict=True
     )
-    op.create_index('ix_assessment_encounter', 'assessment', ['facility_id', 'encounter_id', 'assessed_at'], unique=False)
     op.create_table('bed',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -804,6 +846,82 @@ def upgrade() -> None:
     )
     op.create_index('ix_bed_request_encounter', 'bed_request', ['facility_id', 'encounter_id'], unique=False)
     op.create_index('ix_bed_request_open', 'bed_request', ['facility_id', 'state'], unique=False)
+    op.create_table('clinical_order',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('department_id', types.Id(), nullable=True),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('code', types.Text(), nullable=False),
+    sa.Column('name', types.Text(), nullable=False),
+    sa.Column('dose', types.Quantity(), nullable=True),
+    sa.Column('unit', types.Text(), nullable=False),
+    sa.Column('route', types.Text(), nullable=False),
+    sa.Column('urgency', types.Text(), nullable=False),
+    sa.Column('why', types.Text(), nullable=False),
+    sa.Column('note', types.Text(), nullable=False),
+    sa.Column('allergy', types.Text(), nullable=False),
+    sa.Column('ordered_at', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('done_at', types.Instant(), nullable=True),
+    sa.Column('done_entered_at', types.Instant(), nullable=True),
+    sa.Column('done_by_id', types.Id(), nullable=True),
+    sa.Column('remark', types.Text(), nullable=False),
+    sa.Column('ended_at', types.Instant(), nullable=True),
+    sa.Column('ended_entered_at', types.Instant(), nullable=True),
+    sa.Column('ended_by_id', types.Id(), nullable=True),
+    sa.Column('ended_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("kind IN ('test','imaging','procedure','drug')", name=op.f('ck_clinical_order_kind')),
+    sa.CheckConstraint("state IN ('ordered','done','resulted','seen','not_done','cancelled','entered_in_error')", name=op.f('ck_clinical_order_state')),
+    sa.CheckConstraint("urgency IN ('now','today')", name=op.f('ck_clinical_order_urgency')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_clinical_order_by_id')),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_clinical_order_department_id')),
+    sa.ForeignKeyConstraint(['done_by_id'], ['staff.id'], name=op.f('fk_clinical_order_done_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_clinical_order_encounter_id')),
+    sa.ForeignKeyConstraint(['ended_by_id'], ['staff.id'], name=op.f('fk_clinical_order_ended_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_clinical_order_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clinical_order')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_clinical_order_by', 'clinical_order', ['facility_id', 'by_id', 'state'], unique=False)
+    op.create_index('ix_clinical_order_encounter', 'clinical_order', ['facility_id', 'encounter_id', 'ordered_at'], unique=False)
+    op.create_index('ix_clinical_order_state', 'clinical_order', ['facility_id', 'state', 'urgency', 'ordered_at'], unique=False)
+    op.create_table('consultation',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('department_id', types.Id(), nullable=True),
+    sa.Column('specialist', types.Text(), nullable=False),
+    sa.Column('question', types.Text(), nullable=False),
+    sa.Column('urgency', types.Text(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('asked_at', types.Instant(), nullable=False),
+    sa.Column('asked_by_id', types.Id(), nullable=False),
+    sa.Column('due_at', types.Instant(), nullable=False),
+    sa.Column('answer', types.Text(), nullable=False),
+    sa.Column('answered_at', types.Instant(), nullable=True),
+    sa.Column('answer_entered_at', types.Instant(), nullable=True),
+    sa.Column('answered_by_id', types.Id(), nullable=True),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_by_id', types.Id(), nullable=True),
+    sa.Column('withdrawn_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("state IN ('asked','answered','withdrawn')", name=op.f('ck_consultation_state')),
+    sa.CheckConstraint("urgency IN ('cito','urgent','ordinary')", name=op.f('ck_consultation_urgency')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['staff.id'], name=op.f('fk_consultation_answered_by_id')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['staff.id'], name=op.f('fk_consultation_asked_by_id')),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_consultation_department_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_consultation_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_consultation_facility_id')),
+    sa.ForeignKeyConstraint(['withdrawn_by_id'], ['staff.id'], name=op.f('fk_consultation_withdrawn_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consultation')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_consultation_encounter', 'consultation', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('ix_consultation_open', 'consultation', ['facility_id', 'state', 'due_at'], unique=False)
     op.create_table('diagnosis',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -825,6 +943,27 @@ def upgrade() -> None:
     )
     op.create_index('ix_diagnosis_by', 'diagnosis', ['facility_id', 'by_id'], unique=False)
     op.create_index('ix_diagnosis_encounter', 'diagnosis', ['facility_id', 'encounter_id', 'stated_at'], unique=False)
+    op.create_table('disaster_tag',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('number', types.Integer(), nullable=False),
+    sa.Column('disaster_id', types.Id(), nullable=True),
+    sa.Column('category', types.Text(), nullable=False),
+    sa.Column('rank', types.Integer(), nullable=False),
+    sa.Column('looks', types.Text(), nullable=False),
+    sa.Column('place', types.Text(), nullable=False),
+    sa.Column('triaged_at', types.Instant(), nullable=True),
+    sa.Column('encounter_id', types.Id(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['disaster_id'], ['disaster.id'], name=op.f('fk_disaster_tag_disaster_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_disaster_tag_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_disaster_tag_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_disaster_tag')),
+    sa.UniqueConstraint('facility_id', 'number', name=op.f('uq_disaster_tag_facility_id_number')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_disaster_tag_disaster', 'disaster_tag', ['facility_id', 'disaster_id', 'rank', 'number'], unique=False)
+    op.create_index('ix_disaster_tag_encounter', 'disaster_tag', ['facility_id', 'encounter_id'], unique=False)
     op.create_table('disposition',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -833,9 +972,23 @@ def upgrade() -> None:
     sa.Column('decided_at', types.Instant(), nullable=False),
     sa.Column('by_id', types.Id(), nullable=False),
     sa.Column('text', types.Text(), nullable=False),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('examination', types.Text(), nullable=False),
+    sa.Column('note_id', types.Id(), nullable=True),
+    sa.Column('help_given', types.Text(), nullable=False),
+    sa.Column('advice', types.Text(), nullable=False),
+    sa.Column('turn', types.Text(), nullable=False),
+    sa.Column('told', types.Flag(), nullable=True),
+    sa.Column('told_at', types.Instant(), nullable=True),
+    sa.Column('told_whom', types.Text(), nullable=False),
+    sa.Column('facility_to', types.Text(), nullable=False),
+    sa.Column('transport', types.Text(), nullable=False),
+    sa.Column('agreed_with', types.Text(), nullable=False),
     sa.Column('withdrawn_at', types.Instant(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
-    sa.CheckConstraint("kind IN ('admit','home','not_indicated','declined','transferred','left','died')", name=op.f('ck_disposition_kind')),
+    sa.CheckConstraint("kind IN ('admit','home','not_indicated','declined','transferred','left','died','dead_on_arrival')", name=op.f('ck_disposition_kind')),
+    sa.CheckConstraint("turn IN ('','first','repeat')", name=op.f('ck_disposition_turn')),
+    sa.CheckConstraint('told IN (0, 1)', name=op.f('ck_disposition_told_is_flag')),
     sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_disposition_by_id')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_disposition_encounter_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_disposition_facility_id')),
@@ -843,6 +996,43 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_disposition_encounter', 'disposition', ['facility_id', 'encounter_id', 'decided_at'], unique=False)
+    op.create_table('duty',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('cause', types.Text(), nullable=False),
+    sa.Column('code', types.Text(), nullable=False),
+    sa.Column('category', types.Text(), nullable=False),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('detected_at', types.Instant(), nullable=False),
+    sa.Column('signal_due_at', types.Instant(), nullable=False),
+    sa.Column('notice_due_at', types.Instant(), nullable=True),
+    sa.Column('due_at', types.Instant(), nullable=True),
+    sa.Column('year', types.Integer(), nullable=True),
+    sa.Column('number', types.Integer(), nullable=True),
+    sa.Column('content', types.Json(), nullable=False),
+    sa.Column('first_id', types.Id(), nullable=True),
+    sa.Column('opened_by_id', types.Id(), nullable=False),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("cause IN ('diagnosis','arrival','unknown','injury','hand','changed','refuted','death','laboratory')", name=op.f('ck_duty_cause')),
+    sa.CheckConstraint("kind IN ('infection','police')", name=op.f('ck_duty_kind')),
+    sa.CheckConstraint("state IN ('open','signalled','sent','received','not_needed','entered_in_error')", name=op.f('ck_duty_state')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_duty_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_duty_facility_id')),
+    sa.ForeignKeyConstraint(['first_id'], ['duty.id'], name=op.f('fk_duty_first_id')),
+    sa.ForeignKeyConstraint(['opened_by_id'], ['staff.id'], name=op.f('fk_duty_opened_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duty')),
+    sa.UniqueConstraint('facility_id', 'kind', 'year', 'number', name=op.f('uq_duty_facility_id_kind_year_number')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_duty_due', 'duty', ['facility_id', 'due_at'], unique=False)
+    op.create_index('ix_duty_encounter', 'duty', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('uq_duty_live', 'duty', ['facility_id', 'encounter_id', 'kind', 'category'], unique=True, sqlite_where=sa.text("first_id IS NULL AND state NOT IN ('not_needed', 'entered_in_error')"), postgresql_where=sa.text("first_id IS NULL AND state NOT IN ('not_needed', 'entered_in_error')"))
     op.create_table('encounter_move',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -888,6 +1078,59 @@ def upgrade() -> None:
     )
     op.create_index('ix_entry_error_encounter', 'entry_error', ['facility_id', 'encounter_id'], unique=False)
     op.create_index('uq_entry_error_asked', 'entry_error', ['facility_id', 'subject_id'], unique=True, sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
+    op.create_table('handover',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('station', types.Text(), nullable=False),
+    sa.Column('sheet_number', types.Text(), nullable=False),
+    sa.Column('brigade', types.Text(), nullable=False),
+    sa.Column('call_number', types.Text(), nullable=False),
+    sa.Column('called_at', types.Instant(), nullable=True),
+    sa.Column('departed_at', types.Instant(), nullable=True),
+    sa.Column('reached_at', types.Instant(), nullable=True),
+    sa.Column('delivered_at', types.Instant(), nullable=True),
+    sa.Column('taken_from', types.Text(), nullable=False),
+    sa.Column('circumstances', types.Text(), nullable=False),
+    sa.Column('diagnosis', types.Text(), nullable=False),
+    sa.Column('condition', types.Text(), nullable=False),
+    sa.Column('vitals', types.Json(), nullable=False),
+    sa.Column('help_given', types.Text(), nullable=False),
+    sa.Column('position', types.Text(), nullable=False),
+    sa.Column('notes', types.Text(), nullable=False),
+    sa.Column('crew', types.Text(), nullable=False),
+    sa.Column('received_at', types.Instant(), nullable=False),
+    sa.Column('received_by_id', types.Id(), nullable=False),
+    sa.Column('written_by_id', types.Id(), nullable=False),
+    sa.Column('replaced_at', types.Instant(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_handover_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_handover_facility_id')),
+    sa.ForeignKeyConstraint(['received_by_id'], ['staff.id'], name=op.f('fk_handover_received_by_id')),
+    sa.ForeignKeyConstraint(['written_by_id'], ['staff.id'], name=op.f('fk_handover_written_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_handover')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_handover_encounter', 'handover', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('uq_handover_encounter', 'handover', ['facility_id', 'encounter_id'], unique=True, sqlite_where=sa.text('replaced_at IS NULL'), postgresql_where=sa.text('replaced_at IS NULL'))
+    op.create_table('journal_entry',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('year', types.Integer(), nullable=False),
+    sa.Column('number', types.Integer(), nullable=False),
+    sa.Column('arrived_at', types.Instant(), nullable=False),
+    sa.Column('struck_at', types.Instant(), nullable=True),
+    sa.Column('struck_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_journal_entry_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_journal_entry_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_journal_entry')),
+    sa.UniqueConstraint('facility_id', 'year', 'number', name=op.f('uq_journal_entry_facility_id_year_number')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_journal_entry_arrived', 'journal_entry', ['facility_id', 'arrived_at'], unique=False)
+    op.create_index('uq_journal_entry_encounter', 'journal_entry', ['facility_id', 'encounter_id'], unique=True, sqlite_where=sa.text('struck_at IS NULL'), postgresql_where=sa.text('struck_at IS NULL'))
     op.create_table('money_document',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -926,11 +1169,14 @@ def upgrade() -> None:
     sa.Column('encounter_id', types.Id(), nullable=False),
     sa.Column('kind', types.Text(), nullable=False),
     sa.Column('text', types.Text(), nullable=False),
+    sa.Column('sections', types.Json(), nullable=False),
+    sa.Column('amends_id', types.Id(), nullable=True),
     sa.Column('happened_at', types.Instant(), nullable=False),
     sa.Column('by_id', types.Id(), nullable=False),
     sa.Column('withdrawn_at', types.Instant(), nullable=True),
     sa.Column('withdrawn_why', types.Text(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['amends_id'], ['note.id'], name=op.f('fk_note_amends_id')),
     sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_note_by_id')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_note_encounter_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_note_facility_id')),
@@ -938,6 +1184,25 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_note_encounter', 'note', ['facility_id', 'encounter_id', 'happened_at'], unique=False)
+    op.create_table('observation',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('taken_at', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('measured', types.Json(), nullable=False),
+    sa.Column('score', types.Json(), nullable=False),
+    sa.Column('again_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_observation_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_observation_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_observation_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_observation')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_observation_encounter', 'observation', ['facility_id', 'encounter_id', 'taken_at'], unique=False)
     op.create_table('paper',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1110,6 +1375,27 @@ def upgrade() -> None:
     op.create_index('ix_bed_occupancy_stay', 'bed_occupancy', ['facility_id', 'stay_id', 'since'], unique=False)
     op.create_index('uq_bed_occupancy_bed', 'bed_occupancy', ['facility_id', 'bed_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
     op.create_index('uq_bed_occupancy_stay', 'bed_occupancy', ['facility_id', 'stay_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
+    op.create_table('duty_step',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('duty_id', types.Id(), nullable=False),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('happened_at', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('from_whom', types.Text(), nullable=False),
+    sa.Column('to_whom', types.Text(), nullable=False),
+    sa.Column('how', types.Text(), nullable=False),
+    sa.Column('their_number', types.Text(), nullable=False),
+    sa.Column('words', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("kind IN ('signal','send','receipt','not_needed')", name=op.f('ck_duty_step_kind')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_duty_step_by_id')),
+    sa.ForeignKeyConstraint(['duty_id'], ['duty.id'], name=op.f('fk_duty_step_duty_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_duty_step_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duty_step')),
+    sa.UniqueConstraint('facility_id', 'duty_id', 'kind', name=op.f('uq_duty_step_facility_id_duty_id_kind')),
+    sqlite_strict=True
+    )
     op.create_table('ledger_entry',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1178,6 +1464,34 @@ def upgrade() -> None:
     op.create_index('ix_money_request_encounter', 'money_request', ['facility_id', 'encounter_id'], unique=False)
     op.create_index('ix_money_request_open', 'money_request', ['facility_id', 'state'], unique=False)
     op.create_index('uq_money_request_slip', 'money_request', ['facility_id', 'slip_id'], unique=True, sqlite_where=sa.text("state = 'asked' AND slip_id IS NOT NULL"), postgresql_where=sa.text("state = 'asked' AND slip_id IS NOT NULL"))
+    op.create_table('order_result',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('order_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('conclusion', types.Text(), nullable=False),
+    sa.Column('is_outside', types.Flag(), nullable=False),
+    sa.Column('is_critical', types.Flag(), nullable=False),
+    sa.Column('resulted_at', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('seen_at', types.Instant(), nullable=True),
+    sa.Column('seen_by_id', types.Id(), nullable=True),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint('is_critical IN (0, 1)', name=op.f('ck_order_result_is_critical_is_flag')),
+    sa.CheckConstraint('is_outside IN (0, 1)', name=op.f('ck_order_result_is_outside_is_flag')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_order_result_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_order_result_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_order_result_facility_id')),
+    sa.ForeignKeyConstraint(['order_id'], ['clinical_order.id'], name=op.f('fk_order_result_order_id')),
+    sa.ForeignKeyConstraint(['seen_by_id'], ['staff.id'], name=op.f('fk_order_result_seen_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_order_result')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_order_result_encounter', 'order_result', ['facility_id', 'encounter_id', 'resulted_at'], unique=False)
+    op.create_index('uq_order_result_order', 'order_result', ['facility_id', 'order_id'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
     op.create_table('paper_pdf',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1220,6 +1534,68 @@ def upgrade() -> None:
     op.create_index('ix_stay_department_department', 'stay_department', ['facility_id', 'department_id'], unique=False)
     op.create_index('ix_stay_department_stay', 'stay_department', ['facility_id', 'stay_id'], unique=False)
     op.create_index('uq_stay_department_open', 'stay_department', ['facility_id', 'stay_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
+    op.create_table('tag_link',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('tag_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('undone_at', types.Instant(), nullable=True),
+    sa.Column('undone_by_id', types.Id(), nullable=True),
+    sa.Column('undone_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_tag_link_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_tag_link_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_tag_link_facility_id')),
+    sa.ForeignKeyConstraint(['tag_id'], ['disaster_tag.id'], name=op.f('fk_tag_link_tag_id')),
+    sa.ForeignKeyConstraint(['undone_by_id'], ['staff.id'], name=op.f('fk_tag_link_undone_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tag_link')),
+    sqlite_strict=True
+    )
+    op.create_index('uq_tag_link_standing', 'tag_link', ['facility_id', 'tag_id'], unique=True, sqlite_where=sa.text('undone_at IS NULL'), postgresql_where=sa.text('undone_at IS NULL'))
+    op.create_table('tag_triage',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('tag_id', types.Id(), nullable=False),
+    sa.Column('looks', types.Text(), nullable=False),
+    sa.Column('scale', types.Text(), nullable=False),
+    sa.Column('scale_version', types.Text(), nullable=False),
+    sa.Column('answers', types.Json(), nullable=False),
+    sa.Column('category', types.Text(), nullable=False),
+    sa.Column('place', types.Text(), nullable=False),
+    sa.Column('triaged_at', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("looks IN ('adult','child')", name=op.f('ck_tag_triage_looks')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_tag_triage_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_tag_triage_facility_id')),
+    sa.ForeignKeyConstraint(['tag_id'], ['disaster_tag.id'], name=op.f('fk_tag_triage_tag_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tag_triage')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_tag_triage_tag', 'tag_triage', ['facility_id', 'tag_id'], unique=False)
+    op.create_table('order_result_value',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('result_id', types.Id(), nullable=False),
+    sa.Column('place', types.Integer(), nullable=False),
+    sa.Column('code', types.Text(), nullable=False),
+    sa.Column('name', types.Text(), nullable=False),
+    sa.Column('value', types.Text(), nullable=False),
+    sa.Column('unit', types.Text(), nullable=False),
+    sa.Column('low', types.Quantity(), nullable=True),
+    sa.Column('high', types.Quantity(), nullable=True),
+    sa.Column('flag', types.Text(), nullable=False),
+    sa.Column('is_critical', types.Flag(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("flag IN ('','low','normal','high')", name=op.f('ck_order_result_value_flag')),
+    sa.CheckConstraint('is_critical IN (0, 1)', name=op.f('ck_order_result_value_is_critical_is_flag')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_order_result_value_facility_id')),
+    sa.ForeignKeyConstraint(['result_id'], ['order_result.id'], name=op.f('fk_order_result_value_result_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_order_result_value')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_order_result_value_result', 'order_result_value', ['facility_id', 'result_id', 'place'], unique=False)
     op.create_table('stay_correction',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),

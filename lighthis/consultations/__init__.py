@@ -1,0 +1,1 @@
+"""A doctor asks a specialist about a patient; the specialist answers."""

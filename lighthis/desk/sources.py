@@ -1,0 +1,26 @@
+"""Where the facts of each paper come from, and who may print it: the one list, over all domains."""
+
+from lighthis.admission import prints as admission
+from lighthis.admission import talon
+from lighthis.billing import prints as billing
+from lighthis.desk import prints as desk
+from lighthis.duties import prints as duties
+from lighthis.duties import queries as duty_queries
+from lighthis.papers.queries import Source
+from lighthis.records import prints as records
+from lighthis.registration import prints as registration
+
+
+def sources() -> dict[str, Source]:
+    """Form key to its source, for papers.queries."""
+    return {
+        registration.FORM: Source("registration.register", registration.patient_card),
+        **{key: Source("encounters.planned", gather) for key, gather in (registration.given | admission.given).items()},
+        admission.FORM: Source("records.read", admission.case_history),
+        billing.FORM: Source("billing.read", billing.payment_slip),
+        records.REFUSAL: Source("records.read", records.refusal),
+        records.ADVICE: Source("records.read", records.advice),
+        talon.FORM: Source("records.read", talon.talon),
+        **{key: Source("duties.read", gather, duty_queries.asked) for key, gather in duties.given.items()},
+        desk.FORM: Source("audit.read", desk.access_log),
+    }

@@ -1,0 +1,90 @@
+"""Notices that arise by themselves: for the lists of hooks that app.py fills."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from lighthis.audit import actions as audit
+from lighthis.db.engine import session
+from lighthis.duties import queries, rules
+from lighthis.duties.actions.notices import first_of, hold, open_duty
+from lighthis.duties.models import Duty
+from lighthis.encounters.models import Encounter
+from lighthis.facility import queries as facilities
+from lighthis.kernel.actor import Actor
+from lighthis.records import queries as records
+from lighthis.records.models import Diagnosis
+from lighthis.registration import queries as patients
+from lighthis.registration.models import Patient
+from lighthis.terminology import queries as terminology
+
+
+def after_diagnosis(row: Diagnosis, by: Actor) -> None:
+    """A written diagnosis of the lists makes a notice owed; what another hospital wrote on its referral does not."""
+    if row.role == "referral" or not row.code or by.id is None:
+        return
+    encounter = session.get_one(Encounter, row.encounter_id)
+    listed = queries.code_lists(facilities.facility(encounter.facility_id))
+    for kind, cause in (("infection", "diagnosis"), ("police", "injury")):
+        if rules.matches(row.code, listed[kind]):
+            _propose(encounter, kind, cause, row.code, row.role, row.stated_at, by)
+
+
+def after_arrival(encounter: Encounter, by: Actor) -> None:
+    """Somebody brought by the police, or whom nobody knows, is told of to the police."""
+    if by.id is None:
+        return
+    if encounter.arrival in rules.POLICE_ARRIVALS:
+        _propose(encounter, "police", "arrival", "", "", encounter.arrived_at, by)
+    elif encounter.patient.is_unknown:
+        _propose(encounter, "police", "unknown", "", "", encounter.arrived_at, by)
+
+
+def after_withdrawal(row: Diagnosis, by: Actor) -> None:
+    """A diagnosis that was told of and no longer stands is called back by a new notice."""
+    encounter = session.get_one(Encounter, row.encounter_id)
+    own = queries.of_comings([encounter.id], at=encounter.facility_id)
+    if not own or row.withdrawn_at is None:
+        return
+    standing = [one.code for one in records.diagnoses([encounter.id], at=encounter.facility_id)]
+    for one in rules.refuted(row.code, standing, queries.known(own)):
+        first = first_of(_row(own, one))
+        open_duty(
+            encounter, "infection", "refuted", one.code, row.withdrawn_at, by=by, reason=row.withdrawn_why, first=first
+        )
+
+
+def after_death(patient: Patient, at: datetime, by: Actor) -> None:
+    """Whoever was told of a disease or an injury is told of the death that ended this coming."""
+    if by.facility_id is None or by.id is None:
+        return
+    ids = patients.ids_of(patient.id)
+    comings = select(Encounter).where(
+        Encounter.facility_id == by.facility_id, Encounter.patient_id.in_(ids),
+        (Encounter.status == "open") | (Encounter.ended_at >= at),
+    )  # fmt: skip
+    for encounter in session.scalars(comings.where(Encounter.status.in_(("open", "closed")))):
+        own = queries.of_comings([encounter.id], at=encounter.facility_id)
+        for one in rules.told_of_death(queries.known(own)):
+            open_duty(encounter, one.kind, "death", one.code, at, by=by, first=_row(own, one))
+
+
+def _propose(encounter: Encounter, kind: str, cause: str, code: str, role: str, at: datetime, by: Actor) -> None:
+    hold(encounter)
+    own = queries.of_comings([encounter.id], at=encounter.facility_id)
+    found = rules.arises(kind, cause, code, role, queries.known(own))
+    if found is None:
+        return
+    if found.instead_of is not None:  # refuted, and nobody was told yet: the new diagnosis says it in one notice
+        waiting = next(one for one in own if one.id == found.instead_of)
+        waiting.cause, waiting.code, waiting.category = "changed", code, rules.category(code)
+        audit.wrote(waiting, "notice filled in", by=by, patient=encounter.patient_id, detail={"code": code})
+        return
+    first = next((one for one in own if one.id == found.follows), None)
+    words = f"{code} {terminology.named(code, facilities.facility(encounter.facility_id).paper_language)}".strip()
+    told = code if kind == "infection" else ""
+    open_duty(encounter, kind, found.cause, told, at, by=by, first=first, words=words)
+
+
+def _row(own: list[Duty], known: rules.Known) -> Duty:
+    return next(one for one in own if one.id == known.id)

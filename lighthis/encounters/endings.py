@@ -1,0 +1,121 @@
+"""How a coming ends where nobody is admitted: what must be written, and whether a refusal is the first (cis-forms.md 3).
+
+Values in, a word or a Refusal out.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from lighthis.kernel.text import N_, Refusal
+
+# "Each refusal needs: examination, diagnosis, help given, advice, doctor's name" (cis-forms.md 3)
+REFUSALS = frozenset({"not_indicated", "declined", "transferred"})
+NEEDS_DIAGNOSIS = REFUSALS | {"admit"}
+DEATHS = frozenset({"died", "dead_on_arrival"})
+TURNS: dict[str, str] = {"first": N_("first refusal"), "repeat": N_("repeat refusal")}
+# what the decision itself says already, by codes of `refusal_reasons`
+REASONS = {"home": "outpatient-treatment", "declined": "patient-refused", "left": "left"}
+# "documents or referral missing (planned only - never for emergencies)" (cis-forms.md 3)
+PLANNED_ONLY = frozenset({"no-referral", "incomplete-examination"})
+REPEAT_DAYS = 30  # within the same illness [P]: a guess, the hospital's setting `repeat_refusal_days` says otherwise
+DOCTOR = "encounters.decide"
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What a decision says beside its kind: for journal 001, columns 12 to 14, and for the patient's paper."""
+
+    reason: str = ""
+    examination: str = ""
+    help_given: str = ""
+    advice: str = ""
+    turn: str = ""
+    told: bool | None = None
+    told_at: datetime | None = None
+    told_whom: str = ""
+    facility_to: str = ""
+    transport: str = ""
+    agreed_with: str = ""
+
+
+NOTHING = Ending()
+
+
+def check(
+    kind: str, ending: Ending, text: str, *, reasons: Collection[str], is_examined: bool, is_emergency: bool
+) -> None:
+    """What each end must be written with. Raises Refusal."""
+    if kind == "home" and not (ending.advice.strip() or text.strip()):
+        raise Refusal(N_("write the help given and the advice for home"), field="advice")
+    if ending.reason and ending.reason not in reasons:
+        raise Refusal(N_("choose from the list"), field="reason")
+    if is_emergency and ending.reason in PLANNED_ONLY:
+        raise Refusal(
+            N_("papers are asked of planned patients only; an emergency is never refused for them"), field="reason"
+        )
+    if kind in REFUSALS:
+        _check_refusal(kind, ending, is_examined)
+    _check_told(ending)
+
+
+def _check_refusal(kind: str, ending: Ending, is_examined: bool) -> None:
+    if not ending.reason and kind not in REASONS:
+        raise Refusal(N_("choose the reason"), field="reason")
+    if kind == "transferred":
+        if not ending.facility_to.strip():
+            raise Refusal(N_("write where the patient is taken"), field="facility_to")
+        if not ending.agreed_with.strip():
+            raise Refusal(N_("write with whom it was agreed there"), field="agreed_with")
+    if not ending.examination.strip() and not is_examined:
+        raise Refusal(N_("write what was found; no examination stands in the record"), field="examination")
+    if not ending.help_given.strip():
+        raise Refusal(N_("write what help was given"), field="help_given")
+    if not ending.advice.strip():
+        raise Refusal(N_("write what was advised"), field="advice")
+    if ending.turn not in TURNS:
+        raise Refusal(N_("choose: first or repeat"), field="turn")
+
+
+def _check_told(ending: Ending) -> None:
+    if ending.told and not ending.told_whom.strip():
+        raise Refusal(N_("write who of the relatives was told"), field="told_whom")
+
+
+def check_told_at(told_at: datetime | None, arrived_at: datetime, now: datetime) -> None:
+    """Relatives are told after the patient came, and not in the future. Raises Refusal."""
+    if told_at is None:
+        return
+    if told_at > now:
+        raise Refusal(N_("this time is still to come; check the date and the clock"), field="told_at")
+    if told_at < arrived_at.replace(second=0, microsecond=0):
+        raise Refusal(N_("this is before the patient came (%(arrived)s)"), arrived=arrived_at, field="told_at")
+
+
+def check_doctor(kind: str, *, is_doctor: bool) -> None:
+    """Death on arrival is a doctor's word; nothing computes it (triage.md 7: black is set by hand). Raises Refusal."""
+    if kind == "dead_on_arrival" and not is_doctor:
+        raise Refusal(N_("Only a doctor states that somebody was dead on arrival."), field="kind")
+
+
+def without_turn(ending: Ending) -> Ending:
+    """First or repeat is said of refusals alone."""
+    return replace(ending, turn="")
+
+
+def reason_of(kind: str, said: str) -> str:
+    """The reason as journal 001 writes it: the one chosen, or the one that the decision itself says."""
+    return said or REASONS.get(kind, "")
+
+
+def repeat_days(settings: Mapping[str, Any]) -> int:
+    """Within how many days a second refusal is taken for the same illness."""
+    kept = settings.get("repeat_refusal_days")
+    return kept if isinstance(kept, int) and kept > 0 else REPEAT_DAYS
+
+
+def proposed_turn(refused_before: Iterable[datetime], at: datetime, days: int) -> str:
+    """Repeat where the same person was refused at most so many days before; the doctor confirms it (cis-forms.md 3 [G])."""
+    since = at - timedelta(days=days)
+    return "repeat" if any(since <= one <= at for one in refused_before) else "first"

@@ -1,0 +1,210 @@
+"""Where a higher floor has its say in a lower one: one search here finds all that happens on discharge."""
+
+from typing import Any
+from uuid import UUID
+
+from lighthis.admission import actions as admission_actions
+from lighthis.admission import closing, ward
+from lighthis.admission import prints as admission_prints
+from lighthis.admission import queries as admission_queries
+from lighthis.admission import views as admission
+from lighthis.admission import words as admission_words
+from lighthis.audit import queries as audit_queries
+from lighthis.audit import telling
+from lighthis.billing import actions as billing_actions
+from lighthis.billing import setting_up as billing_gaps
+from lighthis.billing import views as billing
+from lighthis.billing.queries import bills
+from lighthis.billing.queries import requests as requests_of_money
+from lighthis.consultations import mistakes as consultation_mistakes
+from lighthis.consultations import queries as consultation_queries
+from lighthis.desk import log_words
+from lighthis.disaster import actions as disaster_actions
+from lighthis.disaster import queries as disaster_queries
+from lighthis.duties import actions as duty_actions
+from lighthis.duties import queries as duty_queries
+from lighthis.duties import views as duties
+from lighthis.encounters import actions as encounter_actions
+from lighthis.encounters import queries as encounter_queries
+from lighthis.encounters import views as encounters
+from lighthis.facility import actions as facility_actions
+from lighthis.facility import queries as facility_queries
+from lighthis.journal import actions as journal_actions
+from lighthis.kernel.actor import Actor
+from lighthis.kernel.text import N_, Message
+from lighthis.observations import mistakes as observation_mistakes
+from lighthis.observations import queries as observation_queries
+from lighthis.orders import actions as order_actions
+from lighthis.orders import mistakes as order_mistakes
+from lighthis.orders import queries as order_queries
+from lighthis.orders import views as orders
+from lighthis.papers import actions as papers
+from lighthis.records import actions as record_actions
+from lighthis.records import mistakes as record_mistakes
+from lighthis.records import queries as record_queries
+from lighthis.registration import actions as registration_actions
+from lighthis.registration import queries as registration_queries
+from lighthis.scans import actions as scan_actions
+from lighthis.scans import queries as scan_queries
+from lighthis.staff import queries as staff_queries
+from lighthis.triage import actions as triage_actions
+from lighthis.triage import measured
+from lighthis.triage import queries as triage_queries
+from lighthis.triage import rules as triage_rules
+
+
+def join() -> None:
+    """Where a higher floor has its say in a lower one."""
+    encounter_actions.before_decision[:] = [record_actions.require_admission_diagnosis]
+    encounter_actions.after_plan[:] = [record_actions.keep_referral]
+    encounter_actions.after_move[:] = [
+        lambda move, by: papers.withdraw_of(move.encounter_id, move.reason, at=move.facility_id, by=by),
+        scan_actions.follow,
+    ]
+    encounter_actions.before_error[:] = [billing_actions.refuse_where_paid]
+    encounter_actions.after_error[:] = [
+        journal_actions.strike,
+        lambda row, reason, by: papers.withdraw_of(row.id, reason, at=row.facility_id, by=by),
+        lambda row, reason, by: scan_actions.withdraw_of(row.id, reason, at=row.facility_id, by=by),
+        lambda row, reason, by: billing_actions.reverse_all(row, reason, by=by),
+        duty_actions.enter_all_in_error,
+        disaster_actions.unlink_of,
+    ]
+    _join_journal()
+    _join_register()
+    _join_wards()
+    _join_duties()
+    _join_board()
+    encounter_queries.subjects.update(
+        _subjects()
+        | record_mistakes.SUBJECTS
+        | observation_mistakes.SUBJECTS
+        | order_mistakes.SUBJECTS
+        | consultation_mistakes.SUBJECTS
+    )
+    tellers = (
+        record_queries, observation_queries, consultation_queries, triage_queries, duty_queries, disaster_queries, admission_words, order_queries,
+    )  # fmt: skip
+    encounter_queries.happenings[:] = [teller.happenings for teller in tellers]
+    measured.join()
+    order_actions.lies_in[:] = [admission_queries.department_of]
+    encounters.coming.notes[:] = [orders.notes_of]
+    ward.marks[:] = [lambda ids, at: {id_: row.category for id_, row in triage_queries.latest(ids, at=at).items()}]
+    facility_actions.before_bed_closes[:] = [closing.bed_is_empty]
+    facility_actions.before_department_closes[:] = [closing.department_is_empty]
+    facility_queries.more_gaps[:] = [staff_queries.gaps, billing_gaps.gaps]
+    facility_queries.room_taken[:] = [scan_queries.room_taken]
+    facility_queries.fixes["zone"] = [
+        registration_queries.has_cards, encounter_queries.has_comings, billing_gaps.has_money,
+    ]  # fmt: skip
+    facility_queries.fixes["currency"] = [billing_gaps.has_prices, billing_gaps.has_money]
+    _tell_the_log()
+
+
+def _join_journal() -> None:
+    """Who comes gets a number of form 001; a refusal may rest on the examination in the record."""
+    encounter_actions.after_coming[:] = [journal_actions.enter, duty_actions.after_arrival]
+    encounter_actions.after_not_come[:] = [journal_actions.strike]
+    encounter_queries.examinations[:] = [record_queries.last_examination]
+
+
+def _join_register() -> None:
+    """What the register of patients asks of those who know where they are, when they came and where they lie."""
+    registration_actions.before_merge[:] = [closing.lie_in_two_beds]
+    registration_queries.last_visits[:] = [encounter_queries.last_visits]
+    registration_queries.alerts[:] = [encounter_queries.glass_alert]
+    registration_queries.whereabouts[:] = [admission_words.whereabouts]
+
+
+def _join_duties() -> None:
+    """Notices that are owed arise from what is written elsewhere, and stand on the page of the coming."""
+    record_actions.after_diagnosis[:] = [duty_actions.after_diagnosis]
+    record_actions.after_withdrawal[:] = [duty_actions.after_withdrawal]
+    registration_actions.after_death[:] = [duty_actions.after_death]
+    encounter_queries.tasks[:] = [duty_queries.tasks]
+    encounters.more_steps[:] = [duties.steps_of_coming]
+    disaster_queries.places[:] = [lambda facility: [one.name for one in triage_rules.zones(facility.settings)]]
+
+
+def _join_board() -> None:
+    """What the board tells of each patient, and what a doctor hears before a decision."""
+    triage_queries.pending[:] = [
+        lambda ids, at, tell=tell: tell(ids, at=at)
+        for tell in (
+            order_queries.pending,
+            duty_queries.pending,
+            observation_queries.pending,
+            consultation_queries.pending,
+        )
+    ]
+    encounter_queries.waits[:] = [observation_queries.waits, consultation_queries.unanswered]
+    encounter_queries.undone[:] = [_not_done_yet]
+
+
+def _not_done_yet(encounter_id: UUID, at: UUID) -> list[Message]:
+    return [
+        Message(N_("Not done yet: %(what)s"), {"what": row.name}) for row in order_queries.open_orders(encounter_id, at)
+    ]
+
+
+def _tell_the_log() -> None:
+    """What the log knows of patients, and of the codes that other domains write into it."""
+    telling.words.update(log_words.WORDS)
+    audit_queries.patients_called[:] = [_patients_called]
+    audit_queries.linked_to[:] = [registration_queries.ids_of]
+    audit_queries.names_of[:] = [_names_of]
+
+
+def _join_wards() -> None:
+    """Beds and stays: bed days, money and papers follow what happens to them."""
+    for follows in (admission_actions.after_place, admission_actions.after_transfer, admission_actions.after_discharge):
+        follows[:] = [billing_actions.days_until_now]
+    admission_actions.is_settled[:] = [billing_actions.is_settled]
+    admission_actions.after_correction[:] = [
+        lambda row, by: billing_actions.days_until_now(row.stay),
+        lambda row, by: papers.withdraw_about(row.stay_id, row.reason, at=row.facility_id, by=by),
+    ]
+    encounter_queries.more_waiting.update(admission=admission_queries.waiting, billing=requests_of_money.waiting_for)
+    encounters.mistakes.more.update(admission=admission.mistakes.waiting_for_me, billing=billing.second.waiting_for_me)
+    encounter_queries.money_held[:] = [lambda ids, at: bills.held_of(ids, at=at)]
+    encounter_actions.after_put_off[:] = [admission_actions.release_of]
+    encounter_actions.after_cancel[:] = [billing_actions.keep_or_ask_back]
+    admission_actions.before_discharge[:] = [billing_actions.settle_before_discharge]
+    admission_actions.before_withdraw[:] = [billing_actions.take_back_days]
+
+
+def _subjects() -> dict[str, encounter_queries.Subject]:
+    """What may turn out to be entered in error, and what follows when a second person confirms (rulings 8)."""
+    return {
+        "coming": encounter_queries.Subject(
+            N_("Coming"), "", lambda id_, at: encounter_queries.encounter(id_, at=at), lambda row, lang: "",
+            encounter_actions.check_error, lambda row, reason, by: encounter_actions.enter_in_error(row, reason, by=by),
+        ),
+        "triage": encounter_queries.Subject(
+            N_("Triage"), "records.read", lambda id_, at: triage_queries.assessment(id_, at=at), triage_queries.told,
+            triage_actions.check_standing, lambda row, reason, by: triage_actions.enter_in_error(row, reason, by=by),
+        ),
+        "diagnosis": encounter_queries.Subject(
+            N_("Diagnosis"), "records.read", lambda id_, at: record_queries.diagnosis(id_, at=at), record_queries.words_of,
+            record_actions.check_withdrawal, _diagnosis_in_error,
+        ),
+        "notice": encounter_queries.Subject(
+            N_("Notice"), "duties.read", lambda id_, at: duty_queries.duty(id_, at=at), duty_queries.told,
+            duty_actions.check_standing, lambda row, reason, by: duty_actions.enter_in_error(row, reason, by=by),
+        ),
+    }  # fmt: skip
+
+
+def _diagnosis_in_error(row: Any, reason: str, by: Actor) -> None:
+    """The record of the stay says the diagnosis: copies printed with it are no longer given out."""
+    record_actions.enter_in_error(row, reason, by=by)
+    papers.withdraw_of(row.encounter_id, reason, at=row.facility_id, by=by, form=admission_prints.FORM)
+
+
+def _patients_called(text: str, at: UUID) -> list[UUID]:
+    found = registration_queries.search(text, at)
+    return [id_ for one in found for id_ in one.ids]
+
+
+def _names_of(ids: list[UUID]) -> dict[UUID, str]:
+    return {id_: f"{name.family} {name.given}".strip() for id_, name in registration_queries.names_of(ids).items()}

@@ -1,0 +1,35 @@
+"""The one thing that the journal itself keeps: its running number."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lighthis.db.base import Base, FacilityOwned, args
+from lighthis.encounters.models import Encounter
+
+
+class JournalEntry(FacilityOwned, Base):
+    """Column 1 of form 001: given with the coming, without gaps in a year; a line struck out keeps its number and says why."""
+
+    __tablename__ = "journal_entry"
+    __table_args__ = args(
+        UniqueConstraint("facility_id", "year", "number"),
+        Index(
+            "uq_journal_entry_encounter",
+            "facility_id",
+            "encounter_id",
+            unique=True,
+            sqlite_where=text("struck_at IS NULL"),
+            postgresql_where=text("struck_at IS NULL"),
+        ),
+        Index("ix_journal_entry_arrived", "facility_id", "arrived_at"),
+    )
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
+    year: Mapped[int]
+    number: Mapped[int]
+    arrived_at: Mapped[datetime]  # columns 2 and 3 as they were given with the number
+    struck_at: Mapped[datetime | None]
+    struck_why: Mapped[str] = mapped_column(default="")
+    encounter: Mapped[Encounter] = relationship()

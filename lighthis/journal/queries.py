@@ -1,0 +1,113 @@
+"""Lines of the journal: the numbers of a period with everything that column 1 to 15 of form 001 say, gathered in few questions."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import contains_eager, lazyload, selectinload
+
+from lighthis.admission.models import Stay, StayDepartment
+from lighthis.db.engine import session
+from lighthis.encounters import queries as encounters
+from lighthis.encounters.models import Disposition, Encounter
+from lighthis.facility.models import Facility
+from lighthis.journal.models import JournalEntry
+from lighthis.journal.rules import Asked
+from lighthis.kernel.actor import Actor
+from lighthis.records import queries as records
+from lighthis.records.models import Diagnosis
+from lighthis.registration.models import Patient
+
+ROWS = 50
+T = TypeVar("T")
+_NEEDLESS = (Patient.identifiers, Patient.allergies, Patient.cards)  # a line says name, birth, address and kin
+
+
+@dataclass(frozen=True)
+class Line:
+    """One number of the journal and what is known of it; `is_shown`: whether the reader may know whose it is (rulings 9)."""
+
+    entry: JournalEntry
+    coming: Encounter
+    is_shown: bool
+    decision: Disposition | None = None
+    stay: Stay | None = None
+    referral: Diagnosis | None = None
+
+    @property
+    def is_neutral(self) -> bool:
+        """Nothing about the health of a sensitive coming stands on a list, whoever reads it."""
+        return self.coming.secrecy == "sensitive"
+
+
+def count(asked: Asked, at: Facility, *, by: Actor) -> int:
+    """How many lines there are for what is asked."""
+    rows = select(func.count(JournalEntry.id)).join(Encounter, Encounter.id == JournalEntry.encounter_id)
+    return session.scalar(_narrowed(rows, asked, at, by)) or 0
+
+
+def lines(asked: Asked, at: Facility, *, by: Actor, page: int = 1, most: int = ROWS) -> list[Line]:
+    """The lines in the order of their numbers, a page of them."""
+    rows = select(JournalEntry).join(Encounter, Encounter.id == JournalEntry.encounter_id)
+    rows = rows.join(Patient, Patient.id == Encounter.patient_id).options(
+        contains_eager(JournalEntry.encounter).contains_eager(Encounter.patient).options(*map(lazyload, _NEEDLESS))
+    )
+    rows = _narrowed(rows, asked, at, by).order_by(JournalEntry.year, JournalEntry.number)
+    found = list(session.scalars(rows.offset((page - 1) * most).limit(most)))
+    ids = [row.encounter_id for row in found]
+    decided, lain, referred = _decisions(ids, at.id), _stays(ids, at.id), _referrals(ids, at.id)
+    return [
+        Line(
+            row, row.encounter, encounters.visible(row.encounter, by), decided.get(row.encounter_id),
+            lain.get(row.encounter_id), referred.get(row.encounter_id),
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def span(asked: Asked, zone: str) -> tuple[datetime, datetime]:
+    """The days asked for as moments [first, last) of the wall clock."""
+    first = datetime.combine(asked.since, time(0), ZoneInfo(zone))
+    return first, datetime.combine(asked.until + timedelta(days=1), time(0), ZoneInfo(zone))
+
+
+def _narrowed(rows: Select[T], asked: Asked, at: Facility, by: Actor) -> Select[T]:
+    rows = rows.where(JournalEntry.facility_id == at.id, Encounter.facility_id == at.id)
+    if asked.number is not None:
+        return rows.where(JournalEntry.number == asked.number, JournalEntry.year == asked.year)
+    first, last = span(asked, at.zone)
+    rows = rows.where(JournalEntry.arrived_at >= first, JournalEntry.arrived_at < last)
+    if not asked.who:
+        return rows
+    # to stand under "admitted" or "refused" would tell of a hidden coming what became of it
+    return rows.where(JournalEntry.struck_at.is_(None), encounters.shown_to(by), _became(asked.who, at.id))
+
+
+def _became(who: str, at: UUID) -> ColumnElement[bool]:
+    lay = select(Stay.id).where(
+        Stay.facility_id == at, Stay.encounter_id == JournalEntry.encounter_id, Stay.withdrawn_at.is_(None)
+    )
+    if who == "admitted":
+        return lay.exists()
+    ended = select(Disposition.id).where(
+        Disposition.facility_id == at, Disposition.encounter_id == JournalEntry.encounter_id,
+        Disposition.withdrawn_at.is_(None), Disposition.kind != "admit",
+    )  # fmt: skip
+    return ended.exists() & ~lay.exists()
+
+
+def _decisions(ids: list[UUID], at: UUID) -> dict[UUID, Disposition]:
+    return {row.encounter_id: row for row in encounters.dispositions(ids, at=at) if row.withdrawn_at is None}
+
+
+def _stays(ids: list[UUID], at: UUID) -> dict[UUID, Stay]:
+    rows = select(Stay).where(Stay.facility_id == at, Stay.encounter_id.in_(ids), Stay.withdrawn_at.is_(None))
+    placed = selectinload(Stay.departments).joinedload(StayDepartment.department)
+    return {row.encounter_id: row for row in session.scalars(rows.options(lazyload(Stay.occupancies), placed))}
+
+
+def _referrals(ids: list[UUID], at: UUID) -> dict[UUID, Diagnosis]:
+    return {row.encounter_id: row for row in records.diagnoses(ids, at=at) if row.role == "referral"}

@@ -1,0 +1,47 @@
+"""Which days the journal shows, and what a cell of a table file may begin with. Values in, values or a Refusal out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from lighthis.kernel.text import N_, Refusal
+
+FILTERS = {"": N_("Everybody"), "admitted": N_("Admitted"), "refused": N_("Refused")}
+MOST_DAYS = 92  # of one paper or file: a quarter
+MOST_LINES = 5000
+# a spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection)
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the journal is asked for: days [since, until], who, or one number of a year."""
+
+    since: date
+    until: date
+    who: str = ""
+    number: int | None = None
+    year: int | None = None
+
+
+def check_period(since: date, until: date, today: date) -> None:
+    """The days stand in order and fit on one paper. Raises Refusal."""
+    if until < since:
+        raise Refusal(N_("the last day is before the first"), field="until")
+    if since > today:
+        raise Refusal(N_("this day is still to come"), field="since")
+    if (until - since).days >= MOST_DAYS:
+        raise Refusal(N_("at most %(days)s days at once"), days=MOST_DAYS, field="until")
+
+
+def number(text: str, year: int) -> tuple[int, int] | None:
+    """`17` or `17/2026` as number and year; None for anything else."""
+    said, _, of = text.strip().partition("/")
+    if not (said.isdecimal() and len(said) <= 9 and (not of or (of.isdecimal() and len(of) == 4))):
+        return None
+    return int(said), int(of) if of else year
+
+
+def cell(value: object) -> str:
+    """A cell that no spreadsheet runs: what begins like a formula gets an apostrophe before it."""
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text

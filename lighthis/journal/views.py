@@ -1,0 +1,190 @@
+"""The journal of admissions and refusals: on the screen, on paper, as a table file."""
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lighthis.audit import actions as audit
+from lighthis.journal import queries, rules, words
+from lighthis.journal.queries import Line
+from lighthis.kernel import clock
+from lighthis.kernel.dates import parse_day
+from lighthis.kernel.text import N_, Refusal
+from lighthis.packs import codes
+from lighthis.packs.pack import current
+from lighthis.web import filters
+from lighthis.web.access import needs
+from lighthis.web.language import LANGUAGES, language, say, speaking
+from lighthis.web.links import link
+from lighthis.web.pages import page
+from lighthis.web.paging import asked_page, paging
+from lighthis.web.visit import here, me, zone
+
+pages = Blueprint("journal", __name__)
+COLUMNS = "form_001_columns"  # the country's headings
+READ = "journal.read"
+
+
+@pages.route("/journal")
+@needs(READ)
+def journal() -> ResponseReturnValue:
+    asked, faults = _asked()
+    rows = [] if faults else queries.lines(asked, here(), by=me(), page=asked_page())
+    total = 0 if faults else queries.count(asked, here(), by=me())
+    _log("looked: journal of admissions", asked, rows)
+    return page(
+        "journal/journal.html", rows=[_row(one) for one in rows], paging=paging(total, len(rows)), asked=asked,
+        faults=faults, typed=_typed(asked), filters_=_filters(asked), heads=_heads(), total=total, links=_links(asked),
+        status=422 if faults else 200,
+    )  # fmt: skip
+
+
+@pages.route("/journal/print")
+@needs(READ)
+def on_paper() -> ResponseReturnValue:
+    asked, faults = _asked()
+    total = 0 if faults else _fits(asked, faults)
+    if faults:
+        return _refused(asked, faults)
+    rows = queries.lines(asked, here(), by=me(), most=rules.MOST_LINES)
+    _log("journal printed", asked, rows)
+    with speaking(_paper_language()):
+        return page(
+            "journal/print.html", rows=[_row(one) for one in rows], asked=asked, heads=_heads(), total=total,
+            back=url_for(".journal", **_args(asked)), title=filters.code("title", COLUMNS), head=filters.code("head", COLUMNS),
+        )  # fmt: skip
+
+
+@pages.route("/journal.csv")
+@needs(READ)
+def table() -> ResponseReturnValue:
+    asked, faults = _asked()
+    if not faults:
+        _fits(asked, faults)
+    if faults:
+        return _refused(asked, faults)
+    rows = queries.lines(asked, here(), by=me(), most=rules.MOST_LINES)
+    _log("journal taken as a file", asked, rows)
+    text = io.StringIO()
+    sheet = csv.writer(text, lineterminator="\r\n")
+    sheet.writerow(_heads().values())
+    sheet.writerows([rules.cell(one) for one in _row(row)["cells"]] for row in rows)
+    name = f"journal-{asked.since}-{asked.until}.csv"
+    # the mark at the beginning tells spreadsheets that the letters are UTF-8
+    response = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _asked() -> tuple[rules.Asked, list[str]]:
+    """What the address asks for; today where it says nothing, and sentences for what cannot be."""
+    today, faults = clock.today(zone()), []
+    since = _day("since", today, faults)
+    until = _day("until", since, faults)
+    who = request.args.get("who", "")
+    asked = rules.Asked(since, until, who if who in rules.FILTERS else "")
+    if number := request.args.get("number", "").strip():
+        found = rules.number(number, today.year)
+        if found is None:
+            faults.append(say(N_("A number is needed, for example 17 or 17/2026.")))
+        else:
+            return rules.Asked(since, until, "", *found), faults
+    try:
+        rules.check_period(since, until, today)
+    except Refusal as refusal:
+        faults.append(say(refusal.message))
+    return asked, faults
+
+
+def _day(name: str, otherwise: date, faults: list[str]) -> date:
+    text = request.args.get(name, "")[:40].strip()
+    if not text:
+        return otherwise
+    try:
+        found = parse_day(text, clock.today(zone()), future=True)
+    except Refusal as refusal:
+        faults.append(say(refusal.message))
+        return otherwise
+    return found.day
+
+
+def _fits(asked: rules.Asked, faults: list[str]) -> int:
+    total = queries.count(asked, here(), by=me())
+    if total > rules.MOST_LINES:
+        faults.append(say(N_("These are too many lines for one paper or file: choose fewer days.")))
+    return total
+
+
+def _refused(asked: rules.Asked, faults: list[str]) -> ResponseReturnValue:
+    """The page of the journal with what was asked for, and why there is no paper of it."""
+    return page(
+        "journal/journal.html", rows=[], paging=None, asked=asked, faults=faults, typed=_typed(asked),
+        filters_=_filters(asked), heads=_heads(), total=0, links=_links(asked), status=422,
+    )  # fmt: skip
+
+
+def _row(line: Line) -> dict[str, Any]:
+    """A line as screen, paper and file show it: fifteen cells, and where its coming is opened."""
+    entry = line.entry
+    at = clock.local(entry.arrived_at, zone())
+    cells = (str(entry.number), filters.day(at.date()), f"{at:%H:%M}", *words.cells(line))
+    own = link("encounters.encounter", "records.read", encounter_id=entry.encounter_id) if line.is_shown else ""
+    struck = entry.struck_at is not None and line.is_shown
+    return {
+        "number": f"{entry.number}/{entry.year}",
+        "cells": cells,
+        "url": own,
+        "struck": struck,
+        "at": entry.arrived_at,
+    }
+
+
+def _heads() -> dict[str, str]:
+    """The official headings of columns 1 to 15."""
+    named = {one.code: one.name(language()) for one in codes.code_list(COLUMNS)}
+    return {str(number): named.get(str(number), str(number)) for number in range(1, words.COLUMNS + 1)}
+
+
+def _typed(asked: rules.Asked) -> dict[str, str]:
+    """What stands in the fields over the list: as it was typed where it could not be read."""
+    days = {"since": filters.day(asked.since), "until": filters.day(asked.until)}
+    return {name: request.args.get(name, "")[:40] or days.get(name, "") for name in ("since", "until", "number")}
+
+
+def _args(asked: rules.Asked, **more: Any) -> dict[str, Any]:
+    number = f"{asked.number}/{asked.year}" if asked.number is not None else None
+    days = {"since": filters.day(asked.since), "until": filters.day(asked.until)}
+    return {**days, "who": asked.who or None, "number": number, **more}
+
+
+def _filters(asked: rules.Asked) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": say(title),
+            "url": url_for(".journal", **_args(asked, who=code or None, number=None)),
+            "current": code == asked.who and asked.number is None,
+        }
+        for code, title in rules.FILTERS.items()
+    ]
+
+
+def _links(asked: rules.Asked) -> list[tuple[str, str]]:
+    """Print it in each language of the country's papers, or take it as a file."""
+    langs = [code for code in current().paper_languages if code in LANGUAGES]
+    prints = [(LANGUAGES[code][2], url_for(".on_paper", **_args(asked, paper=code))) for code in langs]
+    return [*prints, ("CSV", url_for(".table", **_args(asked)))]
+
+
+def _paper_language() -> str:
+    wanted = request.args.get("paper", "")
+    return wanted if wanted in current().paper_languages else language()
+
+
+def _log(verb: str, asked: rules.Asked, rows: list[Line]) -> None:
+    """Who saw whom (rulings 12): the patients whose lines are not hidden from the reader."""
+    ids = [str(one.coming.patient_id) for one in rows if one.is_shown]
+    audit.happened(verb, by=me(), detail={"ids": ids, "since": str(asked.since), "until": str(asked.until)})

@@ -1,0 +1,1 @@
+"""Vital signs of a coming, set by set: measured, scored, drawn."""

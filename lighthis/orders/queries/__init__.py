@@ -1,0 +1,63 @@
+"""Reads of orders and results, always of one facility."""
+
+from lighthis.orders.queries.catalogue import (
+    Analyte,
+    allergic_to,
+    analyte_named,
+    analyte_said,
+    analytes,
+    critical_of,
+    found,
+    items,
+    named,
+    unit_named,
+)
+from lighthis.orders.queries.rows import (
+    judged_by,
+    open_orders,
+    order,
+    orders_of,
+    result,
+    result_of,
+    results_of,
+    seen_order,
+    substances,
+    to_carry_out,
+)
+from lighthis.orders.queries.telling import happenings, result_told, told, value_told
+from lighthis.orders.queries.work import CRITICAL, ROWS, counts, how_many_unseen, pending, to_do, unseen, urgent
+
+__all__ = [
+    "CRITICAL",
+    "ROWS",
+    "Analyte",
+    "allergic_to",
+    "analyte_named",
+    "analyte_said",
+    "analytes",
+    "counts",
+    "critical_of",
+    "found",
+    "happenings",
+    "how_many_unseen",
+    "items",
+    "judged_by",
+    "named",
+    "open_orders",
+    "order",
+    "orders_of",
+    "pending",
+    "result",
+    "result_of",
+    "result_told",
+    "results_of",
+    "seen_order",
+    "substances",
+    "to_carry_out",
+    "to_do",
+    "told",
+    "unit_named",
+    "unseen",
+    "urgent",
+    "value_told",
+]

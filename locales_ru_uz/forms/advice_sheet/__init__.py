@@ -1,0 +1,1 @@
+"""Advice for a patient who is sent home."""

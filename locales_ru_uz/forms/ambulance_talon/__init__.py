@@ -1,0 +1,1 @@
+"""Coupon of the ambulance's accompanying sheet."""

@@ -1,0 +1,1 @@
+"""Emergency notice of an infectious disease or poisoning."""

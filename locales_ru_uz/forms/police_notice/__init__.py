@@ -1,0 +1,1 @@
+"""Notice to the police."""

@@ -1,0 +1,1 @@
+"""Tags for many injured, printed in advance."""
