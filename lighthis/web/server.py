@@ -25,6 +25,7 @@ from lighthis.web.visit import begin, hooks, visitor
 
 log = structlog.get_logger("lighthis.web")
 SWITCHABLE = ("triage", "admission", "billing", "screening")
+WITH = {"measures": "triage"}  # pages that a hospital without another domain has no use for
 STORE_FAULTS = (units.Busy, OperationalError, InterfaceError, InternalError, NoConnection)
 OVERTAKEN = (Changed, OtherBody, StaleDataError, IntegrityError)
 MOST_ADDRESSES = 5000
@@ -90,7 +91,7 @@ class Server(Flask):
         found = visitor()
         if found is None:
             return hooks().ask_to_sign_in()  # type: ignore[no-any-return]
-        domain = request.blueprint or ""
+        domain = WITH.get(request.blueprint or "", request.blueprint or "")
         if domain in SWITCHABLE and domain in found.domains_off:
             raise NotFound
         if access.kind == "permission" and found.owes:

@@ -5,7 +5,6 @@ import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from functools import partial
 from threading import Barrier
 from urllib.parse import urlencode, urlsplit
 
@@ -77,7 +76,7 @@ def test_two_people_triage_one_patient_through_two_workers(served):
         coming = came()
         address = f"/encounters/{coming}/triage"
         forms = [(seat, seat.hidden(address), fields) for seat, fields in zip(seats, (CALM, RED), strict=True)]
-        answers = at_once([partial(seat.post, address, fields, hidden=hidden) for seat, hidden, fields in forms])
+        answers = at_once([lambda f=f, to=address: f[0].post(to, f[2], hidden=f[1]) for f in forms])
         assert [one.status for one in answers] == [303, 303]
         rows = kept(coming)
         assert [one.sequence for one in rows] == [1, 2]
@@ -85,7 +84,7 @@ def test_two_people_triage_one_patient_through_two_workers(served):
         standing = queries.latest([coming], at=rows[0].facility_id)[coming]
         assert standing.id == rows[1].id  # the one entered last, whichever it was
         again = at_once(
-            [partial(seat.post, address, fields, hidden=hidden) for seat, hidden, fields in forms]
+            [lambda f=f, to=address: f[0].post(to, f[2], hidden=f[1]) for f in forms]
         )  # both press once more
         assert [one.status for one in again] == [303, 303]
         assert len(kept(coming)) == 2

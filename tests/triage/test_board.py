@@ -394,8 +394,16 @@ def _stored(coming, category, nurse) -> Assessment:
     )  # fmt: skip
 
 
-def test_two_hundred_patients_fit_into_thirty_kilobytes(sign_in):
+def test_two_hundred_patients_with_zones_and_tasks_fit_into_thirty_kilobytes(sign_in, monkeypatch):
+    tasks = [
+        Message("Umumiy qon tahlili, koagulogramma"),
+        Message("Koʻkrak qafasi rentgenogrammasi"),
+        Message("ЭКГ"),
+        Message("4"),
+    ]
+    monkeypatch.setattr(queries, "pending", [lambda ids, at: dict.fromkeys(ids, tasks)])
     with units.work():
+        zoned()
         full(200)
     answer = sign_in("deputy_chief", language="uz_Cyrl").get("/emergency")
     assert answer.text.count('<tr role="row">') == 201

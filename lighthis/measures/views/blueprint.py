@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from flask import Blueprint
 
 from lighthis.kernel import clock
-from lighthis.kernel.text import NotFound
 from lighthis.measures import queries, rules
 from lighthis.measures.forms import PeriodForm
 from lighthis.web.visit import here, zone
@@ -28,9 +27,7 @@ class Asked:
 
 
 def asked() -> Asked:
-    """The period in the address, by default the last seven days. Raises NotFound where there is no emergency department."""
-    if "triage" in here().domains_off:
-        raise NotFound
+    """The period in the address, by default the last seven days."""
     form = PeriodForm(clock.today(zone()))
     fits = form.validate()
     return Asked(form, fits, queries.comings(here(), form.since.data, form.until.data) if fits else [])
