@@ -48,7 +48,7 @@ class ExaminationForm(Form):
     heading = _l("The examination is not written")
     complaints = LongTextField(_l("Complaints"), most=4000, render_kw={"rows": 2})
     history = LongTextField(
-        _l("History"), description=_l("How it began, what was done, illnesses, drugs, operations"), most=8000, render_kw={"rows": 4}
+        _l("Anamnesis"), description=_l("How it began, what was done, illnesses, drugs, operations"), most=8000, render_kw={"rows": 4}
     )  # fmt: skip
     general = LongTextField(
         _l("General state"), description=_l("Consciousness, skin, position"), most=4000, render_kw={"rows": 2}

@@ -20,7 +20,7 @@ NOTES: dict[str, str] = {
 # A doctor's examination in the emergency department (cis-forms.md 11.3, items 5, 9, 10, 12), in the order of the page
 SECTIONS: dict[str, str] = {
     "complaints": N_("Complaints"),
-    "history": N_("History"),
+    "history": N_("Anamnesis"),
     "general": N_("General state"),
     "breathing": N_("Breathing"),
     "circulation": N_("Heart and circulation"),

@@ -59,7 +59,7 @@ def test_an_examination_is_one_note_with_its_sections(sign_in):
     assert one.text == "\n".join(FOUND.values())
     assert session.get_one(Encounter, one.encounter_id).doctor_at is None  # writing is not taking
     text = words(doctor.get(answer.headers["Location"]))
-    assert "Complaints боль в груди History с утра General state тяжёлое Help given аспирин 250 мг Plan ЭКГ" in text
+    assert "Complaints боль в груди Anamnesis с утра General state тяжёлое Help given аспирин 250 мг Plan ЭКГ" in text
     assert "No diagnosis is written yet." in text
     assert "аспирин 250 мг" in words(doctor.get(f"/encounters/{id_}"))
 

@@ -64,14 +64,7 @@ def steps(row: Encounter) -> list[dict[str, Any]]:
     offered = [
         (planned and row.came_entered_at is None, _("The patient has come"), "encounters.came", "encounters.planned", own),
         (emergency, _("Triage"), "triage.assess", "triage.assess", own),
-        (written, _("Write the examination"), "records.examine", "records.write", own),
-        (is_open and not is_awaited(row), _("Write vital signs"), "observations.take", "observations.write", own),
-        (written, _("Write a diagnosis"), "records.diagnose", "records.write", own),
-        (written, _("Write a note"), "records.note", "records.write", own),
-        (is_open, _("New orders"), "orders.prescribe", "orders.write", own),
-        (is_open, _("Ask a specialist"), "consultations.ask", "records.write", own),
-        (written, _("Orders and results"), "orders.of_coming", "records.read", own),
-        (written, _("Series of vital signs"), "observations.series", "records.read", own),
+        *_bedside(row),
         (is_open and row.kind != "inpatient", _("Decide"), "encounters.decide", "encounters.decide", own),
         (asked is not None and asked.state in {"waiting", "accepted"}, _("Answer the bed request"), "admission.accept",
          "admission.accept", own_request),
@@ -86,6 +79,21 @@ def steps(row: Encounter) -> list[dict[str, Any]]:
     ]  # fmt: skip
     more = [step for ask in more_steps for step in ask(row)] if written else []
     return [*reachable(offered), *reachable(more), *reachable(_papers(row) if written else [])]
+
+
+def _bedside(row: Encounter) -> list[tuple[bool, str, str, str, dict[str, Any]]]:
+    """What is written, measured, ordered and asked at the patient's side."""
+    own, is_open, written = {"encounter_id": row.id}, row.status == "open", row.status != "entered_in_error"
+    return [
+        (written, _("Write the examination"), "records.examine", "records.write", own),
+        (is_open and not is_awaited(row), _("Write vital signs"), "observations.take", "observations.write", own),
+        (written, _("Write a diagnosis"), "records.diagnose", "records.write", own),
+        (written, _("Write a note"), "records.note", "records.write", own),
+        (is_open, _("New orders"), "orders.prescribe", "orders.write", own),
+        (is_open, _("Ask a specialist"), "consultations.ask", "records.write", own),
+        (written, _("Orders and results"), "orders.of_coming", "records.read", own),
+        (written, _("Series of vital signs"), "observations.series", "records.read", own),
+    ]  # fmt: skip
 
 
 def _papers(row: Encounter) -> list[tuple[bool, str, str, str, dict[str, Any]]]:
