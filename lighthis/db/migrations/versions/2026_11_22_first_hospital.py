@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'c8de8cf9e131'
+revision = '3bb33a9c8ab6'
 down_revision = None
 branch_labels = None
 depends_on = None
