@@ -55,6 +55,19 @@ from lighthis.triage import rules as triage_rules
 
 def join() -> None:
     """Where a higher floor has its say in a lower one."""
+    _join_comings()
+    _join_timeline()
+    _join_journal()
+    _join_register()
+    _join_wards()
+    _join_duties()
+    _join_board()
+    _join_facilities()
+    _tell_the_log()
+
+
+def _join_comings() -> None:
+    """What follows a coming's decision, plan, move and mistake."""
     encounter_actions.before_decision[:] = [record_actions.require_admission_diagnosis]
     encounter_actions.after_plan[:] = [record_actions.keep_referral]
     encounter_actions.after_move[:] = [
@@ -70,26 +83,27 @@ def join() -> None:
         duty_actions.enter_all_in_error,
         disaster_actions.unlink_of,
     ]
-    _join_journal()
-    _join_register()
-    _join_wards()
-    _join_duties()
-    _join_board()
-    encounter_queries.subjects.update(
-        _subjects()
-        | record_mistakes.SUBJECTS
-        | observation_mistakes.SUBJECTS
-        | order_mistakes.SUBJECTS
-        | consultation_mistakes.SUBJECTS
-    )
+
+
+def _join_timeline() -> None:
+    """What stands on a coming's page, and what of it may turn out to be a mistake."""
+    mistakes = (record_mistakes, observation_mistakes, order_mistakes, consultation_mistakes)
+    encounter_queries.subjects.update(_subjects())
+    for domain in mistakes:
+        encounter_queries.subjects.update(domain.SUBJECTS)
     tellers = (
-        record_queries, observation_queries, consultation_queries, triage_queries, duty_queries, disaster_queries, admission_words, order_queries,
+        record_queries, observation_queries, consultation_queries, triage_queries, duty_queries, disaster_queries,
+        admission_words, order_queries,
     )  # fmt: skip
     encounter_queries.happenings[:] = [teller.happenings for teller in tellers]
     measured.join()
     order_actions.lies_in[:] = [admission_queries.department_of]
     encounters.coming.notes[:] = [orders.notes_of]
     ward.marks[:] = [lambda ids, at: {id_: row.category for id_, row in triage_queries.latest(ids, at=at).items()}]
+
+
+def _join_facilities() -> None:
+    """What setting up asks of those who would be hurt by it."""
     facility_actions.before_bed_closes[:] = [closing.bed_is_empty]
     facility_actions.before_department_closes[:] = [closing.department_is_empty]
     facility_queries.more_gaps[:] = [staff_queries.gaps, billing_gaps.gaps]
@@ -98,7 +112,6 @@ def join() -> None:
         registration_queries.has_cards, encounter_queries.has_comings, billing_gaps.has_money,
     ]  # fmt: skip
     facility_queries.fixes["currency"] = [billing_gaps.has_prices, billing_gaps.has_money]
-    _tell_the_log()
 
 
 def _join_journal() -> None:

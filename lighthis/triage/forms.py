@@ -92,6 +92,14 @@ class TriageForm(VitalsForm):
             OF_MEN if sex == "female" else frozenset()
         )
         self._leave_out(years, chooses=chooses)
+        self._offer_signs()
+        self.other_chart = bool(self.shown.data) and self.shown.data != self.chart.code
+        self._settle()
+        if "spo2_scale" in self:
+            self.spo2_scale.offer((code, rules.label(f"spo2_scale.{code}", language())) for code in "12")
+
+    def _offer_signs(self) -> None:
+        """The signs of the chart in their groups; a group without signs is not asked."""
         if self.chart.code == "IITT_CHILD":
             self.pair.label.text = _("Altered mental status together with one of the other two")
         for name, codes in self._layout().items():
@@ -100,10 +108,6 @@ class TriageForm(VitalsForm):
                 del self[name]
         if "orange" not in self:
             del self.no_orange
-        self.other_chart = bool(self.shown.data) and self.shown.data != self.chart.code
-        self._settle()
-        if "spo2_scale" in self:
-            self.spo2_scale.offer((code, rules.label(f"spo2_scale.{code}", language())) for code in "12")
 
     def _leave_out(self, years: int | None, *, chooses: bool) -> None:
         """What only the other early warning score asks, and what this patient is not asked."""

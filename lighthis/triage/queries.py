@@ -272,10 +272,10 @@ def grace() -> dict[str, int]:
 
 
 @cache
-def usual() -> tuple[str, ...]:
-    """The categories of the default scale, the most urgent first: the board counts them even where nobody has one."""
-    looks, charts = rules.looks(), [code for code, version in rules.available().items() if version]
-    found = {code for chart in charts if chart.startswith("IITT") for code in rules.times(chart)}
+def usual(family: str) -> tuple[str, ...]:
+    """The categories of a hospital's scale, the most urgent first: the board counts them even where nobody has one."""
+    looks, installed = rules.looks(), rules.available()
+    found = {code for chart in rules.FAMILIES[family] if installed[chart] for code in rules.times(chart)}
     return tuple(sorted(found, key=lambda code: looks[code].rank))
 
 

@@ -212,14 +212,15 @@ def _scale(raw: Mapping[str, Any], words: Vocabulary, name: str) -> Scale:
         totals=read_totals(raw.get("totals", []), frozenset(times), name),
         severities=read_severities(raw.get("severities", []), name),
         nodes=read_nodes(raw.get("nodes", []), times, words, name),
-        tasks=tuple(
-            Task(each["code"], read(each["when"], words, f"{name}: task {each['code']}"))
-            for each in raw.get("tasks", ())
-        ),
+        tasks=tuple(_task(each, words, name) for each in raw.get("tasks", ())),
         band=raw.get("band", ""),
         names={_category(code, times, f"{name}: names"): word for code, word in raw.get("names", {}).items()},
         labels=raw.get("labels", {}),
     )
+
+
+def _task(each: Mapping[str, Any], words: Vocabulary, name: str) -> Task:
+    return Task(each["code"], read(each["when"], words, f"{name}: task {each['code']}"))
 
 
 def _refuse_other_parts(raw: Mapping[str, Any], looks: Mapping[str, Any], name: str) -> None:
