@@ -16,7 +16,7 @@ HELP = "Осмотр, измерение давления, обезболива�
 PLACES = ("Республиканский центр кардиологии", "Областная многопрофильная больница", "Инфекционная больница")
 
 
-def ending(hospital: Hospital, kind: str) -> Ending:
+def ending(hospital: Hospital, kind: str, *, reason: str = "") -> Ending:
     """How it ends for somebody who is not admitted."""
     if kind == "home":
         return Ending(help_given=HELP, advice=ADVICE)
@@ -27,7 +27,7 @@ def ending(hospital: Hospital, kind: str) -> Ending:
     if kind == "transferred":
         said |= {"facility_to": hospital.dice.choice(PLACES), "transport": "санитарный транспорт, с фельдшером",
                  "agreed_with": "дежурный врач, по телефону"}  # fmt: skip
-    reason = {"declined": "patient-refused", "transferred": "other-profile"}.get(kind, "no-indication")
+    reason = reason or {"declined": "patient-refused", "transferred": "other-profile"}.get(kind, "no-indication")
     return Ending(reason=reason, help_given=HELP, advice=ADVICE, turn="first", **said)
 
 

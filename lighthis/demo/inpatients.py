@@ -15,6 +15,7 @@ from lighthis.billing import actions as billing
 from lighthis.billing.actions.cash import close_shift, in_drawer, open_shift, take_deposit, take_payment
 from lighthis.billing.queries import cash, stays
 from lighthis.db.engine import session
+from lighthis.demo import endings
 from lighthis.demo.hospital import Hospital, Steps, choose, minutes, person
 from lighthis.encounters import actions as encounters
 from lighthis.encounters import queries as requests
@@ -63,13 +64,8 @@ def _to_bed(hospital: Hospital, coming: UUID) -> Generator[timedelta, None, UUID
     request = requests.live_request(coming, at=hospital.facility_id)
     if encounter.kind == "emergency":
         doctor = hospital.on_duty("doctor", department="ER")
-        encounters.decide(
-            encounter,
-            "transferred",
-            clock.now(),
-            by=doctor,
-            text="Нет свободных мест; бригада 103 везёт в областную больницу.",
-        )
+        ending = endings.ending(hospital, "transferred", reason="no-place")
+        encounters.decide(encounter, "transferred", clock.now(), by=doctor, ending=ending)
     elif request is not None and request.state == "waiting":
         encounters.answer_request(
             request, False, "Нет мест, приглашён на другой день.", by=hospital.on_duty("head_of_department")
