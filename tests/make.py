@@ -13,6 +13,8 @@ from lighthis.billing import actions as billing_actions
 from lighthis.billing.models import MoneyRequest, PricedItem
 from lighthis.db import units
 from lighthis.db.engine import session
+from lighthis.disaster import actions as disaster
+from lighthis.disaster import files as disaster_files
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import endings
 from lighthis.encounters import queries as encounter_queries
@@ -319,3 +321,18 @@ def resulted(row: Order | None = None, *values: Value, at: str = "GES", conclusi
     row = row or ordered(at=at)
     written = values or (() if conclusion else (low,))
     return order_actions.write_result(row, written, conclusion, clock.now(), by=actor("laboratory", at))
+
+
+def many_injured(at: str = "GES", word: str = "автобус") -> dict:
+    """The mode of many injured is open: a tag of nobody known, one that is linked, a sheet of tags."""
+    doctor, answers = actor("doctor", at), {"can_walk": "yes"}
+    mode = disaster.open_mode(word, by=doctor)
+    tags = disaster.reserve(3, by=doctor)
+    for one in tags[:2]:
+        disaster.triage(one, "adult", answers, clock.now(), by=doctor, place=word)
+    disaster.link(
+        tags[1], coming("budget", kind="emergency", at=at, of=patient("Назарова", "Зебо", "", at=at)), by=doctor
+    )
+    sheet = disaster_files.tag_sheet(tags, "ru", by=doctor)
+    disaster_files.keep({"file": str(sheet.id)}, b"%PDF-1.7 guards")
+    return {"disaster_id": mode.id, "tag_id": tags[0].id, "linked_tag": tags[1].id, "file_id": sheet.id}

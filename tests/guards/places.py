@@ -25,8 +25,6 @@ from lighthis.consultations import actions as consultations
 from lighthis.db import units
 from lighthis.db.base import Base
 from lighthis.db.engine import close_store, engine, session
-from lighthis.disaster import actions as disaster
-from lighthis.disaster import files as disaster_files
 from lighthis.duties import actions as duties
 from lighthis.encounters import actions as encounters
 from lighthis.encounters import queries as comings
@@ -244,7 +242,7 @@ def _hospital(at: str, word: str, shared: dict[str, str], app) -> dict[str, str]
     made |= _comings(at, word, patient, other, session.get(Patient, UUID(shared["nameless"])))
     made |= _wards(at, word, made)
     made |= _notices(at, word)
-    made |= _many(at, word)
+    made |= make.many_injured(at, word)
     made |= _money(at, word, make.patient("Тоирова", "Нигора", "Анваровна", at=at))
     made |= _papers(at, patient, made | {"word": word}, app)
     made |= {"scan_id": _scan(at, word, patient, made, app)}
@@ -332,23 +330,6 @@ def _comings(at: str, word: str, patient, other, nameless) -> dict:
         "assessment_id": session.scalars(select(Assessment.id).where(
             Assessment.facility_id == stay.facility_id)).one(),
     }  # fmt: skip
-
-
-def _many(at: str, word: str) -> dict:
-    """The mode of many injured, a tag of nobody known, one that is linked, a file."""
-    doctor, answers = make.actor("doctor", at), {"can_walk": "yes"}
-    mode = disaster.open_mode(word, by=doctor)
-    tags = disaster.reserve(3, by=doctor)
-    for one in tags[:2]:
-        disaster.triage(one, "adult", answers, clock.now(), by=doctor, place=word)
-    disaster.link(
-        tags[1],
-        make.coming("budget", kind="emergency", at=at, of=make.patient("Назарова", "Зебо", "", at=at)),
-        by=doctor,
-    )
-    sheet = disaster_files.tag_sheet(tags, "ru", by=doctor)
-    disaster_files.keep({"file": str(sheet.id)}, b"%PDF-1.7 guards")
-    return {"disaster_id": mode.id, "tag_id": tags[0].id, "linked_tag": tags[1].id, "file_id": sheet.id}
 
 
 def _orders(at: str, word: str, coming, hidden) -> dict:

@@ -31,6 +31,10 @@ NOT_PAGES = {
     "scans.file",
     "interop.export_file",
     "journal.table",
+    "disaster.body",
+    "disaster.list_csv",
+    "measures.as_csv",
+    "measures.as_xlsx",
     "health.live",
     "health.ready",
 }

@@ -42,6 +42,7 @@ OWN_NAMES = {  # pages that need another row than the usual one
     ("encounters.put_off", "request_id"): "planned_request_id",
     ("encounters.cancel", "request_id"): "planned_request_id",
     ("orders.order_in_error", "order_id"): "done_order_id",
+    ("disaster.unlink_tag", "tag_id"): "linked_tag",
     ("billing.answer", "request_id"): "money_request_id",
     ("billing.recall", "request_id"): "money_request_id",
     ("desk.record", "patient_id"): "shared_patient_id",
