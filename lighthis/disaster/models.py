@@ -17,6 +17,7 @@ class Disaster(FacilityOwned, Base):
 
     __tablename__ = "disaster"
     __table_args__ = args(
+        Index("ix_disaster_opened", "facility_id", "opened_at"),
         Index(
             "uq_disaster_open", "facility_id", unique=True, sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
@@ -76,6 +77,7 @@ class TagLink(FacilityOwned, Base):
 
     __tablename__ = "tag_link"
     __table_args__ = args(
+        Index("ix_tag_link_tag", "facility_id", "tag_id"),
         Index(
             "uq_tag_link_standing", "facility_id", "tag_id", unique=True, sqlite_where=text("undone_at IS NULL"),
             postgresql_where=text("undone_at IS NULL"),

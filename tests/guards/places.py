@@ -314,8 +314,8 @@ def _comings(at: str, word: str, patient, other, nameless) -> dict:
     consultations.ask(hidden, None, HIDDEN, HIDDEN, "cito", clock.now(), by=head)
     error = encounters.ask_error("coming", came["moved"].id, f"ошибка {word}", by=nurse)
     request = make.bed_request(make.patient("Ергашева", "Шоира", "", at=at), at=at)
-    both = [f"Неизвестный {word} {one}" for one in (1, 2)]
-    together = encounters.arrive_unknown(both, "by-ambulance", word, hour, by=nurse, signs=word)[0].together
+    both = [f"Неизвестный {one}" for one in (1, 2)]
+    together = encounters.arrive_unknown(both, "by-ambulance", word, hour, by=nurse, signs="синяя куртка")[0].together
     stay = make.stay("3", "1", at=at, of=patient)
     diagnosis = records.diagnose(stay.encounter, "main", "I20.0", f"основной {word}", clock.now(), by=doctor)
     note = records.examine(stay.encounter, {"general": f"осмотр {word}"}, clock.now(), by=doctor)

@@ -21,7 +21,7 @@ def result(form: TriageForm, row: Encounter) -> dict[str, Any] | None:
     """What the page says about what was typed; None where a value cannot be."""
     inputs = form.inputs()
     try:
-        proposed, second = rules.assess_by(form.chart, inputs), rules.second_score(inputs)
+        proposed, second = rules.assess(inputs, form.scale), rules.second_score(inputs)
     except Refusal:
         return None
     open_ticks = _open_ticks(form)

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '3bb33a9c8ab6'
+revision = '0eeb4f46f3cc'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -326,6 +326,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_disaster')),
     sqlite_strict=True
     )
+    op.create_index('ix_disaster_opened', 'disaster', ['facility_id', 'opened_at'], unique=False)
     op.create_index('uq_disaster_open', 'disaster', ['facility_id'], unique=True, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
     op.create_table('disaster_file',
     sa.Column('id', types.Id(), nullable=False),
@@ -1552,6 +1553,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_tag_link')),
     sqlite_strict=True
     )
+    op.create_index('ix_tag_link_tag', 'tag_link', ['facility_id', 'tag_id'], unique=False)
     op.create_index('uq_tag_link_standing', 'tag_link', ['facility_id', 'tag_id'], unique=True, sqlite_where=sa.text('undone_at IS NULL'), postgresql_where=sa.text('undone_at IS NULL'))
     op.create_table('tag_triage',
     sa.Column('id', types.Id(), nullable=False),
