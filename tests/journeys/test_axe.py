@@ -16,6 +16,10 @@ NO_PAGES = {
     "scans.file",
     "interop.export_file",
     "journal.table",
+    "disaster.body",
+    "disaster.list_csv",
+    "measures.as_csv",
+    "measures.as_xlsx",
     "papers.ask",
 }  # the last is asked for below
 ROLES = ("chief_doctor", "cashier", "registrar", "administrator")  # the first that may open a page looks at it
