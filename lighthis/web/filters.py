@@ -18,7 +18,9 @@ MOST_IN_HOURS = 3  # days
 
 
 def day(value: date | None) -> str:
-    """DD.MM.YYYY."""
+    """DD.MM.YYYY; of an instant the day on the facility's wall."""
+    if isinstance(value, datetime):
+        value = clock.local(value, zone()).date()
     return current().formats.day(value, language()) if value else ""
 
 

@@ -22,6 +22,13 @@ from lighthis.records import actions as records
 from lighthis.registration import actions as registration
 
 
+@pytest.fixture(autouse=True)
+def noon():
+    """The middle of the day, so that nobody of a test came yesterday."""
+    with clock.at(clock.local(clock.now(), "Asia/Tashkent").replace(hour=12, minute=0)):
+        yield
+
+
 def rows_of(client, **asked):
     """The lines of the file, by column."""
     answer = client.get("/journal.csv", query_string=asked)
