@@ -18,6 +18,7 @@ from lighthis import app as application
 from lighthis import config
 from lighthis.db import keys, migrate, units
 from lighthis.db.engine import bind, close_store, engine, make_engine
+from lighthis.kernel import clock
 
 # a busy machine is no fault of a rule; a run says the same as the one before it, but for the thorough one, which looks further
 hypothesis.settings.register_profile("lighthis", deadline=None, derandomize=True)
@@ -158,3 +159,10 @@ def sign_in(app, store):
 def visitor(app, store):
     """A client that is not signed in."""
     return make.Client(app, "en")
+
+
+@pytest.fixture
+def noon():
+    """The middle of the day in Tashkent, so that nobody of a test came yesterday."""
+    with clock.at(clock.local(clock.now(), "Asia/Tashkent").replace(hour=12, minute=0)):
+        yield

@@ -26,6 +26,7 @@ from lighthis.jobs.models import Job
 from lighthis.kernel import clock
 from lighthis.kernel.names.keys import FOLD_VERSION
 from lighthis.kernel.text import N_, Message
+from lighthis.packs.pack import today_in_country
 from lighthis.registration import name_index
 from lighthis.staff.models import Post, Staff
 from lighthis.staff.roles import SECOND_FACTOR
@@ -235,7 +236,7 @@ def time(_settings: Settings, store: Session) -> Found:
 
 def administrators(settings: Settings, store: Session) -> Found:
     """Somebody may manage staff, and proves it with a second factor."""
-    today = clock.now().date()
+    today = today_in_country()
     rows = select(Post).join(Staff).where(Post.facility_id.in_(ANYWHERE), Staff.disabled_at.is_(None))
     posts = store.scalars(rows.where(Post.since <= today)).all()
     held = [one for one in posts if one.until is None or one.until > today]

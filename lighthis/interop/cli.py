@@ -17,10 +17,10 @@ from lighthis.facility.models import Facility
 from lighthis.interop import actions, arrivals, pairing, queries, runs
 from lighthis.interop.models import ImportRun
 from lighthis.interop.report import Note, bar, report, said, unread
-from lighthis.kernel import clock
 from lighthis.kernel.actor import system
 from lighthis.kernel.text import N_, Refusal
 from lighthis.packs import wording
+from lighthis.packs.pack import today_in_country
 from lighthis.registration import name_index
 
 COMMAND = "lighthis patients import"
@@ -115,7 +115,7 @@ def _order(source: str, code: str | None) -> arrivals.Order:
 def _examined(found: Found, order: arrivals.Order | None, note: Note, lang: str) -> runs.Tally:
     """The first pass: the whole file. What no table holds is refused before anything is written."""
     with bar(said(lang, N_("Looking through the file")), found.size) as told:
-        checked = actions.examine(found.readings(clock.now().date()), order, note, lambda _rows: told(found.place()))
+        checked = actions.examine(found.readings(today_in_country()), order, note, lambda _rows: told(found.place()))
     if checked.rows == 0:
         raise Refusal(N_("There are column names in the file, but no rows."))
     return checked
@@ -151,7 +151,7 @@ def _all_or_none(found: Found, name: str, order: arrivals.Order, note: Note, lan
     run = runs.draft(name, found.digest, checked.rows, order)
     try:
         with bar(said(lang, N_("Bringing in")), run.rows) as told:
-            for moved in actions.bring_in_all(found.readings(clock.now().date()), run, order):
+            for moved in actions.bring_in_all(found.readings(today_in_country()), run, order):
                 run = moved
                 told(run.position)
     except actions.RowRefused as refused:
@@ -170,7 +170,7 @@ def _bring_in(found: Found, run: ImportRun, order: arrivals.Order, note: Note, l
     pace = actions.Pace()
     if run.state == "writing":
         with bar(said(lang, N_("Bringing in")), run.rows) as told:
-            for moved in actions.bring_in(found.readings(clock.now().date()), run, order, note, pace):
+            for moved in actions.bring_in(found.readings(today_in_country()), run, order, note, pace):
                 run = moved
                 told(run.position)
         with units.work(patience=runs.PATIENCE_SECONDS):

@@ -1,7 +1,9 @@
 """The country pack in use: found by its entry point, chosen once at start."""
 
+from datetime import date
 from importlib.metadata import entry_points
 
+from lighthis.kernel import clock
 from lighthis.packs.contents import Field, Form, Formats, Pack, Provision
 from lighthis.packs.neutral import pack as neutral
 
@@ -40,3 +42,8 @@ def use(pack: Pack) -> None:
 def current() -> Pack:
     """The pack of the process; the one for no country until `use` is called."""
     return _in_use
+
+
+def today_in_country() -> date:
+    """The calendar day of the country, for what belongs to no hospital: births, benefits, ages in the register."""
+    return clock.today(current().zone)

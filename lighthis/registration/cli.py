@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from lighthis.db import units
-from lighthis.kernel import clock
 from lighthis.kernel.actor import system
 from lighthis.kernel.names.keys import FOLD_VERSION
+from lighthis.packs.pack import today_in_country
 from lighthis.registration import name_index, people, queries
 from lighthis.registration.actions.places import COLUMNS, import_mahallas
 from lighthis.registration.models import Patient
@@ -65,7 +65,7 @@ def match(pairs: Path, out: Path | None) -> None:
     """Score pairs of records: 1 or more means that they may be one person. Reads no store."""
     with pairs.open(encoding="utf-8-sig", newline="") as file:
         table = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        lacking, today = rules.missing(list(table.fieldnames or ())), clock.now().date()
+        lacking, today = rules.missing(list(table.fieldnames or ())), today_in_country()
         if lacking:
             raise SystemExit(f"{pairs} has no column {', '.join(lacking)}")
         lines = [f"{row['pair']}\t{rules.score(row, today):.3f}\n" for row in table]

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lighthis.db import types
 from lighthis.db.base import Base, FacilityOwned, InstallationOwned, Versioned, args
 from lighthis.facility.models import ANYWHERE
-from lighthis.kernel import clock
 from lighthis.packs import identifiers
+from lighthis.packs.pack import today_in_country
 from lighthis.registration import index_models  # noqa: F401  (its tables are of this domain too)
 from lighthis.registration.social import PatientBenefit
 from lighthis.staff.models import Staff
@@ -107,7 +107,7 @@ class Patient(InstallationOwned, Versioned, Base):
     @property
     def benefit(self) -> str:
         """The category of the newest benefit that holds today."""
-        today = clock.now().date()
+        today = today_in_country()
         return next((one.category for one in reversed(self.benefits) if one.holds_on(today)), "")
 
 

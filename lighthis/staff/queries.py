@@ -14,7 +14,7 @@ from lighthis.facility.rules import Gap
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Message, NotFound
-from lighthis.packs.pack import current
+from lighthis.packs.pack import current, today_in_country
 from lighthis.staff.models import PinRight, Post, Role, SetupToken, SharedDevice, SignIn, Staff
 from lighthis.staff.rules import token_hash
 
@@ -145,7 +145,7 @@ def is_last_administrator(staff_id: UUID) -> bool:
 
 def home_of(staff_id: UUID) -> Facility | None:
     """The hospital that answers for an account: where its oldest post is that has not ended."""
-    today = clock.now().date()
+    today = today_in_country()
     rows = (
         select(Facility)
         .join(Post, Post.facility_id == Facility.id)

@@ -42,7 +42,7 @@ def heading(answer):
     return re.search(r"<h1>(.*?)</h1>", answer.text, re.DOTALL).group(1).strip()
 
 
-def test_the_map_shows_who_lies_where_what_is_free_and_who_waits(sign_in):
+def test_the_map_shows_who_lies_where_what_is_free_and_who_waits(sign_in, noon):
     made(make.stay, "2", "1", of=None)
     made(make.bed_request, None, department_code="TH", wish="better")
     answer = sign_in("senior_nurse").get(f"/wards/{therapy()}")

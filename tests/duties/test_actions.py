@@ -72,8 +72,9 @@ def test_the_paper_says_at_once_what_the_record_knows(work):
     assert duty.content["injuries"].startswith("S06.0 ")
     other, row = ill("A09", of=make.coming("budget", kind="emergency", of=make.patient("Каримова")))
     [duty] = owed(other)
-    today = clock.local(row.stated_at, make.by_code().zone).date().isoformat()
-    assert duty.content == {"contact_on": today, "diagnosed_on": today}
+    zone = make.by_code().zone
+    came, stated = (clock.local(at, zone).date().isoformat() for at in (other.arrived_at, row.stated_at))
+    assert duty.content == {"contact_on": came, "diagnosed_on": stated}
 
 
 def test_numbers_have_no_gaps_and_are_of_their_kind_year_and_hospital(work):

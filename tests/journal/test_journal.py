@@ -21,12 +21,7 @@ from lighthis.kernel.text import Refusal
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
 
-
-@pytest.fixture(autouse=True)
-def noon():
-    """The middle of the day, so that nobody of a test came yesterday."""
-    with clock.at(clock.local(clock.now(), "Asia/Tashkent").replace(hour=12, minute=0)):
-        yield
+pytestmark = pytest.mark.usefixtures("noon")
 
 
 def rows_of(client, **asked):

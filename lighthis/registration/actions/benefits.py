@@ -6,6 +6,7 @@ from lighthis.audit import actions as audit
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
+from lighthis.packs.pack import today_in_country
 from lighthis.registration.actions.rows import hang, touched
 from lighthis.registration.models import Patient
 from lighthis.registration.social import PatientBenefit
@@ -17,7 +18,7 @@ def write_benefit(
     """A category with its paper and the days it holds. Raises Refusal where the same holds already or the days are turned."""
     if since and until and until < since:
         raise Refusal(N_("the last day is before the first"), field="valid_until")
-    if any(one.category == category and one.holds_on(since or clock.now().date()) for one in patient.benefits):
+    if any(one.category == category and one.holds_on(since or today_in_country()) for one in patient.benefits):
         raise Refusal(N_("this category is written already and holds"), field="category")
     row = hang(
         patient, "benefits", PatientBenefit, category=category, document=document, valid_from=since, valid_until=until

@@ -15,6 +15,7 @@ from lighthis.kernel.ages import born_about
 from lighthis.kernel.names.sorting import sort_key
 from lighthis.kernel.names.spelling import tidy
 from lighthis.kernel.text import N_, Refusal
+from lighthis.packs.pack import today_in_country
 from lighthis.registration import links, name_index, queries
 from lighthis.registration.actions.numbers import write_document, write_national
 from lighthis.registration.actions.rows import hang, touched
@@ -65,7 +66,7 @@ def enrol(draft: PatientDraft, *, by: Actor, at: Facility | None = None) -> Pati
 
 def register_unknown(sex: str, years: int | None, label: str, *, by: Actor, signs: str = "") -> Patient:
     """A person without a name: sex and estimated age only, and a label the staff knows them by (Unknown No 14)."""
-    today = clock.now().date()
+    today = today_in_country()
     if years is not None and not 0 <= years <= OLDEST_YEARS:
         raise Refusal(N_("an age from 0 to %(most)s years is needed"), most=OLDEST_YEARS, field="years")
     born, precision = (None, "unknown") if years is None else (born_about(years, today), "estimated")
@@ -156,12 +157,12 @@ def _same_estimate(patient: Patient, draft: PatientDraft) -> bool:
     """Whether a guessed age was shown and saved again: then the day that stands for it does not move."""
     if not (draft.precision == patient.birth_precision == "estimated" and draft.birth_date and patient.birth_date):
         return False
-    return same_age(draft.birth_date, patient.birth_date, clock.now().date())
+    return same_age(draft.birth_date, patient.birth_date, today_in_country())
 
 
 def check_dates(born: date | None) -> None:
     """Raises Refusal for a birth in the future or beyond any life."""
-    today = clock.now().date()
+    today = today_in_country()
     if born is not None and (born > today or today.year - born.year > OLDEST_YEARS):
         raise Refusal(N_("a birth date in the last %(most)s years is needed"), most=OLDEST_YEARS, field="birth_date")
 
@@ -237,7 +238,7 @@ def _address(patient: Patient, use: str, given: dict[str, str], rural: bool | No
 
 def told_benefit(patient: Patient, draft: PatientDraft) -> None:
     """A category told at the desk; one that holds already is not written twice."""
-    today = clock.now().date()
+    today = today_in_country()
     held = {one.category for one in patient.benefits if one.holds_on(today)} if draft.benefit else set()
     if draft.benefit and draft.benefit not in held:
         hang(patient, "benefits", PatientBenefit, category=draft.benefit, document=draft.benefit_document)

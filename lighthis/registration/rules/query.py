@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from lighthis.kernel.clock import now
 from lighthis.kernel.dates import PATTERNS, parse_day
 from lighthis.kernel.names.keys import PARTICLES, folded_key
 from lighthis.kernel.names.layout import other_layout
 from lighthis.kernel.names.letters import APOSTROPHES
 from lighthis.kernel.names.strict import words
 from lighthis.kernel.text import Refusal
+from lighthis.packs.pack import today_in_country
 from lighthis.registration.rules.index import identifier_word
 from lighthis.registration.rules.person import Precision, phone_tail
 
@@ -88,7 +88,7 @@ def _take_date(text: str) -> tuple[str, date | None, Precision, list[str]]:
     """The birth date typed, else a bare year; eight digits may be a card number as well and stay in `numbers`."""
     for found in _DAY.finditer(text):
         try:
-            typed = parse_day(found.group(), now().date())
+            typed = parse_day(found.group(), today_in_country())
         except Refusal:
             continue
         numbers = [identifier_word(found.group())] if found.group().isdigit() else []
