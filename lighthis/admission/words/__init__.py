@@ -11,7 +11,6 @@ from lighthis.admission.words.people import (
     name,
     outcome,
     payer,
-    sex_and_age,
     wish,
 )
 from lighthis.admission.words.waiting import (
@@ -25,6 +24,7 @@ from lighthis.admission.words.waiting import (
     planned_for,
     waiting_items,
 )
+from lighthis.registration.called import sex_and_age
 
 __all__ = [
     "account",

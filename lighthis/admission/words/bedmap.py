@@ -7,7 +7,8 @@ from flask import url_for
 
 from lighthis.admission import rules, ward
 from lighthis.admission.words.offers import room_kind, room_sex
-from lighthis.admission.words.people import day_of_stay, name, sex_and_age
+from lighthis.admission.words.people import day_of_stay, name
+from lighthis.registration.called import sex_and_age
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
 from lighthis.web.language import ngettext, pgettext

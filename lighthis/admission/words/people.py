@@ -27,13 +27,6 @@ def doctor(person: Staff | None) -> str:
     return current().formats.short_name(person.family, person.given, person.patronymic) if person is not None else ""
 
 
-def sex_and_age(person: ward.Person) -> str:
-    """One letter and the age, as in every list."""
-    sex = {"male": _("m"), "female": _("f")}.get(person.sex, "")
-    age = filters.age(person.birth_date, about=person.birth_precision == "estimated")
-    return ", ".join(part for part in (sex, age) if part)
-
-
 def day_of_stay(stay: Any) -> int:
     """Which day a patient lies here, on the facility's calendar."""
     return rules.day_of_stay(clock.local(stay.admitted_at, zone()).date(), clock.today(zone()))

@@ -6,8 +6,9 @@ from typing import Any
 from flask import url_for
 
 from lighthis.admission import ward
-from lighthis.admission.words.people import name, sex_and_age
+from lighthis.admission.words.people import name
 from lighthis.kernel import clock
+from lighthis.registration.called import sex_and_age
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
 from lighthis.web.visit import may, zone

@@ -15,7 +15,7 @@ from lighthis.billing.queries import bills, cash, requests
 from lighthis.billing.views.blueprint import asked, asked_words, kinds, means_words, name_of, pages
 from lighthis.kernel import clock, dates
 from lighthis.kernel.text import Refusal
-from lighthis.packs.pack import current
+from lighthis.registration.called import called
 from lighthis.registration.queries import names_of
 from lighthis.registration.views import arrived, born
 from lighthis.web import filters
@@ -61,11 +61,11 @@ def _waiting() -> list[dict[str, Any]]:
     names = names_of([one.encounter.patient_id for one in rows])
     listed = []
     for one in rows:
-        mine, name = one.asked_by_id == me().id or not may("billing.confirm"), names.get(one.encounter.patient_id)
+        mine = one.asked_by_id == me().id or not may("billing.confirm")
         address = url_for(".bill", encounter_id=one.encounter_id) if mine else url_for(".answer", request_id=one.id)
         amount = one.slip.total if one.slip is not None else one.amount
         also = " · ".join([asked_words(one.kind), filters.money(amount), one.asked_by.family])
-        title = current().formats.person_name(name.family, name.given, name.patronymic) if name else _("no name")
+        title = called(names.get(one.encounter.patient_id))
         listed.append({"at": filters.wall(one.created_at), "triage": "", "name": title, "url": address, "also": also})
     return listed
 

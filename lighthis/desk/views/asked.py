@@ -5,10 +5,11 @@ from typing import Any
 from lighthis.consultations import queries
 from lighthis.consultations.models import Consultation
 from lighthis.consultations.views import is_late
-from lighthis.desk.views.home import PARTS, SHOWN, about, named, overview
+from lighthis.desk.views.home import PARTS, SHOWN, overview
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.actions import is_awaited
 from lighthis.encounters.models import BedRequest
+from lighthis.registration.called import called, sex_and_age
 from lighthis.registration.models import Patient
 from lighthis.registration.people import lean
 from lighthis.triage.queries import BoardRow
@@ -29,9 +30,9 @@ def _line(one: Consultation) -> dict[str, Any]:
     return {
         "at": filters.wall(one.due_at),
         "late": is_late(one),
-        "name": named(patient),
+        "name": called(patient.name),
         "url": link("consultations.answer", "records.write", consultation_id=one.id),
-        "also": " · ".join(part for part in (str(shown(queries.whom(one))), about(patient)) if part),
+        "also": " · ".join(part for part in (str(shown(queries.whom(one))), sex_and_age(patient)) if part),
     }
 
 
@@ -59,9 +60,9 @@ def _asked(row: BedRequest, patient: Patient) -> dict[str, Any]:
     return {
         "at": filters.day(row.planned_on) if is_awaited(row.encounter) else filters.wall(row.created_at),
         "triage": "",
-        "name": named(patient),
+        "name": called(patient.name),
         "url": link("admission.accept", "admission.accept", request_id=row.id) or _arrival(row) or overview(patient),
-        "also": " · ".join(part for part in (row.department.name_in(language()), about(patient)) if part),
+        "also": " · ".join(part for part in (row.department.name_in(language()), sex_and_age(patient)) if part),
     }
 
 

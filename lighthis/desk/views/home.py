@@ -19,6 +19,7 @@ from lighthis.kernel import clock
 from lighthis.orders import views as orders
 from lighthis.packs.pack import current
 from lighthis.registration import likely
+from lighthis.registration.called import called, sex_and_age
 from lighthis.registration.models import Patient
 from lighthis.registration.people import lean
 from lighthis.registration.queries import names_of
@@ -80,9 +81,9 @@ def _line(one: BoardRow) -> dict[str, Any]:
     doctor = row.doctor
     return {
         "mark": one.category,
-        "name": named(row.patient),
+        "name": called(row.patient.name),
         "url": _address(one),
-        "about": about(row.patient),
+        "about": sex_and_age(row.patient),
         "complaint": _complaint(row),
         "place": row.place,
         "doctor": current().formats.short_name(doctor.family, doctor.given, doctor.patronymic) if doctor else "",
@@ -107,19 +108,6 @@ def overview(patient: Patient) -> str:
     return link("desk.patient", "registration.search", patient_id=patient.id)
 
 
-def named(patient: Patient) -> str:
-    """A patient's name on a list."""
-    name = patient.name
-    return current().formats.person_name(name.family, name.given, name.patronymic) if name else _("no name")
-
-
-def about(patient: Patient) -> str:
-    """Sex and age."""
-    sex = {"male": _("m"), "female": _("f")}.get(patient.sex, "")
-    age = filters.age(patient.birth_date, about=patient.birth_precision == "estimated")
-    return ", ".join(part for part in (sex, age) if part)
-
-
 def _untriaged(people: list[BoardRow]) -> list[dict[str, Any]]:
     return [_waiting(one) for one in people if one.assessment is None][:SHOWN]
 
@@ -135,9 +123,9 @@ def _waiting(one: BoardRow, *, edit: bool = False) -> dict[str, Any]:
     return {
         "at": filters.wall(row.arrived_at),
         "triage": one.category or "untriaged",
-        "name": named(row.patient),
+        "name": called(row.patient.name),
         "url": form or _address(one),
-        "also": " · ".join(part for part in (about(row.patient), _complaint(row)) if part),
+        "also": " · ".join(part for part in (sex_and_age(row.patient), _complaint(row)) if part),
     }
 
 
@@ -146,9 +134,9 @@ def _mine(_people: list[BoardRow]) -> list[dict[str, Any]]:
     known = lean({row.patient_id for row in own})
     return [
         {
-            "name": named(known[row.patient_id]),
+            "name": called(known[row.patient_id].name),
             "url": link("encounters.encounter", "records.read", encounter_id=row.id),
-            "about": about(known[row.patient_id]),
+            "about": sex_and_age(known[row.patient_id]),
             "complaint": _complaint(row),
             "since": filters.instant(row.arrived_at),
         }
@@ -185,7 +173,7 @@ def _accounts(_people: list[BoardRow]) -> dict[str, Any]:
     names = names_of([one.encounter.patient_id for one in found[:SHOWN]])
     rows = [
         {
-            "name": current().formats.person_name(name.family, name.given, name.patronymic) if name else _("no name"),
+            "name": called(names.get(one.encounter.patient_id)),
             "number": one.encounter.number,
             "balance": one.balance,
             "held": one.held,
@@ -193,7 +181,6 @@ def _accounts(_people: list[BoardRow]) -> dict[str, Any]:
             "pay": link("billing.pay", "billing.cash", encounter_id=one.encounter.id) if one.balance > 0 else "",
         }
         for one in found[:SHOWN]
-        for name in [names.get(one.encounter.patient_id)]
     ]
     return {"rows": rows, "all": total, "url": link("billing.desk", "billing.read")}
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from lighthis.duties import queries, rules
 from lighthis.kernel import clock
-from lighthis.packs.pack import current
+from lighthis.registration.called import called
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
 from lighthis.web.language import say
@@ -26,9 +26,9 @@ def notices() -> dict[str, Any]:
 
 
 def _line(one: queries.Listed, late: bool) -> dict[str, Any]:
-    name, at = one.patient.name, filters.instant(one.duty.due_at)
+    at = filters.instant(one.duty.due_at)
     return {
         "what": say(rules.KINDS[one.duty.kind]), "url": link("duties.notice", "duties.read", duty_id=one.duty.id),
-        "name": current().formats.person_name(name.family, name.given, name.patronymic) if name else _("no name"),
+        "name": called(one.patient.name),
         "late": late, "wait": _("overdue since %(time)s", time=at) if late else _("until %(time)s", time=at),
     }  # fmt: skip

@@ -7,7 +7,7 @@ from flask import Blueprint
 from lighthis.disaster import queries, rules
 from lighthis.disaster.models import Tag
 from lighthis.encounters import queries as encounters
-from lighthis.packs.pack import current
+from lighthis.registration.called import called
 from lighthis.scales import rules as scales
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
@@ -40,11 +40,9 @@ def who(tag: Tag) -> dict[str, str]:
         return {"coming": "", "name": "", "url": ""}
     if not encounters.visible(row, me()):
         return {"coming": _("not shown"), "name": "", "url": ""}
-    name = row.patient.name
-    called = current().formats.person_name(name.family, name.given, name.patronymic) if name else _("no name")
     return {
         "coming": row.number,
-        "name": called,
+        "name": called(row.patient.name),
         "url": link("encounters.encounter", "records.read", encounter_id=row.id),
     }
 

@@ -9,8 +9,6 @@ from lighthis.duties import rules
 from lighthis.duties.models import Duty
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
-from lighthis.packs.pack import current
-from lighthis.registration.models import Patient
 from lighthis.terminology import queries as terminology
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
@@ -38,12 +36,6 @@ def disease(row: Duty) -> str:
 def number(row: Duty) -> str:
     """The number in the register; none until somebody was told."""
     return f"{row.number}/{row.year}" if row.number else ""
-
-
-def called(patient: Patient) -> str:
-    """The name in use on a line."""
-    name = patient.name
-    return current().formats.person_name(name.family, name.given, name.patronymic) if name else _("no name")
 
 
 def wait(row: Duty) -> str:

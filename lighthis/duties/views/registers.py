@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
 from lighthis.duties import queries, rules
-from lighthis.duties.views.blueprint import address, called, disease, number, pages, wait
+from lighthis.duties.views.blueprint import address, disease, number, pages, wait
 from lighthis.kernel import clock
+from lighthis.registration.called import called
 from lighthis.registration.found import born
 from lighthis.registration.on_paper import address_of
 from lighthis.web import filters
@@ -83,7 +84,7 @@ def _years(kind: str, year: int) -> list[dict[str, Any]]:
 def _line(one: queries.Listed) -> dict[str, Any]:
     row = one.duty
     return {
-        "number": number(row), "name": called(one.patient), "born": born(one.patient), "url": address(row.id),
+        "number": number(row), "name": called(one.patient.name), "born": born(one.patient), "url": address(row.id),
         "what": disease(row), "detected": filters.instant(row.detected_at), "state": say(rules.STATES[row.state]),
         "wait": wait(row), "late": rules.is_late(row.due_at, clock.now()), "was_late": _was_late(one),
         "follows": say(rules.CAUSES[row.cause]) if row.first_id else "",

@@ -11,7 +11,7 @@ from lighthis.kernel.text import N_
 from lighthis.measures import queries, rules
 from lighthis.measures.views.blueprint import asked, pages
 from lighthis.measures.views.tables import OUTCOMES
-from lighthis.packs.pack import current
+from lighthis.registration.called import called_short
 from lighthis.registration.people import lean
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
@@ -45,12 +45,10 @@ def review() -> ResponseReturnValue:
 
 def _lines(shown: list[tuple[Encounter, rules.Coming, list[str]]], ids: set[Any]) -> list[dict[str, Any]]:
     names, address = lean(ids), way("encounters.encounter", "records.read", "encounter_id")
-    formats = current().formats
     lines = []
     for row, one, why in shown:
-        name = names[row.patient_id].name
         lines.append({
-            "name": formats.short_name(name.family, name.given, name.patronymic) if name else _("no name"),
+            "name": called_short(names[row.patient_id].name),
             "url": address(row.id), "number": row.number, "category": one.category, "arrived": one.arrived_at,
             "why": "; ".join(_(WHY[reason]) for reason in why), "outcome": _(OUTCOMES[one.outcome]),
             "complaint": _("not shown") if row.secrecy == "sensitive" else row.complaint,

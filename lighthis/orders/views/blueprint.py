@@ -11,7 +11,6 @@ from lighthis.orders import queries, rules
 from lighthis.orders.models import Order, Result, ResultValue
 from lighthis.packs import codes
 from lighthis.packs.pack import current
-from lighthis.registration.models import Patient
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language, say
@@ -25,19 +24,6 @@ LONGEST = 36  # letters of a key in an address
 def short(person: Any) -> str:
     """Family name and initials of a colleague."""
     return current().formats.short_name(person.family, person.given, person.patronymic) if person else ""
-
-
-def name_of(patient: Patient) -> str:
-    """A patient's name on a list."""
-    name = patient.name
-    return current().formats.person_name(name.family, name.given, name.patronymic) if name else _("no name")
-
-
-def about(patient: Patient) -> str:
-    """Sex and age on a list."""
-    sex = {"male": _("m"), "female": _("f")}.get(patient.sex, "")
-    age = filters.age(patient.birth_date, about=patient.birth_precision == "estimated")
-    return ", ".join(part for part in (sex, age) if part)
 
 
 def urgency(row: Order) -> str:

@@ -12,8 +12,9 @@ from lighthis.encounters import queries as encounters
 from lighthis.orders import actions, queries, rules
 from lighthis.orders.forms import ReasonForm
 from lighthis.orders.models import Result
-from lighthis.orders.views.blueprint import about, name_of, pages, result_facts, short
+from lighthis.orders.views.blueprint import pages, result_facts, short
 from lighthis.registration import people
+from lighthis.registration.called import called, sex_and_age
 from lighthis.registration.views import banner
 from lighthis.web import filters
 from lighthis.web.access import needs
@@ -50,7 +51,7 @@ def lines(rows: list[Result]) -> list[dict[str, Any]]:
 def _line(one: Result, patient: Any) -> dict[str, Any]:
     is_hidden = one.encounter.secrecy == "sensitive"
     return {
-        "patient": name_of(patient), "about": about(patient), "id": one.id,
+        "patient": called(patient.name), "about": sex_and_age(patient), "id": one.id,
         "url": url_for("orders.of_coming", encounter_id=one.encounter_id),
         "what": _("not shown") if is_hidden else queries.told(one.order, language()),
         "told": "" if is_hidden else queries.result_told(one, language()),

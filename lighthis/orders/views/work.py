@@ -11,8 +11,9 @@ from lighthis.audit import actions as audit
 from lighthis.facility import queries as facilities
 from lighthis.orders import queries, rules
 from lighthis.orders.models import Order
-from lighthis.orders.views.blueprint import about, chosen, name_of, pages, short, urgency, waited
+from lighthis.orders.views.blueprint import chosen, pages, short, urgency, waited
 from lighthis.registration import people
+from lighthis.registration.called import called, sex_and_age
 from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
@@ -69,7 +70,7 @@ def _line(row: Order, patient: Any, do: str, result: str) -> dict[str, Any]:
     gone = coming.status != "open"
     where = [row.department.name_in(language()) if row.department else "", coming.place, _("has left") if gone else ""]
     return {
-        "patient": name_of(patient), "about": about(patient), "where": ", ".join(filter(None, where)),
+        "patient": called(patient.name), "about": sex_and_age(patient), "where": ", ".join(filter(None, where)),
         "what": queries.told(row, language()), "kind": say(rules.KINDS[row.kind]), "note": row.note, "allergy": row.allergy,
         "urgency": urgency(row), "is_urgent": row.urgency == "now", "waited": waited(row), "by": short(row.by),
         "since": filters.instant(row.ordered_at),

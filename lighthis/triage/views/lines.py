@@ -9,7 +9,7 @@ from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.kernel import clock
 from lighthis.kernel.text import Message
-from lighthis.packs.pack import current
+from lighthis.registration.called import called_short
 from lighthis.registration.models import Patient
 from lighthis.triage.queries import BoardRow
 from lighthis.triage.rules import Zone
@@ -70,7 +70,7 @@ def personal(row: BoardRow, ways: Ways, tasks: Sequence[Message]) -> dict[str, A
     hides = one.secrecy == "sensitive"
     own = ways.coming(one.id) if encounters.visible(one, me()) else ""
     return {
-        "name": _name(one.patient),
+        "name": called_short(one.patient.name),
         "about": _about(one.patient, ways),
         "born": one.patient.birth_date if one.patient.birth_precision == "day" else None,
         "url": own or ways.patient(one.patient_id),
@@ -98,11 +98,6 @@ def _tasks(tasks: Sequence[Message], *, hides: bool) -> str:
     words = "; ".join(say(task) for task in tasks[:TASKS_IN_WORDS])
     rest = len(tasks) - TASKS_IN_WORDS
     return _("%(tasks)s; %(count)s more", tasks=words, count=rest) if rest > 0 else words
-
-
-def _name(patient: Patient) -> str:
-    name = patient.name
-    return current().formats.short_name(name.family, name.given, name.patronymic) if name else _("no name")
 
 
 def _about(patient: Patient, ways: Ways) -> str:

@@ -1,0 +1,34 @@
+"""How a patient is called in a line of a list: one way for every domain's pages."""
+
+from datetime import date
+from typing import Protocol
+
+from lighthis.packs.pack import current
+from lighthis.registration.models import PatientName
+from lighthis.web import filters
+from lighthis.web.language import gettext as _
+
+
+class Aged(Protocol):
+    """Whoever has a sex and a birth date, a patient or a lean row of one."""
+
+    sex: str
+    birth_date: date | None
+    birth_precision: str
+
+
+def called(name: PatientName | None) -> str:
+    """The name in use, whole."""
+    return current().formats.person_name(name.family, name.given, name.patronymic) if name else _("no name")
+
+
+def called_short(name: PatientName | None) -> str:
+    """Surname and initials."""
+    return current().formats.short_name(name.family, name.given, name.patronymic) if name else _("no name")
+
+
+def sex_and_age(one: Aged) -> str:
+    """One letter and the age."""
+    sex = {"male": _("m"), "female": _("f")}.get(one.sex, "")
+    age = filters.age(one.birth_date, about=one.birth_precision == "estimated")
+    return ", ".join(part for part in (sex, age) if part)
