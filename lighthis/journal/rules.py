@@ -1,4 +1,4 @@
-"""Which days the journal shows, and what a cell of a table file may begin with. Values in, values or a Refusal out."""
+"""Which days the journal shows, and which number is meant. Values in, values or a Refusal out."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,8 +8,6 @@ from lighthis.kernel.text import N_, Refusal
 FILTERS = {"": N_("Everybody"), "admitted": N_("Admitted"), "refused": N_("Refused")}
 MOST_DAYS = 92  # of one paper or file: a quarter
 MOST_LINES = 1500
-# a spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection)
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -39,9 +37,3 @@ def number(text: str, year: int) -> tuple[int, int] | None:
     if not (said.isdecimal() and len(said) <= 9 and (not of or (of.isdecimal() and len(of) == 4))):
         return None
     return int(said), int(of) if of else year
-
-
-def cell(value: object) -> str:
-    """A cell that no spreadsheet runs: what begins like a formula gets an apostrophe before it."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text

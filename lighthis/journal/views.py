@@ -12,6 +12,7 @@ from lighthis.audit import actions as audit
 from lighthis.journal import queries, rules, words
 from lighthis.journal.queries import Line
 from lighthis.kernel import clock
+from lighthis.kernel.cells import harmless
 from lighthis.kernel.dates import parse_day
 from lighthis.kernel.text import N_, Refusal
 from lighthis.packs import codes
@@ -72,7 +73,7 @@ def table() -> ResponseReturnValue:
     text = io.StringIO()
     sheet = csv.writer(text, lineterminator="\r\n")
     sheet.writerow(_heads().values())
-    sheet.writerows([rules.cell(one) for one in _row(row)["cells"]] for row in rows)
+    sheet.writerows([harmless(str(one)) for one in _row(row)["cells"]] for row in rows)
     name = f"journal-{asked.since}-{asked.until}.csv"
     # the mark at the beginning tells spreadsheets that the letters are UTF-8
     response = Response("\ufeff" + text.getvalue(), mimetype="text/csv")

@@ -1,6 +1,6 @@
 """Cells that a spreadsheet must not take for formulas (CWE-1236), on the way out and back."""
 
-STARTS = ("=", "+", "-", "@", "\t", "\r")
+STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")  # OWASP, CSV injection
 
 
 def harmless(text: str) -> str:

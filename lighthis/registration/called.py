@@ -12,9 +12,17 @@ from lighthis.web.language import gettext as _
 class Aged(Protocol):
     """Whoever has a sex and a birth date, a patient or a lean row of one."""
 
-    sex: str
-    birth_date: date | None
-    birth_precision: str
+    @property
+    def sex(self) -> str:
+        """Male, female, or unknown."""
+
+    @property
+    def birth_date(self) -> date | None:
+        """None where nobody knows it."""
+
+    @property
+    def birth_precision(self) -> str:
+        """Day, month, year, estimated or unknown."""
 
 
 def called(name: PatientName | None) -> str:

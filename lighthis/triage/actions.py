@@ -7,6 +7,7 @@ from uuid import UUID
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
+from lighthis.encounters.queries import ages_of
 from lighthis.encounters.rules import same_minute
 from lighthis.facility.queries import facility
 from lighthis.kernel import clock
@@ -36,7 +37,7 @@ def assess(
     at = _moment(encounter, at)
     standing = queries.scale2(encounter.id, at=encounter.facility_id)
     inputs = _on_its_scale(inputs, standing, by)
-    proposed = rules.assess(inputs, queries.family(facility(encounter.facility_id)))
+    proposed = rules.assess(inputs, queries.own_scale(facility(encounter.facility_id)))
     chosen = category or proposed.category
     _check_override(proposed, chosen, override_reason, by)
     if complaint.strip():
@@ -98,7 +99,7 @@ def _row(
     supervisor = proposed.supervisor_review and chosen != "red" and not by.may("encounters.decide")
     return Assessment(
         facility_id=encounter.facility_id, encounter_id=encounter.id, sequence=queries.next_sequence(encounter),
-        assessed_at=at, by_id=_person(by), scale=queries.family_of(proposed.scale),
+        assessed_at=at, by_id=_person(by), scale=queries.scale_of(proposed.scale),
         scale_version=proposed.version, chart=proposed.scale, proposed=proposed.category, category=chosen,
         result={**proposed.as_json(), "second": second.as_json() if second else None}, rank=rules.looks()[chosen].rank,
         is_complete=proposed.complete and not (chosen == queries.mildest(proposed.scale) and queries.unasked(proposed)),
@@ -109,7 +110,7 @@ def _row(
 
 def straight_to_red(encounter: Encounter, *, by: Actor) -> Assessment:
     """Red at a glance: the patient goes to the resuscitation room now, the signs are written afterwards. Raises Refusal."""
-    inputs = queries.ages_of(encounter)
+    inputs = ages_of(encounter)
     if queries.scale2(encounter.id, at=encounter.facility_id) is not None:
         inputs = replace(inputs, vitals=replace(inputs.vitals, spo2_scale="2"))
     return assess(encounter, inputs, at=clock.now(), by=by, category="red", override_reason=queries.AT_A_GLANCE)

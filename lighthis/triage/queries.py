@@ -16,7 +16,6 @@ from lighthis.db.prepared import Prepared
 from lighthis.db.reading import Reading, T, among, of
 from lighthis.encounters.models import BedRequest, Disposition, Encounter
 from lighthis.encounters.queries import Happening
-from lighthis.encounters.queries import ages_of as ages_of  # noqa: PLC0414  (asked for here too)
 from lighthis.facility.models import Department, Facility
 from lighthis.kernel import clock
 from lighthis.kernel.text import N_, Message, NotFound
@@ -154,15 +153,15 @@ def _ordered(times: rules.Times, own: Mapping[str, int | None]) -> rules.Times:
     return replace(times, target_min=target, retriage_min=again, alarm_min=target + times.alarm_min - times.target_min)
 
 
-def family(facility: Facility) -> str:
+def own_scale(facility: Facility) -> str:
     """The scale that a hospital works with: IITT, until it chooses another (docs/decisions/triage-questions.md)."""
     chosen = facility.settings.get("triage_scale")
-    return str(chosen) if chosen in rules.FAMILIES else rules.USUAL
+    return str(chosen) if chosen in rules.CHARTS else rules.USUAL
 
 
-def family_of(chart: str) -> str:
+def scale_of(chart: str) -> str:
     """The scale that a chart belongs to."""
-    return next(code for code, charts in rules.FAMILIES.items() if chart in charts)
+    return next(code for code, charts in rules.CHARTS.items() if chart in charts)
 
 
 def mildest(chart: str) -> str:
@@ -272,10 +271,10 @@ def grace() -> dict[str, int]:
 
 
 @cache
-def usual(family: str) -> tuple[str, ...]:
+def usual(scale: str) -> tuple[str, ...]:
     """The categories of a hospital's scale, the most urgent first: the board counts them even where nobody has one."""
     looks, installed = rules.looks(), rules.available()
-    found = {code for chart in rules.FAMILIES[family] if installed[chart] for code in rules.times(chart)}
+    found = {code for chart in rules.CHARTS[scale] if installed[chart] for code in rules.times(chart)}
     return tuple(sorted(found, key=lambda code: looks[code].rank))
 
 

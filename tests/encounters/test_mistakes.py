@@ -34,7 +34,7 @@ def subject(kind):
     """One of each kind that may turn out to be a mistake."""
     row = coming()
     if kind == "triage":
-        return triage.assess(row, board.ages_of(row), at=clock.now(), by=make.actor("triage_nurse"))
+        return triage.assess(row, queries.ages_of(row), at=clock.now(), by=make.actor("triage_nurse"))
     if kind == "diagnosis":
         return records.diagnose(row, "admission", "J18.9", "", clock.now(), by=make.actor("doctor"))
     if kind == "note":

@@ -11,6 +11,7 @@ from lighthis.admission import actions as admission
 from lighthis.billing import actions as billing
 from lighthis.db.engine import session
 from lighthis.encounters import actions as encounters
+from lighthis.encounters.queries import ages_of
 from lighthis.facility.models import Bed
 from lighthis.kernel import clock
 from lighthis.kernel.ids import new_id
@@ -20,7 +21,6 @@ from lighthis.registration.models import Patient
 from lighthis.staff import actions as staff
 from lighthis.staff.models import Role
 from lighthis.triage import actions as triage
-from lighthis.triage import queries as board
 
 
 def more(at: str, patient_id: str, count: int) -> None:
@@ -36,7 +36,7 @@ def more(at: str, patient_id: str, count: int) -> None:
         sign = new_id().hex[-8:].translate(str.maketrans("0123456789abcdef", "абвгдежзиклмнопр"))
         who = make.patient(f"Икрамова{sign}", "Нилуфар", "", at=at)
         coming = encounters.arrive(who, "by-ambulance", "боль", hour, by=doctor)
-        triage.assess(coming, board.ages_of(coming), at=clock.now(), by=doctor)
+        triage.assess(coming, ages_of(coming), at=clock.now(), by=doctor)
         encounters.ask_move(coming, of, "ошибка", by=doctor)
         untriaged = make.patient(f"Каримова{sign}", "Нилуфар", "", at=at)
         encounters.arrive(untriaged, "by-ambulance", "боль", hour, by=doctor)

@@ -29,6 +29,7 @@ from lighthis.duties import actions as duties
 from lighthis.encounters import actions as encounters
 from lighthis.encounters import queries as comings
 from lighthis.encounters.models import BedRequest
+from lighthis.encounters.queries import ages_of
 from lighthis.facility import actions as facility
 from lighthis.facility.models import Department
 from lighthis.kernel import clock
@@ -47,7 +48,6 @@ from lighthis.staff.models import Post, Role, SignIn, Staff
 from lighthis.staff.roles import ROLES
 from lighthis.staff.rules import link_token, token_hash
 from lighthis.triage import actions as triage
-from lighthis.triage import queries as board
 from lighthis.triage.models import Assessment
 
 CANARY = "zqxканарейка"  # stands in RUR's own rows only
@@ -304,7 +304,7 @@ def _comings(at: str, word: str, patient, other, nameless) -> dict:
                           ("moved", make.patient("Гафуров", "Сардор", "", at=at, sex="male")))
     }  # fmt: skip
     records.diagnose(came["coming"], "admission", "I20.0", f"диагноз {word}", hour, by=doctor)
-    triage.assess(came["triaged"], board.ages_of(came["triaged"]), at=clock.now(), by=nurse)
+    triage.assess(came["triaged"], ages_of(came["triaged"]), at=clock.now(), by=nurse)
     move = encounters.ask_move(came["moved"], other, f"ошибка {word}", by=doctor)
     hidden = encounters.arrive(
         make.patient("Даминова", "Лола", "", at=at), "by-ambulance", WHISPERED, hour, by=head, secrecy="sensitive"

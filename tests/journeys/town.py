@@ -18,6 +18,7 @@ from lighthis.db.engine import session
 from lighthis.duties import actions as duties
 from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
+from lighthis.encounters.queries import ages_of
 from lighthis.kernel import clock
 from lighthis.observations import actions as observations
 from lighthis.orders import actions as orders
@@ -31,7 +32,6 @@ from lighthis.staff import actions as staff
 from lighthis.staff import rules
 from lighthis.staff.models import Post, Role, SignIn, Staff
 from lighthis.triage import actions as triage
-from lighthis.triage import queries as triages
 
 DAYS_AGO = timedelta(days=3)
 PRICES = (
@@ -140,7 +140,7 @@ def _emergency() -> dict:
                 heart_rate=Decimal(pulse), systolic_bp=Decimal(pressure), temperature_c=Decimal(str(temperature)),
                 respiratory_rate=Decimal(22), spo2_percent=Decimal(97), avpu="A",
             )  # fmt: skip
-            inputs = triages.ages_of(coming)
+            inputs = ages_of(coming)
             assessment = triage.assess(coming, replace(inputs, vitals=vitals), at=came + timedelta(minutes=3), by=nurse)
     ordered, given = make.ordered(of=coming), make.ordered("drug", "Парацетамол", of=coming)
     orders.do(given, clock.now(), "", by=nurse)

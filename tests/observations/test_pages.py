@@ -15,12 +15,12 @@ from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters.models import Encounter, EntryError
+from lighthis.encounters.queries import ages_of
 from lighthis.kernel import clock
 from lighthis.observations import actions, queries
 from lighthis.observations.models import Observation
 from lighthis.scales.rules import Inputs, Vitals
 from lighthis.triage import actions as triage
-from lighthis.triage import queries as triage_queries
 
 SET = {
     "respiratory_rate": "22", "spo2_percent": "95", "heart_rate": "112", "systolic_bp": "100", "diastolic_bp": "60",
@@ -338,7 +338,7 @@ def test_a_hospital_orders_its_own_minutes_and_a_triage_counts_too(work):
 def test_many_comings_ask_the_store_no_more_than_one(work):
     rows = [make.coming(kind="emergency", of=make.patient(f"Семья{n}", "Али", "")) for n in range(4)]
     for row in rows:
-        triage.assess(row, triage_queries.ages_of(row), at=clock.now(), by=make.actor("triage_nurse"))
+        triage.assess(row, ages_of(row), at=clock.now(), by=make.actor("triage_nurse"))
     ids = [row.id for row in rows]
     assert queries.due(ids, at=rows[0].facility_id, now=clock.now()) == {}
     assert session.scalar(select(func.count()).select_from(Observation)) == 0
@@ -350,4 +350,4 @@ def test_the_age_at_the_set_decides_not_that_of_the_coming(work):
     row = make.coming(kind="inpatient", of=of)
     assert queries.holding(row) == {}
     from_then = make.moment("2026-11-21 06:00"), make.moment("2026-11-22 06:00")
-    assert [triage_queries.ages_of(row, at=one).age_years for one in from_then] == [15, 16]
+    assert [ages_of(row, at=one).age_years for one in from_then] == [15, 16]

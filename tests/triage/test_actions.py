@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from lighthis.audit.models import AuditEntry
+from lighthis.encounters.queries import ages_of
 from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
 from lighthis.scales import rules
@@ -147,7 +148,7 @@ def test_complaint_and_place_are_written(work):
     triaged(coming, complaint=" одышка с утра ")
     actions.put_at(coming, "Смотровая 2", by=make.actor("triage_nurse"))
     assert (coming.complaint, coming.place) == ("одышка с утра", "Смотровая 2")
-    assert queries.ages_of(coming).age_years == 43
+    assert ages_of(coming).age_years == 43
     assert Decimal(queries.latest([coming.id], at=coming.facility_id)[coming.id].inputs["temperature_c"]) == Decimal(
         "36.7"
     )

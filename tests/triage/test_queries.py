@@ -8,6 +8,7 @@ from sqlalchemy import event
 
 from lighthis.db.engine import engine, session
 from lighthis.encounters import actions as encounters
+from lighthis.encounters.queries import ages_of
 from lighthis.kernel import clock
 from lighthis.kernel.text import Message, NotFound
 from lighthis.scales import rules
@@ -138,7 +139,7 @@ def test_age_is_counted_on_the_wall_clock_of_the_coming(work, born, precision, e
     coming = came()
     coming.arrived_at = make.moment("2026-11-21 20:30")  # 22 November, 01:30 in Tashkent
     coming.patient.birth_date, coming.patient.birth_precision = born, precision
-    found = queries.ages_of(coming)
+    found = ages_of(coming)
     assert (found.age_years, found.age_months) == expected
     assert found.age_is_estimated == (precision != "day")
 

@@ -30,6 +30,7 @@ def break_glass(patient: Patient, ground: str, text: str, *, by: Actor) -> Glass
     )  # fmt: skip
     session.add(made)
     session.flush()
+    queries.forget_open()
     detail = {"ground": ground, "until": made.until.isoformat(), "owners": [one.code for one in owners]}
     audit.wrote(made, "closed records opened", by=by, patient=patient.id, reason=text, detail=detail)
     for owner in owners:
@@ -58,4 +59,5 @@ def close_glass(patient: Patient, *, by: Actor) -> bool:
         row.until = clock.now()
         audit.wrote(row, "closed records closed again", by=by, patient=patient.id, detail=detail)
     session.flush()
+    queries.forget_open()
     return bool(rows)

@@ -20,6 +20,7 @@ from lighthis.encounters.queries.comings import (
 from lighthis.encounters.queries.glass import (
     BREAKS,
     Glass,
+    forget_open,
     glass,
     glass_alert,
     glass_log,
@@ -100,6 +101,7 @@ __all__ = [
     "errors_of",
     "examinations",
     "examined",
+    "forget_open",
     "glass",
     "glass_alert",
     "glass_log",

@@ -16,6 +16,7 @@ from lighthis.kernel.text import N_, Message
 
 BREAKS = "records.break_glass"
 GLASS = GlassBreaking.__table__.c
+_KEPT = "open glass"  # in the session's info: the transaction, who asked, what is open
 _OPEN = Prepared(
     select(GLASS.patient_id, GLASS.until, GLASS.owners).where(
         GLASS.by_id == bindparam("by"), GLASS.facility_id == bindparam("at"), GLASS.until > bindparam("now")
@@ -97,7 +98,20 @@ def opened_to(by: Actor) -> set[UUID]:
 
 
 def _open(by: Actor) -> list[tuple[UUID, datetime, list[str]]]:
-    """What this person has open now: one small look by an index, none for posts that never open anything."""
+    """What this person has open now: one small look a transaction, none for posts that never open anything.
+
+    Every list of a page asks; within a transaction only `break_glass` and `close_glass` change the answer, and they forget it.
+    """
     if not by.may(BREAKS) or by.facility_id is None:
         return []
-    return _OPEN.rows(by=by.id, at=by.facility_id, now=clock.now())
+    who, now = (by.id, by.facility_id), clock.now()
+    kept = session.info.get(_KEPT)
+    if kept is None or kept[0] is not session.get_transaction() or kept[1] != who:
+        rows = _OPEN.rows(by=by.id, at=by.facility_id, now=now)
+        kept = session.info[_KEPT] = (session.get_transaction(), who, rows)
+    return [row for row in kept[2] if row[1] > now]
+
+
+def forget_open() -> None:
+    """Somebody has just opened or closed records: what was read before does not hold."""
+    session.info.pop(_KEPT, None)

@@ -1,7 +1,7 @@
 """The rules of the scales: they are data in `scales/definitions`, one engine reads them; no database, no clock, no web."""
 
 from lighthis.scales.rules.assessment import (
-    FAMILIES,
+    CHARTS,
     USUAL,
     Assessment,
     Reason,
@@ -24,7 +24,7 @@ from lighthis.scales.rules.trees import Walked, walk
 from lighthis.scales.rules.words import Look, hint, label, looks
 
 __all__ = [
-    "FAMILIES",
+    "CHARTS",
     "USUAL",
     "Assessment",
     "Coma",

@@ -13,7 +13,7 @@ from lighthis.scales.rules.scales import FOLDER, Criterion, Scale, Times, scale,
 from lighthis.scales.rules.words import looks
 
 # the charts of a scale in the order in which they are tried; a hospital works with one scale (triage reference 0)
-FAMILIES = {
+CHARTS = {
     "IITT": ("IITT_ADULT", "IITT_CHILD"),
     "SATS": ("SATS_ADULT", "SATS_OLDER_CHILD", "SATS_YOUNGER_CHILD"),
     "ETAT": ("ETAT",),
@@ -70,34 +70,34 @@ class Assessment:
         return cls(**plain)
 
 
-def assess(inputs: Inputs, family: str = USUAL, folder: Path = FOLDER) -> Assessment:
+def assess(inputs: Inputs, of: str = USUAL, folder: Path = FOLDER) -> Assessment:
     """Propose the category of a scale by the chart of the age. Raises Refusal for an impossible value, an unknown age or an absent scale."""
     refuse_impossible(inputs, folder)
-    return assess_by(chart(inputs, family, folder), inputs, folder)
+    return assess_by(chart(inputs, of, folder), inputs, folder)
 
 
-def chart(inputs: Inputs, family: str = USUAL, folder: Path = FOLDER) -> Scale:
+def chart(inputs: Inputs, of: str = USUAL, folder: Path = FOLDER) -> Scale:
     """The chart of a scale for this age, for SATS the height too; IITT where the scale has none for it. By appearance without an age.
 
     Sources: titles of the IITT cards (adult from 12 completed years); triage reference 2.2 (SATS); 4 (ETAT is for children).
     """
-    codes, installed, known = FAMILIES[family], scales(folder), facts(inputs, {})
+    codes, installed, known = CHARTS[of], scales(folder), facts(inputs, {})
     fitting = [code for code in codes if code in installed and installed[code].applies(known).truth]
     if not fitting and ages(inputs)[0] is None:
-        return _by_appearance(inputs, family, folder)
+        return _by_appearance(inputs, of, folder)
     absent = [code for code in codes if code not in installed]
-    if not fitting and not absent and family != USUAL:
+    if not fitting and not absent and of != USUAL:
         return chart(inputs, USUAL, folder)
     return scale((fitting or absent)[0], folder)
 
 
-def _by_appearance(inputs: Inputs, family: str, folder: Path) -> Scale:
+def _by_appearance(inputs: Inputs, of: str, folder: Path) -> Scale:
     """Without an age: the chart of whom the patient looks like. A child whose height nobody measured is an older one [P]."""
     if inputs.appears_adult is None:
         raise Refusal(N_("Give the age, or choose under 12 or 12 and older by appearance."), field="age_years")
-    if inputs.appears_adult and family == "ETAT":
-        family = USUAL
-    codes = FAMILIES[family]
+    if inputs.appears_adult and of == "ETAT":
+        of = USUAL
+    codes = CHARTS[of]
     return scale(codes[0] if inputs.appears_adult or len(codes) == 1 else codes[1], folder)
 
 

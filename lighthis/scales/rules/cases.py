@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from lighthis.kernel.text import N_, Refusal
-from lighthis.scales.rules.assessment import FAMILIES, assess_by, chart
+from lighthis.scales.rules.assessment import CHARTS, assess_by, chart
 from lighthis.scales.rules.coma import BY_AGE, coma_by
 from lighthis.scales.rules.derived import mean_arterial_pressure, shock_index
 from lighthis.scales.rules.inputs import AGES, FLAGS, Inputs
@@ -19,7 +19,7 @@ KEYS = (
     "category", "supervisor_review", "complete", "missing", "tews", "age_band", "score", "risk", "total", "severity",
     "map_mmhg", "shock_index",
 )  # fmt: skip
-_BY_FAMILY = {f"{family}_AUTO": family for family in FAMILIES} | {"IITT": "IITT", "SATS": "SATS"}
+_BY_AGE = {f"{scale}_AUTO": scale for scale in CHARTS} | {"IITT": "IITT", "SATS": "SATS"}
 _ALIASES = {"BEDSIDE_PEWS": "PEWS"}
 
 
@@ -39,8 +39,8 @@ def answered(case: Mapping[str, Any], folder: Path = FOLDER) -> dict[str, Any]:
 def _chosen(code: str, inputs: Inputs, folder: Path) -> Scale:
     """The scale that a case names, by itself or by the age."""
     code = _ALIASES.get(code, code)
-    if code in _BY_FAMILY:
-        return chart(inputs, _BY_FAMILY[code], folder)
+    if code in _BY_AGE:
+        return chart(inputs, _BY_AGE[code], folder)
     if code in {"GCS", "GCS_AUTO"}:
         return scale(BY_AGE[inputs.age_years is None or inputs.age_years < 5], folder)
     if code not in scales(folder):

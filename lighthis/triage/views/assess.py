@@ -68,7 +68,7 @@ def _form(row: Encounter) -> tuple[TriageForm | None, ResponseReturnValue]:
         return None, page("triage/looks.html", red=ActionForm(formdata=None), status=_not_a_form(), **_about(row))
     try:
         form = TriageForm(
-            queries.ages_of(row, appears_adult=looks), patient.sex, scale=queries.family(here()),
+            encounters.ages_of(row, appears_adult=looks), patient.sex, scale=queries.own_scale(here()),
             scale2=queries.scale2(row.id, at=here_id()) is not None, chooses=may("encounters.decide"),
         )  # fmt: skip
     except Refusal as absent:

@@ -180,7 +180,9 @@ def _strip(rows: list[BoardRow]) -> list[dict[str, Any]]:
 def _marks(rows: list[BoardRow]) -> list[str]:
     """Categories by rank, those of the default scale even where nobody has one; the untriaged in their place between."""
     looks, present = scales.looks(), {row.category for row in rows}
-    marks = sorted({*queries.usual(queries.family(here())), *present} - {""}, key=lambda code: (looks[code].rank, code))
+    marks = sorted(
+        {*queries.usual(queries.own_scale(here())), *present} - {""}, key=lambda code: (looks[code].rank, code)
+    )
     if "" in present:
         place = sum(1 for code in marks if looks[code].rank < queries.UNTRIAGED)
         marks.insert(place, "")
