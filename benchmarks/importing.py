@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.__main__ import furnish, registration, signed, wait
+from benchmarks.__main__ import registration, wait
+from benchmarks.furnished import furnish, signed
 from benchmarks.load import Browser
 from benchmarks.rows import write
 from lighthis.db import keys

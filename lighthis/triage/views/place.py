@@ -11,7 +11,7 @@ from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.registration.views import banner
 from lighthis.triage import actions
-from lighthis.triage.place_forms import PlaceForm
+from lighthis.triage.department_forms import PlaceForm
 from lighthis.triage.views.assess import present
 from lighthis.triage.views.blueprint import address, back, pages, short
 from lighthis.triage.views.zones import names_of, proposed_for, zones

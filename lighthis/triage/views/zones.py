@@ -7,7 +7,7 @@ from lighthis.encounters.models import Encounter
 from lighthis.facility import actions as facility_actions
 from lighthis.facility import queries as facilities
 from lighthis.triage import queries, rules
-from lighthis.triage.place_forms import SettingsForm
+from lighthis.triage.department_forms import SettingsForm
 from lighthis.triage.views.blueprint import pages
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
