@@ -106,9 +106,9 @@ def _open(by: Actor) -> list[tuple[UUID, datetime, list[str]]]:
         return []
     who, now = (by.id, by.facility_id), clock.now()
     kept = session.info.get(_KEPT)
-    if kept is None or kept[0] is not session.get_transaction() or kept[1] != who:
+    if kept is None or kept[0] is not session().get_transaction() or kept[1] != who:
         rows = _OPEN.rows(by=by.id, at=by.facility_id, now=now)
-        kept = session.info[_KEPT] = (session.get_transaction(), who, rows)
+        kept = session.info[_KEPT] = (session().get_transaction(), who, rows)
     return [row for row in kept[2] if row[1] > now]
 
 
