@@ -75,7 +75,8 @@ def test_two_people_triage_one_patient_through_two_workers(served):
     for _turn in range(4):
         coming = came()
         address = f"/encounters/{coming}/triage"
-        forms = [(seat, seat.hidden(address), fields) for seat, fields in zip(seats, (CALM, RED), strict=True)]
+        minute = {"assessed_at": make.wall_now()}  # what both pages offer
+        forms = [(seat, seat.hidden(address), fields | minute) for seat, fields in zip(seats, (CALM, RED), strict=True)]
         answers = at_once([lambda f=f, to=address: f[0].post(to, f[2], hidden=f[1]) for f in forms])
         assert [one.status for one in answers] == [303, 303]
         rows = kept(coming)

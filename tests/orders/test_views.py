@@ -310,7 +310,7 @@ def test_of_a_hidden_coming_the_executor_reads_what_the_work_needs(sign_in, stor
     assert "тайная причина" not in form
     number = orders()[0].encounter.number
     assert number not in form
-    done = {"name_1": "Титр", "value_1": "1:20", "taken_at": make.wall_now(minutes_ago=1)}
+    done = {"name_1": "Титр", "value_1": "1:640", "taken_at": make.wall_now(minutes_ago=1)}
     assert laboratory.post(f"/orders/{of}/result", done).status_code == 303
     assert laboratory.get(f"/orders/{of}/result").status_code == 404
     late = laboratory.post(f"/orders/{of}/result", done, page="/account")
@@ -324,7 +324,7 @@ def test_of_a_hidden_coming_the_executor_reads_what_the_work_needs(sign_in, stor
     head = sign_in("head_of_department")
     listed = head.get("/orders/results?whose=all").text
     assert "not shown" in listed
-    assert "1:20" not in listed
+    assert "1:640" not in listed
 
 
 def test_another_hospital_has_none_of_it(sign_in, store):
