@@ -31,6 +31,8 @@ class Stay(FacilityOwned, Versioned, Base):
         ),
         UniqueConstraint("facility_id", "number"),
         Index("ix_stay_open", "facility_id", "left_at"),
+        Index("ix_stay_admitted", "facility_id", "admitted_at"),
+        CheckConstraint("urgency IN ('emergency','planned')", name="urgency"),
         CheckConstraint(
             "left_at IS NULL OR left_at > admitted_at OR (left_at = admitted_at AND withdrawn_at IS NOT NULL)",
             name="left_after_admitted",
@@ -39,6 +41,10 @@ class Stay(FacilityOwned, Versioned, Base):
     encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
     number: Mapped[str]
     admitted_at: Mapped[datetime]
+    urgency: Mapped[str] = mapped_column(default="emergency")  # emergency, planned
+    referral: Mapped[str] = mapped_column(default="self")  # who sent or brought the patient, codes of `rules.REFERRALS`
+    is_rural: Mapped[bool] = mapped_column(default=False)  # of a village when admitted (form 007, column 8)
+    is_operated: Mapped[bool] = mapped_column(default=False)  # an operation stands in the case history
     left_at: Mapped[datetime | None]
     doctor_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     disposition: Mapped[str] = mapped_column(default="")  # discharged, transferred, died (codes of cis-forms.md 1.4)
@@ -131,6 +137,24 @@ class BedOccupancy(FacilityOwned, Base):
     def is_real(self) -> bool:
         """Whether the patient lay there: what was entered by mistake became empty."""
         return self.until is None or self.until > self.since
+
+
+class StayCarer(FacilityOwned, Base):
+    """A mother or another carer who stays beside a patient [since, until): no patient, her days are a figure of their own (cis-forms.md 4.3)."""
+
+    __tablename__ = "stay_carer"
+    __table_args__ = args(
+        Index("ix_stay_carer_stay", "facility_id", "stay_id"),
+        CheckConstraint("until IS NULL OR until >= since", name="until_after_since"),
+    )
+    stay_id: Mapped[UUID] = mapped_column(ForeignKey("stay.id"))
+    bed_id: Mapped[UUID | None] = mapped_column(ForeignKey("bed.id"))  # the carer's place, where she has one
+    name: Mapped[str] = mapped_column(default="")
+    kinship: Mapped[str] = mapped_column(default="")
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    stay: Mapped[Stay] = relationship()
 
 
 class BedHold(FacilityOwned, Base):

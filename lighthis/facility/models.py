@@ -1,10 +1,10 @@
 """Tables of the hospital as a building and as a legal body."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lighthis.db.base import Base, FacilityOwned, InstallationOwned, Versioned, args
@@ -37,7 +37,8 @@ class Facility(InstallationOwned, Versioned, Named, Base):
     tax_id: Mapped[str] = mapped_column(default="")
     state_code: Mapped[str] = mapped_column(default="")
     licence: Mapped[str] = mapped_column(default="")
-    census_hour: Mapped[int] = mapped_column(default=9)
+    census_hour: Mapped[int] = mapped_column(default=9)  # when wards hand in the day's sheet
+    census_at: Mapped[int] = mapped_column(default=0)  # minutes after midnight: where a day of the statistics begins
     domains_off: Mapped[list[str]] = mapped_column(default=list)  # "triage", "admission", "billing"
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     is_open: Mapped[bool] = mapped_column(default=False)  # set-up finished: the first real patient may come
@@ -58,6 +59,8 @@ class Department(FacilityOwned, Versioned, Named, Base):
     kind: Mapped[str]
     profile: Mapped[str] = mapped_column(default="")
     is_closed: Mapped[bool] = mapped_column(default=False)
+    opened_at: Mapped[datetime | None]  # when it began to work, where that is known
+    closed_at: Mapped[datetime | None]
     rooms: Mapped[list["Room"]] = relationship(
         primaryjoin="and_(Room.department_id == Department.id, Room.facility_id == Department.facility_id)",
         foreign_keys="Room.department_id", back_populates="department", order_by="Room.number",
@@ -102,6 +105,50 @@ class Bed(FacilityOwned, Versioned, Base):
     opened_on: Mapped[date]
     closed_on: Mapped[date | None]
     room: Mapped[Room] = relationship(back_populates="beds")
+
+
+class BedPeriod(FacilityOwned, Base):
+    """What a bed was from a moment to a moment: where it stood, of which profile and sex. The statistics count these rows.
+
+    A new row is how a bed changes room, sex, profile, kind or department, or comes back into service; the database refuses two at
+    once (db/objects.py). `profile` and `sex` are never empty: what a bed does not say itself, its department and its room say.
+    """
+
+    __tablename__ = "bed_period"
+    __table_args__ = args(
+        Index("ix_bed_period_bed", "facility_id", "bed_id", "since"),
+        Index("ix_bed_period_department", "facility_id", "department_id"),
+        CheckConstraint("until IS NULL OR until >= since", name="until_after_since"),
+        CheckConstraint("sex IN ('any','male','female')", name="sex"),
+        CheckConstraint("kind IN ('bed','cot','carer','reserved')", name="kind"),
+    )
+    bed_id: Mapped[UUID] = mapped_column(ForeignKey("bed.id"))
+    room_id: Mapped[UUID] = mapped_column(ForeignKey("room.id"))
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
+    profile: Mapped[str]
+    sex: Mapped[str] = mapped_column(default="any")
+    kind: Mapped[str] = mapped_column(default="bed")
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    bed: Mapped[Bed] = relationship()
+
+
+class BedClosure(FacilityOwned, Base):
+    """A bed that nobody may lie in from a moment to a moment, still counted as deployed (form 007, column 4)."""
+
+    __tablename__ = "bed_closure"
+    __table_args__ = args(
+        Index("ix_bed_closure_bed", "facility_id", "bed_id", "since"),
+        CheckConstraint("until IS NULL OR until >= since", name="until_after_since"),
+        CheckConstraint("reason IN ('repair','quarantine','disinfection','other')", name="reason"),
+    )
+    bed_id: Mapped[UUID] = mapped_column(ForeignKey("bed.id"))
+    reason: Mapped[str]
+    words: Mapped[str] = mapped_column(default="")
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    by_id: Mapped[UUID]  # who closed it; people stand on a higher floor
+    bed: Mapped[Bed] = relationship()
 
 
 class NumberSeries(FacilityOwned, Base):

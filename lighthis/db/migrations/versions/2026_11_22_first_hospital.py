@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '0eeb4f46f3cc'
+revision = 'c320b1431690'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -66,6 +66,7 @@ def upgrade() -> None:
     sa.Column('state_code', types.Text(), nullable=False),
     sa.Column('licence', types.Text(), nullable=False),
     sa.Column('census_hour', types.Integer(), nullable=False),
+    sa.Column('census_at', types.Integer(), nullable=False),
     sa.Column('domains_off', types.Json(), nullable=False),
     sa.Column('settings', types.Json(), nullable=False),
     sa.Column('is_open', types.Flag(), nullable=False),
@@ -297,6 +298,8 @@ def upgrade() -> None:
     sa.Column('kind', types.Text(), nullable=False),
     sa.Column('profile', types.Text(), nullable=False),
     sa.Column('is_closed', types.Flag(), nullable=False),
+    sa.Column('opened_at', types.Instant(), nullable=True),
+    sa.Column('closed_at', types.Instant(), nullable=True),
     sa.Column('name_ru', types.Text(), nullable=False),
     sa.Column('name_uz', types.Text(), nullable=False),
     sa.Column('name_uz_cyrl', types.Text(), nullable=False),
@@ -1310,6 +1313,10 @@ def upgrade() -> None:
     sa.Column('encounter_id', types.Id(), nullable=False),
     sa.Column('number', types.Text(), nullable=False),
     sa.Column('admitted_at', types.Instant(), nullable=False),
+    sa.Column('urgency', types.Text(), nullable=False),
+    sa.Column('referral', types.Text(), nullable=False),
+    sa.Column('is_rural', types.Flag(), nullable=False),
+    sa.Column('is_operated', types.Flag(), nullable=False),
     sa.Column('left_at', types.Instant(), nullable=True),
     sa.Column('doctor_id', types.Id(), nullable=True),
     sa.Column('disposition', types.Text(), nullable=False),
@@ -1320,6 +1327,9 @@ def upgrade() -> None:
     sa.Column('withdrawn_why', types.Text(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("urgency IN ('emergency','planned')", name=op.f('ck_stay_urgency')),
+    sa.CheckConstraint('is_operated IN (0, 1)', name=op.f('ck_stay_is_operated_is_flag')),
+    sa.CheckConstraint('is_rural IN (0, 1)', name=op.f('ck_stay_is_rural_is_flag')),
     sa.CheckConstraint('left_at IS NULL OR left_at > admitted_at OR (left_at = admitted_at AND withdrawn_at IS NOT NULL)', name=op.f('ck_stay_left_after_admitted')),
     sa.ForeignKeyConstraint(['doctor_id'], ['staff.id'], name=op.f('fk_stay_doctor_id')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_stay_encounter_id')),
@@ -1328,8 +1338,27 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'number', name=op.f('uq_stay_facility_id_number')),
     sqlite_strict=True
     )
+    op.create_index('ix_stay_admitted', 'stay', ['facility_id', 'admitted_at'], unique=False)
     op.create_index('ix_stay_open', 'stay', ['facility_id', 'left_at'], unique=False)
     op.create_index('uq_stay_encounter', 'stay', ['facility_id', 'encounter_id'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+    op.create_table('bed_closure',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('bed_id', types.Id(), nullable=False),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('words', types.Text(), nullable=False),
+    sa.Column('since', types.Instant(), nullable=False),
+    sa.Column('until', types.Instant(), nullable=True),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("reason IN ('repair','quarantine','disinfection','other')", name=op.f('ck_bed_closure_reason')),
+    sa.CheckConstraint('until IS NULL OR until >= since', name=op.f('ck_bed_closure_until_after_since')),
+    sa.ForeignKeyConstraint(['bed_id'], ['bed.id'], name=op.f('fk_bed_closure_bed_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_bed_closure_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bed_closure')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_bed_closure_bed', 'bed_closure', ['facility_id', 'bed_id', 'since'], unique=False)
     op.create_table('bed_hold',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1376,6 +1405,30 @@ def upgrade() -> None:
     op.create_index('ix_bed_occupancy_stay', 'bed_occupancy', ['facility_id', 'stay_id', 'since'], unique=False)
     op.create_index('uq_bed_occupancy_bed', 'bed_occupancy', ['facility_id', 'bed_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
     op.create_index('uq_bed_occupancy_stay', 'bed_occupancy', ['facility_id', 'stay_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
+    op.create_table('bed_period',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('bed_id', types.Id(), nullable=False),
+    sa.Column('room_id', types.Id(), nullable=False),
+    sa.Column('department_id', types.Id(), nullable=False),
+    sa.Column('profile', types.Text(), nullable=False),
+    sa.Column('sex', types.Text(), nullable=False),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('since', types.Instant(), nullable=False),
+    sa.Column('until', types.Instant(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("kind IN ('bed','cot','carer','reserved')", name=op.f('ck_bed_period_kind')),
+    sa.CheckConstraint("sex IN ('any','male','female')", name=op.f('ck_bed_period_sex')),
+    sa.CheckConstraint('until IS NULL OR until >= since', name=op.f('ck_bed_period_until_after_since')),
+    sa.ForeignKeyConstraint(['bed_id'], ['bed.id'], name=op.f('fk_bed_period_bed_id')),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_bed_period_department_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_bed_period_facility_id')),
+    sa.ForeignKeyConstraint(['room_id'], ['room.id'], name=op.f('fk_bed_period_room_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bed_period')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_bed_period_bed', 'bed_period', ['facility_id', 'bed_id', 'since'], unique=False)
+    op.create_index('ix_bed_period_department', 'bed_period', ['facility_id', 'department_id'], unique=False)
     op.create_table('duty_step',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1517,6 +1570,26 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'scan_id', name=op.f('uq_scan_body_facility_id_scan_id')),
     sqlite_strict=True
     )
+    op.create_table('stay_carer',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('stay_id', types.Id(), nullable=False),
+    sa.Column('bed_id', types.Id(), nullable=True),
+    sa.Column('name', types.Text(), nullable=False),
+    sa.Column('kinship', types.Text(), nullable=False),
+    sa.Column('since', types.Instant(), nullable=False),
+    sa.Column('until', types.Instant(), nullable=True),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint('until IS NULL OR until >= since', name=op.f('ck_stay_carer_until_after_since')),
+    sa.ForeignKeyConstraint(['bed_id'], ['bed.id'], name=op.f('fk_stay_carer_bed_id')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_stay_carer_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_stay_carer_facility_id')),
+    sa.ForeignKeyConstraint(['stay_id'], ['stay.id'], name=op.f('fk_stay_carer_stay_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_stay_carer')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_stay_carer_stay', 'stay_carer', ['facility_id', 'stay_id'], unique=False)
     op.create_table('stay_department',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
