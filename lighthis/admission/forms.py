@@ -64,6 +64,36 @@ class HoldForm(Form):
     )
 
 
+class LeaveForm(Form):
+    """A patient is let go for a time."""
+
+    heading = _l("The leave was not written")
+    since = MomentField(_l("Away from"), [Required()])
+    promised = MomentField(
+        _l("To be back by"), [Required()], description=_l("The bed is kept, the patient still counts as present")
+    )
+    reason = TextField(
+        _l("Reason"), [Required()], description=_l("On whose order, with whom, where to be reached"), most=300
+    )
+
+
+class ReturnForm(Form):
+    """The patient is back from leave."""
+
+    heading = _l("The return was not written")
+    at = MomentField(_l("Back since"), [Required()])
+    note = LongTextField(
+        _l("How the patient came back"), description=_l("Temperature, complaints, contact with an infection"), most=1000
+    )
+
+
+class NeverLeftForm(Form):
+    """A leave that was a mistake."""
+
+    heading = _l("Nothing was taken back")
+    reason = TextField(_l("What was wrong"), [Required()], most=300)
+
+
 class ReleaseForm(Form):
     """The bed is kept no longer."""
 

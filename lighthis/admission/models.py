@@ -139,6 +139,29 @@ class BedOccupancy(FacilityOwned, Base):
         return self.until is None or self.until > self.since
 
 
+class StayLeave(FacilityOwned, Base):
+    """A patient let go for a time [since, until) who comes back to the same bed: still counted as present (cis-forms.md 4.3 item 5)."""
+
+    __tablename__ = "stay_leave"
+    __table_args__ = args(
+        Index("ix_stay_leave_stay", "facility_id", "stay_id"),
+        CheckConstraint("until IS NULL OR until >= since", name="until_after_since"),
+        CheckConstraint("ended IN ('','came_back','left','in_error')", name="ended"),
+        CheckConstraint("(until IS NULL) = (ended = '')", name="over_with_an_end"),
+    )
+    stay_id: Mapped[UUID] = mapped_column(ForeignKey("stay.id"))
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    promised: Mapped[datetime]  # when the patient is to be back
+    reason: Mapped[str]
+    ended: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")  # how the patient was found on return, or why it was a mistake
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    ended_entered_at: Mapped[datetime | None]  # when the end was entered; `until` is when it happened (rulings 8)
+    stay: Mapped[Stay] = relationship()
+
+
 class StayCarer(FacilityOwned, Base):
     """A mother or another carer who stays beside a patient [since, until): no patient, her days are a figure of their own (cis-forms.md 4.3)."""
 

@@ -21,7 +21,7 @@ VERBS = (
     N_("bed asked for"), N_("bed request withdrawn"), N_("move asked for"), N_("move declined"), N_("moved to another patient"),
     N_("ordered"), N_("order done"), N_("order not done"), N_("order cancelled"), N_("result written"), N_("result seen"),
     N_("saw the orders to do"), N_("saw results"), N_("diagnosed"), N_("noted"), N_("withdrawn"), N_("paper asked for"), N_("paper made"), N_("paper failed"), N_("paper withdrawn"),
-    N_("transferred"), N_("discharged"), N_("placement withdrawn"), N_("triaged"),
+    N_("transferred"), N_("discharged"), N_("placement withdrawn"), N_("let go on leave"), N_("came back from leave"), N_("leave entered in error"), N_("triaged"),
     N_("taking back asked for"), N_("taking back declined"), N_("transfer taken back"), N_("discharge taken back"),
     N_("death taken back"), N_("bed kept"), N_("bed no longer kept"), N_("kept bed taken"), N_("kept bed given away"),
     N_("did not come"), N_("put off"), N_("planned stay cancelled"), N_("saw who is planned"), N_("money asked for"),

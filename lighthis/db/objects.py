@@ -22,7 +22,7 @@ MERGE_BY = "INSERT INTO name_doc (name_doc, rank) VALUES ('automerge', 8)"
 INTERVALS = (
     ("bed_occupancy", "bed_id"), ("bed_occupancy", "stay_id"), ("stay_department", "stay_id"),
     ("bed_hold", "bed_id"), ("bed_hold", "encounter_id"), ("bed_period", "bed_id"), ("bed_closure", "bed_id"),
-    ("stay_carer", "bed_id"),
+    ("stay_carer", "bed_id"), ("stay_leave", "stay_id"),
 )  # fmt: skip
 
 

@@ -115,6 +115,8 @@ SPECIAL = {
     "orders.of_coming": {"encounter_id": "coming"},
     "orders.order_in_error": {"order_id": "done_order"},
     "admission.undo_transfer": {"stay_id": "moved_stay"},
+    "admission.come_back": {"stay_id": "away_stay"},
+    "admission.never_left": {"stay_id": "away_stay"},
     "admission.undo_discharge": {"stay_id": "left_stay"},
     "encounters.came": {"encounter_id": "planned_coming"},
     "encounters.put_off": {"request_id": "planned_request"},
@@ -376,9 +378,10 @@ def _wards(at: str, word: str, made: dict) -> dict:
     records.diagnose(left.encounter, "main", "I20.0", word, now, by=doctor)
     admission.discharge(left, now, "mserv-0004-00004", "loc-cs-002", by=doctor)
     correction = admission.take_back(stays["asked"], "transfer", f"ошибка {word}", by=nurse)
+    admission.go_on_leave(stays["asked"], now - timedelta(hours=2), now + timedelta(hours=20), word, by=nurse)
     return {
         "hold_id": kept.id, "waiting_coming": coming.id, "moved_stay": stays["moved"].id, "left_stay": left.id,
-        "correction_id": correction.id,
+        "correction_id": correction.id, "away_stay": stays["asked"].id,
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from lighthis.admission.actions.hooks import (
     before_withdraw,
     is_settled,
 )
+from lighthis.admission.actions.leave import come_back, go_on_leave, never_left
 from lighthis.admission.actions.mistakes import answer_correction, recall_correction, take_back, withdraw
 from lighthis.admission.actions.rows import present_bed
 from lighthis.admission.actions.stays import GIVE_AWAY, discharge, has_final_diagnosis, place, transfer
@@ -25,11 +26,14 @@ __all__ = [
     "before_discharge",
     "before_withdraw",
     "change_bed_state",
+    "come_back",
     "discharge",
+    "go_on_leave",
     "guest_of",
     "has_final_diagnosis",
     "hold",
     "is_settled",
+    "never_left",
     "place",
     "place_as",
     "place_of",

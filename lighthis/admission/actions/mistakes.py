@@ -7,6 +7,7 @@ from uuid import UUID
 from lighthis.admission import queries, rules
 from lighthis.admission.actions import hooks
 from lighthis.admission.actions.beds import guest_of, place_of
+from lighthis.admission.actions.leave import away_again, refuse_after_leave
 from lighthis.admission.actions.rows import bed_is_mine, begin_department, lay, locked
 from lighthis.admission.actions.stays import never_placed
 from lighthis.admission.models import BedOccupancy, Stay, StayCorrection
@@ -111,6 +112,7 @@ def _check(row: StayCorrection) -> None:
     if _last(stay, row.kind).id != row.occupancy_id:
         raise Refusal(N_("Something followed meanwhile; look at the stay again."))
     if row.kind == "placement":
+        refuse_after_leave(stay)
         return
     if row.kind == "discharge":
         _check_coming(stay)
@@ -174,6 +176,7 @@ def _reopen(stay: Stay, reason: str, by: Actor) -> dict[str, Any]:
     }
     if patient.died_at is not None and patient.died_at == stay.left_at:
         registration.did_not_die(patient, reason, by=by)
+    away_again(stay, stay.left_at)
     stay.left_at, stay.disposition, stay.outcome = None, "", ""
     encounter.status, encounter.ended_at = "open", None
     return said

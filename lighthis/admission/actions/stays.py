@@ -7,6 +7,7 @@ from lighthis.admission import queries, rules
 from lighthis.admission.actions import hooks
 from lighthis.admission.actions.beds import guest_of, place_of
 from lighthis.admission.actions.holds import make_way
+from lighthis.admission.actions.leave import end_with_stay, refuse_while_away
 from lighthis.admission.actions.rows import (
     bed_is_mine,
     begin_department,
@@ -116,6 +117,7 @@ def transfer(
 ) -> Stay:
     """To another bed, of the same department or of another: the old one ends when the new one begins. Raises Refusal."""
     stay = locked_open(stay)
+    refuse_while_away(stay)
     present, encounter = present_bed(stay), stay.encounter
     beds = {one.id: locked(one) for one in sorted({present.bed, bed}, key=lambda one: one.id)}
     old, bed = beds[present.bed_id], beds[bed.id]
@@ -166,6 +168,7 @@ def discharge(
         raise refusal
     for may_refuse in hooks.before_discharge:
         may_refuse(stay)
+    end_with_stay(stay, left_at, by)
     bed, encounter = locked(present.bed), locked(stay.encounter)
     stay.left_at, stay.disposition, stay.outcome = left_at, disposition, outcome
     stay.work_capacity, stay.recommendations = work_capacity, recommendations

@@ -16,6 +16,7 @@ from lighthis.admission.queries.holds import (
     holds_of_beds,
     overlapping_holds,
 )
+from lighthis.admission.queries.leave import away, leave_of, leaves_of
 from lighthis.admission.queries.stays import (
     department_of,
     exists,
@@ -28,6 +29,7 @@ from lighthis.admission.queries.stays import (
 
 __all__ = [
     "asked_correction",
+    "away",
     "bed_map",
     "correction",
     "corrections_of",
@@ -41,6 +43,8 @@ __all__ = [
     "holds_of",
     "holds_of_beds",
     "lain_in_since",
+    "leave_of",
+    "leaves_of",
     "lying_in",
     "open_corrections",
     "open_stay_of",

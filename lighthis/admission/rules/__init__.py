@@ -15,6 +15,7 @@ from lighthis.admission.rules.beds import (
 )
 from lighthis.admission.rules.days import bed_days, bed_days_by_department, day_of_stay, last_census
 from lighthis.admission.rules.holds import hold_refusal, may_hold
+from lighthis.admission.rules.leave import longest, may_go, may_return
 from lighthis.admission.rules.mistakes import may_lie_again, may_lie_elsewhere, may_take_back, needs_second
 from lighthis.admission.rules.stays import DIED, may_discharge, may_place, may_transfer, same_minute
 
@@ -34,12 +35,15 @@ __all__ = [
     "fit_refusal",
     "hold_refusal",
     "last_census",
+    "longest",
     "may_change_bed",
     "may_discharge",
+    "may_go",
     "may_hold",
     "may_lie_again",
     "may_lie_elsewhere",
     "may_place",
+    "may_return",
     "may_take_back",
     "may_transfer",
     "needs_second",

@@ -27,6 +27,7 @@ def stay(stay_id: UUID) -> ResponseReturnValue:
     patient = found.encounter.patient
     audit.looked("stay", by=me(), patient=patient.id, detail={"stay": str(found.id)})
     diagnoses = records.diagnoses([found.encounter_id], at=found.facility_id) if may("records.read") else None
+    leaves = queries.leaves_of(found)
     return page(
         "admission/stay.html",
         stay=found,
@@ -37,6 +38,8 @@ def stay(stay_id: UUID) -> ResponseReturnValue:
         links=_links(found),
         corrections=queries.corrections_of(found.id, at=found.facility_id),
         my_id=me().id,
+        leaves=leaves,
+        overdue={one.id for one in leaves if one.until is None and one.promised < clock.now()},
         kept=queries.hold_of_encounter(found.encounter_id, clock.now(), at=found.facility_id),
     )
 

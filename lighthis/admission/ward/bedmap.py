@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from lighthis.admission.holding import counts
 from lighthis.admission.models import BedHold, BedOccupancy, Stay
+from lighthis.admission.queries.leave import away
 from lighthis.admission.ward.movement import Movement
 from lighthis.admission.ward.people import PERSON, Person, named, persons_of
 from lighthis.admission.ward.waiting import Waiting
@@ -30,6 +31,7 @@ class Lying:
     admitted_at: datetime
     doctor: str
     has_allergy: bool = False
+    away_until: datetime | None = None  # on leave, to be back by then
 
 
 @dataclass(frozen=True)
@@ -162,8 +164,9 @@ def _lying(department_id: UUID, at: UUID) -> dict[UUID, Lying]:
     persons = persons_of(known.values())
     found = [(persons[row[1]], *row[8:]) for row in known.values()]
     allergic = _allergic([person.patient_id for person, *_rest in found])
+    leaves = away([stay_id for _person, _bed, stay_id, *_rest in found], at=at)
     return {
-        bed_id: Lying(person, stay_id, admitted_at, doctor or "", person.patient_id in allergic)
+        bed_id: Lying(person, stay_id, admitted_at, doctor or "", person.patient_id in allergic, leaves.get(stay_id))
         for person, bed_id, stay_id, admitted_at, doctor in found
     }
 

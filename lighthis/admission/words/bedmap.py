@@ -8,6 +8,7 @@ from flask import url_for
 from lighthis.admission import rules, ward
 from lighthis.admission.words.offers import room_kind, room_sex
 from lighthis.admission.words.people import day_of_stay, name
+from lighthis.kernel import clock
 from lighthis.registration.called import sex_and_age
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
@@ -101,6 +102,9 @@ def _tags(bed: ward.BedRow) -> list[tuple[str, str]]:
     tags = []
     if bed.kind in {"cot", "carer"}:
         tags.append((_("cot") if bed.kind == "cot" else _("carer"), ""))
+    if bed.lying is not None and bed.lying.away_until is not None:
+        until = filters.instant(bed.lying.away_until)
+        tags.append((_("on leave until %(until)s", until=until), "act" if bed.lying.away_until < clock.now() else ""))
     if bed.lying is not None and bed.lying.has_allergy and may("registration.search"):
         tags.append((_("allergy"), "act"))
     return tags

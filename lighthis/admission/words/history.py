@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from lighthis.admission import queries, ward
-from lighthis.admission.models import BedHold, BedOccupancy, Stay, StayCorrection
+from lighthis.admission.models import BedHold, BedOccupancy, Stay, StayCorrection, StayLeave
 from lighthis.admission.words.people import day_of_stay, doctor
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.queries import Happening
@@ -33,6 +33,7 @@ def happenings(encounter: Encounter, lang: str) -> list[Happening]:
     corrections = queries.corrections_of(stay.id, at=stay.facility_id)
     mistakes = mistaken(corrections)
     told += [_lay(one, lang, mistakes.get(one.id, "")) for one in stay.occupancies]
+    told += [_away(one) for one in queries.leaves_of(stay)]
     told += [
         _left(stay, one.happened_at, one.reason)
         for one in corrections
@@ -80,6 +81,18 @@ def _lay(one: BedOccupancy, lang: str, mistake: str) -> Happening:
     return Happening(
         one.since, Message(N_("bed")), Message(N_("%(department)s, room %(room)s, bed %(bed)s"), where), None,
         endpoint="admission.stay", values={"stay_id": one.stay_id}, withdrawn=mistake,
+    )  # fmt: skip
+
+
+def _away(one: StayLeave) -> Happening:
+    until = one.until or one.promised
+    said = {
+        "": N_("on leave, to be back by %(until)s"), "came_back": N_("on leave, back at %(until)s"),
+        "left": N_("on leave, did not come back"), "in_error": N_("on leave, to be back by %(until)s"),
+    }[one.ended]  # fmt: skip
+    return Happening(
+        one.since, Message(N_("leave")), Message(said, {"until": one.promised if one.ended == "in_error" else until}), one.by_id,
+        endpoint="admission.stay", values={"stay_id": one.stay_id}, withdrawn=one.note if one.ended == "in_error" else "",
     )  # fmt: skip
 
 

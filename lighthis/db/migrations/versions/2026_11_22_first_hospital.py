@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'c320b1431690'
+revision = '6a4c6f662b2d'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1608,6 +1608,31 @@ def upgrade() -> None:
     op.create_index('ix_stay_department_department', 'stay_department', ['facility_id', 'department_id'], unique=False)
     op.create_index('ix_stay_department_stay', 'stay_department', ['facility_id', 'stay_id'], unique=False)
     op.create_index('uq_stay_department_open', 'stay_department', ['facility_id', 'stay_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
+    op.create_table('stay_leave',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('stay_id', types.Id(), nullable=False),
+    sa.Column('since', types.Instant(), nullable=False),
+    sa.Column('until', types.Instant(), nullable=True),
+    sa.Column('promised', types.Instant(), nullable=False),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('ended', types.Text(), nullable=False),
+    sa.Column('note', types.Text(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('ended_by_id', types.Id(), nullable=True),
+    sa.Column('ended_entered_at', types.Instant(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("(until IS NULL) = (ended = '')", name=op.f('ck_stay_leave_over_with_an_end')),
+    sa.CheckConstraint("ended IN ('','came_back','left','in_error')", name=op.f('ck_stay_leave_ended')),
+    sa.CheckConstraint('until IS NULL OR until >= since', name=op.f('ck_stay_leave_until_after_since')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_stay_leave_by_id')),
+    sa.ForeignKeyConstraint(['ended_by_id'], ['staff.id'], name=op.f('fk_stay_leave_ended_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_stay_leave_facility_id')),
+    sa.ForeignKeyConstraint(['stay_id'], ['stay.id'], name=op.f('fk_stay_leave_stay_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_stay_leave')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_stay_leave_stay', 'stay_leave', ['facility_id', 'stay_id'], unique=False)
     op.create_table('tag_link',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
