@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lighthis.db.base import Base, FacilityOwned, Versioned, args
 from lighthis.encounters.models import Encounter
-from lighthis.facility.models import Bed, Department
+from lighthis.facility.models import BY_DAY, Bed, Department
 from lighthis.staff.models import Staff
 
 
@@ -69,6 +69,11 @@ class Stay(FacilityOwned, Versioned, Base):
     def department(self) -> Department:
         """The department that answers for the patient, or did last."""
         return ([one for one in self.departments if one.is_real] or self.departments)[-1].department
+
+    @property
+    def by_day(self) -> bool:
+        """Whether it is a stay in a day hospital: nobody is moved between one and a ward round the clock."""
+        return self.department.kind == BY_DAY
 
 
 class StayDepartment(FacilityOwned, Base):

@@ -69,4 +69,4 @@ def _days(stay: Stay | None, facility: Facility) -> int | None:
     if stay is None or stay.left_at is None:
         return None
     first, last = (clock.local(moment, facility.zone).date() for moment in (stay.admitted_at, stay.left_at))
-    return rules.bed_days(first, last)
+    return rules.bed_days(first, last, by_day=stay.by_day)

@@ -235,6 +235,7 @@ class BedDaysForm(Form):
     surgical = Choice(_l("Surgical ward"))
     icu = Choice(_l("Intensive care"))
     better = Choice(_l("Better room"))
+    day_hospital = Choice(_l("Day hospital"))
 
     def codes(self) -> dict[str, str]:
         """What was chosen, by kind of bed-day, without what was left empty."""

@@ -12,6 +12,7 @@ from lighthis.web.language import lazy_gettext as _l
 
 KINDS = [
     ("emergency", _l("emergency department")), ("inpatient", _l("inpatient department")), ("icu", _l("intensive care")),
+    ("day_hospital", _l("day hospital")),
     ("outpatient", _l("outpatient department")), ("diagnostic", _l("diagnostic department")), ("other", _l("other department")),
 ]  # fmt: skip
 SEXES = [("any", _l("anybody")), ("male", _l("men")), ("female", _l("women"))]

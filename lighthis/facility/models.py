@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lighthis.db.base import Base, FacilityOwned, InstallationOwned, Versioned, args
 
+BY_DAY = "day_hospital"  # patients come for the day: days of treatment and statistics of its own (cis-forms.md 4.3 items 5, 6)
+
 
 class Named:
     """A name in the four languages of the screens; what is missing falls back on Russian, then Uzbek."""
@@ -53,7 +55,9 @@ class Department(FacilityOwned, Versioned, Named, Base):
     __tablename__ = "department"
     __table_args__ = args(
         UniqueConstraint("facility_id", "code"),
-        CheckConstraint("kind IN ('emergency','inpatient','icu','outpatient','diagnostic','other')", name="kind"),
+        CheckConstraint(
+            "kind IN ('emergency','inpatient','icu','day_hospital','outpatient','diagnostic','other')", name="kind"
+        ),
     )
     code: Mapped[str]
     kind: Mapped[str]

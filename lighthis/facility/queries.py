@@ -8,11 +8,11 @@ from sqlalchemy.orm import selectinload
 
 from lighthis.db.engine import session
 from lighthis.facility import rules
-from lighthis.facility.models import Bed, Department, Facility, Room
+from lighthis.facility.models import BY_DAY, Bed, Department, Facility, Room
 from lighthis.kernel.text import NotFound
 from lighthis.packs.facts import FacilityFacts
 
-WARDS = ("inpatient", "icu")
+WARDS = ("inpatient", "icu", BY_DAY)
 more_gaps: list[Callable[[Facility], list[rules.Gap]]] = []  # filled in app.py: staff, billing
 # filled in app.py: whether something stands at a facility that its time zone, or its currency, gives a meaning to
 fixes: dict[str, list[Callable[[UUID], bool]]] = {"zone": [], "currency": []}

@@ -29,6 +29,12 @@ def test_the_day_of_admission_and_the_day_of_leaving_are_one(admitted, left, day
     assert rules.bed_days(admitted, left) == days
 
 
+@pytest.mark.parametrize(("left", "days"), [(4, 1), (5, 2), (14, 11)])
+def test_in_a_day_hospital_both_days_are_days_of_treatment(left, days):
+    """cis-forms.md 4.3 item 6."""
+    assert rules.bed_days(date(2026, 3, 4), date(2026, 3, left), by_day=True) == days
+
+
 def test_nobody_leaves_before_coming():
     with pytest.raises(ValueError, match="left before admitted"):
         rules.bed_days(date(2026, 3, 4), date(2026, 3, 3))

@@ -24,6 +24,7 @@ def test_the_chosen_line_holds_and_the_others_keep_the_shipped_codes(own_line, s
         "surgical": "BED-02",
         "icu": "BED-03",
         "better": "BED-04",
+        "day_hospital": "BED-06",
     }
     assert '<option value="OWN-BED" selected>' in client.get("/prices/bed-days").text
     assert client.post("/prices/bed-days", {"ordinary": ""}).status_code == 303

@@ -190,6 +190,21 @@ def test_the_day_of_coming_and_the_day_of_leaving_count_as_one(admitted, left, u
     assert len(days.bed_days(admitted, left, until)) == count
 
 
+@pytest.mark.parametrize(
+    ("admitted", "left", "until", "count"),
+    [
+        (date(2026, 11, 20), None, date(2026, 11, 21), 1),
+        (date(2026, 11, 20), None, date(2026, 11, 23), 3),
+        (date(2026, 11, 20), date(2026, 11, 23), date(2026, 12, 1), 4),
+        (date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 22), 2),
+        (date(2026, 11, 20), date(2026, 11, 20), date(2026, 12, 1), 1),
+    ],
+)
+def test_in_a_day_hospital_each_day_counts(admitted, left, until, count):
+    """cis-forms.md 4.3, rule 6."""
+    assert len(days.bed_days(admitted, left, until, by_day=True)) == count
+
+
 def at(text):
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
@@ -207,7 +222,7 @@ def test_a_day_is_spent_where_it_ended():
     [
         ("ordinary", "inpatient", "therapeutic", "BED-01"), ("ordinary", "inpatient", "surgical", "BED-02"),
         ("ordinary", "icu", "resuscitation", "BED-03"), ("better", "inpatient", "surgical", "BED-04"),
-        ("isolator", "inpatient", "infectious_diseases", "BED-01"),
+        ("isolator", "inpatient", "infectious_diseases", "BED-01"), ("ordinary", "day_hospital", "surgical", "BED-06"),
     ],
 )  # fmt: skip
 def test_the_place_names_the_item(room, department, profile, code):

@@ -9,7 +9,7 @@ from lighthis.admission.actions.rows import locked
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
-from lighthis.facility.models import Bed, Facility
+from lighthis.facility.models import BY_DAY, Bed, Facility
 from lighthis.kernel import ages, clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
@@ -58,5 +58,5 @@ def place_as(bed: Bed, sexes: frozenset[str]) -> rules.Place:
     room = bed.room
     return rules.Place(
         bed.number, room.number, room.sex, room.kind, bed.kind, bed.state, bed.profile or room.department.profile,
-        sexes=sexes, is_mixed=room.department.kind == "icu",
+        sexes=sexes, is_mixed=room.department.kind == "icu", by_day=room.department.kind == BY_DAY,
     )  # fmt: skip

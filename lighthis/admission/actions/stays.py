@@ -124,7 +124,14 @@ def transfer(
     at = rules.same_minute(at, queries.free_since(bed.id, at=bed.facility_id))
     place, guest = place_of(bed, encounter, besides=stay.id), guest_of(encounter, "ordinary", at)
     refusal = rules.may_transfer(
-        guest, place, at, now=clock.now(), since=present.since, same_bed=old.id == bed.id, despite=despite
+        guest,
+        place,
+        at,
+        now=clock.now(),
+        since=present.since,
+        same_bed=old.id == bed.id,
+        despite=despite,
+        by_day=stay.by_day,
     ) or rules.hold_refusal(place, override=override, may_override=by.may(GIVE_AWAY), reason=despite)
     if refusal is not None:
         raise refusal

@@ -69,7 +69,7 @@ def _days(stay: Stay, facility: Facility) -> int | None:
     if stay.left_at is None:
         return None
     first, last = (clock.local(moment, facility.zone).date() for moment in (stay.admitted_at, stay.left_at))
-    return rules.bed_days(first, last)
+    return rules.bed_days(first, last, by_day=stay.by_day)
 
 
 def _diagnoses(coming: Encounter, facility: Facility, language: str) -> dict[str, list[DiagnosisFacts]]:

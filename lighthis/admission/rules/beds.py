@@ -38,6 +38,7 @@ class Place:
     sexes: frozenset[str] = frozenset()  # of those who lie in the room now
     is_mixed: bool = False  # intensive care: men and women in one room
     held_until: datetime | None = None  # kept for another patient
+    by_day: bool = False  # of a day hospital
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,14 @@ from uuid import UUID
 from lighthis.kernel import clock
 
 
-def bed_days(admitted: date, left: date) -> int:
-    """Bed-days of a stay by the facility's calendar: the day of admission and the day of leaving are one, a stay of one day is 1 (cis-forms.md 4.3 item 2)."""
+def bed_days(admitted: date, left: date, *, by_day: bool = False) -> int:
+    """Bed-days of a stay by the facility's calendar: the day of admission and the day of leaving are one, a stay of one day is 1.
+
+    In a day hospital both are days of treatment (`by_day`; cis-forms.md 4.3 items 2 and 6).
+    """
     if left < admitted:
         raise ValueError("left before admitted")
-    return max(1, (left - admitted).days)
+    return (left - admitted).days + 1 if by_day else max(1, (left - admitted).days)
 
 
 def bed_days_by_department(pieces: Iterable[tuple[UUID | str, date, date]]) -> dict[UUID | str, int]:

@@ -7,6 +7,7 @@ from lighthis.kernel.text import N_, Refusal
 
 DIED = frozenset({"mserv-0004-00002", "died"})  # disposition codes of a death (cis-forms.md 1.4), outcome is "died"
 MINUTE = timedelta(minutes=1)
+NOT_BETWEEN = N_("between a day hospital and a ward round the clock the patient is discharged and admitted anew")
 
 
 def same_minute(at: datetime, floor: datetime | None) -> datetime:
@@ -26,13 +27,23 @@ def may_place(
 
 
 def may_transfer(
-    guest: Guest, place: Place, at: datetime, *, now: datetime, since: datetime, same_bed: bool, despite: str = ""
+    guest: Guest,
+    place: Place,
+    at: datetime,
+    *,
+    now: datetime,
+    since: datetime,
+    same_bed: bool,
+    despite: str = "",
+    by_day: bool = False,
 ) -> Refusal | None:
-    """Whether a patient who lies in a bed since then may go to another."""
+    """Whether a patient who lies in a bed since then, `by_day` in a day hospital, may go to another."""
     if same_bed:
         return Refusal(N_("the patient already lies in this bed"), field="bed")
     if at > now + MINUTE:
         return Refusal(N_("this time is still to come; check the date and the clock"), field="at")
+    if place.by_day != by_day:
+        return Refusal(NOT_BETWEEN, field="bed")
     if at <= since:
         return Refusal(N_("the patient lies in the present bed only since %(since)s"), field="at", since=since)
     return bed_refusal(place, at) or fit_refusal(fit(guest, place), despite)

@@ -35,7 +35,9 @@ def day_of_stay(stay: Any) -> int:
 def bed_days(stay: Stay) -> int:
     """Bed-days of a stay that ended, or so far."""
     left = stay.left_at or clock.now()
-    return rules.bed_days(clock.local(stay.admitted_at, zone()).date(), clock.local(left, zone()).date())
+    return rules.bed_days(
+        clock.local(stay.admitted_at, zone()).date(), clock.local(left, zone()).date(), by_day=stay.by_day
+    )
 
 
 def wish(code: str) -> str:

@@ -59,7 +59,7 @@ def days_due(stay: Stay, until: date) -> dict[date, str]:
     admitted = clock.local(stay.admitted_at, zone).date()
     left = clock.local(stay.left_at, zone).date() if stay.left_at else None
     lain, codes = places(stay), bed_day_codes(stay.facility_id)
-    found = {day: days.place_on(day, lain, zone) for day in days.bed_days(admitted, left, until)}
+    found = {day: days.place_on(day, lain, zone) for day in days.bed_days(admitted, left, until, by_day=stay.by_day)}
     return {day: days.bed_day_item(place, codes) for day, place in found.items() if place is not None}
 
 

@@ -7,7 +7,13 @@ from datetime import date, datetime, timedelta
 from lighthis.kernel import clock
 
 # codes of terminology/codes/services.csv; a hospital names its own in its setting `bed_day_items`
-BED_DAY_ITEMS = {"ordinary": "BED-01", "surgical": "BED-02", "icu": "BED-03", "better": "BED-04"}
+BED_DAY_ITEMS = {
+    "ordinary": "BED-01",
+    "surgical": "BED-02",
+    "icu": "BED-03",
+    "better": "BED-04",
+    "day_hospital": "BED-06",
+}
 SURGICAL = ("surgical", "obstetrics_gynecology", "traumatology", "neurosurgery", "burns")
 
 
@@ -22,9 +28,11 @@ class Place:
     profile: str
 
 
-def bed_days(admitted: date, left: date | None, until: date) -> tuple[date, ...]:
-    """The days a stay is charged for before `until`: the day of coming and the day of leaving count as one (cis-forms.md 0.1)."""
-    end = until if left is None else min(until, left)
+def bed_days(admitted: date, left: date | None, until: date, *, by_day: bool = False) -> tuple[date, ...]:
+    """The days a stay is charged for before `until`: the day of coming and the day of leaving count as one (cis-forms.md 0.1);
+    in a day hospital each of them counts (4.3 item 6)."""
+    last = left + timedelta(days=1) if left is not None and by_day else left
+    end = until if last is None else min(until, last)
     days = max((end - admitted).days, 1)
     return tuple(admitted + timedelta(days=number) for number in range(days))
 
@@ -39,6 +47,8 @@ def bed_day_item(place: Place, codes: Mapping[str, str]) -> str:
     """The code of the priced item for a day at such a place."""
     if place.room_kind == "better":
         return codes["better"]
+    if place.department_kind == "day_hospital":
+        return codes["day_hospital"]
     if place.department_kind == "icu" or place.profile == "resuscitation":
         return codes["icu"]
     return codes["surgical"] if place.profile in SURGICAL else codes["ordinary"]

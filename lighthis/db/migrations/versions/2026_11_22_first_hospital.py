@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '6a4c6f662b2d'
+revision = '4b03a222af07'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -306,7 +306,7 @@ def upgrade() -> None:
     sa.Column('name_en', types.Text(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.Column('version', types.Integer(), nullable=False),
-    sa.CheckConstraint("kind IN ('emergency','inpatient','icu','outpatient','diagnostic','other')", name=op.f('ck_department_kind')),
+    sa.CheckConstraint("kind IN ('emergency','inpatient','icu','day_hospital','outpatient','diagnostic','other')", name=op.f('ck_department_kind')),
     sa.CheckConstraint('is_closed IN (0, 1)', name=op.f('ck_department_is_closed_is_flag')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_department_facility_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_department')),
