@@ -16,7 +16,7 @@ from lighthis.db.engine import session
 from lighthis.disaster import actions as disaster
 from lighthis.disaster import files as disaster_files
 from lighthis.encounters import actions as encounter_actions
-from lighthis.encounters import endings
+from lighthis.encounters import checklist, endings
 from lighthis.encounters import queries as encounter_queries
 from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.facility.models import Bed, Department, Facility, Room
@@ -222,6 +222,14 @@ def stay(
     asked = bed_request(of, department_code=department_code, at=at, arrived=since - timedelta(hours=1))
     place = bed(room_number, number, department_code=department_code, at=at)
     return admission_actions.place(asked, place, since, by=actor("ward_nurse", at))
+
+
+def asks_to_bring(*lines: str, at: str = "GES") -> dict[str, object]:
+    """What planned patients of the hospital bring, a line as its administrator writes it. Nothing to name of it."""
+    hospital = by_code(at)
+    kept = [{"words": one.words, "days": one.days} for one in checklist.read("\n".join(lines), "lines")]
+    hospital.settings = {**hospital.settings, checklist.SETTING: kept}
+    return {}
 
 
 def wall_now(at: str = "GES", *, minutes_ago: int = 0) -> str:

@@ -29,7 +29,9 @@ class BedForm(Form):
     doctor = Choice(_l("Attending doctor"))
     despite = TextField(
         _l("Why this bed all the same"),
-        description=_l("Only where the room or the profile does not suit the patient"),
+        description=_l(
+            "Only where the room or the profile does not suit the patient, or the check list is not complete"
+        ),
         most=300,
     )
 

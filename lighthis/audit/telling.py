@@ -35,10 +35,10 @@ NAMES = {
     "triage_scale": N_("Triage scale"),
     "triage_times": N_("Triage again, minutes"), "retriage_min": N_("minutes"), "red": N_("red"), "yellow": N_("yellow"),
     "green": N_("green"), "triage_labels_signed_by": N_("Physician who reviewed the wording of the signs"),
-    "bed_day_items": N_("Bed-days on the bill"), "pin_change": N_("Changing the user by a short PIN"),
+    "bed_day_items": N_("Bed-days on the bill"), "planned_checklist": N_("What planned patients bring"), "pin_change": N_("Changing the user by a short PIN"),
     "zone": N_("Time zone"), "currency": N_("Currency"), "owners": N_("Hospitals whose records were opened"), "hospital": N_("Hospital"),
     "opened by": N_("Opened by"), "purpose": N_("For what"), "reach": N_("Who reads"), "edition": N_("Edition"), "since": N_("From day"),
-    "source": N_("Source"), "changed": N_("Changed"), "pairs": N_("Likely pairs"),
+    "source": N_("Source"), "changed": N_("Changed"), "lines": N_("Lines"), "pairs": N_("Likely pairs"),
     "gone": N_("Withdrawn"), "stayed": N_("Stayed"), "files": N_("Files"), "people": N_("People"), "count": N_("How many"),
 }  # fmt: skip
 VALUES = {

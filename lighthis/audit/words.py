@@ -24,7 +24,7 @@ VERBS = (
     N_("transferred"), N_("discharged"), N_("placement withdrawn"), N_("let go on leave"), N_("came back from leave"), N_("leave entered in error"), N_("triaged"),
     N_("taking back asked for"), N_("taking back declined"), N_("transfer taken back"), N_("discharge taken back"),
     N_("death taken back"), N_("bed kept"), N_("bed no longer kept"), N_("kept bed taken"), N_("kept bed given away"),
-    N_("did not come"), N_("put off"), N_("planned stay cancelled"), N_("saw who is planned"), N_("money asked for"),
+    N_("did not come"), N_("put off"), N_("check list of a planned stay"), N_("planned stay cancelled"), N_("saw who is planned"), N_("money asked for"),
     N_("money declined"), N_("slip cancelled"),
     N_("request taken back"),
     N_("vital signs written"), N_("consultation asked for"), N_("consultation answered"), N_("consultation withdrawn"),

@@ -248,3 +248,28 @@ class BedRequest(FacilityOwned, Versioned, Base):
     answer: Mapped[str] = mapped_column(default="")
     encounter: Mapped[Encounter] = relationship()
     department: Mapped[Department] = relationship()
+
+
+class BroughtPaper(FacilityOwned, Base):
+    """A line of the check list of a planned stay: the patient brought it, or it is not needed. A corrected one replaces the one before."""
+
+    __tablename__ = "brought_paper"
+    __table_args__ = args(
+        Index(
+            "uq_brought_paper_line",
+            "facility_id",
+            "encounter_id",
+            "words",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+        CheckConstraint("state IN ('brought','not_needed')", name="state"),
+    )
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
+    words: Mapped[str]  # of the hospital's list, as it was then
+    state: Mapped[str]
+    dated: Mapped[date | None]  # of the test or the paper
+    note: Mapped[str] = mapped_column(default="")
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    replaced_at: Mapped[datetime | None]

@@ -176,6 +176,8 @@ def shown(value: Any) -> Any:
     formats = current().formats
     if isinstance(value, Message):
         return say(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(str(shown(one)) for one in value)
     if hasattr(value, "name_in"):  # a department, a hospital
         return value.name_in(language())
     if isinstance(value, datetime):

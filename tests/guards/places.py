@@ -111,6 +111,7 @@ SPECIAL = {
     "triage.straight_red": {"encounter_id": "coming"},
     "triage.place": {"encounter_id": "coming"},
     "admission.hold": {"encounter_id": "waiting_coming"},
+    "encounters.brought": {"encounter_id": "planned_coming"},
     "orders.prescribe": {"encounter_id": "coming"},
     "orders.of_coming": {"encounter_id": "coming"},
     "orders.order_in_error": {"order_id": "done_order"},
@@ -415,6 +416,7 @@ def _money(at: str, word: str, payer) -> dict:
     mistaken = billing.take_deposit(expected.encounter, "card", Decimal(10_000), by=cashier)
     own = billing.ask_cancellation(mistaken, word, by=cashier)
     return {
+        **make.asks_to_bring(f"ЭКГ {word}; 14", "Паспорт", at=at),
         "planned_request": expected.id, "planned_coming": expected.encounter_id, "money_request": asked.id,
         "own_money_request": own.id, "cancelled_coming": dropped.encounter_id,
         "item_id": item.id, "shift_id": shift.id, "document_id": paper.id, "entry_id": entry.first().id,

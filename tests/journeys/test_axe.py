@@ -45,6 +45,7 @@ OWN_NAMES = {  # pages that need another row than the usual one
     ("admission.undo_discharge", "stay_id"): "left_stay_id",
     ("admission.hold", "encounter_id"): "planned_encounter_id",
     ("encounters.came", "encounter_id"): "planned_encounter_id",
+    ("encounters.brought", "encounter_id"): "planned_encounter_id",
     ("encounters.put_off", "request_id"): "planned_request_id",
     ("encounters.cancel", "request_id"): "planned_request_id",
     ("orders.order_in_error", "order_id"): "done_order_id",

@@ -195,6 +195,7 @@ def _corrections(places: dict) -> dict:
     kept = admission.hold(
         make.bed("2", "2", department_code="TH"), planned.encounter, now + timedelta(hours=5), by=nurse
     )
+    make.asks_to_bring("ЭКГ; 14", "Паспорт")
     coming = session.get(Encounter, places["bill_encounter_id"])
     refund = billing.ask_refund(coming, "card", Decimal(1000), "переплата", by=make.actor("accountant"))
     mistake = encounters.ask_error("note", places["note_id"], "другой пациент", by=doctor)

@@ -56,6 +56,7 @@ def place(
     request = locked(request)
     encounter, bed = locked(request.encounter), locked(bed)
     _check_request(request, encounter, bed)
+    comings.check_brought(encounter, at, despite)
     arrived = came_at or at if comings.is_awaited(encounter) else encounter.arrived_at
     at = rules.same_minute(rules.same_minute(at, arrived), queries.free_since(bed.id, at=bed.facility_id))
     place, guest = place_of(bed, encounter), guest_of(encounter, request.wish, at)
@@ -124,15 +125,8 @@ def transfer(
     at = rules.same_minute(at, queries.free_since(bed.id, at=bed.facility_id))
     place, guest = place_of(bed, encounter, besides=stay.id), guest_of(encounter, "ordinary", at)
     refusal = rules.may_transfer(
-        guest,
-        place,
-        at,
-        now=clock.now(),
-        since=present.since,
-        same_bed=old.id == bed.id,
-        despite=despite,
-        by_day=stay.by_day,
-    ) or rules.hold_refusal(place, override=override, may_override=by.may(GIVE_AWAY), reason=despite)
+        guest, place, at, now=clock.now(), since=present.since, same_bed=old.id == bed.id, despite=despite, by_day=stay.by_day
+    ) or rules.hold_refusal(place, override=override, may_override=by.may(GIVE_AWAY), reason=despite)  # fmt: skip
     if refusal is not None:
         raise refusal
     _move(stay, old, bed, at, doctor_id)

@@ -16,7 +16,7 @@ from lighthis.admission.queries.holds import (
     holds_of_beds,
     overlapping_holds,
 )
-from lighthis.admission.queries.leave import away, leave_of, leaves_of
+from lighthis.admission.queries.leave import leave_of, leaves_of
 from lighthis.admission.queries.stays import (
     department_of,
     exists,
@@ -29,7 +29,6 @@ from lighthis.admission.queries.stays import (
 
 __all__ = [
     "asked_correction",
-    "away",
     "bed_map",
     "correction",
     "corrections_of",

@@ -1,8 +1,5 @@
 """Patients who are away for a time."""
 
-from datetime import datetime
-from uuid import UUID
-
 from sqlalchemy import select
 
 from lighthis.admission.models import Stay, StayLeave
@@ -21,11 +18,3 @@ def leaves_of(stay: Stay) -> list[StayLeave]:
     """Every leave of a stay, oldest first, those entered in error too."""
     rows = select(StayLeave).where(StayLeave.facility_id == stay.facility_id, StayLeave.stay_id == stay.id)
     return list(session.scalars(rows.order_by(StayLeave.since, StayLeave.id)))
-
-
-def away(stay_ids: list[UUID], *, at: UUID) -> dict[UUID, datetime]:
-    """Until when those of these stays who are on leave are to be back."""
-    rows = select(StayLeave.stay_id, StayLeave.promised).where(
-        StayLeave.facility_id == at, StayLeave.stay_id.in_(stay_ids), StayLeave.until.is_(None)
-    )
-    return {row.stay_id: row.promised for row in session.execute(rows)}

@@ -10,6 +10,7 @@ from lighthis.admission.forms import AcceptForm, DeclineForm
 from lighthis.admission.views.blueprint import doctor_of, offer_beds, pages, request_of
 from lighthis.audit import actions as audit
 from lighthis.encounters import actions as encounters
+from lighthis.encounters.views.brought import still_missing
 from lighthis.facility import queries as facilities
 from lighthis.registration.views import banner
 from lighthis.web.access import needs
@@ -43,7 +44,7 @@ def accept(request_id: UUID) -> ResponseReturnValue:
     audit.looked("bed request", by=me(), patient=patient.id)
     return page(
         "admission/accept.html", form=form, asked=asked, banner=banner(patient, asked.encounter), words=words,
-        is_awaited=encounters.is_awaited(asked.encounter), kept=kept,
+        is_awaited=encounters.is_awaited(asked.encounter), kept=kept, missing=still_missing(asked.encounter),
     )  # fmt: skip
 
 

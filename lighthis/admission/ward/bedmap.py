@@ -7,8 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from lighthis.admission.holding import counts
-from lighthis.admission.models import BedHold, BedOccupancy, Stay
-from lighthis.admission.queries.leave import away
+from lighthis.admission.models import BedHold, BedOccupancy, Stay, StayLeave
 from lighthis.admission.ward.movement import Movement
 from lighthis.admission.ward.people import PERSON, Person, named, persons_of
 from lighthis.admission.ward.waiting import Waiting
@@ -150,24 +149,25 @@ def natural(number: str) -> tuple[int, str]:
 
 
 def _lying(department_id: UUID, at: UUID) -> dict[UUID, Lying]:
+    away = and_(StayLeave.facility_id == at, StayLeave.stay_id == Stay.id, StayLeave.until.is_(None))
     rows = (
-        select(*PERSON, BedOccupancy.bed_id, Stay.id, Stay.admitted_at, Staff.family)
+        select(*PERSON, BedOccupancy.bed_id, Stay.id, Stay.admitted_at, Staff.family, StayLeave.promised)
         .select_from(BedOccupancy)
         .join(Bed, Bed.id == BedOccupancy.bed_id)
         .join(Room, Room.id == Bed.room_id)
         .join(Stay, Stay.id == BedOccupancy.stay_id)
         .join(Encounter, Encounter.id == Stay.encounter_id)
         .outerjoin(Staff, Staff.id == Stay.doctor_id)
+        .outerjoin(StayLeave, away)
         .where(BedOccupancy.facility_id == at, Room.department_id == department_id, BedOccupancy.until.is_(None))
     )
     known = {row[8]: row for row in session.execute(named(rows))}  # a bed once, by its newest spelling
     persons = persons_of(known.values())
     found = [(persons[row[1]], *row[8:]) for row in known.values()]
     allergic = _allergic([person.patient_id for person, *_rest in found])
-    leaves = away([stay_id for _person, _bed, stay_id, *_rest in found], at=at)
     return {
-        bed_id: Lying(person, stay_id, admitted_at, doctor or "", person.patient_id in allergic, leaves.get(stay_id))
-        for person, bed_id, stay_id, admitted_at, doctor in found
+        bed_id: Lying(person, stay_id, admitted_at, doctor or "", person.patient_id in allergic, promised)
+        for person, bed_id, stay_id, admitted_at, doctor, promised in found
     }
 
 

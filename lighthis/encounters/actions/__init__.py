@@ -1,5 +1,6 @@
 """What happens to comings: arriving, planning, the doctor's decision, the department's answer, and what was written by mistake."""
 
+from lighthis.encounters.actions.checklist import Said, check_brought, write_brought
 from lighthis.encounters.actions.checks import check_moment
 from lighthis.encounters.actions.comings import (
     after_coming,
@@ -38,6 +39,7 @@ from lighthis.encounters.actions.requests import answer_request
 
 __all__ = [
     "PLANNED",
+    "Said",
     "after_cancel",
     "after_coming",
     "after_error",
@@ -58,6 +60,7 @@ __all__ = [
     "break_glass",
     "came",
     "cancel",
+    "check_brought",
     "check_error",
     "check_moment",
     "close_glass",
@@ -72,4 +75,5 @@ __all__ = [
     "recall_move",
     "set_secrecy",
     "take",
+    "write_brought",
 ]

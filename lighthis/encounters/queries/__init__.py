@@ -1,6 +1,7 @@
 """Reads of comings, decisions, bed requests, moves and mistakes, always of one facility."""
 
 from lighthis.encounters.queries.ages import ages_of
+from lighthis.encounters.queries.checklist import brought, missing_of
 from lighthis.encounters.queries.comings import (
     SENSITIVE,
     Closed,
@@ -91,6 +92,7 @@ __all__ = [
     "back_to_doctor",
     "belongs",
     "brief",
+    "brought",
     "coming_of",
     "corrections_of",
     "decision",
@@ -117,6 +119,7 @@ __all__ = [
     "last_visits",
     "live_request",
     "made_decision",
+    "missing_of",
     "money_held",
     "more_waiting",
     "move",

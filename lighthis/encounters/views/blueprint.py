@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, url_for
 
-from lighthis.encounters import queries, rules
+from lighthis.encounters import checklist, queries, rules
 from lighthis.encounters.actions import is_awaited
 from lighthis.encounters.models import Encounter
 from lighthis.facility import queries as facilities
@@ -15,7 +15,7 @@ from lighthis.registration.views import born
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language
 from lighthis.web.links import link
-from lighthis.web.visit import here_id, may, me
+from lighthis.web.visit import here, here_id, may, me
 
 pages = Blueprint("encounters", __name__)
 # filled in app.py: what else a post may do next: fits, title, endpoint, permission, values
@@ -70,6 +70,7 @@ def steps(row: Encounter) -> list[dict[str, Any]]:
          "admission.accept", own_request),
         (written and row.arrival == BY_AMBULANCE, _("Sheet of the ambulance"), "encounters.handover", "encounters.register", own),
         (row.together is not None, _("Who was brought together"), "encounters.together", "encounters.register", {"event_id": row.together}),
+        (planned and bool(checklist.lines(here().settings)), _("What the patient has brought"), "encounters.brought", "encounters.planned", own),
         (planned, _("Put off"), "encounters.put_off", "encounters.planned", own_request),
         (planned, _("Cancel the stay"), "encounters.cancel", "encounters.planned", own_request),
         (written, _("Bill"), "billing.bill", "billing.read", own),

@@ -10,6 +10,7 @@ from lighthis.encounters import actions, queries
 from lighthis.encounters.forms import CameForm, CancelForm, PutOffForm
 from lighthis.encounters.models import BedRequest
 from lighthis.encounters.views.blueprint import address, pages
+from lighthis.encounters.views.brought import still_missing
 from lighthis.kernel import clock
 from lighthis.kernel.text import NotFound
 from lighthis.registration.views import banner
@@ -33,7 +34,7 @@ def came(encounter_id: UUID) -> ResponseReturnValue:
     return page(
         "encounters/came.html", form=form, row=row, banner=banner(row.patient, row),
         asked=queries.live_request(row.id, at=here_id()),
-        is_awaited=actions.is_awaited(row), back=address(row),
+        is_awaited=actions.is_awaited(row), back=address(row), missing=still_missing(row),
     )  # fmt: skip
 
 

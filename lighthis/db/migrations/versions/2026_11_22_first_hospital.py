@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '4b03a222af07'
+revision = '0da2bddca326'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -850,6 +850,25 @@ def upgrade() -> None:
     )
     op.create_index('ix_bed_request_encounter', 'bed_request', ['facility_id', 'encounter_id'], unique=False)
     op.create_index('ix_bed_request_open', 'bed_request', ['facility_id', 'state'], unique=False)
+    op.create_table('brought_paper',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('words', types.Text(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('dated', types.Day(), nullable=True),
+    sa.Column('note', types.Text(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('replaced_at', types.Instant(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("state IN ('brought','not_needed')", name=op.f('ck_brought_paper_state')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_brought_paper_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_brought_paper_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_brought_paper_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_brought_paper')),
+    sqlite_strict=True
+    )
+    op.create_index('uq_brought_paper_line', 'brought_paper', ['facility_id', 'encounter_id', 'words'], unique=True, sqlite_where=sa.text('replaced_at IS NULL'), postgresql_where=sa.text('replaced_at IS NULL'))
     op.create_table('clinical_order',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),

@@ -1,0 +1,75 @@
+"""Forms of the check list of planned stays: the hospital's list, and what a patient brought of it."""
+
+from typing import Any
+
+from lighthis.encounters import checklist
+from lighthis.encounters.actions.checklist import Said
+from lighthis.encounters.models import BroughtPaper
+from lighthis.web.fields import Choice, DayField, LongTextField, TextField
+from lighthis.web.forms import Form
+from lighthis.web.language import gettext as _
+from lighthis.web.language import lazy_gettext as _l
+
+STATES = [("", _l("not brought yet")), ("brought", _l("brought")), ("not_needed", _l("not needed"))]
+
+
+class ListForm(Form):
+    """What planned patients of the hospital bring."""
+
+    heading = _l("The list is not saved")
+    lines = LongTextField(
+        _l("Papers and tests"),
+        description=_l(
+            "One a line. After a semicolon: how many days old it may be on the day of admission. Example: ECG; 14"
+        ),
+        most=3000,
+    )
+
+
+class BroughtForm(Form):
+    """What a patient brought, a row of three fields for each line (fields are made in `brought_form`)."""
+
+    heading = _l("What the patient brought is not saved")
+    listed: tuple[checklist.Line, ...] = ()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What has a term needs its date; what is not needed needs a reason."""
+        right = super().validate(extra_validators)
+        for number, line in enumerate(self.listed):
+            state, dated, note = (self[f"{name}_{number}"] for name in ("state", "dated", "note"))
+            if state.data == "brought" and line.days is not None and dated.data is None and not dated.errors:
+                dated.errors = [_("write the date of the test")]
+                right = False
+            if state.data == "not_needed" and not note.data:
+                note.errors = [_("write why it is not needed")]
+                right = False
+        return right
+
+    def said(self) -> list[Said]:
+        """What was said of each line."""
+        return [
+            Said(
+                line.words, self[f"state_{number}"].data,
+                self[f"dated_{number}"].data if self[f"state_{number}"].data == "brought" else None,
+                (self[f"note_{number}"].data or "") if self[f"state_{number}"].data else "",
+            )
+            for number, line in enumerate(self.listed)
+        ]  # fmt: skip
+
+
+def brought_form(listed: tuple[checklist.Line, ...], kept: list[BroughtPaper]) -> BroughtForm:
+    """The form for the list as it is now, filled with what is written."""
+    fields: dict[str, Any] = {"listed": listed}
+    for number, line in enumerate(listed):
+        fields[f"state_{number}"] = Choice(line.words, choices=STATES)
+        fields[f"dated_{number}"] = DayField(_l("Date"))
+        fields[f"note_{number}"] = TextField(_l("Result, or why not needed"), most=200)
+    known = {one.words: one for one in kept}
+    before = {
+        f"{name}_{number}": getattr(known[line.words], name)
+        for number, line in enumerate(listed)
+        if line.words in known
+        for name in ("state", "dated", "note")
+    }
+    form: BroughtForm = type("BroughtForm", (BroughtForm,), fields)(data=before)
+    return form
