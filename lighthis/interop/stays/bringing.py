@@ -33,7 +33,9 @@ from lighthis.staff.names import role_names
 COMMAND = "lighthis stays import"
 ZONE = "Asia/Tashkent"  # of a hospital that is not known yet
 MANY = 1_000  # people who leave the index of names in pieces
-CLASH = N_("Somebody else's records stand where these should come: %(what)s. Import history before the hospital works here.")
+CLASH = N_(
+    "Somebody else's records stand where these should come: %(what)s. Import history before the hospital works here."
+)
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,12 @@ def _write(path: Path, found: Folder, row: FacilityRow, system_: str, by: Actor)
         raise Refused(sorted(run.faults, key=lambda one: ([*FILES].index(one.file), one.line or 0)))
     run.flush()
     if any(one["new"] for one in run.counts.values()):
-        audit.wrote(facility, "stays brought in", by=by, detail={"counts": run.counts, "folder": path.name, "files": _digest(path)})
+        audit.wrote(
+            facility,
+            "stays brought in",
+            by=by,
+            detail={"counts": run.counts, "folder": path.name, "files": _digest(path)},
+        )
     return Answer(warnings=found.warnings, counts=run.counts, token=token), of
 
 
@@ -145,5 +152,3 @@ def _settle(run: ImportRun, by: Actor) -> None:
     if run.new >= MANY:
         name_index.tidy(patience=runs.PATIENCE_SECONDS)
     pairing.pair(run, by, lambda _read: None)
-
-

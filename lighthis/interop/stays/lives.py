@@ -70,7 +70,10 @@ def write(folder: Folder, run: Writing) -> None:
     events = sorted(_new(folder, run), key=_at)
     if run.faults:
         return
-    comings, cases = _numbers(run, "encounter", events), _numbers(run, "stay", [e for e in events if isinstance(e, StayRow)])
+    comings, cases = (
+        _numbers(run, "encounter", events),
+        _numbers(run, "stay", [e for e in events if isinstance(e, StayRow)]),
+    )
     prefix, batch = str(run.facility.settings.get("encounter_prefix", "")), Batch(run)
     for count, event in enumerate(events, start=1):
         year = _at(event).year
@@ -151,7 +154,9 @@ def _refusal(row: RefusalRow, coming: str, batch: Batch) -> None:
     kind = "inpatient" if row.urgency == "planned" else "emergency"
     encounter = _coming(row, kind, row.at, coming, None, batch)
     decision, reason = REFUSALS[row.reason]
-    made = batch.add(Disposition, encounter, decision, at, run.registrar, reason, "repeat" if row.is_repeat else "first")
+    made = batch.add(
+        Disposition, encounter, decision, at, run.registrar, reason, "repeat" if row.is_repeat else "first"
+    )
     if row.department:
         batch.add(BedRequest, encounter, run.ids["departments"][row.department], "declined", run.registrar, at)
     _diagnosis("admission", row.code, at, encounter, batch)

@@ -66,7 +66,10 @@ class Writing:
     def flush(self) -> None:
         """Write what is remembered."""
         add_many(
-            ImportedRow, ("id", "created_at", "facility_id", "kind", "source_id", "row_id", "digest"), self.made, of_one=True
+            ImportedRow,
+            ("id", "created_at", "facility_id", "kind", "source_id", "row_id", "digest"),
+            self.made,
+            of_one=True,
         )
         self.made.clear()
 

@@ -40,7 +40,9 @@ def _batch(batch: list[Line], died: dict[str, datetime], run: Writing, order: ar
         own = known.get(reading.source_id)
         if own is None:
             fresh.append(reading)
-            run.faults += [Fault(FILE, reading.line, "bad_value", one.message) for one in reading.problems if one.is_fatal]
+            run.faults += [
+                Fault(FILE, reading.line, "bad_value", one.message) for one in reading.problems if one.is_fatal
+            ]
             continue
         if own.is_withdrawn:
             restoring.restore([own], of.id)
