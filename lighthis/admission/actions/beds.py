@@ -23,6 +23,8 @@ def change_bed_state(bed: Bed, state: str, reason: str, *, by: Actor, why: str =
     refusal = rules.may_change_bed(bed.state, state, reason, occupied=_is_taken(bed))
     if refusal is not None:
         raise refusal
+    if bed.closed_on is not None:
+        raise Refusal(N_("This bed was closed for good."))
     if state == "closed" and why not in periods.REASONS:
         raise Refusal(N_("choose from the list"), field="closed_for")
     if state == "closed" and queries.hold_of_bed(bed.id, clock.now(), at=bed.facility_id) is not None:

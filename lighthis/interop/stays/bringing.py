@@ -97,6 +97,7 @@ def _now() -> datetime:
 
 def _write(path: Path, found: Folder, row: FacilityRow, system_: str, by: Actor) -> tuple[Answer, ImportRun]:
     facility, token = _facility(row, by)
+    by = system(COMMAND, facility.id)
     run = origin.begin(facility, by)
     _settle_facility(row, run)
     places.write(found, run)
