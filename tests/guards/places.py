@@ -118,6 +118,7 @@ SPECIAL = {
     "admission.undo_transfer": {"stay_id": "moved_stay"},
     "admission.come_back": {"stay_id": "away_stay"},
     "admission.never_left": {"stay_id": "away_stay"},
+    "admission.carers": {"stay_id": "moved_stay"},
     "admission.undo_discharge": {"stay_id": "left_stay"},
     "encounters.came": {"encounter_id": "planned_coming"},
     "encounters.put_off": {"request_id": "planned_request"},
@@ -380,8 +381,9 @@ def _wards(at: str, word: str, made: dict) -> dict:
     admission.discharge(left, now, "mserv-0004-00004", "loc-cs-002", by=doctor)
     correction = admission.take_back(stays["asked"], "transfer", f"ошибка {word}", by=nurse)
     admission.go_on_leave(stays["asked"], now - timedelta(hours=2), now + timedelta(hours=20), word, by=nurse)
+    carer = admission.add_carer(stays["moved"], f"Жалилова {word}", "mother", now, by=nurse)
     return {
-        "hold_id": kept.id, "waiting_coming": coming.id, "moved_stay": stays["moved"].id, "left_stay": left.id,
+        "carer_id": carer.id, "hold_id": kept.id, "waiting_coming": coming.id, "moved_stay": stays["moved"].id, "left_stay": left.id,
         "correction_id": correction.id, "away_stay": stays["asked"].id,
     }  # fmt: skip
 

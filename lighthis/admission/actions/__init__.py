@@ -1,6 +1,7 @@
 """What happens to beds and hospital stays; all of one verb is kept or nothing."""
 
 from lighthis.admission.actions.beds import change_bed_state, guest_of, place_as, place_of
+from lighthis.admission.actions.carers import add_carer, end_carer
 from lighthis.admission.actions.holds import hold, release, release_of
 from lighthis.admission.actions.hooks import (
     after_correction,
@@ -14,10 +15,12 @@ from lighthis.admission.actions.hooks import (
 from lighthis.admission.actions.leave import come_back, go_on_leave, never_left
 from lighthis.admission.actions.mistakes import answer_correction, recall_correction, take_back, withdraw
 from lighthis.admission.actions.rows import present_bed
+from lighthis.admission.actions.sent import correct_admission
 from lighthis.admission.actions.stays import GIVE_AWAY, discharge, has_final_diagnosis, place, transfer
 
 __all__ = [
     "GIVE_AWAY",
+    "add_carer",
     "after_correction",
     "after_discharge",
     "after_place",
@@ -29,6 +32,8 @@ __all__ = [
     "come_back",
     "discharge",
     "go_on_leave",
+    "correct_admission",
+    "end_carer",
     "guest_of",
     "has_final_diagnosis",
     "hold",

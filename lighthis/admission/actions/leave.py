@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from lighthis.admission import queries, rules
-from lighthis.admission.actions.rows import locked_open, present_bed
+from lighthis.admission.actions.rows import here_since, locked_open
 from lighthis.admission.models import Stay, StayLeave
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
@@ -21,7 +21,7 @@ def go_on_leave(stay: Stay, since: datetime, promised: datetime, reason: str, *,
     if queries.leave_of(stay, lock=True) is not None:
         raise Refusal(N_("The patient is on leave already."))
     before = [one for one in queries.leaves_of(stay) if one.ended != "in_error"]
-    lies_since = present_bed(stay).since
+    lies_since = here_since(stay)
     since = rules.same_minute(since, before[-1].until if before else lies_since)
     refusal = rules.may_go(
         since, promised, now=clock.now(), lies_since=lies_since, back_at=before[-1].until if before else None,

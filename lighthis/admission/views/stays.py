@@ -40,6 +40,7 @@ def stay(stay_id: UUID) -> ResponseReturnValue:
         my_id=me().id,
         leaves=leaves,
         overdue={one.id for one in leaves if one.until is None and one.promised < clock.now()},
+        carers=[one for one in queries.carers_of(found.id, at=found.facility_id) if one.until is None],
         kept=queries.hold_of_encounter(found.encounter_id, clock.now(), at=found.facility_id),
     )
 
