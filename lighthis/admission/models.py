@@ -30,7 +30,7 @@ class Stay(FacilityOwned, Versioned, Base):
             postgresql_where=text("withdrawn_at IS NULL"),
         ),
         UniqueConstraint("facility_id", "number"),
-        Index("ix_stay_open", "facility_id", "left_at"),
+        Index("ix_stay_open", "facility_id", "left_at", "admitted_at"),
         Index("ix_stay_admitted", "facility_id", "admitted_at"),
         CheckConstraint("urgency IN ('emergency','planned')", name="urgency"),
         CheckConstraint(

@@ -78,7 +78,7 @@ class Refusal(NamedTuple):
 class Hospital:
     """A hospital with all that touches the period asked for; `census` in minutes after midnight.
 
-    For re-admissions `earlier` holds stays that ended in the month before, besides those of the period.
+    Who came back is told from stays that ended in the 30 days before, which then are here too and count nowhere else.
     """
 
     census: int
@@ -87,7 +87,6 @@ class Hospital:
     closures: dict[str, tuple[Span, ...]] = field(default_factory=dict)
     stays: tuple[Stay, ...] = ()
     refusals: tuple[Refusal, ...] = ()
-    earlier: tuple[Stay, ...] = ()
 
     def own_line(self, department: str) -> Line:
         """Where a patient without a bed counts: under the department's own profile."""

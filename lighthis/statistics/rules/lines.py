@@ -1,10 +1,13 @@
 """Along which lines of the sheet a stay went: another department, a bed of another profile, or the bed under the patient re-profiled."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from lighthis.kernel.text import N_, Refusal
 from lighthis.statistics.rules.facts import BedSpan, Hospital, Line, Moment, Piece, Stay
+
+T = TypeVar("T")
 
 
 class Stretch(NamedTuple):
@@ -44,20 +47,31 @@ def _check(stay: Stay) -> None:
 
 def _cut(piece: Piece, hospital: Hospital) -> list[tuple[Line, datetime, Moment]]:
     """A piece cut where its bed became another one; where the bed was none, the department's own line."""
+    spans = hospital.beds.get(piece.bed, ()) if piece.bed is not None else ()
     own = hospital.own_line(piece.department)
-    cuts: list[tuple[Line, datetime, Moment]] = []
-    at = piece.since
-    for span in hospital.beds.get(piece.bed, ()) if piece.bed is not None else ():
-        since, until = max(span.since, at), earlier(span.until, piece.until)
-        if until is not None and until <= since:
+    return [
+        (own if span is None else Line(piece.department, span.profile), since, until)
+        for span, since, until in overlaid(piece.since, piece.until, [(one, one.since, one.until) for one in spans])
+    ]
+
+
+def overlaid(
+    since: datetime, until: Moment, things: Iterable[tuple[T, datetime, Moment]]
+) -> list[tuple[T | None, datetime, Moment]]:
+    """An interval cut by what was there at the time, in order of time; None where nothing was."""
+    cuts: list[tuple[T | None, datetime, Moment]] = []
+    at = since
+    for thing, begin, end in things:
+        begin, end = max(begin, at), earlier(end, until)  # noqa: PLW2901  (what lies inside)
+        if end is not None and end <= begin:
             continue
-        if since > at:
-            cuts.append((own, at, since))
-        cuts.append((Line(piece.department, span.profile), since, until))
-        if until is None or until == piece.until:
+        if begin > at:
+            cuts.append((None, at, begin))
+        cuts.append((thing, begin, end))
+        if end is None or end == until:
             return cuts
-        at = until
-    return [*cuts, (own, at, piece.until)]
+        at = end
+    return [*cuts, (None, at, until)]
 
 
 def earlier(one: Moment, other: Moment) -> Moment:

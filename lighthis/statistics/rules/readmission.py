@@ -13,7 +13,7 @@ ALIKE = 3  # first characters of the codes of ICD-10
 def readmitted(hospital: Hospital, first: int, after: int, day_of: Callable[[datetime], int]) -> Counter[str]:
     """By the department of the admission: admissions of the sheet days [first, after) that follow a stay of the same illness."""
     before: dict[str, list[Stay]] = defaultdict(list)
-    for stay in {one.id: one for one in (*hospital.earlier, *hospital.stays)}.values():
+    for stay in hospital.stays:
         if stay.left_at is not None and stay.diagnosis:
             before[stay.person].append(stay)
     found: Counter[str] = Counter()
