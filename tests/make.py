@@ -19,6 +19,7 @@ from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import endings
 from lighthis.encounters import queries as encounter_queries
 from lighthis.encounters.models import BedRequest, Encounter
+from lighthis.facility import periods
 from lighthis.facility.models import Bed, Department, Facility, Room
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor, system
@@ -99,10 +100,12 @@ def room(of: Department, number: str, sex: str = "any", kind: str = "ordinary", 
     session.add(made)
     session.flush()
     for bed in range(1, beds + 1):
-        session.add(
-            Bed(facility_id=of.facility_id, room_id=made.id, number=str(bed), opened_on=OPENED, profile="therapeutic")
+        row = Bed(
+            facility_id=of.facility_id, room_id=made.id, number=str(bed), opened_on=OPENED, profile="therapeutic"
         )
-    session.flush()
+        session.add(row)
+        session.flush()
+        periods.begin(row, of, sex)
     return made
 
 

@@ -35,7 +35,7 @@ VERBS = (
     N_("scan attached"), N_("scan ready"), N_("scan refused"), N_("scan withdrawn"), N_("scan moved with its coming"),
     N_("paper asked for again"), N_("printed files cleared away"), N_("database encrypted"),
     N_("brought in"), N_("import ended"), N_("import withdrawal begun"), N_("people withdrawn"), N_("import withdrawn"),
-    N_("register exported"),
+    N_("register exported"), N_("stays brought in"), N_("admission corrected"), N_("carer came"), N_("carer left"),
     N_("number written"), N_("number corrected"), N_("number withdrawn"), N_("spelling written"), N_("spelling removed"),
     N_("contact written"), N_("contact corrected"), N_("contact removed"), N_("benefit written"), N_("benefit verified"),
     N_("benefit withdrawn"), N_("newborn registered"), N_("identity written"), N_("said to be another card"),

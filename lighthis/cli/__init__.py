@@ -30,6 +30,7 @@ COMMANDS = {
     "restore": "lighthis.cli.keep:restore",
     "serve": "lighthis.cli.run:serve",
     "staff": "lighthis.staff.cli:staff",
+    "stays": "lighthis.interop.stays_cli:stays",
     "translations": "lighthis.translations_cli:translations",
     "triage": "lighthis.scales.cli:triage",
     "upgrade": "lighthis.cli.upgrading:upgrade",

@@ -19,10 +19,16 @@ from lighthis.db.ownership import points_inside
 Rows = Sequence[tuple[Any, ...]]
 
 
-def add_many(model: type[Base], columns: tuple[str, ...], rows: Rows) -> None:
-    """New rows of a model; columns left out get what the model says of them. Raises TypeError where it cannot."""
+def add_many(model: type[Base], columns: tuple[str, ...], rows: Rows, *, of_one: bool = False) -> None:
+    """New rows of a model; columns left out get what the model says of them. Raises TypeError where it cannot.
+
+    `of_one`: the caller made all of them, and whatever they point to, for one facility; otherwise rows that point to rows of a
+    facility are refused, because the session alone checks that they are its own.
+    """
     if rows:
         connection = _connection()
+        if not of_one and points_inside(cast(Table, model.__table__)):
+            raise TypeError(f"{model.__tablename__} points to rows of a facility: the session checks that they are its own")
         names, tail = _whole(model, columns, connection.dialect.name)
         fill(model.__tablename__, names, [row + tail for row in rows] if tail else rows)
 
@@ -47,8 +53,6 @@ def _connection() -> Connection:
 def _whole(model: type[Base], columns: tuple[str, ...], _dialect: str) -> tuple[tuple[str, ...], tuple[Any, ...]]:
     """All columns, and the values of those left out, changed for the store."""
     table = cast(Table, model.__table__)
-    if points_inside(table):
-        raise TypeError(f"{table.name} points to rows of a facility: the session checks that they are its own")
     standing, made = defaults(table)
     if missing := [name for name, _make in made if name not in columns]:
         raise TypeError(f"{table.name}: no value for {', '.join(missing)}")

@@ -10,7 +10,7 @@ from lighthis.db.engine import session
 from lighthis.demo import data
 from lighthis.demo.emergencies import ZONES
 from lighthis.facility import actions as facility_actions
-from lighthis.facility.models import Bed, Department, Facility, Room
+from lighthis.facility.models import Department, Facility
 from lighthis.kernel.actor import Actor, system
 from lighthis.registration import actions as registration
 from lighthis.registration.models import Patient
@@ -44,20 +44,10 @@ def _department(facility: Facility, facts: dict[str, Any]) -> Department:
     for one in facts["rooms"]:
         values = {name: one[name] for name in ("number", "sex", "kind")}
         room = facility_actions.add_room(department, values, one["beds"], OPENED, by=DEMO)
-        for kind, count in (("cot", one.get("cots", 0)), ("carer", one.get("carers", 0))):
-            _other_places(room, kind, count)
+        # cots beside the mother and carers' places: in the room, outside the account of beds (rulings 32)
+        for kind, letter in LETTERS.items():
+            facility_actions.add_beds(room, one.get(f"{kind}s", 0), OPENED, by=DEMO, kind=kind, letter=letter)
     return department
-
-
-def _other_places(room: Room, kind: str, count: int) -> None:
-    """Cots beside the mother and carers' places: in the room, outside the account of beds (rulings 32)."""
-    for number in range(1, count + 1):
-        bed = Bed(
-            facility_id=room.facility_id, room_id=room.id, number=f"{LETTERS[kind]}{number}", kind=kind, opened_on=OPENED,
-            profile=room.department.profile,
-        )  # fmt: skip
-        session.add(bed)
-    session.flush()
 
 
 def _staff(facility: Facility, departments: dict[str, Department], hashed: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from lighthis.audit import actions as audit
 from lighthis.db.engine import engine, session
 from lighthis.db.prepared import Prepared
-from lighthis.facility import queries, rules
+from lighthis.facility import periods, queries, rules
 from lighthis.facility.models import Bed, Department, Facility, NumberSeries, Room
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
@@ -30,7 +30,16 @@ def first_facility(name_ru: str, name_uz: str, code: str, *, by: Actor) -> Facil
         raise Refusal(N_("three Latin letters are needed, for example GGB"), field="code")
     if session.scalar(select(Facility).where(Facility.code == code)) is not None:
         raise Refusal(N_("%(code)s belongs to another hospital here"), code=code, field="code")
-    facility = Facility(code=code, name_ru=name_ru, name_uz=name_uz)
+    return _made(Facility(code=code, name_ru=name_ru, name_uz=name_uz), by)
+
+
+def imported_facility(code: str, name: str, census_at: int, *, by: Actor) -> Facility:
+    """A hospital whose history comes from another system, under the code it has there; `census_at` minutes after midnight."""
+    names = rules.named(name)
+    return _made(Facility(code=code, census_at=census_at, **names), by)
+
+
+def _made(facility: Facility, by: Actor) -> Facility:
     session.add(facility)
     session.flush()
     audit.begin_chain(str(facility.id))
@@ -103,7 +112,8 @@ def open_hospital(facility: Facility, *, by: Actor) -> None:
 def add_department(at: UUID, values: dict[str, Any], *, by: Actor) -> Department:
     """A new department. Raises Refusal where its code is taken."""
     code = _free_code(at, values["code"])
-    department = Department(facility_id=at, **rules.with_cyrillic({**values, "code": code}))
+    values = rules.with_cyrillic({**values, "code": code})
+    department = Department(facility_id=at, opened_at=clock.now(), **values)
     session.add(department)
     session.flush()
     audit.wrote(department, "department made", by=by, detail={"code": code, "kind": department.kind})
@@ -115,7 +125,10 @@ def change_department(department: Department, values: dict[str, Any], *, by: Act
     code = _free_code(department.facility_id, values["code"], besides=department.id)
     if values["kind"] != department.kind and queries.beds_of(department):
         raise Refusal(N_("the kind stays as it is while there are beds; close them first"), field="kind")
+    before = department.profile
     _change(department, rules.with_cyrillic({**values, "code": code}), "department changed", by)
+    for bed in queries.beds_of(department) if department.profile != before else ():
+        periods.change(bed, profile=bed.profile or department.profile or periods.NO_PROFILE)
 
 
 def close_department(department: Department, on: date, *, reason: str, by: Actor) -> None:
@@ -124,13 +137,13 @@ def close_department(department: Department, on: date, *, reason: str, by: Actor
         may_refuse(department)
     for bed in queries.beds_of(department):
         close_bed(bed, on, reason=reason, by=by)
-    department.is_closed = True
+    department.is_closed, department.closed_at = True, clock.now()
     audit.wrote(department, "department closed", by=by, reason=reason)
 
 
 def open_department(department: Department, *, by: Actor) -> None:
     """The department works again; its beds are opened or made one by one."""
-    department.is_closed = False
+    department.is_closed, department.closed_at = False, None
     audit.wrote(department, "department opened", by=by)
 
 
@@ -148,20 +161,25 @@ def add_room(department: Department, values: dict[str, Any], beds: int, on: date
 def change_room(room: Room, values: dict[str, Any], *, by: Actor) -> None:
     """New number, kind or sex of a room. Raises Refusal where the number is taken."""
     _free_room(room.department, values["number"], besides=room.id)
+    before = room.sex
     _change(room, values, "room changed", by)
+    for bed in room.beds if room.sex != before else ():
+        periods.change(bed, sex=room.sex)
 
 
-def add_beds(room: Room, count: int, on: date, *, by: Actor) -> None:
-    """More beds in a room, with the next free numbers."""
+def add_beds(room: Room, count: int, on: date, *, by: Actor, kind: str = "bed", letter: str = "") -> None:
+    """More beds, cots or carers' places in a room, with the next free numbers; a letter stands before those of places."""
     rows = select(Bed.number).where(Bed.facility_id == room.facility_id, Bed.room_id == room.id)
-    taken = set(session.scalars(rows))
+    taken = {number.removeprefix(letter) for number in session.scalars(rows) if number.startswith(letter)}
     for number in rules.bed_numbers(taken, count):
         bed = Bed(
-            facility_id=room.facility_id, room_id=room.id, number=number, opened_on=on, profile=room.department.profile
-        )
+            facility_id=room.facility_id, room_id=room.id, number=f"{letter}{number}", kind=kind, opened_on=on,
+            profile=room.department.profile,
+        )  # fmt: skip
         session.add(bed)
         session.flush()
-        audit.wrote(bed, "bed made", by=by, detail={"number": number})
+        periods.begin(bed, room.department, room.sex)
+        audit.wrote(bed, "bed made", by=by, detail={"number": bed.number})
 
 
 def change_bed(bed: Bed, values: dict[str, Any], *, by: Actor) -> None:
@@ -170,6 +188,8 @@ def change_bed(bed: Bed, values: dict[str, Any], *, by: Actor) -> None:
     if session.scalar(there.where(Bed.number == values["number"], Bed.id != bed.id)) is not None:
         raise Refusal(N_("this number is taken already"), field="number")
     _change(bed, values, "bed changed", by)
+    profile = bed.profile or bed.room.department.profile or periods.NO_PROFILE
+    periods.change(bed, profile=profile, kind=bed.kind)
 
 
 def close_bed(bed: Bed, on: date, *, reason: str, by: Actor) -> None:
@@ -179,6 +199,7 @@ def close_bed(bed: Bed, on: date, *, reason: str, by: Actor) -> None:
     if bed.opened_on > on:
         raise Refusal(N_("the bed was opened later than this day"))
     bed.closed_on, bed.state, bed.state_reason = on, "closed", reason
+    periods.end(bed, on)
     audit.wrote(bed, "bed closed for good", by=by, reason=reason)
 
 

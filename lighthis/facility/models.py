@@ -147,7 +147,7 @@ class BedClosure(FacilityOwned, Base):
     words: Mapped[str] = mapped_column(default="")
     since: Mapped[datetime]
     until: Mapped[datetime | None]
-    by_id: Mapped[UUID]  # who closed it; people stand on a higher floor
+    by_id: Mapped[UUID | None]  # who closed it (people stand on a higher floor); None: brought in
     bed: Mapped[Bed] = relationship()
 
 
@@ -159,3 +159,14 @@ class NumberSeries(FacilityOwned, Base):
     kind: Mapped[str]
     year: Mapped[int]
     last: Mapped[int] = mapped_column(default=0)
+
+
+class ImportedRow(FacilityOwned, Base):
+    """Where a row of a hospital's history came from: which row of which file made it, and what that row said."""
+
+    __tablename__ = "imported_row"
+    __table_args__ = args(UniqueConstraint("facility_id", "kind", "source_id"))
+    kind: Mapped[str]  # the file, without its ending
+    source_id: Mapped[str]
+    row_id: Mapped[UUID]
+    digest: Mapped[str]

@@ -163,3 +163,10 @@ def bed_numbers(taken: set[str], wanted: int) -> list[str]:
             found.append(str(number))
         number += 1
     return found
+
+
+def named(name: str) -> dict[str, str]:
+    """One name of another system as the names that we keep: Cyrillic is taken for Russian, Latin letters for Uzbek."""
+    if any("а" <= sign <= "я" or sign in "ёўқғҳ" for sign in name.casefold()):
+        return {"name_ru": name}
+    return with_cyrillic({"name_uz": name, "name_uz_cyrl": ""})

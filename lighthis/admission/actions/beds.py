@@ -9,6 +9,7 @@ from lighthis.admission.actions.rows import locked
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
+from lighthis.facility import periods
 from lighthis.facility.models import Bed, Facility
 from lighthis.kernel import ages, clock
 from lighthis.kernel.actor import Actor
@@ -16,16 +17,23 @@ from lighthis.kernel.text import N_, Refusal
 from lighthis.registration import people
 
 
-def change_bed_state(bed: Bed, state: str, reason: str, *, by: Actor) -> Bed:
-    """Ready, cleaning or closed (with a reason); never while a patient lies in it. Raises Refusal."""
+def change_bed_state(bed: Bed, state: str, reason: str, *, by: Actor, why: str = "other") -> Bed:
+    """Ready, cleaning or closed (`why` of `periods.REASONS`, and words); never while a patient lies in it. Raises Refusal."""
     bed = locked(bed)
     refusal = rules.may_change_bed(bed.state, state, reason, occupied=_is_taken(bed))
     if refusal is not None:
         raise refusal
+    if state == "closed" and why not in periods.REASONS:
+        raise Refusal(N_("choose from the list"), field="why")
     if state == "closed" and queries.hold_of_bed(bed.id, clock.now(), at=bed.facility_id) is not None:
         raise Refusal(N_("This bed is kept for a patient: end that first."))
     before, bed.state, bed.state_reason = bed.state, state, reason.strip()
-    audit.wrote(bed, "bed state changed", by=by, reason=reason, detail={"before": before, "after": state})
+    if state == "closed":
+        periods.close(bed, why, bed.state_reason, by.id)
+    elif before == "closed":
+        periods.reopen(bed)
+    detail = {"before": before, "after": state} | ({"why": why} if state == "closed" else {})
+    audit.wrote(bed, "bed state changed", by=by, reason=reason, detail=detail)
     return bed
 
 

@@ -31,12 +31,17 @@ def locked_open(stay: Stay) -> Stay:
     return stay
 
 
-def present_bed(stay: Stay) -> BedOccupancy:
-    """Where the patient lies now. Raises Refusal where the stay is over."""
-    for one in stay.occupancies:
-        if one.until is None:
-            return one
-    raise Refusal(N_("The patient has already left."))
+def present_bed(stay: Stay) -> BedOccupancy | None:
+    """Where the patient lies now; None without a bed (in the corridor). Raises Refusal where the stay is over."""
+    if stay.left_at is not None:
+        raise Refusal(N_("The patient has already left."))
+    return next((one for one in stay.occupancies if one.until is None), None)
+
+
+def here_since(stay: Stay) -> datetime:
+    """Since when the patient is where he or she is: in this bed, or in this department without one."""
+    present, ended = present_bed(stay), [one.until for one in stay.occupancies if one.until is not None]
+    return present.since if present is not None else max([open_department(stay).since, *ended])
 
 
 def open_department(stay: Stay) -> StayDepartment:

@@ -11,12 +11,14 @@ from lighthis.admission.actions.rows import (
     bed_is_mine,
     begin_department,
     change_department,
+    here_since,
     lay,
     locked,
     locked_open,
     open_department,
     present_bed,
 )
+from lighthis.admission.actions.sent import sent
 from lighthis.admission.models import Stay
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
@@ -80,7 +82,7 @@ def place(
 def _begin(request: BedRequest, encounter: Encounter, bed: Bed, at: datetime, doctor_id: UUID | None) -> Stay:
     stay = Stay(
         facility_id=request.facility_id, encounter_id=encounter.id, number=_case_number(request.facility_id, at),
-        admitted_at=at, doctor_id=doctor_id, encounter=encounter,
+        admitted_at=at, doctor_id=doctor_id, encounter=encounter, **sent(encounter),
     )  # fmt: skip
     with bed_is_mine(bed):
         session.add(stay)
@@ -117,30 +119,32 @@ def transfer(
     """To another bed, of the same department or of another: the old one ends when the new one begins. Raises Refusal."""
     stay = locked_open(stay)
     present, encounter = present_bed(stay), stay.encounter
-    beds = {one.id: locked(one) for one in sorted({present.bed, bed}, key=lambda one: one.id)}
-    old, bed = beds[present.bed_id], beds[bed.id]
+    beds = {one.id: locked(one) for one in sorted({bed, *([present.bed] if present else [])}, key=lambda one: one.id)}
+    old, bed = beds[present.bed_id] if present else None, beds[bed.id]
     at = rules.same_minute(at, queries.free_since(bed.id, at=bed.facility_id))
     place, guest = place_of(bed, encounter, besides=stay.id), guest_of(encounter, "ordinary", at)
     refusal = rules.may_transfer(
-        guest, place, at, now=clock.now(), since=present.since, same_bed=old.id == bed.id, despite=despite
+        guest, place, at, now=clock.now(), since=here_since(stay), same_bed=old is bed, despite=despite
     ) or rules.hold_refusal(place, override=override, may_override=by.may(GIVE_AWAY), reason=despite)
     if refusal is not None:
         raise refusal
     _move(stay, old, bed, at, doctor_id)
     make_way(bed, encounter, despite, by=by)
-    detail = {"from": str(old.id), "to": str(bed.id), "at": at.isoformat()}
+    detail = {"from": str(old.id) if old else "", "to": str(bed.id), "at": at.isoformat()}
     audit.wrote(stay, "transferred", by=by, patient=encounter.patient_id, reason=despite, detail=detail)
     for follow in hooks.after_transfer:
         follow(stay)
     return stay
 
 
-def _move(stay: Stay, old: Bed, bed: Bed, at: datetime, doctor_id: UUID | None) -> None:
+def _move(stay: Stay, old: Bed | None, bed: Bed, at: datetime, doctor_id: UUID | None) -> None:
     with bed_is_mine(bed):
-        present_bed(stay).until, old.state = at, "cleaning"
-        session.flush()
+        present = present_bed(stay)
+        if present is not None and old is not None:
+            present.until, old.state = at, "cleaning"
+            session.flush()
         lay(stay, bed, at, doctor_before=stay.doctor_id)
-    if bed.room.department_id != old.room.department_id:
+    if bed.room.department_id != open_department(stay).department_id:
         change_department(stay, bed.room.department_id, at)
     stay.doctor_id = doctor_id or stay.doctor_id
 
@@ -159,17 +163,19 @@ def discharge(
     stay = locked_open(stay)
     present = present_bed(stay)
     refusal = rules.may_discharge(
-        left_at, now=clock.now(), since=present.since, has_diagnosis=has_final_diagnosis(stay.encounter),
+        left_at, now=clock.now(), since=here_since(stay), has_diagnosis=has_final_diagnosis(stay.encounter),
         disposition=disposition, outcome=outcome,
     )  # fmt: skip
     if refusal is not None:
         raise refusal
     for may_refuse in hooks.before_discharge:
         may_refuse(stay)
-    bed, encounter = locked(present.bed), locked(stay.encounter)
+    encounter = locked(stay.encounter)
+    if present is not None:
+        locked(present.bed).state, present.until = "cleaning", left_at
     stay.left_at, stay.disposition, stay.outcome = left_at, disposition, outcome
     stay.work_capacity, stay.recommendations = work_capacity, recommendations
-    present.until, open_department(stay).until, bed.state = left_at, left_at, "cleaning"
+    open_department(stay).until = left_at
     encounter.status, encounter.ended_at = "closed", left_at
     if outcome == "died":
         registration.died(session.get_one(Patient, encounter.patient_id, with_for_update=True), left_at, by=by)

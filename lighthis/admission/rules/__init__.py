@@ -16,10 +16,23 @@ from lighthis.admission.rules.beds import (
 from lighthis.admission.rules.days import bed_days, bed_days_by_department, day_of_stay, last_census
 from lighthis.admission.rules.holds import hold_refusal, may_hold
 from lighthis.admission.rules.mistakes import may_lie_again, may_lie_elsewhere, may_take_back, needs_second
-from lighthis.admission.rules.stays import DIED, may_discharge, may_place, may_transfer, same_minute
+from lighthis.admission.rules.referrals import REFERRALS, URGENCIES, referral, urgency
+from lighthis.admission.rules.stays import (
+    DIED,
+    TO_DAY_HOSPITAL,
+    TO_OTHER_HOSPITAL,
+    may_discharge,
+    may_place,
+    may_transfer,
+    same_minute,
+)
 
 __all__ = [
     "DIED",
+    "REFERRALS",
+    "TO_DAY_HOSPITAL",
+    "TO_OTHER_HOSPITAL",
+    "URGENCIES",
     "Account",
     "Fit",
     "Guest",
@@ -43,6 +56,8 @@ __all__ = [
     "may_take_back",
     "may_transfer",
     "needs_second",
+    "referral",
     "same_minute",
     "status",
+    "urgency",
 ]

@@ -6,6 +6,8 @@ from lighthis.admission.rules.beds import Guest, Place, bed_refusal, fit, fit_re
 from lighthis.kernel.text import N_, Refusal
 
 DIED = frozenset({"mserv-0004-00002", "died"})  # disposition codes of a death (cis-forms.md 1.4), outcome is "died"
+TO_DAY_HOSPITAL = frozenset({"day-hospital"})  # the codes of leaving that form 007 counts apart, columns 14 and 16
+TO_OTHER_HOSPITAL = frozenset({"other-hcf", "transferred"})
 MINUTE = timedelta(minutes=1)
 
 
