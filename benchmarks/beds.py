@@ -131,7 +131,7 @@ def look(facility: Facility, times: int) -> bool:
 
     def day() -> object:
         at = BEGIN + timedelta(days=dice.randrange(365 * YEARS))
-        return sheet.as_json(queries.hospital(facility, at, at), at)
+        return sheet.as_json(queries.hospital(facility, at, at, named=True), at)
 
     def year() -> object:
         of = dice.choice(years)

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select
 from lighthis.admission.models import BedOccupancy, Stay, StayCarer, StayDepartment
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
-from lighthis.encounters.models import Disposition, Encounter
+from lighthis.encounters.models import BedRequest, Disposition, Encounter
 from lighthis.facility.models import Bed, BedClosure, BedPeriod, Department, Facility, Room
 from lighthis.kernel.actor import system
 from lighthis.kernel.ids import new_id
@@ -149,8 +149,11 @@ def _refusal(number, one, at, wards, who):
     _add(Encounter, [{
         "id": coming, "facility_id": at, "patient_id": patient, "number": f"R{number}",
         "kind": "emergency" if one.is_emergency else "inpatient", "arrived_at": utc(one.at), "registered_by_id": who,
-        "department_id": wards.get(one.department),
     }])  # fmt: skip
+    if one.department:
+        _add(BedRequest, [{
+            "facility_id": at, "encounter_id": coming, "department_id": wards[one.department], "state": "declined", "asked_by_id": who,
+        }])  # fmt: skip
     _add(Disposition, [{
         "facility_id": at, "encounter_id": coming, "kind": "not_indicated", "decided_at": utc(one.at), "by_id": who,
         "turn": "repeat" if one.is_repeat else "first",

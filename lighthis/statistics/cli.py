@@ -40,7 +40,7 @@ def _asked(command: Any) -> Any:
 def daily(open_store: Open, code: str, day: str, department: str | None, shape: str) -> None:
     """Form 007: the sheet of a day."""
     home, at = _facility(open_store, code), _day(day)
-    counted = _known(queries.hospital(home, at, at), department)
+    counted = _known(queries.hospital(home, at, at, named=True), department)
     _say("007", home, sheet.as_json(counted, at, department), shape)
 
 

@@ -45,8 +45,11 @@ Wall = Callable[[int], datetime]
 Laid = dict[str, list[Any]]
 
 
-def hospital(facility: Facility, first: date, last: date, *, again: bool = False) -> Hospital:
-    """The beds, stays and refusals of the sheet days from one to another; `again`: with what tells who came back within 30 days."""
+def hospital(facility: Facility, first: date, last: date, *, again: bool = False, named: bool = False) -> Hospital:
+    """The beds and stays of the sheet days from one to another.
+
+    `again`: with refusals and what tells who came back within 30 days; `named`: stays brought in by the names of their source.
+    """
     zone, census = ZoneInfo(facility.zone), facility.census_at
     start, end = (at.replace(tzinfo=zone).astimezone(UTC) for at in bounds(first, last, census))
     window = {"at": facility.id, "start": start - timedelta(days=WITHIN_DAYS + 1) if again else start, "end": end}
@@ -54,7 +57,7 @@ def hospital(facility: Facility, first: date, last: date, *, again: bool = False
     rows = statements.DEPARTMENTS.rows(at=facility.id)
     codes = {id_: code for id_, code, _profile, _kind in rows}
     beds, cots = _beds(window, codes, wall)
-    stays = _stays(window, codes, cots, wall, again=again)
+    stays = _stays(window, codes, cots, wall, again=again, named=named)
     used = {span.department for spans in beds.values() for span in spans} | {
         piece.department for one in stays for piece in one.pieces
     }
@@ -62,21 +65,31 @@ def hospital(facility: Facility, first: date, last: date, *, again: bool = False
         census=census,
         departments={code: profile or OTHER_PROFILE for _id, code, profile, kind in rows if kind in WARDS or code in used},
         beds=beds, closures=_closures(window, wall), stays=tuple(stays),
-        refusals=tuple(
-            Refusal(wall(at), codes.get(department, ""), kind == "emergency", turn == "repeat")
-            for at, department, kind, turn in (statements.NOT_IN.rows(**window) if again else ())
-        ),
+        refusals=_refusals(window, codes, wall) if again else (),
     )  # fmt: skip
 
 
+def _refusals(window: dict[str, Any], codes: dict[str, str], wall: Wall) -> tuple[Refusal, ...]:
+    rows = statements.NOT_IN.rows(**window)
+    asked = dict(statements.ASKED.rows(at=window["at"], ids=[row[0] for row in rows])) if rows else {}
+    return tuple(
+        Refusal(wall(at), codes.get(asked.get(coming, ""), ""), kind == "emergency", turn == "repeat")
+        for coming, at, kind, turn in rows
+    )
+
+
 def _wall(zone: ZoneInfo) -> Wall:
-    """Turns what the store keeps into the wall clock; an hour's distance from UTC is asked once."""
+    """Turns what the store keeps into the wall clock; an hour's distance from UTC is asked once.
+
+    A stay, its departments and its beds begin and end at the same moments: each is made once.
+    """
 
     @cache
     def offset(hour: int) -> int:
         at = datetime.fromtimestamp(hour * 3600, UTC).astimezone(zone).utcoffset() or timedelta()
         return at // timedelta(microseconds=1)
 
+    @cache
     def wall(kept: int) -> datetime:
         return NAIVE_EPOCH + timedelta(0, 0, kept + offset(kept // HOUR))
 
@@ -109,23 +122,28 @@ def _closures(window: dict[str, Any], wall: Wall) -> dict[str, tuple[Span, ...]]
 
 
 def _stays(
-    window: dict[str, Any], codes: dict[str, str], cots: dict[str, list[Any]], wall: Wall, *, again: bool
+    window: dict[str, Any], codes: dict[str, str], cots: dict[str, list[Any]], wall: Wall, *, again: bool, named: bool
 ) -> list[Stay]:
-    laid, in_beds, carers = (
-        _by_stay(one.rows(**window), wall) for one in (statements.LAID, statements.IN_BEDS, statements.CARERS)
-    )
     rows = statements.STAYS.rows(**window)
-    diagnoses = _diagnoses(window) if again else {}
+    if not rows:
+        return []
+    asked = {"at": window["at"], "ids": [row[0] for row in rows]}
+    laid, in_beds = (_by_stay(one.rows(**asked), wall) for one in (statements.LAID, statements.IN_BEDS))
+    carers = _by_stay(statements.CARERS.rows(**window), wall)
+    diagnoses = _diagnoses(window["at"], [row[2] for row in rows]) if again else {}
     person = _persons({row[3] for row in rows}) if again else {}
+    number = dict(statements.SOURCES.rows(**asked)) if named else {}
     made = []
     for row in rows:
         pieces = _pieces(laid.get(row[0], []), in_beds.get(row[0], []), codes, cots)
         if pieces:
-            spans = tuple(Span(since, until) for since, until in carers.get(row[0], ()))
             # who lay in a cot first came when the first bed was given
             came = wall(row[6]) if pieces[0].since == laid[row[0]][0][1] else pieces[0].since
-            known = {"person": person.get(row[3], row[3]), "diagnosis": diagnoses.get(row[0], "")}
-            made.append(_stay(row, came, pieces, wall, carers=spans, **known))
+            spans = tuple(Span(since, until) for since, until in carers[row[0]]) if row[0] in carers else ()
+            made.append(_stay(
+                row, came, pieces, wall, carers=spans, person=person.get(row[3], row[3]), diagnosis=diagnoses.get(row[2], ""),
+                number=number.get(row[0], row[1]),
+            ))  # fmt: skip
     return made
 
 
@@ -155,20 +173,20 @@ def _pieces(
 def _stay(row: Any, came: datetime, pieces: tuple[Piece, ...], wall: Wall, **more: Any) -> Stay:
     outcome, disposition = row[8], row[9]
     return Stay(
-        id=row[0], number=row[1], sex=row[4], born=row[5], admitted_at=came, left_at=_end(row[7], wall), pieces=pieces,
+        id=row[0], sex=row[4], born=row[5], admitted_at=came, left_at=_end(row[7], wall), pieces=pieces,
         died=outcome == "died" or disposition in DIED, to=TO.get(disposition, ""), is_emergency=row[10] == "emergency",
-        from_day_hospital=row[11] == "day_hospital", is_rural=row[12], is_operated=row[13], **more,
+        from_day_hospital=row[11] == "day_hospital", is_rural=row[12] == 1, is_operated=row[13] == 1, **more,
     )  # fmt: skip
 
 
-def _diagnoses(window: dict[str, Any]) -> dict[str, str]:
-    """The final diagnosis of each stay, else the latest before it."""
+def _diagnoses(at: UUID, comings: list[str]) -> dict[str, str]:
+    """The final diagnosis of each coming, else the latest before it."""
     found: dict[str, tuple[int, str]] = {}
-    for stay, role, code in statements.DIAGNOSES.rows(**window):
+    for coming, role, code in statements.DIAGNOSES.rows(at=at, ids=comings):
         weight = WEIGHT.get(role, -1)
-        if weight >= found.get(stay, (0, ""))[0]:
-            found[stay] = weight, code
-    return {stay: code for stay, (_weight, code) in found.items()}
+        if weight >= found.get(coming, (0, ""))[0]:
+            found[coming] = weight, code
+    return {coming: code for coming, (_weight, code) in found.items()}
 
 
 def _persons(keys: set[Any]) -> dict[Any, str]:

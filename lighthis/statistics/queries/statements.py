@@ -6,18 +6,19 @@ from sqlalchemy import Table, and_, bindparam, or_, select, type_coerce
 
 from lighthis.admission.models import BedOccupancy, Stay, StayCarer, StayDepartment
 from lighthis.db.prepared import Prepared
+from lighthis.db.reading import among
 from lighthis.db.types import Integer, Text
 from lighthis.encounters.endings import REFUSALS
-from lighthis.encounters.models import Disposition, Encounter
-from lighthis.facility.models import BedClosure, BedPeriod, Department
+from lighthis.encounters.models import BedRequest, Disposition, Encounter
+from lighthis.facility.models import BedClosure, BedPeriod, Department, ImportedRow
 from lighthis.records.models import Diagnosis
 from lighthis.registration.models import Patient
 
-STAY, LAY, BED, CARER, COMING, PERSON, PERIOD, CLOSURE, WARD, DECISION, DIAGNOSIS = (
+STAY, LAY, BED, CARER, COMING, PERSON, PERIOD, CLOSURE, WARD, DECISION, DIAGNOSIS, REQUEST, SOURCE = (
     cast(Table, model.__table__).c
     for model in (
         Stay, StayDepartment, BedOccupancy, StayCarer, Encounter, Patient, BedPeriod, BedClosure, Department, Disposition,
-        Diagnosis,
+        Diagnosis, BedRequest, ImportedRow,
     )
 )  # fmt: skip
 NOT_ADMITTED = (*sorted(REFUSALS), "left", "died", "dead_on_arrival")
@@ -39,12 +40,6 @@ def _touching(rows: Any, columns: Any) -> Any:
     )  # fmt: skip
 
 
-# stays that touch the days; what was entered in error is withdrawn
-_WINDOW = and_(
-    STAY.facility_id == bindparam("at"), STAY.admitted_at < bindparam("end"),
-    or_(STAY.left_at.is_(None), STAY.left_at >= bindparam("start")), STAY.withdrawn_at.is_(None),
-)  # fmt: skip
-
 DEPARTMENTS = Prepared(
     select(_key(WARD.id), WARD.code, WARD.profile, WARD.kind)
     .where(WARD.facility_id == bindparam("at"))
@@ -60,45 +55,53 @@ PERIODS = Prepared(
     ).order_by(PERIOD.since)
 )  # fmt: skip
 CLOSURES = Prepared(_touching(select(_key(CLOSURE.bed_id), _moment(CLOSURE.since), _moment(CLOSURE.until)), CLOSURE))
+CARERS = Prepared(
+    _touching(select(_key(CARER.stay_id), _moment(CARER.since), _moment(CARER.until)), CARER).order_by(
+        CARER.stay_id, CARER.since
+    )
+)
+# stays that touch the days; what was entered in error is withdrawn
 STAYS = Prepared(
     select(
         _key(STAY.id), STAY.number, _key(COMING.id), _key(COMING.patient_id), PERSON.sex, PERSON.birth_date,
         _moment(STAY.admitted_at), _moment(STAY.left_at), STAY.outcome, STAY.disposition, STAY.urgency, STAY.referral,
-        STAY.is_rural, STAY.is_operated,
+        type_coerce(STAY.is_rural, Integer()), type_coerce(STAY.is_operated, Integer()),
     )
     .select_from(Stay.__table__)
     .join(Encounter.__table__, and_(COMING.id == STAY.encounter_id, COMING.facility_id == bindparam("at")))
     .join(Patient.__table__, PERSON.id == COMING.patient_id)
-    .where(_WINDOW)
+    .where(
+        STAY.facility_id == bindparam("at"), STAY.admitted_at < bindparam("end"),
+        or_(STAY.left_at.is_(None), STAY.left_at >= bindparam("start")), STAY.withdrawn_at.is_(None),
+    )
 )  # fmt: skip
 
 
-def _of_stays(columns: Any, table: Any, *chosen: Any) -> Prepared:
-    """What hangs on those stays, in order of time; what was entered by mistake became empty."""
+def _of_stays(columns: Any, *chosen: Any) -> Prepared:
+    """What hangs on some stays, in order of time; what was entered by mistake became empty."""
     rows = select(_key(columns.stay_id), *chosen, _moment(columns.since), _moment(columns.until))
-    rows = rows.select_from(Stay.__table__).join(
-        table, and_(columns.stay_id == STAY.id, columns.facility_id == bindparam("at"))
-    )
+    rows = rows.where(columns.facility_id == bindparam("at"), among(columns.stay_id, "ids"))
     real = or_(columns.until.is_(None), columns.until > columns.since)
-    return Prepared(rows.where(_WINDOW, real).order_by(columns.stay_id, columns.since))
+    return Prepared(rows.where(real).order_by(columns.stay_id, columns.since))
 
 
-LAID = _of_stays(LAY, StayDepartment.__table__, _key(LAY.department_id))
-IN_BEDS = _of_stays(BED, BedOccupancy.__table__, _key(BED.bed_id))
-CARERS = _of_stays(CARER, StayCarer.__table__)
-
+LAID = _of_stays(LAY, _key(LAY.department_id))
+IN_BEDS = _of_stays(BED, _key(BED.bed_id))
 DIAGNOSES = Prepared(
-    select(_key(STAY.id), DIAGNOSIS.role, DIAGNOSIS.code)
-    .select_from(Stay.__table__)
-    .join(
-        Diagnosis.__table__,
-        and_(DIAGNOSIS.encounter_id == STAY.encounter_id, DIAGNOSIS.facility_id == bindparam("at")),
+    select(_key(DIAGNOSIS.encounter_id), DIAGNOSIS.role, DIAGNOSIS.code)
+    .where(
+        DIAGNOSIS.facility_id == bindparam("at"), among(DIAGNOSIS.encounter_id, "ids"), DIAGNOSIS.withdrawn_at.is_(None)
     )
-    .where(_WINDOW, DIAGNOSIS.withdrawn_at.is_(None))
     .order_by(DIAGNOSIS.stated_at, DIAGNOSIS.id)
 )
+# the names of stays that were brought in from another system
+SOURCES = Prepared(
+    select(_key(SOURCE.row_id), SOURCE.source_id).where(
+        SOURCE.facility_id == bindparam("at"), among(SOURCE.row_id, "ids"), SOURCE.kind == "stays"
+    )
+)
 NOT_IN = Prepared(
-    select(_moment(DECISION.decided_at), _key(COMING.department_id), COMING.kind, DECISION.turn)
+    select(_key(COMING.id), _moment(DECISION.decided_at), COMING.kind, DECISION.turn)
     .select_from(Disposition.__table__)
     .join(Encounter.__table__, and_(COMING.id == DECISION.encounter_id, COMING.facility_id == bindparam("at")))
     .where(
@@ -107,3 +110,9 @@ NOT_IN = Prepared(
         COMING.status != "entered_in_error",
     )
 )  # fmt: skip
+# which department was asked for somebody, and did not take them
+ASKED = Prepared(
+    select(_key(REQUEST.encounter_id), _key(REQUEST.department_id))
+    .where(REQUEST.facility_id == bindparam("at"), among(REQUEST.encounter_id, "ids"), REQUEST.state == "declined")
+    .order_by(REQUEST.created_at, REQUEST.id)
+)
