@@ -30,7 +30,7 @@ class Stay(FacilityOwned, Versioned, Base):
             postgresql_where=text("withdrawn_at IS NULL"),
         ),
         UniqueConstraint("facility_id", "number"),
-        Index("ix_stay_open", "facility_id", "left_at"),
+        Index("ix_stay_open", "facility_id", "left_at", "admitted_at"),
         Index("ix_stay_admitted", "facility_id", "admitted_at"),
         CheckConstraint("urgency IN ('emergency','planned')", name="urgency"),
         CheckConstraint(
@@ -85,7 +85,7 @@ class StayDepartment(FacilityOwned, Base):
 
     __tablename__ = "stay_department"
     __table_args__ = args(
-        Index("ix_stay_department_stay", "facility_id", "stay_id"),
+        Index("ix_stay_department_stay", "facility_id", "stay_id", "since", "until", "department_id"),
         Index("ix_stay_department_department", "facility_id", "department_id"),
         Index(
             "uq_stay_department_open",
@@ -114,7 +114,7 @@ class BedOccupancy(FacilityOwned, Base):
 
     __tablename__ = "bed_occupancy"
     __table_args__ = args(
-        Index("ix_bed_occupancy_stay", "facility_id", "stay_id", "since"),
+        Index("ix_bed_occupancy_stay", "facility_id", "stay_id", "since", "until", "bed_id"),
         Index("ix_bed_occupancy_bed", "facility_id", "bed_id"),
         Index(
             "uq_bed_occupancy_bed",
@@ -177,6 +177,7 @@ class StayCarer(FacilityOwned, Base):
     __tablename__ = "stay_carer"
     __table_args__ = args(
         Index("ix_stay_carer_stay", "facility_id", "stay_id"),
+        Index("ix_stay_carer_life", "facility_id", "until", "since"),
         CheckConstraint("until IS NULL OR until >= since", name="until_after_since"),
     )
     stay_id: Mapped[UUID] = mapped_column(ForeignKey("stay.id"))

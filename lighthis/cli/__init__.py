@@ -26,6 +26,7 @@ COMMANDS = {
     "papers": "lighthis.papers.cli:papers",
     "patients": "lighthis.cli.patients:patients",
     "places": "lighthis.registration.cli:places",
+    "report": "lighthis.statistics.cli:report",
     "restore": "lighthis.cli.keep:restore",
     "serve": "lighthis.cli.run:serve",
     "staff": "lighthis.staff.cli:staff",

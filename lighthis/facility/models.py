@@ -169,7 +169,9 @@ class ImportedRow(FacilityOwned, Base):
     """Where a row of a hospital's history came from: which row of which file made it, and what that row said."""
 
     __tablename__ = "imported_row"
-    __table_args__ = args(UniqueConstraint("facility_id", "kind", "source_id"))
+    __table_args__ = args(
+        UniqueConstraint("facility_id", "kind", "source_id"), Index("ix_imported_row_row", "facility_id", "row_id")
+    )
     kind: Mapped[str]  # the file, without its ending
     source_id: Mapped[str]
     row_id: Mapped[UUID]

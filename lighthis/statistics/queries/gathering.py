@@ -1,0 +1,195 @@
+"""A hospital over some sheet days, put together for the rules."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from lighthis.admission.rules import DIED
+from lighthis.facility.models import Facility
+from lighthis.facility.queries import WARDS
+from lighthis.registration.links import survivors_of
+from lighthis.statistics.queries import statements
+from lighthis.statistics.rules.days import bounds
+from lighthis.statistics.rules.facts import (
+    DAY_HOSPITAL,
+    OTHER_HOSPITAL,
+    OTHER_PROFILE,
+    ROUND_THE_CLOCK,
+    BedSpan,
+    Hospital,
+    Moment,
+    Piece,
+    Refusal,
+    Span,
+    Stay,
+)
+from lighthis.statistics.rules.lines import overlaid
+from lighthis.statistics.rules.readmission import WITHIN_DAYS
+
+# where who is discharged goes on lying, by codes of the list `disposition`
+TO = {
+    "other-hcf": OTHER_HOSPITAL, "mserv-0004-00005": OTHER_HOSPITAL, "mserv-0004-00001": ROUND_THE_CLOCK,
+    "day-hospital": DAY_HOSPITAL,
+}  # fmt: skip
+COT = "cot"  # a newborn beside the mother counts from its first bed of its own (cis-forms.md 4.3, rule 5)
+WEIGHT = {"referral": 0, "admission": 1, "clinical": 2, "main": 3}  # which diagnosis of a stay is the last word
+HOUR = 3_600_000_000  # microseconds
+NAIVE_EPOCH = datetime(1970, 1, 1)
+Wall = Callable[[int], datetime]
+Laid = dict[str, list[Any]]
+
+
+def hospital(facility: Facility, first: date, last: date, *, again: bool = False, named: bool = False) -> Hospital:
+    """The beds and stays of the sheet days from one to another.
+
+    `again`: with refusals and what tells who came back within 30 days; `named`: stays brought in by the names of their source.
+    """
+    zone, census = ZoneInfo(facility.zone), facility.census_at
+    start, end = (at.replace(tzinfo=zone).astimezone(UTC) for at in bounds(first, last, census))
+    window = {"at": facility.id, "start": start - timedelta(days=WITHIN_DAYS + 1) if again else start, "end": end}
+    wall = _wall(zone)
+    rows = statements.DEPARTMENTS.rows(at=facility.id)
+    codes = {id_: code for id_, code, _profile, _kind in rows}
+    beds, cots = _beds(window, codes, wall)
+    stays = _stays(window, codes, cots, wall, again=again, named=named)
+    used = {span.department for spans in beds.values() for span in spans} | {
+        piece.department for one in stays for piece in one.pieces
+    }
+    return Hospital(
+        census=census,
+        departments={code: profile or OTHER_PROFILE for _id, code, profile, kind in rows if kind in WARDS or code in used},
+        beds=beds, closures=_closures(window, wall), stays=tuple(stays),
+        refusals=_refusals(window, codes, wall) if again else (),
+    )  # fmt: skip
+
+
+def _refusals(window: dict[str, Any], codes: dict[str, str], wall: Wall) -> tuple[Refusal, ...]:
+    rows = statements.NOT_IN.rows(**window)
+    asked = dict(statements.ASKED.rows(at=window["at"], ids=[row[0] for row in rows])) if rows else {}
+    return tuple(
+        Refusal(wall(at), codes.get(asked.get(coming, ""), ""), kind == "emergency", turn == "repeat")
+        for coming, at, kind, turn in rows
+    )
+
+
+def _wall(zone: ZoneInfo) -> Wall:
+    """Turns what the store keeps into the wall clock; an hour's distance from UTC is asked once.
+
+    A stay, its departments and its beds begin and end at the same moments: each is made once.
+    """
+
+    @cache
+    def offset(hour: int) -> int:
+        at = datetime.fromtimestamp(hour * 3600, UTC).astimezone(zone).utcoffset() or timedelta()
+        return at // timedelta(microseconds=1)
+
+    @cache
+    def wall(kept: int) -> datetime:
+        return NAIVE_EPOCH + timedelta(0, 0, kept + offset(kept // HOUR))
+
+    return wall
+
+
+def _end(kept: int | None, wall: Wall) -> Moment:
+    return None if kept is None else wall(kept)
+
+
+def _beds(
+    window: dict[str, Any], codes: dict[str, str], wall: Wall
+) -> tuple[dict[str, tuple[BedSpan, ...]], dict[str, list[Any]]]:
+    """What each bed was, and when a place was a cot; carers' and reserved places are no beds of the statistics."""
+    beds: dict[str, list[BedSpan]] = defaultdict(list)
+    cots: dict[str, list[Any]] = defaultdict(list)
+    for bed, department, profile, sex, kind, since, until in statements.PERIODS.rows(**window):
+        if kind == "bed":
+            beds[bed].append(BedSpan(codes[department], profile or OTHER_PROFILE, sex, wall(since), _end(until, wall)))
+        elif kind == COT:
+            cots[bed].append((COT, wall(since), _end(until, wall)))
+    return {bed: tuple(spans) for bed, spans in beds.items()}, cots
+
+
+def _closures(window: dict[str, Any], wall: Wall) -> dict[str, tuple[Span, ...]]:
+    found: dict[str, list[Span]] = defaultdict(list)
+    for bed, since, until in statements.CLOSURES.rows(**window):
+        found[bed].append(Span(wall(since), _end(until, wall)))
+    return {bed: tuple(spans) for bed, spans in found.items()}
+
+
+def _stays(
+    window: dict[str, Any], codes: dict[str, str], cots: dict[str, list[Any]], wall: Wall, *, again: bool, named: bool
+) -> list[Stay]:
+    rows = statements.STAYS.rows(**window)
+    if not rows:
+        return []
+    asked = {"at": window["at"], "ids": [row[0] for row in rows]}
+    laid, in_beds = (_by_stay(one.rows(**asked), wall) for one in (statements.LAID, statements.IN_BEDS))
+    carers = _by_stay(statements.CARERS.rows(**window), wall)
+    diagnoses = _diagnoses(window["at"], [row[2] for row in rows]) if again else {}
+    person = _persons({row[3] for row in rows}) if again else {}
+    number = dict(statements.SOURCES.rows(**asked)) if named else {}
+    made = []
+    for row in rows:
+        pieces = _pieces(laid.get(row[0], []), in_beds.get(row[0], []), codes, cots)
+        if pieces:
+            # who lay in a cot first came when the first bed was given
+            came = wall(row[6]) if pieces[0].since == laid[row[0]][0][1] else pieces[0].since
+            spans = tuple(Span(since, until) for since, until in carers[row[0]]) if row[0] in carers else ()
+            made.append(_stay(
+                row, came, pieces, wall, carers=spans, person=person.get(row[3], row[3]), diagnosis=diagnoses.get(row[2], ""),
+                number=number.get(row[0], row[1]),
+            ))  # fmt: skip
+    return made
+
+
+def _by_stay(rows: list[Any], wall: Wall) -> Laid:
+    return {
+        stay: [(*row[1:-2], wall(row[-2]), _end(row[-1], wall)) for row in group]
+        for stay, group in groupby(rows, key=itemgetter(0))
+    }
+
+
+def _pieces(
+    departments: list[Any], beds: list[Any], codes: dict[str, str], cots: dict[str, list[Any]]
+) -> tuple[Piece, ...]:
+    """Where the patient lay: departments cut by beds. Nothing for a newborn who never had a bed of its own."""
+    if len(departments) == len(beds) == 1 and departments[0][1:] == beds[0][1:] and beds[0][0] not in cots:
+        return (Piece(codes[departments[0][0]], *beds[0]),)
+    found = [
+        Piece(codes[department], bed, begin, end)
+        for department, since, until in departments
+        for bed, begin, end in overlaid(since, until, beds)
+    ]
+    while found and found[0].bed in cots and any(one for one, *_ in overlaid(*found[0][2:], cots[found[0].bed])):
+        found.pop(0)
+    return tuple(found)
+
+
+def _stay(row: Any, came: datetime, pieces: tuple[Piece, ...], wall: Wall, **more: Any) -> Stay:
+    outcome, disposition = row[8], row[9]
+    return Stay(
+        id=row[0], sex=row[4], born=row[5], admitted_at=came, left_at=_end(row[7], wall), pieces=pieces,
+        died=outcome == "died" or disposition in DIED, to=TO.get(disposition, ""), is_emergency=row[10] == "emergency",
+        from_day_hospital=row[11] == "day_hospital", is_rural=row[12] == 1, is_operated=row[13] == 1, **more,
+    )  # fmt: skip
+
+
+def _diagnoses(at: UUID, comings: list[str]) -> dict[str, str]:
+    """The final diagnosis of each coming, else the latest before it."""
+    found: dict[str, tuple[int, str]] = {}
+    for coming, role, code in statements.DIAGNOSES.rows(at=at, ids=comings):
+        weight = WEIGHT.get(role, -1)
+        if weight >= found.get(coming, (0, ""))[0]:
+            found[coming] = weight, code
+    return {coming: code for coming, (_weight, code) in found.items()}
+
+
+def _persons(keys: set[Any]) -> dict[Any, str]:
+    """Each record by the record that stands for the person now."""
+    ids = {UUID(str(key)): key for key in keys}
+    return {ids[id_]: str(now) for id_, now in survivors_of(ids).items()}

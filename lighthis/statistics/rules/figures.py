@@ -1,0 +1,70 @@
+"""Rows put together from what was counted: a line, a profile, a department, the hospital; one period or several."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from lighthis.kernel.text import N_, Refusal
+from lighthis.statistics.rules.counting import Tally
+from lighthis.statistics.rules.facts import Hospital, Line
+
+HOSPITAL, DEPARTMENT, PROFILE = "hospital", "department", "profile"
+Which = Callable[[Line], bool]
+Row = dict[str, object]
+
+
+def figures(tally: Tally, periods: Sequence[int], which: Which, *, by_line: bool) -> Counter[str]:
+    """The sums of some lines over periods that follow each other; states are those of the first start and the last end.
+
+    `by_line`: a change of profile counts as a move; else only another department does. Raises Refusal where the row does not balance.
+    """
+    total: Counter[str] = Counter()
+    for (period, line), found in tally.items():
+        if not which(line):
+            continue
+        if periods[0] <= period <= periods[-1]:
+            total.update({name: value for name, value in found.items() if not name.endswith(("_end", "_start"))})
+        if period == periods[-1]:
+            total.update({name: value for name, value in found.items() if name.endswith("_end")})
+        if period == periods[0] == 0:
+            total["present_start"] += found["present_start"]
+        elif period == periods[0] - 1:
+            total["present_start"] += found["present_end"]
+    if by_line:
+        total["moved_in"], total["moved_out"] = total["line_in"], total["line_out"]
+    total["bed_days"] = total["present"] + total["zero_night_stays"]
+    return total
+
+
+def balanced(total: Counter[str], where: str) -> Counter[str]:
+    """The same figures, if who was there, came and went comes to who is there. Raises Refusal with the row's name (cis-forms.md 4.3, rule 1)."""
+    came = total["present_start"] + total["admitted"] + total["moved_in"]
+    left = total["moved_out"] + total["discharged"] + total["died"]
+    if came - left != total["present_end"]:
+        raise Refusal(
+            N_("The figures of %(row)s do not balance: %(expected)s should be there, %(found)s are. Look for a stay whose departments have a gap."),
+            row=where, expected=came - left, found=total["present_end"],
+        )  # fmt: skip
+    return total
+
+
+def lines(tally: Tally, hospital: Hospital, department: str | None = None, profile: str | None = None) -> list[Line]:
+    """The lines of which anything was counted, in the order of the departments; of one department or profile only where it is asked for."""
+    order = list(hospital.departments)
+    found = {line for (_period, line), counter in tally.items() if line.profile and any(counter.values())}
+    chosen = [one for one in found if department in (None, one.department) and profile in (None, one.profile)]
+    return sorted(chosen, key=lambda line: (order.index(line.department), line.profile))
+
+
+def everything(_line: Line) -> bool:
+    """Of the whole hospital."""
+    return True
+
+
+def of_department(code: str) -> Which:
+    """Of one department."""
+    return lambda line: line.department == code
+
+
+def of_line(department: str | None, profile: str | None) -> Which:
+    """Of one line; of a profile in all departments where no department is given."""
+    return lambda line: department in (None, line.department) and line.profile == profile
