@@ -25,6 +25,7 @@ from lighthis.admission.words.waiting import (
     waiting_items,
 )
 from lighthis.registration.called import sex_and_age
+from lighthis.treatment.views import ward_links
 
 __all__ = [
     "account",
@@ -60,6 +61,7 @@ __all__ = [
     "taken_back",
     "to_be_taken_back",
     "waiting_items",
+    "ward_links",
     "whereabouts",
     "wish",
 ]
