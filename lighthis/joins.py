@@ -165,14 +165,16 @@ def _join_treatment() -> None:
     treatment_queries.stays[:] = [ward.place_of]
     treatment_queries.diagnosed[:] = [_diagnosed]
     treatment_queries.allergic[:] = [_allergic]
-    treatment_queries.alike[:] = [lambda name, names: allergies.matches([name], names, ())]
+    treatment_queries.alike[:] = [lambda name, names: [one for one in names if allergies.same(name, one)]]
 
 
 def _diagnosed(ids: list[UUID], at: UUID, lang: str) -> dict[UUID, str]:
     """The diagnosis of the latest stage of each coming, in words."""
     found: dict[UUID, dict[str, str]] = {}
     for row in record_queries.diagnoses(ids, at=at) if ids else ():
-        found.setdefault(row.encounter_id, {})[row.role] = " ".join(filter(None, [record_queries.words_of(row, lang), row.text]))
+        found.setdefault(row.encounter_id, {})[row.role] = " ".join(
+            filter(None, [record_queries.words_of(row, lang), row.text])
+        )
     stages = ("main", "clinical", "admission", "referral")
     return {id_: next((said[one] for one in stages if one in said), "") for id_, said in found.items()}
 

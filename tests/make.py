@@ -32,14 +32,14 @@ from lighthis.registration.models import Patient
 from lighthis.staff import actions as staff_actions
 from lighthis.staff.models import Post, Staff
 from lighthis.staff.roles import ROLES
+from lighthis.treatment import actions as treatment
+from lighthis.treatment.rules import Draft as TreatmentDraft
 
 OPENED = date(2026, 1, 1)
 TESTS = system("tests")
 PASSWORD = "four quiet words here"
 TOTP = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # the second factor of every administrator of the tests
 HASH = staff_actions.hasher.hash(PASSWORD)
-from lighthis.treatment import actions as treatment
-from lighthis.treatment.rules import Draft as TreatmentDraft
 
 
 def region() -> None:
@@ -340,7 +340,9 @@ def many_injured(at: str = "GES", word: str = "автобус") -> dict:
     return {"disaster_id": mode.id, "tag_id": tags[0].id, "linked_tag": tags[1].id, "file_id": sheet.id}
 
 
-def prescribed(of=None, name: str = "Цефтриаксон", *, kind: str = "drug", by: Actor | None = None, at: str = "GES", **facts):
+def prescribed(
+    of=None, name: str = "Цефтриаксон", *, kind: str = "drug", by: Actor | None = None, at: str = "GES", **facts
+):
     """A prescription of a stay, by the doctor: by default a drug at 08:00 and 20:00, since the patient lies here."""
     of = of or stay(at=at)
     begins = of.admitted_at.replace(second=0, microsecond=0)

@@ -104,7 +104,7 @@ HOLDERS: dict[str, str] = {
     "orders.imaging": HEADS,
     "observations.write": WARDS,
     "treatment.prescribe": DOCTORS,
-    "treatment.give": NURSES,
+    "treatment.give": WARDS,
     "records.sensitive": HEADS,
     "records.break_glass": WARDS,
     "records.oversee": "deputy_chief chief_doctor",

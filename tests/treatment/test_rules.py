@@ -29,7 +29,10 @@ def test_times_are_read_as_people_write_them(typed, read):
     assert rules.read_times(typed) == read
 
 
-@pytest.mark.parametrize("typed", ["", " ", "24:00", "8:60", "утром", "8:5", "-1", "٣:00", " ".join(f"{n // 60}:{n % 60:02}" for n in range(25))])
+@pytest.mark.parametrize(
+    "typed",
+    ["", " ", "24:00", "8:60", "утром", "8:5", "-1", "٣:00", " ".join(f"{n // 60}:{n % 60:02}" for n in range(25))],
+)
 def test_times_that_are_none_are_refused_at_their_field(typed):
     with pytest.raises(Refusal) as refused:
         rules.read_times(typed)

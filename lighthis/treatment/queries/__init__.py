@@ -26,6 +26,7 @@ from lighthis.treatment.queries.places import (
     stays,
 )
 from lighthis.treatment.queries.rows import (
+    asked_sheet,
     dose,
     doses_of,
     doses_of_prescription,
@@ -36,7 +37,6 @@ from lighthis.treatment.queries.rows import (
     review_of,
     runs,
     seen_prescription,
-    sheet,
     substances,
     to_confirm,
     used_names,
@@ -47,9 +47,9 @@ from lighthis.treatment.queries.telling import dose_told, happenings, often, tol
 from lighthis.treatment.queries.wards import Diets, diet_of, diets, needs, written_since
 
 __all__ = [
-    "Bedside", "Cell", "Diets", "Line", "Place", "Row", "Sheet", "alike", "allergic", "allergic_to", "besides", "departments",
+    "Bedside", "Cell", "Diets", "Line", "Place", "Row", "Sheet", "alike", "allergic", "allergic_to", "asked_sheet", "besides", "departments",
     "diagnosed", "diagnoses", "diet_of", "diets", "dose", "dose_told", "doses_of", "doses_of_prescription", "first_day", "goes_on",
     "happenings", "hidden", "known_allergies", "lying", "lying_in", "needs", "often", "patients", "place_of", "plan", "prescription",
-    "prescriptions_of", "review_of", "round_of", "runs", "same_drugs", "seen_prescription", "sheet", "sheet_of", "stays", "substances",
+    "prescriptions_of", "review_of", "round_of", "runs", "same_drugs", "seen_prescription", "sheet_of", "stays", "substances",
     "to_confirm", "to_give", "told", "used_names", "visible", "waits", "written_for", "written_since",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ from lighthis.registration.people import whole
 from lighthis.treatment.models import Dose, Prescription
 from lighthis.treatment.queries import places, rows
 from lighthis.treatment.queries.places import Place
-from lighthis.treatment.rules import GIVE, doses, states
+from lighthis.treatment.rules import GIVE, PRESCRIBE, doses, states
 
 DRUG_OR_PROCEDURE = ("drug", "procedure")
 LOOK_BACK = 2 * states.LONGEST_AGO
@@ -67,10 +67,9 @@ def visible(encounter_ids: Collection[UUID], by: Actor) -> set[UUID]:
 
 
 def treated(place: Place, by: Actor) -> bool:
-    """Whether who gives drugs reads what is due of a hidden coming too: at the patient's own bed, while it waits."""
-    return (
-        by.may(GIVE) and place.left_at is None and (not by.department_ids or place.department_id in by.department_ids)
-    )
+    """Whether a nurse who gives drugs reads what is due of a hidden coming too: at the patient's own bed, while it waits."""
+    is_nurse = by.may(GIVE) and not by.may(PRESCRIBE)
+    return is_nurse and place.left_at is None and (not by.department_ids or place.department_id in by.department_ids)
 
 
 def to_give(encounter_id: UUID, *, by: Actor) -> Encounter:
@@ -159,7 +158,7 @@ def open_lines(
         given = last.at if last is not None and last.state == "given" else None
         return [Line(row, None, "needed", allergy, given)] if doses.runs(own, now, house.zone) else []
     allowed = states.limits(house.settings)
-    moments = doses.planned(own, now - LOOK_BACK, now + ahead, house.zone)
+    moments = doses.planned(own, now - LOOK_BACK, now + ahead + timedelta(microseconds=1), house.zone)
     return [Line(row, at, states.stands(at, now, allowed), allergy) for at in moments if (row.id, at) not in written]
 
 

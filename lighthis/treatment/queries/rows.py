@@ -118,7 +118,7 @@ def to_confirm(place: places.Place, rows: list[Prescription], now: datetime) -> 
     return [] if review_of(place.encounter_id, place.since, at=before[0].facility_id) else before
 
 
-def sheet(sheet_id: UUID, *, at: UUID) -> TreatmentSheet:
+def asked_sheet(sheet_id: UUID, *, at: UUID) -> TreatmentSheet:
     """What somebody asked to print. Raises NotFound."""
     rows = select(TreatmentSheet).where(TreatmentSheet.id == sheet_id, TreatmentSheet.facility_id == at)
     found = session.scalar(rows.options(joinedload(TreatmentSheet.encounter).joinedload(Encounter.patient)))

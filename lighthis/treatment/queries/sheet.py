@@ -53,7 +53,12 @@ def sheet_of(encounter_id: UUID, days: list[date], *, at: UUID) -> Sheet:
     made = [
         _row(row, written.get(row.id, []), edges, house, now) for row in rows.prescriptions_of([encounter_id], at=at)
     ]
-    return Sheet(tuple(days), tuple(row for row in made if any(row.holds) or any(row.days)))
+    return Sheet(tuple(days), tuple(row for row in made if any(row.holds) or any(row.days) or _begins(row, edges)))
+
+
+def _begins(row: Row, edges: list[datetime]) -> bool:
+    """Whether it was to begin in these days, though it was stopped or taken back before."""
+    return edges[0] <= row.prescription.starts_at < edges[-1]
 
 
 def _row(row: Prescription, written: list[Dose], edges: list[datetime], house: Facility, now: datetime) -> Row:

@@ -30,7 +30,7 @@ WAITING = ("overdue", "due", "ahead")
 
 
 @pages.route("/wards/<uuid:department_id>/round")
-@needs("treatment.give", "treatment.prescribe")
+@needs("treatment.prescribe", "treatment.give")
 def ward_round(department_id: UUID) -> ResponseReturnValue:
     department = facilities.department(department_id, at=here_id())
     ahead = _ahead()

@@ -11,7 +11,8 @@ from lighthis.encounters import actions as coming_actions
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
-from lighthis.treatment import actions, queries
+from lighthis.kernel.text import NotFound
+from lighthis.treatment import actions, queries, rules
 from lighthis.treatment.forms import ConfirmForm, MistakeForm, PrescribeForm, StopForm
 from lighthis.treatment.views.blueprint import about, dose_facts, facts, pages
 from lighthis.web.access import needs
@@ -21,10 +22,12 @@ from lighthis.web.pages import done, page
 from lighthis.web.visit import here_id, me
 
 
-@pages.route("/encounters/<uuid:encounter_id>/treatment/<any(drug, procedure, diet):kind>", methods=["GET", "POST"])
+@pages.route("/encounters/<uuid:encounter_id>/treatment/<kind>", methods=["GET", "POST"])
 @needs("treatment.prescribe")
 def prescribe(encounter_id: UUID, kind: str) -> ResponseReturnValue:
     row = encounters.seen(encounter_id, by=me())
+    if kind not in rules.KINDS:
+        raise NotFound
     form = PrescribeForm(kind, row)
     if form.validate_on_submit():
         with form.refusals():
@@ -99,7 +102,7 @@ def in_error(prescription_id: UUID) -> ResponseReturnValue:
 
 
 @pages.route("/doses/<uuid:dose_id>/error", methods=["GET", "POST"])
-@needs("treatment.give", "treatment.prescribe")
+@needs("treatment.prescribe", "treatment.give")
 def dose_in_error(dose_id: UUID) -> ResponseReturnValue:
     one, form = queries.dose(dose_id, at=here_id()), MistakeForm()
     row = encounters.seen(one.encounter_id, by=me())

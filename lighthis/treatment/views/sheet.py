@@ -164,7 +164,7 @@ def print_sheet(encounter_id: UUID) -> ResponseReturnValue:
 @pages.route("/treatment-sheets/<uuid:sheet_id>")
 @needs("records.read")
 def printed(sheet_id: UUID) -> ResponseReturnValue:
-    asked = queries.sheet(sheet_id, at=here_id())
+    asked = queries.asked_sheet(sheet_id, at=here_id())
     row = encounters.seen(asked.encounter_id, by=me())
     audit.looked("treatment sheet", by=me(), patient=row.patient_id)
     days = doses.days_of(asked.since, (asked.until - asked.since).days + 1)

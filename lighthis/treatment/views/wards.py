@@ -11,6 +11,7 @@ from lighthis.audit import actions as audit
 from lighthis.facility import queries as facilities
 from lighthis.facility.models import Department
 from lighthis.kernel import clock
+from lighthis.kernel.text import NotFound
 from lighthis.packs import codes
 from lighthis.registration.called import called, sex_and_age
 from lighthis.treatment import queries
@@ -30,7 +31,7 @@ BREAKFAST = time(8)
 
 
 @pages.route("/treatment/diets")
-@needs("treatment.give", "treatment.prescribe")
+@needs("treatment.prescribe", "treatment.give")
 def diets() -> ResponseReturnValue:
     tomorrow = request.args.get("on") == "tomorrow"
     day = clock.today(zone()) + (doses.DAY if tomorrow else timedelta())
@@ -49,10 +50,12 @@ def _tables(tables: list[str]) -> list[str]:
     return [codes.label("diet_tables", one, language()) if one else _("no table prescribed") for one in tables]
 
 
-@pages.route("/wards/<uuid:department_id>/sheets/<any(patients, drugs, handover, doors):name>")
-@needs("treatment.give", "treatment.prescribe")
+@pages.route("/wards/<uuid:department_id>/sheets/<name>")
+@needs("treatment.prescribe", "treatment.give")
 def ward_sheet(department_id: UUID, name: str) -> ResponseReturnValue:
     department = facilities.department(department_id, at=here_id())
+    if name not in SHEETS:
+        raise NotFound
     facts = SHEETS[name](department)
     audit.happened(
         "saw a ward sheet", by=me(), object_id=department.id, detail={"sheet": name, "ids": facts.pop("seen", [])}
