@@ -40,6 +40,7 @@ from lighthis.scans import actions as scan_actions
 from lighthis.scans import views as scans
 from lighthis.staff import seat
 from lighthis.staff import views as staff
+from lighthis.treatment import views as treatment
 from lighthis.triage import views as triage
 from lighthis.web import compress, drawn, errors, filters, headers, health, language, pages, server, stamps, visit
 from lighthis.web.hooks import Area, Hooks
@@ -66,6 +67,7 @@ DOMAINS = (
     encounters,
     records,
     orders,
+    treatment,
     paper_pages,
     scans,
     duties,

@@ -38,6 +38,7 @@ from lighthis.orders import actions as order_actions
 from lighthis.orders import mistakes as order_mistakes
 from lighthis.orders import queries as order_queries
 from lighthis.orders import views as orders
+from lighthis.orders.rules import allergies
 from lighthis.papers import actions as papers
 from lighthis.records import actions as record_actions
 from lighthis.records import mistakes as record_mistakes
@@ -47,6 +48,9 @@ from lighthis.registration import queries as registration_queries
 from lighthis.scans import actions as scan_actions
 from lighthis.scans import queries as scan_queries
 from lighthis.staff import queries as staff_queries
+from lighthis.treatment import mistakes as treatment_mistakes
+from lighthis.treatment import queries as treatment_queries
+from lighthis.treatment import views as treatment
 from lighthis.triage import actions as triage_actions
 from lighthis.triage import measured
 from lighthis.triage import queries as triage_queries
@@ -63,6 +67,7 @@ def join() -> None:
     _join_duties()
     _join_board()
     _join_facilities()
+    _join_treatment()
     _tell_the_log()
 
 
@@ -87,13 +92,13 @@ def _join_comings() -> None:
 
 def _join_timeline() -> None:
     """What stands on a coming's page, and what of it may turn out to be a mistake."""
-    mistakes = (record_mistakes, observation_mistakes, order_mistakes, consultation_mistakes)
+    mistakes = (record_mistakes, observation_mistakes, order_mistakes, consultation_mistakes, treatment_mistakes)
     encounter_queries.subjects.update(_subjects())
     for domain in mistakes:
         encounter_queries.subjects.update(domain.SUBJECTS)
     tellers = (
         record_queries, observation_queries, consultation_queries, triage_queries, duty_queries, disaster_queries,
-        admission_words, order_queries,
+        admission_words, order_queries, treatment_queries,
     )  # fmt: skip
     encounter_queries.happenings[:] = [teller.happenings for teller in tellers]
     measured.join()
@@ -135,7 +140,7 @@ def _join_duties() -> None:
     record_actions.after_withdrawal[:] = [duty_actions.after_withdrawal]
     registration_actions.after_death[:] = [duty_actions.after_death]
     encounter_queries.tasks[:] = [duty_queries.tasks]
-    encounters.more_steps[:] = [duties.steps_of_coming]
+    encounters.more_steps[:] = [treatment.steps_of_coming, duties.steps_of_coming]
     disaster_queries.places[:] = [lambda facility: [one.name for one in triage_rules.zones(facility.settings)]]
 
 
@@ -150,8 +155,33 @@ def _join_board() -> None:
             consultation_queries.pending,
         )
     ]
-    encounter_queries.waits[:] = [observation_queries.waits, consultation_queries.unanswered]
+    encounter_queries.waits[:] = [observation_queries.waits, consultation_queries.unanswered, treatment_queries.waits]
     encounter_queries.undone[:] = [_not_done_yet]
+
+
+def _join_treatment() -> None:
+    """Where who is treated lies, of what, and to what the patient is allergic."""
+    treatment_queries.lying[:] = [ward.places]
+    treatment_queries.stays[:] = [ward.place_of]
+    treatment_queries.diagnosed[:] = [_diagnosed]
+    treatment_queries.allergic[:] = [_allergic]
+    treatment_queries.alike[:] = [lambda name, names: [one for one in names if allergies.same(name, one)]]
+
+
+def _diagnosed(ids: list[UUID], at: UUID, lang: str) -> dict[UUID, str]:
+    """The diagnosis of the latest stage of each coming, in words."""
+    found: dict[UUID, dict[str, str]] = {}
+    for row in record_queries.diagnoses(ids, at=at) if ids else ():
+        found.setdefault(row.encounter_id, {})[row.role] = " ".join(
+            filter(None, [record_queries.words_of(row, lang), row.text])
+        )
+    stages = ("main", "clinical", "admission", "referral")
+    return {id_: next((said[one] for one in stages if one in said), "") for id_, said in found.items()}
+
+
+def _allergic(name: str, substances: list[str]) -> list[str]:
+    item = order_queries.found(name, "drug")
+    return order_queries.allergic_to(name, item.code if item else "", substances)
 
 
 def _not_done_yet(encounter_id: UUID, at: UUID) -> list[Message]:

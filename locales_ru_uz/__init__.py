@@ -8,6 +8,7 @@ from lighthis.packs.facts import AccessLog, CaseHistory, PatientCard, PaymentSli
 from lighthis.packs.handed import Consent, Labels, VisitSlip, Wristband
 from lighthis.packs.reception import AmbulanceTalon, EndingPaper
 from lighthis.packs.told import InfectionNotice, PoliceNotice, TagSheet
+from lighthis.packs.treatment import TreatmentPaper
 from locales_ru_uz import consents, formats
 from locales_ru_uz.identifiers import IDENTIFIERS
 from locales_ru_uz.law import LAW
@@ -158,6 +159,14 @@ FORMS = (
         languages=("uz", "ru", "uz_Cyrl"),
         titles={"uz": "Saralash yorliqlari", "ru": "Сортировочные бирки", "uz_Cyrl": "Саралаш ёрлиқлари"},
         marks_copies=False,
+    ),
+    Form(
+        key="treatment_sheet",
+        facts=TreatmentPaper,
+        languages=("uz", "ru"),
+        titles={"uz": "Tayinlovlar varaqasi", "ru": "Лист назначений"},
+        order="399",
+        order_day=date(2025, 12, 26),
     ),
 )
 

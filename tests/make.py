@@ -33,6 +33,8 @@ from lighthis.registration.models import Patient
 from lighthis.staff import actions as staff_actions
 from lighthis.staff.models import Post, Staff
 from lighthis.staff.roles import ROLES
+from lighthis.treatment import actions as treatment
+from lighthis.treatment.rules import Draft as TreatmentDraft
 
 OPENED = date(2026, 1, 1)
 TESTS = system("tests")
@@ -345,3 +347,22 @@ def many_injured(at: str = "GES", word: str = "автобус") -> dict:
     sheet = disaster_files.tag_sheet(tags, "ru", by=doctor)
     disaster_files.keep({"file": str(sheet.id)}, b"%PDF-1.7 guards")
     return {"disaster_id": mode.id, "tag_id": tags[0].id, "linked_tag": tags[1].id, "file_id": sheet.id}
+
+
+def prescribed(
+    of=None, name: str = "Цефтриаксон", *, kind: str = "drug", by: Actor | None = None, at: str = "GES", **facts
+):
+    """A prescription of a stay, by the doctor: by default a drug at 08:00 and 20:00, since the patient lies here."""
+    of = of or stay(at=at)
+    begins = of.admitted_at.replace(second=0, microsecond=0)
+    usual = {"pattern": "times", "times": ("08:00", "20:00"), "starts_at": begins, "prescribed_at": begins}
+    drug = {"dose": Decimal(1), "unit": "g", "route": "iv", "funding": "covtp-0001-00010"}
+    diet = {"pattern": "always", "times": (), "code": "table-5"}
+    more = usual | {"drug": drug, "procedure": {}, "diet": diet}[kind] | facts
+    return treatment.prescribe(of.encounter, TreatmentDraft(kind, name, **more), by=by or actor("doctor", at))
+
+
+def given(row, due_at: datetime | None, when: datetime | None = None, *, state: str = "given", at: str = "GES", **more):
+    """A dose that the ward nurse wrote."""
+    mark = treatment.Mark(row.id, due_at, state, when or due_at or clock.now(), **more)
+    return treatment.give(row.encounter, [mark], by=actor("ward_nurse", at))[0]

@@ -45,6 +45,8 @@ VERBS = (
     N_("exported file opened"),
     N_("death corrected"), N_("mahallas brought in"),
     N_("measures taken as a file"),
+    N_("prescribed"), N_("prescription stopped"), N_("treatment confirmed"), N_("dose given"), N_("dose not given"), N_("saw the round"),
+    N_("saw the diets"), N_("saw a ward sheet"),
 )  # fmt: skip
 PAGES = (
     N_("comparison of cards"), N_("linked cards"),
@@ -60,6 +62,7 @@ PAGES = (
     N_("export"), N_("exported file"),
     N_("documents"), N_("names"), N_("relatives"), N_("benefits"), N_("newborn form"), N_("identity form"), N_("death form"),
     N_("ambulance sheet"), N_("people brought together"), N_("journal of admissions"),
+    N_("treatment sheet"), N_("prescription"), N_("prescription form"), N_("doses form"),
 )  # fmt: skip
 LOOK = "looked: "
 

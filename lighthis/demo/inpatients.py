@@ -15,7 +15,7 @@ from lighthis.billing import actions as billing
 from lighthis.billing.actions.cash import close_shift, in_drawer, open_shift, take_deposit, take_payment
 from lighthis.billing.queries import cash, stays
 from lighthis.db.engine import session
-from lighthis.demo import endings
+from lighthis.demo import endings, treating
 from lighthis.demo.hospital import Hospital, Steps, choose, minutes, person
 from lighthis.encounters import actions as encounters
 from lighthis.encounters import queries as requests
@@ -42,11 +42,13 @@ def stay(hospital: Hospital, coming: UUID, scenario: dict[str, Any]) -> Steps:
     encounter = session.get_one(Encounter, coming)
     records.diagnose(encounter, "clinical", scenario["diagnosis"], "", clock.now(), by=doctor)
     records.note(encounter, "diary", "Состояние стабильное, лечение продолжить.", clock.now(), by=doctor)
+    treating.prescribed(hospital, session.get_one(Stay, stay_id))
     if "ward" in scenario:
-        yield minutes(hospital, 14 * 60, 40 * 60)
+        yield from treating.rounds(hospital, stay_id, minutes(hospital, 14 * 60, 40 * 60))
         doctor = hospital.on_duty("doctor", department=scenario["ward"])
         _out_of_intensive_care(hospital, stay_id, scenario["ward"], by=doctor)
-    yield timedelta(days=max(scenario["stay_days"], 1)) + minutes(hospital, 0, 240)
+    stays = timedelta(days=max(scenario["stay_days"], 1)) + minutes(hospital, 0, 240)
+    yield from treating.rounds(hospital, stay_id, stays)
     bed = _discharge(hospital, coming, stay_id, scenario["diagnosis"], by=doctor)
     yield minutes(hospital, 20, 70)
     nurse = hospital.on_duty("senior_nurse", "ward_nurse")

@@ -9,6 +9,7 @@ from lighthis.duties import queries as duty_queries
 from lighthis.papers.queries import Source
 from lighthis.records import prints as records
 from lighthis.registration import prints as registration
+from lighthis.treatment import prints as treatment
 
 
 def sources() -> dict[str, Source]:
@@ -21,6 +22,7 @@ def sources() -> dict[str, Source]:
         records.REFUSAL: Source("records.read", records.refusal),
         records.ADVICE: Source("records.read", records.advice),
         talon.FORM: Source("records.read", talon.talon),
+        treatment.FORM: Source("records.read", treatment.treatment_sheet),
         **{key: Source("duties.read", gather, duty_queries.asked) for key, gather in duties.given.items()},
         desk.FORM: Source("audit.read", desk.access_log),
     }

@@ -47,6 +47,7 @@ from lighthis.staff import actions as staff
 from lighthis.staff.models import Post, Role, SignIn, Staff
 from lighthis.staff.roles import ROLES
 from lighthis.staff.rules import link_token, token_hash
+from lighthis.treatment import actions as treatment
 from lighthis.triage import actions as triage
 from lighthis.triage.models import Assessment
 
@@ -140,6 +141,10 @@ SPECIAL = {
     "encounters.plan": {"patient_id": "other_patient"},
     "disaster.unlink_tag": {"tag_id": "linked_tag"},
     "duties.send": {"duty_id": "told_duty"},
+    "treatment.prescribe": {"kind": "prescribed_kind"},
+    "treatment.ward_sheet": {"name": "sheet_name"},
+    "treatment.confirm": {"encounter_id": "moved_treated"},
+    "treatment.in_error": {"prescription_id": "mistaken_prescription"},
     "duties.receipt": {"duty_id": "sent_duty"},
     "duties.follow": {"duty_id": "sent_duty"},
 }
@@ -330,7 +335,7 @@ def _comings(at: str, word: str, patient, other, nameless) -> dict:
         **{name: row.id for name, row in came.items()}, **ordered, "move_id": move.id, "error_id": error.id, "hidden": hidden.id,
         "hidden_patient": hidden.patient_id, "request_id": request.id,
         "stay_id": stay.id, "event_id": together, "encounter_id": stay.encounter_id, "diagnosis_id": diagnosis.id, "note_id": note.id,
-        "consultation_id": asked.id, "observation_id": observed.id,
+        "consultation_id": asked.id, "observation_id": observed.id, **_treatment(at, word, stay),
         "assessment_id": session.scalars(select(Assessment.id).where(
             Assessment.facility_id == stay.facility_id)).one(),
     }  # fmt: skip
@@ -344,6 +349,33 @@ def _orders(at: str, word: str, coming, hidden) -> dict:
     result = make.resulted(make.ordered(of=coming, at=at), conclusion=word, at=at)
     make.ordered(of=hidden, at=at, why=HIDDEN)
     return {"order_id": waits.id, "done_order": given.id, "result_id": result.id}
+
+
+def _treatment(at: str, word: str, stay) -> dict:
+    """A drug with a dose, one that was never given, a diet, a sheet to print; somebody who was moved with a drug."""
+    given = make.prescribed(
+        stay, f"Раствор {word}", at=at, pattern="needed", times=(), condition=word, least_hours=1, remark=word
+    )
+    mistaken = make.prescribed(stay, f"Настой {word}", at=at, knows_double=True)
+    make.prescribed(stay, "5", kind="diet", at=at)
+    dose = make.given(given, None, clock.now() - timedelta(minutes=5), at=at, words=word)
+    today = clock.today(make.by_code(at).zone)
+    sheet = treatment.ask_sheet(stay.encounter, today, today, by=make.actor("doctor", at))
+    moved = make.stay(
+        "1",
+        "1",
+        at=at,
+        of=make.patient("Одилов", "Зокир", "", at=at, sex="male"),
+        since=clock.now() - timedelta(hours=2),
+    )
+    make.prescribed(moved, f"Капли {word}", at=at)
+    admission.transfer(
+        moved, make.bed("1", "1", department_code="SU", at=at), clock.now(), by=make.actor("ward_nurse", at)
+    )
+    return {
+        "prescription_id": given.id, "mistaken_prescription": mistaken.id, "dose_id": dose.id, "sheet_id": sheet.id,
+        "moved_treated": moved.encounter_id, "prescribed_kind": "drug", "sheet_name": "patients",
+    }  # fmt: skip
 
 
 def _notices(at: str, word: str) -> dict:
@@ -437,6 +469,7 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         ("wristband", made["encounter_id"]),
         ("visit_slip", made["encounter_id"]),
         ("f003", made["stay_id"]),
+        ("treatment_sheet", made["sheet_id"]),
         ("infection_notice", made["duty_id"]),
         ("police_notice", made["police_duty"]),
         ("payment_slip", made["document_id"]),
@@ -444,7 +477,16 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         *_ends(at, made),
     ):
         doctors = dict.fromkeys(
-            ("f003", "refusal", "advice_sheet", "ambulance_talon", "infection_notice", "police_notice"), "doctor"
+            (
+                "f003",
+                "treatment_sheet",
+                "refusal",
+                "advice_sheet",
+                "ambulance_talon",
+                "infection_notice",
+                "police_notice",
+            ),
+            "doctor",
         )
         role = (doctors | {"payment_slip": "cashier", "access_log": "chief_doctor"}).get(form, "registrar")
         row = papers.ask(form, "ru", subject, by=make.actor(role, at))

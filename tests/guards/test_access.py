@@ -36,6 +36,7 @@ FORMS = (
     "wristband",
     "visit_slip",
     "f003",
+    "treatment_sheet",
     "payment_slip",
     "access_log",
     "refusal",

@@ -34,7 +34,10 @@ LAYOUT = [
 AXE, RUN = Axe(), "options => axe.run(options)"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 REFRESHED = {"triage.board", "papers.paper"}  # these ask again by themselves, axe must not be interrupted
-OWN_LOOKERS = {"papers.paper": "registrar", "billing.recall": "accountant"}  # where the right depends on the row
+OWN_LOOKERS = {
+    "papers.paper": "registrar",
+    "billing.recall": "accountant",
+}  # where the right depends on the row
 OWN_NAMES = {  # pages that need another row than the usual one
     ("desk.linked", "patient_id"): "linked_patient_id",
     ("registration.identify", "patient_id"): "nameless_id",
@@ -55,8 +58,10 @@ OWN_NAMES = {  # pages that need another row than the usual one
     ("desk.record", "patient_id"): "shared_patient_id",
     ("desk.record", "encounter_id"): "abroad_id",
     ("consents.withdraw", "patient_id"): "shared_patient_id",
+    ("treatment.prescribe", "kind"): "prescribed_kind",
+    ("treatment.ward_sheet", "name"): "sheet_name",
 }
-OWN_PLACES = {"billing": "bill_encounter_id"}  # whose coming stands in the address
+OWN_PLACES = {"billing": "bill_encounter_id", "treatment": "bill_encounter_id"}  # whose coming stands in the address
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +93,10 @@ def addresses(app, places):
     yield "registrar", "/emergency?view=wall&refresh=off"
     yield "registrar", f"/papers?form=patient_card&subject={places['patient_id']}"
     yield "doctor", f"/papers?form=f003&subject={places['stay_id']}"
+    for name in ("drugs", "handover", "doors"):
+        yield "chief_doctor", f"/wards/{places['department_id']}/sheets/{name}"
+    for kind in ("procedure", "diet"):
+        yield "chief_doctor", f"/encounters/{places['bill_encounter_id']}/treatment/{kind}"
 
 
 def place(endpoint, name, places):

@@ -31,6 +31,9 @@ from lighthis.scans import actions as scans
 from lighthis.staff import actions as staff
 from lighthis.staff import rules
 from lighthis.staff.models import Post, Role, SignIn, Staff
+from lighthis.treatment import actions as treatment
+from lighthis.treatment import queries as treated
+from lighthis.treatment.rules import doses
 from lighthis.triage import actions as triage
 
 DAYS_AGO = timedelta(days=3)
@@ -93,7 +96,23 @@ def _bed_and_bill() -> dict:
         "department_id": bed.room.department_id, "room_id": bed.room_id, "diagnosis_id": diagnosis.id,
         "note_id": note.id, "allergy_id": patient.allergies[0].id, "shift_id": shift.id, "document_id": slip.id,
         "entry_id": charged.id, "item_id": charged.item_id, "paper_id": paper.id,
-        "free_bed_id": make.bed("3", "2", department_code="TH").id,
+        "free_bed_id": make.bed("3", "2", department_code="TH").id, **_treatment(stay),
+    }  # fmt: skip
+
+
+def _treatment(stay) -> dict:
+    """Drugs, a procedure and a diet of the stay, doses given and not given."""
+    row = make.prescribed(stay, last_on=clock.today(make.by_code().zone) + timedelta(days=2), remark="медленно")
+    make.prescribed(stay, "Парацетамол", pattern="needed", times=(), condition="температура выше 38,5", least_hours=6)
+    make.prescribed(stay, "Перевязка", kind="procedure", times=("10:00",), materials="бинт 2")
+    make.prescribed(stay, "5", kind="diet")
+    due = doses.planned(treated.plan(row), clock.now() - timedelta(days=2), clock.now(), make.by_code().zone)
+    given = [make.given(row, at) for at in due[:-2]]
+    make.given(row, due[-2], state="not_given", reason="refused")
+    today = clock.today(make.by_code().zone)
+    sheet = treatment.ask_sheet(stay.encounter, today - timedelta(days=3), today, by=make.actor("doctor"))
+    return {
+        "prescription_id": row.id, "dose_id": given[0].id, "sheet_id": sheet.id, "prescribed_kind": "drug", "sheet_name": "patients",
     }  # fmt: skip
 
 

@@ -50,6 +50,7 @@ FILLED = {
     "infection_notice": {"patient.estimated_age": 40},
     "police_notice": {"patient.estimated_age": 40},
     "tag_sheet": {},
+    "treatment_sheet": {"patient.estimated_age": 40},
 }
 
 
@@ -245,6 +246,21 @@ WORDS = {
     ("tag_sheet", "ru"): ["T-000001", "T-000005", "Красный", "Имя, приметы"],
     ("tag_sheet", "uz"): ["T-000001", "Qizil"],
     ("tag_sheet", "uz_Cyrl"): ["T-000001", "Қизил"],
+    ("treatment_sheet", "ru"): [
+        "ЛИСТ НАЗНАЧЕНИЙ",
+        "Цефтриаксон 1 г",
+        "внутривенно струйно",
+        "20:00 −",
+        "отказ пациента",
+        "Перевязка",
+    ],
+    ("treatment_sheet", "uz"): [
+        "TAYINLOVLAR VARAQASI",
+        "Цефтриаксон 1 g",
+        "venaga",
+        "bemor bosh tortdi",
+        "Muolajalar varaqasi",
+    ],
     ("police_notice", "uz"): ["ICHKI ISHLAR IDORASIGA", "Kimning soʻzidan"],
     ("f003", "uz"): [
         "STATSIONAR BEMORNING TIBBIY KARTASI",

@@ -49,6 +49,7 @@ def _links(found: Stay) -> list[tuple[str, str]]:
     """The other parts of the record that this reader may open."""
     listed = [
         (_("The coming"), "encounters.encounter", "records.read", ""),
+        (_("Treatment sheet"), "treatment.sheet", "records.read", ""),
         (_("Diagnoses"), "records.diagnose", "records.write", ""),
         (_("Notes"), "records.note", "records.write", ""),
         (_("Bill"), "billing.bill", "billing.read", "billing"),

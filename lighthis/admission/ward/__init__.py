@@ -15,6 +15,7 @@ from lighthis.admission.ward.bedmap import (
 from lighthis.admission.ward.corridor import without_bed
 from lighthis.admission.ward.movement import Movement, movement
 from lighthis.admission.ward.people import Person
+from lighthis.admission.ward.places import place_of, places
 from lighthis.admission.ward.waiting import Waiting, marks, waiting
 from lighthis.admission.ward.whereabouts import Whereabouts, lying, whereabouts
 
@@ -34,6 +35,8 @@ __all__ = [
     "marks",
     "movement",
     "natural",
+    "place_of",
+    "places",
     "rooms_of",
     "tabs",
     "waiting",

@@ -31,6 +31,7 @@ from lighthis.admission.words.waiting import (
     waiting_items,
 )
 from lighthis.registration.called import sex_and_age
+from lighthis.treatment.views import ward_links
 
 __all__ = [
     "account",
@@ -72,6 +73,7 @@ __all__ = [
     "to_be_taken_back",
     "urgency",
     "waiting_items",
+    "ward_links",
     "whereabouts",
     "wish",
 ]

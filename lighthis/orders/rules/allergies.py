@@ -19,6 +19,12 @@ def matches(names: Iterable[str], substances: Iterable[str], groups: Iterable[It
     return [one for one in substances if _meet(drug, own := _keys([one])) or any(_meet(own, family) for family in also)]
 
 
+def same(one: str, other: str) -> bool:
+    """Whether two names mean one drug, in any script: every word of the shorter stands in the longer ("натрия" alone is no drug)."""
+    short, long = sorted((_keys([one]), _keys([other])), key=len)
+    return bool(short) and all(_meet(frozenset({word}), long) for word in short)
+
+
 def _keys(texts: Iterable[str]) -> frozenset[str]:
     words = {word for text in texts for word in _WORD.findall(text.casefold()) if len(word) >= SHORTEST}
     return frozenset(key for word in words if len(key := folded_key(_sounded(word))) >= SHORTEST)

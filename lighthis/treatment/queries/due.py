@@ -1,0 +1,168 @@
+"""What waits at the bedside: doses that are overdue, due or ahead, by room and bed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from lighthis.db.engine import session
+from lighthis.encounters import queries as encounters
+from lighthis.encounters.models import Encounter
+from lighthis.facility.queries import facility
+from lighthis.kernel.actor import Actor
+from lighthis.kernel.text import NotFound
+from lighthis.registration.links import families_of
+from lighthis.registration.models import Patient
+from lighthis.registration.people import whole
+from lighthis.treatment.models import Dose, Prescription
+from lighthis.treatment.queries import places, rows
+from lighthis.treatment.queries.places import Place
+from lighthis.treatment.rules import GIVE, PRESCRIBE, doses, states
+
+DRUG_OR_PROCEDURE = ("drug", "procedure")
+LOOK_BACK = 2 * states.LONGEST_AGO
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What holds of one dose, as lists need it."""
+
+    prescription_id: UUID
+    due_at: datetime | None
+    state: str
+    at: datetime
+
+
+Written = dict[tuple[UUID, datetime | None], Mark]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One dose that nobody wrote yet, or (`needed`) something that may be given now."""
+
+    prescription: Prescription
+    due_at: datetime | None
+    state: str  # overdue, due, ahead, needed
+    allergy: str = ""  # to what the patient is allergic, of what this drug is
+    last_at: datetime | None = None  # of what is given when needed: the last time
+
+
+@dataclass(frozen=True)
+class Bedside:
+    """A patient of the round. Of a hidden coming (rulings 9) there is nobody's name and nothing else (`patient` is None)."""
+
+    place: Place
+    patient: Patient | None
+    lines: tuple[Line, ...] = ()
+    forgotten: int = 0  # doses of the day before that nobody wrote
+    confirm: bool = False  # a doctor must confirm the treatment after a move
+
+
+def visible(encounter_ids: Collection[UUID], by: Actor) -> set[UUID]:
+    """Those comings of this hospital that the reader may see."""
+    found = select(Encounter.id).where(Encounter.facility_id == by.facility_id, Encounter.id.in_(encounter_ids))
+    return set(session.scalars(found.where(encounters.shown_to(by)))) if encounter_ids else set()
+
+
+def treated(place: Place, by: Actor) -> bool:
+    """Whether a nurse who gives drugs reads what is due of a hidden coming too: at the patient's own bed, while it waits."""
+    is_nurse = by.may(GIVE) and not by.may(PRESCRIBE)
+    return is_nurse and place.left_at is None and (not by.department_ids or place.department_id in by.department_ids)
+
+
+def to_give(encounter_id: UUID, *, by: Actor) -> Encounter:
+    """A coming whose doses this one may write: of a hidden one too, where the nurse's own patient lies. Raises NotFound, Closed."""
+    if by.facility_id is None:
+        raise NotFound
+    place = places.place_of(encounter_id, by.facility_id)
+    if place is not None and treated(place, by):
+        return encounters.encounter(encounter_id, at=by.facility_id)
+    return encounters.seen(encounter_id, by=by)
+
+
+def patients(ids: Collection[UUID]) -> dict[UUID, Patient]:
+    """People with names and allergies, by any of their records; for looking only."""
+    families = families_of(list(ids)) if ids else {}
+    first = {id_: families[id_][0] for id_ in ids}
+    found = whole(set(first.values()), families, ("names", "allergies")) if ids else {}
+    return {id_: found[now] for id_, now in first.items() if now in found}
+
+
+def round_of(department_id: UUID, *, by: Actor, now: datetime, ahead: timedelta) -> list[Bedside]:
+    """Everybody who lies in a department with what waits there, by room and bed; a fixed number of statements."""
+    if by.facility_id is None:
+        raise NotFound
+    there = places.lying_in(by.facility_id, department_id)
+    return besides(there, by=by, at=by.facility_id, now=now, ahead=ahead)
+
+
+def besides(there: list[Place], *, by: Actor, at: UUID, now: datetime, ahead: timedelta) -> list[Bedside]:
+    """What waits at these beds, each as far as the reader may see it."""
+    ids = [one.encounter_id for one in there]
+    seen = visible(ids, by) | {one.encounter_id for one in there if treated(one, by)}
+    known = patients({one.patient_id for one in there if one.encounter_id in seen})
+    prescribed = grouped(rows.prescriptions_of([id_ for id_ in ids if id_ in seen], at=at))
+    written = holding([id_ for id_ in ids if id_ in seen], at=at, since=now - LOOK_BACK)
+    return [
+        _bedside(one, known[one.patient_id], prescribed.get(one.encounter_id, []), written, now, ahead)
+        if one.encounter_id in seen
+        else Bedside(one, None)
+        for one in there
+    ]
+
+
+def grouped(found: list[Prescription]) -> dict[UUID, list[Prescription]]:
+    """Prescriptions by coming."""
+    by_coming: dict[UUID, list[Prescription]] = {}
+    for one in found:
+        by_coming.setdefault(one.encounter_id, []).append(one)
+    return by_coming
+
+
+def holding(encounter_ids: Collection[UUID], *, at: UUID, since: datetime) -> Written:
+    """What holds of doses due or given since a moment, by prescription and time; of what was given when needed the last."""
+    found = select(Dose.prescription_id, Dose.due_at, Dose.state, Dose.at).where(
+        Dose.facility_id == at, Dose.encounter_id.in_(encounter_ids), Dose.withdrawn_at.is_(None),
+        or_(Dose.due_at >= since, Dose.at >= since),
+    )  # fmt: skip
+    marks = [Mark(*row) for row in session.execute(found.order_by(Dose.at, Dose.id))] if encounter_ids else []
+    return {(one.prescription_id, one.due_at): one for one in marks}
+
+
+def _bedside(
+    place: Place, patient: Patient, prescribed: list[Prescription], written: Written, now: datetime, ahead: timedelta
+) -> Bedside:
+    work = [one for one in prescribed if one.kind in DRUG_OR_PROCEDURE]
+    substances = known_allergies(patient)
+    lines = [line for one in work for line in open_lines(one, written, substances, now, ahead)]
+    kept = [line for line in lines if line.due_at is None or line.due_at >= now - states.LONGEST_AGO]
+    kept.sort(key=lambda line: (line.due_at is None, line.due_at or now, line.prescription.name))
+    return Bedside(place, patient, tuple(kept), len(lines) - len(kept), bool(rows.to_confirm(place, prescribed, now)))
+
+
+def known_allergies(patient: Patient) -> list[str]:
+    """To what a patient in hand is allergic."""
+    return [one.substance for one in patient.allergies if one.withdrawn_at is None]
+
+
+def open_lines(
+    row: Prescription, written: Written, substances: list[str], now: datetime, ahead: timedelta
+) -> list[Line]:
+    """The doses of a prescription up to a moment that nobody wrote yet."""
+    own, house = rows.plan(row), facility(row.facility_id)
+    allergy = ", ".join(places.allergic_to(row.name, substances)) if row.kind == "drug" else ""
+    if row.pattern == "needed":
+        last = written.get((row.id, None))
+        given = last.at if last is not None and last.state == "given" else None
+        return [Line(row, None, "needed", allergy, given)] if doses.runs(own, now, house.zone) else []
+    allowed = states.limits(house.settings)
+    moments = doses.planned(own, now - LOOK_BACK, now + ahead + timedelta(microseconds=1), house.zone)
+    return [Line(row, at, states.stands(at, now, allowed), allergy) for at in moments if (row.id, at) not in written]
+
+
+def hidden(encounter_ids: Collection[UUID], at: UUID) -> set[UUID]:
+    """Those comings that are hidden: what hangs on a door names nobody of them, whoever prints it."""
+    found = select(Encounter.id).where(Encounter.facility_id == at, Encounter.id.in_(encounter_ids))
+    return set(session.scalars(found.where(Encounter.secrecy != "ordinary"))) if encounter_ids else set()

@@ -1,0 +1,1 @@
+"""Treatment sheet: drugs, diet and procedures of some days of a stay."""

@@ -1,0 +1,60 @@
+"""Treatment sheet: where each fact stands on it."""
+
+from lighthis.packs.contents import Field
+
+# official row (or section letter), fact, section of the paper, captions
+FIELDS = (
+    Field("", "facility.names", "head", {"uz": "Tayinlovlar varaqasi", "ru": "Лист назначений"}),
+    Field("", "patient.family", "head", {"uz": "F.I.Sh.", "ru": "Ф.И.О."}),
+    Field("", "patient.given", "head", {"uz": "F.I.Sh.", "ru": "Ф.И.О."}),
+    Field("", "patient.patronymic", "head", {"uz": "F.I.Sh.", "ru": "Ф.И.О."}),
+    Field("", "patient.born", "head", {"uz": "Tugʻilgan sanasi", "ru": "Дата рождения"}),
+    Field("", "patient.birth_precision", "head", {"uz": "Tugʻilgan sanasi", "ru": "Дата рождения"}),
+    Field("", "patient.age", "head", {"uz": "Yoshi", "ru": "Возраст"}),
+    Field("", "patient.estimated_age", "head", {"uz": "Yoshi", "ru": "Возраст"}),
+    Field("", "patient.allergies", "head", {"uz": "Allergiya, nojoʻya taʼsir", "ru": "Аллергия, побочное действие"}),
+    Field("", "allergies_asked_on", "head", {"uz": "Allergiya, nojoʻya taʼsir", "ru": "Аллергия, побочное действие"}),
+    Field("", "record_number", "head", {"uz": "Statsionar bemor kartasi №", "ru": "№ карты стационарного больного"}),
+    Field("", "department", "head", {"uz": "Boʻlim", "ru": "Отделение"}),
+    Field("", "room", "head", {"uz": "Xona №", "ru": "Палата №"}),
+    Field("", "bed", "head", {"uz": "Oʻrin №", "ru": "Койка №"}),
+    Field("", "days", "drugs", {"uz": "Dori, dozasi, kim tayinlagan", "ru": "Препарат, доза, кем назначен"}),
+    Field("J", "diets", "diet", {"uz": "Parhez stoli", "ru": "Стол (диета)"}),
+    Field("J", "drugs", "drugs", {"uz": "Dori varaqasi", "ru": "Лекарственные назначения"}),
+    Field("K", "procedures", "procedures", {"uz": "Muolajalar varaqasi", "ru": "Лист процедур"}),
+    Field("", "attending", "signs", {"uz": "Davolovchi shifokor", "ru": "Лечащий врач"}),
+)
+
+# facts that this paper has no place for
+NOT_PRINTED = (
+    "facility.addresses",
+    "facility.phone",
+    "facility.code",
+    "facility.tax_id",
+    "facility.statistics_code",
+    "facility.licence",
+    "facility.zone",
+    "patient.sex",
+    "patient.card_number",
+    "patient.pinfl",
+    "patient.documents",
+    "patient.citizenship",
+    "patient.address",
+    "patient.rural",
+    "patient.phones",
+    "patient.kin.name",
+    "patient.kin.relation",
+    "patient.kin.address",
+    "patient.kin.phone",
+    "patient.social_status",
+    "patient.workplace",
+    "patient.occupation",
+    "patient.school",
+    "patient.child_facility",
+    "patient.disability_kind",
+    "patient.disability_group",
+    "patient.war_disabled",
+    "patient.benefits",
+    "patient.blood_group",
+    "patient.rhesus",
+)
