@@ -45,6 +45,10 @@ VERBS = (
     N_("exported file opened"),
     N_("death corrected"), N_("mahallas brought in"),
     N_("measures taken as a file"),
+    N_("diagnoses compared"), N_("draft begun"), N_("draft saved"), N_("draft signed"), N_("draft thrown away"),
+    N_("template made"), N_("template changed"), N_("sick leave written"), N_("sick leave prolonged"), N_("sick leave closed"),
+    N_("operation planned"), N_("operation written"), N_("operation done"), N_("operation cancelled"), N_("consent to an intervention"),
+    N_("operated"), N_("not operated"), N_("transfusion begun"), N_("transfusion ended"), N_("read the register of operations"), N_("register of operations taken as a file"),
 )  # fmt: skip
 PAGES = (
     N_("comparison of cards"), N_("linked cards"),
@@ -60,6 +64,8 @@ PAGES = (
     N_("export"), N_("exported file"),
     N_("documents"), N_("names"), N_("relatives"), N_("benefits"), N_("newborn form"), N_("identity form"), N_("death form"),
     N_("ambulance sheet"), N_("people brought together"), N_("journal of admissions"),
+    N_("entries"), N_("entry form"), N_("sick leaves"), N_("case history"),
+    N_("operation form"), N_("operation"), N_("transfusion form"), N_("transfusion"),
 )  # fmt: skip
 LOOK = "looked: "
 

@@ -12,6 +12,7 @@ from lighthis.admission.actions.hooks import (
     is_settled,
 )
 from lighthis.admission.actions.mistakes import answer_correction, recall_correction, take_back, withdraw
+from lighthis.admission.actions.operated import mark_operated
 from lighthis.admission.actions.rows import present_bed
 from lighthis.admission.actions.stays import GIVE_AWAY, discharge, has_final_diagnosis, place, transfer
 
@@ -30,6 +31,7 @@ __all__ = [
     "has_final_diagnosis",
     "hold",
     "is_settled",
+    "mark_operated",
     "place",
     "place_as",
     "place_of",

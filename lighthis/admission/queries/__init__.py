@@ -16,6 +16,7 @@ from lighthis.admission.queries.holds import (
     holds_of_beds,
     overlapping_holds,
 )
+from lighthis.admission.queries.owed import Owing, owed_by, owed_tasks
 from lighthis.admission.queries.stays import (
     department_of,
     exists,
@@ -27,6 +28,7 @@ from lighthis.admission.queries.stays import (
 )
 
 __all__ = [
+    "Owing",
     "asked_correction",
     "bed_map",
     "correction",
@@ -46,6 +48,8 @@ __all__ = [
     "open_stay_of",
     "open_stay_of_patient",
     "overlapping_holds",
+    "owed_by",
+    "owed_tasks",
     "requests_placed",
     "sexes_in",
     "stay",
