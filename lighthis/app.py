@@ -40,6 +40,7 @@ from lighthis.scans import actions as scan_actions
 from lighthis.scans import views as scans
 from lighthis.staff import seat
 from lighthis.staff import views as staff
+from lighthis.surgery import views as surgery
 from lighthis.treatment import views as treatment
 from lighthis.triage import views as triage
 from lighthis.web import compress, drawn, errors, filters, headers, health, language, pages, server, stamps, visit
@@ -73,6 +74,7 @@ DOMAINS = (
     duties,
     observations,
     consultations,
+    surgery,
     triage,
     disaster,
     measures,

@@ -9,6 +9,7 @@ from lighthis.admission import prints as admission_prints
 from lighthis.admission import queries as admission_queries
 from lighthis.admission import views as admission
 from lighthis.admission import words as admission_words
+from lighthis.admission.models import Stay
 from lighthis.audit import queries as audit_queries
 from lighthis.audit import telling
 from lighthis.billing import actions as billing_actions
@@ -43,11 +44,16 @@ from lighthis.papers import actions as papers
 from lighthis.records import actions as record_actions
 from lighthis.records import mistakes as record_mistakes
 from lighthis.records import queries as record_queries
+from lighthis.records import views as records
 from lighthis.registration import actions as registration_actions
 from lighthis.registration import queries as registration_queries
 from lighthis.scans import actions as scan_actions
 from lighthis.scans import queries as scan_queries
 from lighthis.staff import queries as staff_queries
+from lighthis.surgery import actions as surgery_actions
+from lighthis.surgery import mistakes as surgery_mistakes
+from lighthis.surgery import queries as surgery_queries
+from lighthis.surgery import views as surgery
 from lighthis.treatment import mistakes as treatment_mistakes
 from lighthis.treatment import queries as treatment_queries
 from lighthis.treatment import views as treatment
@@ -92,7 +98,7 @@ def _join_comings() -> None:
 
 def _join_timeline() -> None:
     """What stands on a coming's page, and what of it may turn out to be a mistake."""
-    mistakes = (record_mistakes, observation_mistakes, order_mistakes, consultation_mistakes, treatment_mistakes)
+    mistakes = (record_mistakes, observation_mistakes, order_mistakes, consultation_mistakes, treatment_mistakes, surgery_mistakes)
     encounter_queries.subjects.update(_subjects())
     for domain in mistakes:
         encounter_queries.subjects.update(domain.SUBJECTS)
@@ -100,7 +106,14 @@ def _join_timeline() -> None:
         record_queries, observation_queries, consultation_queries, triage_queries, duty_queries, disaster_queries,
         admission_words, order_queries, treatment_queries,
     )  # fmt: skip
-    encounter_queries.happenings[:] = [teller.happenings for teller in tellers]
+    encounter_queries.happenings[:] = [
+        *(teller.happenings for teller in tellers), surgery_queries.happenings, surgery_queries.transfusion_happenings,
+    ]  # fmt: skip
+    admission.history.others[:] = [
+        consultation_queries.happenings, surgery_queries.happenings, surgery_queries.transfusion_happenings,
+    ]  # fmt: skip
+    surgery_actions.lies_in[:] = [admission_queries.department_of]
+    surgery_actions.after_operations[:] = [admission_actions.mark_operated]
     measured.join()
     order_actions.lies_in[:] = [admission_queries.department_of]
     encounters.coming.notes[:] = [orders.notes_of]
@@ -139,8 +152,8 @@ def _join_duties() -> None:
     record_actions.after_diagnosis[:] = [duty_actions.after_diagnosis]
     record_actions.after_withdrawal[:] = [duty_actions.after_withdrawal]
     registration_actions.after_death[:] = [duty_actions.after_death]
-    encounter_queries.tasks[:] = [duty_queries.tasks]
-    encounters.more_steps[:] = [treatment.steps_of_coming, duties.steps_of_coming]
+    encounter_queries.tasks[:] = [duty_queries.tasks, admission_queries.owed_tasks]
+    encounters.more_steps[:] = [treatment.steps_of_coming, duties.steps_of_coming, records.steps_of_coming, surgery.steps_of_coming]
     disaster_queries.places[:] = [lambda facility: [one.name for one in triage_rules.zones(facility.settings)]]
 
 
@@ -155,7 +168,7 @@ def _join_board() -> None:
             consultation_queries.pending,
         )
     ]
-    encounter_queries.waits[:] = [observation_queries.waits, consultation_queries.unanswered, treatment_queries.waits]
+    encounter_queries.waits[:] = [observation_queries.waits, consultation_queries.unanswered, treatment_queries.waits, record_queries.waits]
     encounter_queries.undone[:] = [_not_done_yet]
 
 
@@ -202,6 +215,7 @@ def _join_wards() -> None:
     """Beds and stays: bed days, money and papers follow what happens to them."""
     for follows in (admission_actions.after_place, admission_actions.after_transfer, admission_actions.after_discharge):
         follows[:] = [billing_actions.days_until_now]
+    admission_actions.after_place.append(_operated_before_the_bed)
     admission_actions.is_settled[:] = [billing_actions.is_settled]
     admission_actions.after_correction[:] = [
         lambda row, by: billing_actions.days_until_now(row.stay),
@@ -214,6 +228,11 @@ def _join_wards() -> None:
     encounter_actions.after_cancel[:] = [billing_actions.keep_or_ask_back]
     admission_actions.before_discharge[:] = [billing_actions.settle_before_discharge]
     admission_actions.before_withdraw[:] = [billing_actions.take_back_days]
+
+
+def _operated_before_the_bed(stay: Stay) -> None:
+    """Who was operated in the emergency department lies down as operated."""
+    stay.is_operated = stay.is_operated or surgery_queries.has_operations(stay.encounter)
 
 
 def _subjects() -> dict[str, encounter_queries.Subject]:

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, text
 from lighthis.kernel.names.keys import FOLD_VERSION
 
 APPEND_ONLY = ("audit_entry", "ledger_entry")
-NEVER_DELETED = ("consent", "glass_breaking", "glass_notice")  # who was allowed, and who opened what was closed
+# who was allowed, who opened what was closed, what was done to a patient
+NEVER_DELETED = ("consent", "glass_breaking", "glass_notice", "intervention_consent", "operation", "transfusion", "note", "diagnosis")
 # the head of the installation's own audit chain: there before the first two who write at once ask for it
 FIRST_HEAD = (
     "INSERT INTO audit_head (chain, seq, hash) "
@@ -19,6 +20,17 @@ FIRST_FOLD = f"INSERT INTO name_fold (id, version) VALUES (1, {FOLD_VERSION}) ON
 # every commit leaves the index a segment; merging them by 4 (the default) made each registration write 11 pages of it, by 8 it
 # writes 4, and a search looks into as many segments
 MERGE_BY = "INSERT INTO name_doc (name_doc, rank) VALUES ('automerge', 8)"
+SIGNED_OPERATION = (
+    "facility_id, encounter_id, name, code, urgency, is_main, started_at, ended_at, anaesthesia, surgeon_id, assistants, "
+    "anaesthetist, nurse, code_before, diagnosis_before, code_after, diagnosis_after, protocol, complications, histology, "
+    "despite, signed_at, signed_by_id"
+)
+# what was signed keeps its words: these columns are written once (from when on); it may still be marked as entered in error
+WRITTEN_ONCE = {
+    "note": ("facility_id, encounter_id, kind, text, sections, amends_id, amends_why, happened_at, by_id, created_at", ""),
+    "diagnosis": ("facility_id, encounter_id, role, code, text, stated_at, by_id, replaces_id, ground, created_at", ""),
+    "operation": (SIGNED_OPERATION, "OLD.signed_at IS NOT NULL"),
+}
 INTERVALS = (
     ("bed_occupancy", "bed_id"), ("bed_occupancy", "stay_id"), ("stay_department", "stay_id"),
     ("bed_hold", "bed_id"), ("bed_hold", "encounter_id"), ("bed_period", "bed_id"), ("bed_closure", "bed_id"),
@@ -83,6 +95,11 @@ def _sqlite() -> dict[str, str]:
             made[f"{table}_no_{verb.lower()}"] = _refusal_in_sqlite(table, verb, "is append-only")
     for table in NEVER_DELETED:
         made[f"{table}_no_delete"] = _refusal_in_sqlite(table, "DELETE", "is never deleted")
+    for table, (columns, when) in WRITTEN_ONCE.items():
+        made[f"{table}_no_rewrite"] = (
+            f"CREATE TRIGGER {table}_no_rewrite BEFORE UPDATE OF {columns} ON {table} {f'WHEN {when} ' if when else ''}"
+            f"BEGIN SELECT RAISE(ABORT, '{table} keeps what was signed'); END"
+        )
     for table, column in INTERVALS:
         for verb in ("INSERT", "UPDATE"):
             name = f"{table}_{column}_no_overlap_{verb.lower()}"
@@ -116,6 +133,9 @@ def _postgres() -> dict[str, str]:
     for table in NEVER_DELETED:
         made[f"{table}_no_delete"] = _refusal_in_postgres(table, "delete", "DELETE", "ROW")
         made[f"{table}_no_truncate"] = _refusal_in_postgres(table, "truncate", "TRUNCATE", "STATEMENT")
+    for table, (columns, when) in WRITTEN_ONCE.items():
+        each = f"ROW WHEN ({when})" if when else "ROW"
+        made[f"{table}_no_rewrite"] = _refusal_in_postgres(table, "rewrite", f"UPDATE OF {columns}", each)
     for table, column in INTERVALS:
         name = f"ex_{table}_{column}"
         made[name] = (

@@ -53,7 +53,7 @@ def test_a_withdrawn_diagnosis_stays_readable_and_makes_room(work):
     first = diagnose(row, "main", "K35.8")
     with pytest.raises(Refusal) as refusal:
         diagnose(row, "main", "K80.2")
-    assert refusal.value.field == "role"
+    assert refusal.value.field == "ground"
     actions.withdraw(first, "по данным УЗИ", by=make.actor("doctor"))
     diagnose(row, "main", "K80.2")
     assert [one.code for one in queries.diagnoses([row.id], at=row.facility_id)] == ["K80.2"]

@@ -110,7 +110,7 @@ def test_an_addition_follows_and_the_examination_stays(sign_in):
     first = kept()[0].id
     address = f"/encounters/{id_}/notes?amends={first}"
     assert "It adds to the note of" in words(doctor.get(address))
-    typed = {"amends": str(first), "kind": "examination", "text": "ЭКГ: подъём ST", "happened_at": make.wall_now()}
+    typed = {"amends": str(first), "kind": "examination", "text": "ЭКГ: подъём ST", "happened_at": make.wall_now(), "why": "готова ЭКГ"}
     assert doctor.post(f"/encounters/{id_}/notes", typed, page=address).status_code == 303
     one, added = kept()
     assert (one.sections, added.amends_id) == (FOUND, one.id)
@@ -130,7 +130,7 @@ def test_nothing_is_added_to_another_coming(work):
     row, other = (make.coming(kind="emergency", of=make.patient(name, "Али", "")) for name in ("Один", "Другой"))
     one = actions.examine(row, FOUND, clock.now(), by=make.actor("doctor"))
     with pytest.raises(Refusal):
-        actions.note(other, "diary", "см. выше", clock.now(), by=make.actor("doctor"), amends=one)
+        actions.note(other, "diary", "см. выше", clock.now(), by=make.actor("doctor"), amends=one, why="забыли")
 
 
 def test_an_examination_of_the_wrong_patient_is_struck_out_by_two(sign_in):

@@ -12,8 +12,8 @@ from lighthis.records import rules
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
-def diagnosis(role="admission", code="J18.9", text="", *, is_listed=True, is_code=True, live_roles=()):
-    rules.check_diagnosis(role, code, text, is_listed=is_listed, is_code=is_code, live_roles=set(live_roles))
+def diagnosis(role="admission", code="J18.9", text="", *, is_listed=True, is_code=True):
+    rules.check_diagnosis(role, code, text, is_listed=is_listed, is_code=is_code)
 
 
 @pytest.mark.parametrize(
@@ -27,10 +27,6 @@ def diagnosis(role="admission", code="J18.9", text="", *, is_listed=True, is_cod
         ({"role": "referral", "code": "", "is_code": False, "is_listed": False}, "code"),
         ({"code": "Q87.11", "is_listed": False}, "text"),
         ({"code": "Q87.11", "is_listed": False, "text": "синдром Прадера — Вилли"}, None),
-        ({"live_roles": ["admission"]}, "role"),
-        ({"role": "main", "live_roles": ["main"]}, "role"),
-        ({"role": "concomitant", "live_roles": ["concomitant"]}, None),
-        ({"role": "clinical", "live_roles": ["clinical"]}, None),
     ],
 )
 def test_a_diagnosis_needs(facts, field):

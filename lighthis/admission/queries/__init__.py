@@ -18,6 +18,7 @@ from lighthis.admission.queries.holds import (
     overlapping_holds,
 )
 from lighthis.admission.queries.leave import leave_of, leaves_of
+from lighthis.admission.queries.owed import Owing, owed_by, owed_tasks
 from lighthis.admission.queries.stays import (
     department_of,
     exists,
@@ -29,6 +30,7 @@ from lighthis.admission.queries.stays import (
 )
 
 __all__ = [
+    "Owing",
     "asked_correction",
     "bed_map",
     "carer",
@@ -53,6 +55,8 @@ __all__ = [
     "open_stay_of",
     "open_stay_of_patient",
     "overlapping_holds",
+    "owed_by",
+    "owed_tasks",
     "requests_placed",
     "sexes_in",
     "stay",

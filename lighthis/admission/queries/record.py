@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -15,14 +17,17 @@ from lighthis.facility import queries as facilities
 from lighthis.facility.models import Facility
 from lighthis.kernel import clock
 from lighthis.packs import pack
-from lighthis.packs.facts import CaseHistory, DiagnosisFacts, MoveFacts
+from lighthis.packs.facts import CaseHistory, DiagnosisFacts, MoveFacts, SickLeaveFacts
 from lighthis.packs.subject import Subject
+from lighthis.records import queries as records
 from lighthis.records.models import Diagnosis
 from lighthis.registration import people
 from lighthis.registration import queries as registration
 from lighthis.registration.on_paper import patient_facts
+from lighthis.surgery import queries as surgery
 from lighthis.terminology import queries as terminology
 
+MEASURED = {"height_cm": "height", "weight_kg": "weight", "temperature_c": "temperature"}
 AMBULANCE = "by-ambulance"  # codes of `arrival`
 PLANNED = "planned"
 
@@ -53,6 +58,7 @@ def case_history(stay_id: UUID, at: UUID, language: str) -> Subject:
         main_diagnosis=_last(found, "main"),
         complications=tuple(found.get("complication", ())),
         concomitant=tuple(found.get("concomitant", ())),
+        **_written(coming, language),
         competing=tuple(found.get("competing", ())),
         background=tuple(found.get("background", ())),
         times_this_year=_times_this_year(patient.id, stay, facility),
@@ -63,6 +69,21 @@ def case_history(stay_id: UUID, at: UUID, language: str) -> Subject:
         attending=_short(stay),
     )
     return Subject(patient.id, facts, coming.id, is_draft=stay.left_at is None)
+
+
+def _written(coming: Encounter, language: str) -> dict[str, Any]:
+    """What entries, operations and sick leaves bring to the paper: rows 15, sections I and O."""
+    found = records.last_of(coming, "reception")
+    parts = found.sections if found else {}
+    return {
+        **{fact: _measured(parts.get(name, "")) for fact, name in MEASURED.items()},
+        "operations": surgery.for_paper(coming),
+        "sick_leaves": tuple(SickLeaveFacts(one.number, one.since, one.closed_on) for one in records.leaves(coming)),
+    }
+
+
+def _measured(text: str) -> Decimal | None:
+    return Decimal(text.replace(",", ".")) if text else None
 
 
 def _days(stay: Stay, facility: Facility) -> int | None:

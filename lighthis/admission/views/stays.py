@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from lighthis.admission import actions, queries, ward, words
 from lighthis.admission.forms import DischargeForm, TransferForm, WithdrawForm
 from lighthis.admission.models import Stay
+from lighthis.admission.views import history
 from lighthis.admission.views.blueprint import department_asked, doctor_of, offer_beds, pages, stay_of
 from lighthis.audit import actions as audit
 from lighthis.facility import queries as facilities
@@ -36,6 +37,7 @@ def stay(stay_id: UUID) -> ResponseReturnValue:
         diagnoses=diagnoses,
         written=records.words_of,
         links=_links(found),
+        record=history.about(found) if may("records.read") else None,
         corrections=queries.corrections_of(found.id, at=found.facility_id),
         my_id=me().id,
         leaves=leaves,

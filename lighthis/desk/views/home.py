@@ -11,6 +11,7 @@ from lighthis.desk import rules
 from lighthis.desk.queries import home as queries
 from lighthis.desk.views.blueprint import pages
 from lighthis.desk.views.notices import notices
+from lighthis.desk.views.owed import owed
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.rules import CONFIRM
@@ -250,5 +251,5 @@ def _recent(_people: list[BoardRow]) -> list[dict[str, Any]]:
 PARTS: dict[str, Callable[[list[BoardRow]], Any]] = {
     "board": _board, "untriaged": _untriaged, "nameless": _nameless, "mine": _mine,
     "wards": _wards, "counts": _counts, "accounts": _accounts, "shift": _shift,
-    "missing": _missing, "log": _log, "recent": _recent, "second": _second, "glass": _glass, "likely": _likely, "results": orders.home.results, "todo": orders.home.to_do, "notices": lambda _people: notices(),
+    "missing": _missing, "log": _log, "recent": _recent, "second": _second, "glass": _glass, "likely": _likely, "results": orders.home.results, "todo": orders.home.to_do, "notices": lambda _people: notices(), "owed": lambda _people: owed(),
 }  # fmt: skip

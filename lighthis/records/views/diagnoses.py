@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from lighthis.audit import actions as audit
 from lighthis.encounters import actions as coming_actions
 from lighthis.encounters import queries as encounters
+from lighthis.encounters.models import Encounter
 from lighthis.packs import codes
 from lighthis.records import actions, queries, rules
 from lighthis.records.forms import DiagnoseForm, WithdrawalForm
-from lighthis.records.views.blueprint import back, pages, written
+from lighthis.records.views.blueprint import back, by_stages, pages, written
 from lighthis.registration.views import banner
 from lighthis.terminology.forms import Offered, offered
 from lighthis.web.access import needs
@@ -24,17 +25,39 @@ from lighthis.web.visit import here_id, me
 @needs("records.write")
 def diagnose(encounter_id: UUID) -> ResponseReturnValue:
     row, form = encounters.seen(encounter_id, by=me()), DiagnoseForm()
-    form.role.offer((role, codes.label("diagnosis_roles", role, language())) for role in rules.ROLES)
+    form.role.offer((role, codes.label("diagnosis_roles", role, language())) for role in _roles(row))
     if not form.code.looked_for() and form.validate_on_submit():
         with form.refusals():
             row = encounters.seen(encounter_id, by=me())
-            actions.diagnose(row, form.role.data, form.code.data, form.text.data, form.stated_at.data, by=me())
+            actions.diagnose(
+                row, form.role.data, form.code.data, form.text.data, form.stated_at.data, by=me(), ground=form.ground.data,
+                seen=_key(form.newest.data),
+            )  # fmt: skip
             return done(_("The diagnosis is written."), to=back(row))
     audit.looked("diagnoses", by=me(), patient=row.patient_id)
+    found = queries.diagnoses([row.id], at=row.facility_id, withdrawn=True)
+    form.newest.data = str(max((one.id for one in found), default=""))
     return page(
-        "records/diagnose.html", form=form, row=row, banner=banner(row.patient, row), often=_often(),
-        written=[written(one) for one in queries.diagnoses([row.id], at=row.facility_id, withdrawn=True)],
-    )  # fmt: skip
+        "records/diagnose.html",
+        form=form,
+        row=row,
+        banner=banner(row.patient, row),
+        often=_often(),
+        stages=by_stages(found),
+    )
+
+
+def _roles(row: Encounter) -> list[str]:
+    """What may be stated now: after a death here the post-mortem ones too."""
+    return [role for role in rules.ROLES if role not in rules.POSTMORTEM or queries.is_dead(row)]
+
+
+def _key(text: str | None) -> UUID | None:
+    """The newest diagnosis that the page showed; None where it showed none."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
 
 
 def _often() -> list[Offered]:

@@ -11,10 +11,11 @@ from lighthis.encounters import actions as coming_actions
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.views.blueprint import short
-from lighthis.kernel.text import NotFound
+from lighthis.kernel.text import Message, NotFound
 from lighthis.records import actions, queries, rules
 from lighthis.records.forms import ExaminationForm, MistakeForm, NoteForm
 from lighthis.records.models import Note
+from lighthis.records.rules import entries
 from lighthis.records.views.blueprint import back, pages, written
 from lighthis.registration.views import banner
 from lighthis.web.access import needs
@@ -35,7 +36,9 @@ def note(encounter_id: UUID) -> ResponseReturnValue:
         with form.refusals():
             row = encounters.seen(encounter_id, by=me())
             amended = _amended(form.amends.data)
-            actions.note(row, form.kind.data, form.text.data, form.happened_at.data, by=me(), amends=amended)
+            actions.note(
+                row, form.kind.data, form.text.data, form.happened_at.data, by=me(), amends=amended, why=form.why.data
+            )
             return done(_("The note is written."), to=back(row))
     audit.looked("note form", by=me(), patient=row.patient_id)
     return page("records/note.html", form=form, row=row, banner=banner(row.patient, row), amended=amended)
@@ -109,12 +112,28 @@ def examination(note_id: UUID) -> ResponseReturnValue:
 
 def _shown(one: Note) -> dict[str, Any]:
     """A note as it was written: section by section, or in one piece."""
-    kept = [(say(words), one.sections[name]) for name, words in rules.SECTIONS.items() if name in one.sections]
+    kept = parts_of(one)
     return {
+        "why": one.amends_why, "signed": one.created_at,
         "id": one.id, "kind": say(rules.NOTES.get(one.kind, one.kind)), "at": one.happened_at, "by": short(one.by),
         "entered": one.created_at if (one.created_at - one.happened_at).total_seconds() > 600 else None,
         "sections": kept, "text": "" if kept else one.text, "withdrawn": one.withdrawn_why,
     }  # fmt: skip
+
+
+def parts_of(one: Note) -> list[tuple[str, str]]:
+    """Title and words of each part of an entry, in the order of the paper."""
+    entry = rules.entry(one.kind)
+    if entry is None:
+        return [(say(words), one.sections[name]) for name, words in rules.SECTIONS.items() if name in one.sections]
+    return [
+        (
+            say(part.words),
+            say(value) if isinstance(value := entries.value(one.kind, name, one.sections[name]), Message) else value,
+        )
+        for name, part in entry.parts.items()
+        if name in one.sections
+    ]
 
 
 def _links(found: Note, waits: bool) -> dict[str, str]:

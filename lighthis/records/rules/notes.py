@@ -1,22 +1,21 @@
-"""What a diagnosis and a note must be written with. Values in, a Refusal out."""
+"""What a note must be written with, and when anything is written. Values in, a Refusal out."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from lighthis.encounters.endings import NEEDS_DIAGNOSIS
 from lighthis.kernel.text import N_, Refusal
+from lighthis.records.rules.entries import ENTRIES
 
-# Roles of forms 003 and 066 (cis-forms.md 1.4); their words are the country's list `diagnosis_roles`.
-ROLES = ("referral", "admission", "clinical", "main", "complication", "concomitant", "competing", "background")
-ONE_AT_A_TIME = frozenset({"referral", "admission", "main"})
-NOTES: dict[str, str] = {
+PLAIN: dict[str, str] = {
     "examination": N_("Examination"),
     "diary": N_("Diary"),
     "consultation": N_("Consultation"),
     "nursing": N_("Nurse's note"),
     "conversation": N_("Talk with the patient or family"),
 }
+# every kind of note: those in one piece, and the entries of a stay, which are drafts first
+NOTES: dict[str, str] = PLAIN | {kind: entry.words for kind, entry in ENTRIES.items()}
 # A doctor's examination in the emergency department (cis-forms.md 11.3, items 5, 9, 10, 12), in the order of the page
 SECTIONS: dict[str, str] = {
     "complaints": N_("Complaints"),
@@ -33,35 +32,9 @@ SECTIONS: dict[str, str] = {
 FOUND = ("general", "breathing", "circulation", "abdomen", "nerves", "local")  # what the doctor saw, heard and felt
 
 
-def check_diagnosis(
-    role: str, code: str, text: str, *, is_listed: bool, is_code: bool, live_roles: Collection[str]
-) -> None:
-    """A diagnosis has a role and a code; a code outside our list needs the doctor's own words. Raises Refusal."""
-    if role not in ROLES:
-        raise Refusal(N_("choose from the list"), field="role")
-    if not code and role == "referral" and text.strip():  # the paper of another hospital may hold words alone
-        return
-    if not is_code:
-        raise Refusal(N_("a code of ICD-10 is needed, for example J18.9"), field="code")
-    if not is_listed and not text.strip():
-        raise Refusal(
-            N_("our list does not hold the code %(code)s: write the diagnosis in words"), code=code, field="text"
-        )
-    if role in ONE_AT_A_TIME and role in live_roles:
-        raise Refusal(N_("there is one already; withdraw it first, with the reason"), field="role")
-
-
-def check_decided(kind: str, live_roles: Collection[str]) -> None:
-    """Nobody is admitted or refused without a reception diagnosis (cis-forms.md 3). Raises Refusal."""
-    if kind == "admit" and "admission" not in live_roles:
-        raise Refusal(N_("Write the reception diagnosis first: the department must know why the patient comes."))
-    if kind in NEEDS_DIAGNOSIS and "admission" not in live_roles:
-        raise Refusal(N_("Write the reception diagnosis first: a refusal carries it."))
-
-
 def check_note(kind: str, text: str) -> None:
     """A note says something and of what sort it is. Raises Refusal."""
-    if kind not in NOTES:
+    if kind not in PLAIN:
         raise Refusal(N_("choose from the list"), field="kind")
     if not text.strip():
         raise Refusal(N_("write the note"), field="text")
@@ -73,10 +46,14 @@ def check_examination(sections: Mapping[str, str]) -> None:
         raise Refusal(N_("write what you found, at least the general state"), field="general")
 
 
-def check_amendment(own: UUID, amended: UUID | None) -> None:
-    """What is added to belongs to the same coming. Raises Refusal."""
-    if amended is not None and amended != own:
+def check_amendment(own: UUID, amended: UUID | None, why: str) -> None:
+    """What is added to belongs to the same coming, and it is said why something is added. Raises Refusal."""
+    if amended is None:
+        return
+    if amended != own:
         raise Refusal(N_("The note that you add to belongs to another coming."))
+    if not why.strip():
+        raise Refusal(N_("write why something is added or corrected"), field="why")
 
 
 def check_time(at: datetime, *, now: datetime, arrived_at: datetime, field: str, earlier: bool = False) -> None:

@@ -1,18 +1,18 @@
-"""Reads of diagnoses and notes."""
+"""Reads of diagnoses and signed notes."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
-from lighthis.encounters.queries import Examined, Happening
-from lighthis.kernel.text import N_, Message, NotFound
-from lighthis.packs import codes
+from lighthis.encounters.queries import Examined
+from lighthis.kernel.text import NotFound
 from lighthis.records import rules
-from lighthis.records.models import Diagnosis, Note
+from lighthis.records.models import Diagnosis, Divergence, Note
+from lighthis.registration import people
 from lighthis.terminology import queries as terminology
 
 OFTEN = 10
@@ -23,7 +23,11 @@ def diagnoses(encounter_ids: Sequence[UUID], *, at: UUID, withdrawn: bool = Fals
     rows = select(Diagnosis).where(Diagnosis.facility_id == at, Diagnosis.encounter_id.in_(encounter_ids))
     if not withdrawn:
         rows = rows.where(Diagnosis.withdrawn_at.is_(None))
-    found = session.scalars(rows.options(joinedload(Diagnosis.by)).order_by(Diagnosis.stated_at, Diagnosis.id))
+    found = session.scalars(
+        rows.options(joinedload(Diagnosis.by), joinedload(Diagnosis.withdrawn_by)).order_by(
+            Diagnosis.stated_at, Diagnosis.id
+        )
+    )
     return sorted(found, key=lambda row: rules.ROLES.index(row.role))
 
 
@@ -76,37 +80,43 @@ def words_of(row: Diagnosis, lang: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def happenings(encounter: Encounter, lang: str) -> list[Happening]:
-    """Diagnoses and notes as lines of the coming's timeline, withdrawn ones with the reason."""
-    ids, at = [encounter.id], encounter.facility_id
-    stated = [_diagnosed(row, lang) for row in diagnoses(ids, at=at, withdrawn=True)]
-    return stated + [_noted(row) for row in notes(ids, at=at, withdrawn=True)]
-
-
-def _diagnosed(row: Diagnosis, lang: str) -> Happening:
-    what = Message(
-        N_("%(role)s: %(words)s"),
-        {"role": codes.label("diagnosis_roles", row.role, lang), "words": words_of(row, lang)},
-    )
-    return Happening(
-        row.stated_at, Message(N_("Diagnosis")), what, row.by_id, words=row.text,
-        endpoint="" if row.withdrawn_at else "records.withdraw_diagnosis", values={"diagnosis_id": row.id},
-        withdrawn=row.withdrawn_why,
-    )  # fmt: skip
-
-
-def _noted(row: Note) -> Happening:
-    endpoint = "records.examination" if row.sections or row.amends_id else "records.withdraw_note"
-    return Happening(
-        row.happened_at, Message(rules.NOTES.get(row.kind, row.kind)), Message(N_("Addition")) if row.amends_id else "",
-        row.by_id, words=row.text, endpoint="" if row.withdrawn_at else endpoint, values={"note_id": row.id},
-        withdrawn=row.withdrawn_why,
-    )  # fmt: skip
-
-
 def additions(row: Note) -> list[Note]:
     """What was added to a note afterwards, oldest first, withdrawn ones too."""
     rows = select(Note).where(
         Note.facility_id == row.facility_id, Note.encounter_id == row.encounter_id, Note.amends_id == row.id
     )
     return list(session.scalars(rows.options(joinedload(Note.by)).order_by(Note.happened_at, Note.id)))
+
+
+def divergence(encounter: Encounter) -> Divergence | None:
+    """How the clinical and the post-mortem diagnosis compare, where somebody said it."""
+    rows = select(Divergence).where(
+        Divergence.facility_id == encounter.facility_id, Divergence.encounter_id == encounter.id,
+        Divergence.withdrawn_at.is_(None),
+    )  # fmt: skip
+    return session.scalar(rows.options(joinedload(Divergence.by)))
+
+
+def is_dead(encounter: Encounter) -> bool:
+    """Whether the patient, under any of the linked records, died while this coming went on."""
+    died_at = people.behind(encounter.patient, ()).died_at
+    return rules.died_here(died_at, encounter.arrived_at, encounter.ended_at)
+
+
+def entries_of(encounter: Encounter, kinds: Sequence[str] = (), *, first: int = 0, most: int = 50) -> list[Note]:
+    """Notes of a coming that stand, oldest first, a page of them; additions come with what they add to."""
+    rows = _standing(select(Note), encounter, kinds).options(joinedload(Note.by))
+    return list(session.scalars(rows.order_by(Note.happened_at, Note.id).offset(first).limit(most)))
+
+
+def last_of(encounter: Encounter, kind: str) -> Note | None:
+    """The newest note of a kind that stands."""
+    rows = _standing(select(Note), encounter, (kind,)).order_by(Note.happened_at.desc(), Note.id.desc())
+    return session.scalars(rows.limit(1)).first()
+
+
+def _standing(rows: Select[Note], encounter: Encounter, kinds: Sequence[str]) -> Select[Note]:
+    rows = rows.where(
+        Note.facility_id == encounter.facility_id, Note.encounter_id == encounter.id, Note.withdrawn_at.is_(None)
+    )
+    return rows.where(Note.kind.in_(kinds)) if kinds else rows

@@ -1,0 +1,1 @@
+"""Operations and transfusions, and what the patient agreed to before them."""

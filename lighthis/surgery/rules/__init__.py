@@ -1,0 +1,1 @@
+"""Decisions about operations, transfusions and consents to them, without a database."""
