@@ -98,7 +98,14 @@ def _join_comings() -> None:
 
 def _join_timeline() -> None:
     """What stands on a coming's page, and what of it may turn out to be a mistake."""
-    mistakes = (record_mistakes, observation_mistakes, order_mistakes, consultation_mistakes, treatment_mistakes, surgery_mistakes)
+    mistakes = (
+        record_mistakes,
+        observation_mistakes,
+        order_mistakes,
+        consultation_mistakes,
+        treatment_mistakes,
+        surgery_mistakes,
+    )
     encounter_queries.subjects.update(_subjects())
     for domain in mistakes:
         encounter_queries.subjects.update(domain.SUBJECTS)
@@ -153,7 +160,12 @@ def _join_duties() -> None:
     record_actions.after_withdrawal[:] = [duty_actions.after_withdrawal]
     registration_actions.after_death[:] = [duty_actions.after_death]
     encounter_queries.tasks[:] = [duty_queries.tasks, admission_queries.owed_tasks]
-    encounters.more_steps[:] = [treatment.steps_of_coming, duties.steps_of_coming, records.steps_of_coming, surgery.steps_of_coming]
+    encounters.more_steps[:] = [
+        treatment.steps_of_coming,
+        duties.steps_of_coming,
+        records.steps_of_coming,
+        surgery.steps_of_coming,
+    ]
     disaster_queries.places[:] = [lambda facility: [one.name for one in triage_rules.zones(facility.settings)]]
 
 
@@ -168,7 +180,12 @@ def _join_board() -> None:
             consultation_queries.pending,
         )
     ]
-    encounter_queries.waits[:] = [observation_queries.waits, consultation_queries.unanswered, treatment_queries.waits, record_queries.waits]
+    encounter_queries.waits[:] = [
+        observation_queries.waits,
+        consultation_queries.unanswered,
+        treatment_queries.waits,
+        record_queries.waits,
+    ]
     encounter_queries.undone[:] = [_not_done_yet]
 
 
