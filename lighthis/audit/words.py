@@ -45,6 +45,9 @@ VERBS = (
     N_("exported file opened"),
     N_("death corrected"), N_("mahallas brought in"),
     N_("measures taken as a file"),
+    N_("epicrisis written"), N_("epicrisis signed"), N_("epicrisis added to"), N_("card of the stay written"), N_("card of the stay signed"),
+    N_("card of the stay confirmed"), N_("card of the stay given back"), N_("card of the stay opened again"),
+    N_("papers of the death written"), N_("saw whose papers wait"),
 )  # fmt: skip
 PAGES = (
     N_("comparison of cards"), N_("linked cards"),
@@ -57,6 +60,7 @@ PAGES = (
     N_("vital signs"), N_("vital signs form"),
     N_("triage"), N_("triage form"), N_("emergency board"), N_("taking form"), N_("notice"), N_("tag"), N_("place form"), N_("scan"), N_("scan opened"),
     N_("measures"), N_("triage review"),
+    N_("papers of the stay"), N_("epicrisis form"), N_("card of the stay"), N_("death form"),
     N_("export"), N_("exported file"),
     N_("documents"), N_("names"), N_("relatives"), N_("benefits"), N_("newborn form"), N_("identity form"), N_("death form"),
     N_("ambulance sheet"), N_("people brought together"), N_("journal of admissions"),

@@ -171,10 +171,12 @@ def _reopen(stay: Stay, reason: str, by: Actor) -> dict[str, Any]:
         "left_at": stay.left_at.isoformat() if stay.left_at else "",
         "disposition": stay.disposition,
         "outcome": stay.outcome,
+        "transferred_to": stay.transferred_to,
     }
     if patient.died_at is not None and patient.died_at == stay.left_at:
         registration.did_not_die(patient, reason, by=by)
     stay.left_at, stay.disposition, stay.outcome = None, "", ""
+    stay.transferred_to, stay.agreed_with, stay.transport = "", "", ""
     encounter.status, encounter.ended_at = "open", None
     return said
 

@@ -33,7 +33,7 @@ def case_history(stay_id: UUID, at: UUID, language: str) -> Subject:
     coming = stay.encounter
     patient = people.behind(coming.patient)
     admitted = clock.local(stay.admitted_at, facility.zone).date()
-    found, real = _diagnoses(coming, facility, language), [one for one in stay.departments if one.is_real]
+    found, real = diagnoses_by_role(coming, facility, language), [one for one in stay.departments if one.is_real]
     facts = CaseHistory(
         facility=facilities.facts(facility),
         patient=patient_facts(patient, facility, language, admitted),
@@ -43,7 +43,7 @@ def case_history(stay_id: UUID, at: UUID, language: str) -> Subject:
         department=stay.departments[0].department.name_in(language) if stay.departments else None,
         room=stay.occupancies[0].bed.room.number if stay.occupancies else None,
         moves=tuple(MoveFacts(one.department.name_in(language), one.since) for one in real[1:]),
-        bed_days=_days(stay, facility),
+        bed_days=days_of(stay, facility),
         referred_by=coming.referred_by or None,
         emergency=coming.arrival != PLANNED,
         by_ambulance=coming.arrival == AMBULANCE or bool(coming.ambulance),
@@ -57,22 +57,25 @@ def case_history(stay_id: UUID, at: UUID, language: str) -> Subject:
         background=tuple(found.get("background", ())),
         times_this_year=_times_this_year(patient.id, stay, facility),
         disposition=stay.disposition or None,
+        transferred_to=stay.transferred_to or None,
         outcome=stay.outcome or None,
         work_capacity=stay.work_capacity or None,
         special_marks=stay.recommendations or None,
-        attending=_short(stay),
+        attending=attending(stay),
     )
     return Subject(patient.id, facts, coming.id, is_draft=stay.left_at is None)
 
 
-def _days(stay: Stay, facility: Facility) -> int | None:
+def days_of(stay: Stay, facility: Facility) -> int | None:
+    """Bed-days of a stay that ended, on the facility's calendar."""
     if stay.left_at is None:
         return None
     first, last = (clock.local(moment, facility.zone).date() for moment in (stay.admitted_at, stay.left_at))
     return rules.bed_days(first, last)
 
 
-def _diagnoses(coming: Encounter, facility: Facility, language: str) -> dict[str, list[DiagnosisFacts]]:
+def diagnoses_by_role(coming: Encounter, facility: Facility, language: str) -> dict[str, list[DiagnosisFacts]]:
+    """The diagnoses of a coming as papers say them, by role, oldest first."""
     rows = select(Diagnosis).where(
         Diagnosis.facility_id == coming.facility_id,
         Diagnosis.encounter_id == coming.id,
@@ -113,6 +116,7 @@ def _times_this_year(patient_id: UUID, stay: Stay, facility: Facility) -> int:
     return session.scalar(rows) or 0
 
 
-def _short(stay: Stay) -> str | None:
+def attending(stay: Stay) -> str | None:
+    """The attending doctor's family name and initials."""
     doctor = stay.doctor
     return pack.current().formats.short_name(doctor.family, doctor.given, doctor.patronymic) if doctor else None

@@ -16,11 +16,28 @@ from lighthis.admission.rules.beds import (
 from lighthis.admission.rules.days import bed_days, bed_days_by_department, day_of_stay, last_census
 from lighthis.admission.rules.holds import hold_refusal, may_hold
 from lighthis.admission.rules.mistakes import may_lie_again, may_lie_elsewhere, may_take_back, needs_second
-from lighthis.admission.rules.stays import DIED, may_discharge, may_place, may_transfer, same_minute
+from lighthis.admission.rules.readmission import is_readmission
+from lighthis.admission.rules.stays import (
+    DIED,
+    ELSEWHERE,
+    HOSPITALS,
+    NOWHERE,
+    OWN_REQUEST,
+    Elsewhere,
+    may_discharge,
+    may_place,
+    may_transfer,
+    same_minute,
+)
 
 __all__ = [
     "DIED",
+    "ELSEWHERE",
+    "HOSPITALS",
+    "NOWHERE",
+    "OWN_REQUEST",
     "Account",
+    "Elsewhere",
     "Fit",
     "Guest",
     "Place",
@@ -33,6 +50,7 @@ __all__ = [
     "fit",
     "fit_refusal",
     "hold_refusal",
+    "is_readmission",
     "last_census",
     "may_change_bed",
     "may_discharge",
