@@ -13,6 +13,9 @@ from lighthis.web.forms import Form
 from lighthis.web.language import language
 from lighthis.web.language import lazy_gettext as _l
 
+NEW = {
+    "version": "0"
+}  # of what nobody has kept yet: whoever is second finds out, and a form sent twice is the same form
 YES_NO = (("yes", _l("yes")), ("no", _l("no")))
 WORDS = {True: "yes", False: "no", None: ""}
 
@@ -210,7 +213,7 @@ CONTENT = (
 
 def laid_death(row: Any) -> dict[str, Any]:
     """What is written of a death as the fields of its form take it."""
-    found: dict[str, Any] = dict(row.content)
+    found: dict[str, Any] = {name: value for name, value in row.content.items() if value is not None}
     if found.get("told_at"):
         found["told_at"] = datetime.fromisoformat(found["told_at"])
     if found.get("injury_on"):

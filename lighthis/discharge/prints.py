@@ -21,5 +21,5 @@ def card_asked(stay_id: UUID, at: UUID, by: Actor) -> None:
     stay = queries.stay_seen(stay_id, by=by)
     card = queries.card_of(stay)
     tested = card is not None and any(card.answers.get(name) for name in queries.TESTS)
-    if stay.facility_id != at or (tested and not queries.sees_infections(stay, by)):
+    if stay.facility_id != at or (tested and not queries.sees_infections(stay, card, by)):
         raise NotFound

@@ -116,6 +116,9 @@ SPECIAL = {
     "orders.order_in_error": {"order_id": "done_order"},
     "admission.undo_transfer": {"stay_id": "moved_stay"},
     "admission.undo_discharge": {"stay_id": "left_stay"},
+    "discharge.addition": {"stay_id": "ended_stay"},
+    "discharge.confirm": {"stay_id": "ended_stay"},
+    "discharge.death": {"stay_id": "ended_stay"},
     "encounters.came": {"encounter_id": "planned_coming"},
     "encounters.put_off": {"request_id": "planned_request"},
     "encounters.cancel": {"request_id": "planned_request"},
@@ -242,6 +245,7 @@ def _hospital(at: str, word: str, shared: dict[str, str], app) -> dict[str, str]
     made |= _comings(at, word, patient, other, session.get(Patient, UUID(shared["nameless"])))
     made |= _wards(at, word, made)
     made |= _notices(at, word)
+    made |= {"ended_stay": make.ended_stay(word, at=at).id}
     made |= make.many_injured(at, word)
     made |= _money(at, word, make.patient("Тоирова", "Нигора", "Анваровна", at=at))
     made |= _papers(at, patient, made | {"word": word}, app)
@@ -429,7 +433,11 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         ),
         ("wristband", made["encounter_id"]),
         ("visit_slip", made["encounter_id"]),
-        ("f003", made["stay_id"]),
+        *(
+            (one, made["stay_id"])
+            for one in ("f003", "f066", "f027", "stay_certificate", "bed_head_card", "own_request")
+        ),
+        ("f106_draft", made["ended_stay"]),
         ("infection_notice", made["duty_id"]),
         ("police_notice", made["police_duty"]),
         ("payment_slip", made["document_id"]),
@@ -437,7 +445,18 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         *_ends(at, made),
     ):
         doctors = dict.fromkeys(
-            ("f003", "refusal", "advice_sheet", "ambulance_talon", "infection_notice", "police_notice"), "doctor"
+            (
+                "f003",
+                "f066",
+                "f027",
+                "f106_draft",
+                "refusal",
+                "advice_sheet",
+                "ambulance_talon",
+                "infection_notice",
+                "police_notice",
+            ),
+            "doctor",
         )
         role = (doctors | {"payment_slip": "cashier", "access_log": "chief_doctor"}).get(form, "registrar")
         row = papers.ask(form, "ru", subject, by=make.actor(role, at))

@@ -21,6 +21,7 @@ from lighthis.records.models import Diagnosis
 from lighthis.registration import people
 from lighthis.registration import queries as registration
 from lighthis.registration.on_paper import patient_facts
+from lighthis.staff.models import Staff
 from lighthis.terminology import queries as terminology
 
 AMBULANCE = "by-ambulance"  # codes of `arrival`
@@ -47,10 +48,10 @@ def case_history(stay_id: UUID, at: UUID, language: str) -> Subject:
         referred_by=coming.referred_by or None,
         emergency=coming.arrival != PLANNED,
         by_ambulance=coming.arrival == AMBULANCE or bool(coming.ambulance),
-        referral_diagnosis=_last(found, "referral"),
-        reception_diagnosis=_last(found, "admission"),
-        clinical_diagnosis=_last(found, "clinical"),
-        main_diagnosis=_last(found, "main"),
+        referral_diagnosis=last_of(found, "referral"),
+        reception_diagnosis=last_of(found, "admission"),
+        clinical_diagnosis=last_of(found, "clinical"),
+        main_diagnosis=last_of(found, "main"),
         complications=tuple(found.get("complication", ())),
         concomitant=tuple(found.get("concomitant", ())),
         competing=tuple(found.get("competing", ())),
@@ -90,7 +91,8 @@ def diagnoses_by_role(coming: Encounter, facility: Facility, language: str) -> d
     return found
 
 
-def _last(found: dict[str, list[DiagnosisFacts]], role: str) -> DiagnosisFacts | None:
+def last_of(found: dict[str, list[DiagnosisFacts]], role: str) -> DiagnosisFacts | None:
+    """The newest diagnosis of a role."""
     of_role: Sequence[DiagnosisFacts] = found.get(role, ())
     return of_role[-1] if of_role else None
 
@@ -118,5 +120,9 @@ def _times_this_year(patient_id: UUID, stay: Stay, facility: Facility) -> int:
 
 def attending(stay: Stay) -> str | None:
     """The attending doctor's family name and initials."""
-    doctor = stay.doctor
-    return pack.current().formats.short_name(doctor.family, doctor.given, doctor.patronymic) if doctor else None
+    return signature(stay.doctor) if stay.doctor else None
+
+
+def signature(person: Staff) -> str:
+    """A colleague's family name and initials, as papers are signed."""
+    return pack.current().formats.short_name(person.family, person.given, person.patronymic)

@@ -42,7 +42,7 @@ def sign_card(stay: Stay, *, by: Actor) -> StatCard:
         raise Refusal(N_("The card is not filled in yet."))
     rules.check_open(row.state)
     language = facilities.facility(stay.facility_id).paper_language
-    facts = queries.card_facts(stay, language)
+    facts = queries.card_facts(stay, language, row)
     count = sum(one.forbids for one in rules.lacks(facts))
     if count:
         raise Refusal(

@@ -19,6 +19,7 @@ from lighthis.discharge.queries.rows import (
     causes_of,
     death_of,
     epicrisis_of,
+    stay_id_of,
     stay_seen,
 )
 from lighthis.discharge.queries.standing import has_changed, standing
@@ -26,5 +27,5 @@ from lighthis.discharge.queries.standing import has_changed, standing
 __all__ = [
     "DAYS", "TESTS", "Due", "Piece", "additions_of", "assembled", "bed_head_card", "card_facts", "card_of", "cards_before", "causes_of", "certificate",
     "death_draft", "death_of", "due", "epicrisis_of", "extract", "has_changed", "how_many_due", "is_outdated", "operations", "own_request",
-    "readmission", "sees_infections", "sick_leaves", "standing", "statistical_card", "stay_seen", "told_by_card", "treatment",
+    "readmission", "sees_infections", "sick_leaves", "standing", "statistical_card", "stay_id_of", "stay_seen", "told_by_card", "treatment",
 ]  # fmt: skip

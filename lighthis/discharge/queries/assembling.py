@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from lighthis.admission.models import Stay
+from lighthis.admission.queries import record
 from lighthis.consultations import queries as consultations
 from lighthis.discharge import rules
 from lighthis.discharge.queries import hooks
@@ -15,7 +16,6 @@ from lighthis.kernel.text import N_, Message
 from lighthis.observations import queries as observations
 from lighthis.orders import queries as orders
 from lighthis.orders.models import Order, Result
-from lighthis.packs import pack
 from lighthis.packs.leaving import OperationRow
 from lighthis.records import queries as records
 from lighthis.records.models import Note
@@ -62,17 +62,15 @@ def _examination(notes: list[Note], complaint: str, on: Callable[[datetime], str
     if not examined:
         return {"complaints": Piece(complaint, Message(N_("Written at the arrival")))}
     first = next((one for one in examined if one.sections), examined[0])
-    source = Message(N_("Examination of %(day)s, %(doctor)s"), {"day": on(first.happened_at), "doctor": _short(first)})
+    source = Message(
+        N_("Examination of %(day)s, %(doctor)s"), {"day": on(first.happened_at), "doctor": record.signature(first.by)}
+    )
     seen = "\n".join(first.sections[name] for name in FOUND if first.sections.get(name))
     return {
         "complaints": Piece(first.sections.get("complaints", "") or complaint, source),
         "history": Piece(first.sections.get("history", ""), source),
         "findings": Piece(seen if first.sections else first.text, source),
     }
-
-
-def _short(note: Note) -> str:
-    return pack.current().formats.short_name(note.by.family, note.by.given, note.by.patronymic)
 
 
 def _course(notes: list[Note], on: Callable[[datetime], str]) -> Piece | None:

@@ -12,7 +12,7 @@ from lighthis.admission.models import Stay
 from lighthis.admission.queries import record
 from lighthis.db.engine import session
 from lighthis.discharge import rules
-from lighthis.discharge.models import Death, StatCard
+from lighthis.discharge.models import StatCard
 from lighthis.discharge.queries import hooks, rows
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.rules import PLANNED
@@ -20,7 +20,7 @@ from lighthis.facility import queries as facilities
 from lighthis.facility.models import Facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
-from lighthis.packs import codes, pack, snapshot
+from lighthis.packs import codes, snapshot
 from lighthis.packs.facts import DiagnosisFacts
 from lighthis.packs.leaving import StatisticalCard
 from lighthis.records import queries as records
@@ -36,25 +36,29 @@ TESTS = ("hiv", "syphilis", "hepatitis_b", "hepatitis_c")
 PAYERS = {"budget": "covtp-0001-00008", "self_pay": "covtp-0001-00009", "foreigner": "covtp-0001-00009"}
 
 
-def card_facts(stay: Stay, language: str, answers: Mapping[str, Any] | None = None) -> StatisticalCard:
-    """Form 066 of a stay as the record has it now, with the answers of its card (or those that are being written)."""
-    card, facility = rows.card_of(stay), facilities.facility(stay.facility_id)
-    said = answers if answers is not None else card.answers if card is not None else {}
+def card_facts(
+    stay: Stay, language: str, card: StatCard | None, proposed: Mapping[str, Any] | None = None
+) -> StatisticalCard:
+    """Form 066 of a stay as the record has it now, with the answers of its card; `proposed`: `told_by_card`, where it was asked already."""
+    facility = facilities.facility(stay.facility_id)
+    told = told_by_card(stay) if proposed is None else proposed
+    said: Mapping[str, Any] = card.answers if card is not None else {}
     coming, patient = stay.encounter, people.behind(stay.encounter.patient)
     admitted = clock.local(stay.admitted_at, facility.zone).date()
+    found = record.diagnoses_by_role(coming, facility, language)
     return StatisticalCard(
         facility=facilities.facts(facility), patient=patient_facts(patient, facility, language, admitted),
         record_number=stay.number, referred_by=coming.referred_by or None, clinic=patient.clinic or None,
         **_address(patient, language),
-        **_answered(said, told_by_card(stay)),
-        readmitted_computed=readmission(stay),
+        **_answered(said, told),
+        readmitted_computed=told["readmitted"],
         **_stayed(stay, facility, language),
-        **_diagnosed(stay, facility, language),
-        **_died(stay, language),
+        **_diagnosed(found),
+        **_died(stay, found, language),
         **_operated(stay, language),
         **_sick(stay, said, language),
-        attending=_short(card.signed_by) if card is not None and card.signed_by else record.attending(stay),
-        head=_short(card.confirmed_by) if card is not None and card.confirmed_by else None,
+        attending=record.signature(card.signed_by) if card is not None and card.signed_by else record.attending(stay),
+        head=record.signature(card.confirmed_by) if card is not None and card.confirmed_by else None,
     )  # fmt: skip
 
 
@@ -62,7 +66,7 @@ def told_by_card(stay: Stay) -> dict[str, Any]:
     """What the record proposes for the questions of the card: the person who fills it may say otherwise."""
     coming = stay.encounter
     planned = coming.arrival == PLANNED or stay.urgency == "planned"
-    mother = people.behind(stay.encounter.patient).mother_id if coming.patient else None
+    mother = people.behind(coming.patient).mother_id
     return {
         "care_form": "planned" if planned else "emergency",
         "emergency_help": not planned,
@@ -99,13 +103,12 @@ def is_outdated(card: StatCard | None, stay: Stay) -> list[str]:
     """Which facts of a signed card the record says otherwise now; none for a draft."""
     if card is None or card.state == "draft":
         return []
-    now = json.loads(snapshot.to_json(card_facts(stay, card.language)))
+    now = json.loads(snapshot.to_json(card_facts(stay, card.language, card)))
     return rules.differing(card.facts, now)
 
 
-def sees_infections(stay: Stay, by: Actor) -> bool:
+def sees_infections(stay: Stay, card: StatCard | None, by: Actor) -> bool:
     """Whether somebody sees the results of HIV, RW and hepatitis: by right, or as the doctor of this patient (rulings 9)."""
-    card = rows.card_of(stay)
     own = {stay.doctor_id, stay.encounter.doctor_id, card.written_by_id if card is not None else None}
     return by.may(INFECTIONS) or by.id in own
 
@@ -153,32 +156,27 @@ def _icu_days(stay: Stay, facility: Facility) -> int | None:
     return admission.bed_days_by_department(pieces).get("icu", 0)
 
 
-def _diagnosed(stay: Stay, facility: Facility, language: str) -> dict[str, Any]:
-    found = record.diagnoses_by_role(stay.encounter, facility, language)
-    last = {name: (found.get(role) or [None])[-1] for name, role in (
-        ("referral_diagnosis", "referral"), ("reception_diagnosis", "admission"), ("main_diagnosis", "main"),
-    )}  # fmt: skip
+def _diagnosed(found: dict[str, list[DiagnosisFacts]]) -> dict[str, Any]:
+    one = (("referral_diagnosis", "referral"), ("reception_diagnosis", "admission"), ("main_diagnosis", "main"))
     many = (
         ("competing", "competing"),
         ("concomitant", "concomitant"),
         ("background", "background"),
         ("complications", "complication"),
     )
-    return last | {name: tuple(found.get(role, ())) for name, role in many}
+    said: dict[str, Any] = {name: record.last_of(found, role) for name, role in one}
+    return said | {name: tuple(found.get(role, ())) for name, role in many}
 
 
-def _died(stay: Stay, language: str) -> dict[str, Any]:
+def _died(stay: Stay, found: dict[str, list[DiagnosisFacts]], language: str) -> dict[str, Any]:
     """The rows of who died; of a death that was taken back nothing is printed."""
-    death: Death | None = rows.death_of(stay) if stay.disposition in admission.DIED else None
-    causes = rows.causes_of(death)
+    causes = rows.causes_of(rows.death_of(stay)) if stay.disposition in admission.DIED else {}
     if not causes:
         return {}
-    facility = facilities.facility(stay.facility_id)
-    main = record.diagnoses_by_role(stay.encounter, facility, language).get("main") or [None]
     first, other = rules.underlying(causes), causes.get("2")
     return {
         "immediate_cause": _cause(rules.immediate(causes), language), "underlying_cause": _cause(first, language),
-        "main_disease": main[-1], "other_causes": (_cause(other, language),) if other is not None else (),
+        "main_disease": record.last_of(found, "main"), "other_causes": (_cause(other, language),) if other is not None else (),
     }  # fmt: skip
 
 
@@ -204,7 +202,3 @@ def _sick(stay: Stay, said: Mapping[str, Any], language: str) -> dict[str, Any]:
 def _pinfl(mother: Patient | None) -> str | None:
     number = mother.national if mother is not None else None
     return number.value if number is not None else None
-
-
-def _short(person: Any) -> str:
-    return pack.current().formats.short_name(person.family, person.given, person.patronymic)

@@ -15,8 +15,8 @@ from lighthis.facility import queries as facilities
 from lighthis.facility.models import Facility
 from lighthis.kernel import clock
 from lighthis.kernel.text import N_, NotFound, Refusal
-from lighthis.packs import codes, pack
-from lighthis.packs.facts import DiagnosisFacts, PatientFacts
+from lighthis.packs import codes
+from lighthis.packs.facts import PatientFacts
 from lighthis.packs.leaving import CauseLine, DeathDraft, Extract, StayPaper
 from lighthis.packs.subject import Subject
 from lighthis.registration import people
@@ -32,7 +32,7 @@ def statistical_card(stay_id: UUID, at: UUID, language: str) -> Subject:
     stay = _stay(stay_id, at)
     row = rows.card_of(stay)
     signed = row is not None and row.state == "confirmed" and not card.is_outdated(row, stay)
-    return _subject(stay, card.card_facts(stay, language), is_draft=not signed)
+    return _subject(stay, card.card_facts(stay, language, row), is_draft=not signed)
 
 
 def extract(stay_id: UUID, at: UUID, language: str) -> Subject:
@@ -46,11 +46,11 @@ def extract(stay_id: UUID, at: UUID, language: str) -> Subject:
         facility=facilities.facts(facility), patient=_patient(stay, facility, language), kind=rules.kind_of(stay.disposition),
         record_number=stay.number, email=_email(stay), admitted_at=stay.admitted_at, left_at=stay.left_at,
         department=stay.department.name_in(language), referred_by=stay.encounter.referred_by or None,
-        main_diagnosis=_last(found, "main"), complications=tuple(found.get("complication", ())),
+        main_diagnosis=record.last_of(found, "main"), complications=tuple(found.get("complication", ())),
         concomitant=tuple(one for role in ("concomitant", "background", "competing") for one in found.get(role, ())),
         outcome=codes.label("outcome", stay.outcome or None, language) or None, transferred_to=stay.transferred_to or None,
-        additions=tuple(f"{_day(one.created_at, facility)} {one.words} ({_short(one.by)})" for one in rows.additions_of(row)),
-        attending=_short(row.signed_by) if row and row.signed_by else record.attending(stay),
+        additions=tuple(f"{_day(one.created_at, facility)} {one.words} ({record.signature(one.by)})" for one in rows.additions_of(row)),
+        attending=record.signature(row.signed_by) if row and row.signed_by else record.attending(stay),
         signed_at=row.signed_at if row else None, **said,
     )  # fmt: skip
     return _subject(stay, facts, is_draft=not _stands(row, now))
@@ -77,7 +77,7 @@ def death_draft(stay_id: UUID, at: UUID, language: str) -> Subject:
         certificate_number=told.get("certificate_number") or None,
         certificate_state=_code("certificate_states", told.get("certificate_state"), language), died_at=stay.left_at,
         within_day=(stay.left_at - stay.admitted_at).total_seconds() < DAY,
-        stated_by=_short(row.stated_by) if row.stated_by else None, place=facility.name_in(language),
+        stated_by=record.signature(row.stated_by) if row.stated_by else None, place=facility.name_in(language),
         marital=_code("marital_status", told.get("marital"), language), education=_code("education", told.get("education"), language),
         circumstances=_code("death_circumstances", row.circumstances, language),
         certifier=_code("death_certifiers", told.get("certifier"), language),
@@ -167,14 +167,5 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _last(found: dict[str, list[DiagnosisFacts]], role: str) -> DiagnosisFacts | None:
-    of_role = found.get(role, [])
-    return of_role[-1] if of_role else None
-
-
 def _day(moment: datetime, facility: Facility) -> str:
     return f"{clock.local(moment, facility.zone):%d.%m.%Y}"
-
-
-def _short(person: Any) -> str:
-    return pack.current().formats.short_name(person.family, person.given, person.patronymic)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from lighthis.admission import queries as admission
@@ -25,6 +25,12 @@ def stay_seen(stay_id: UUID, *, by: Actor) -> Stay:
     if found.withdrawn_at is not None or not encounters.visible(found.encounter, by):
         raise NotFound
     return found
+
+
+def stay_id_of(encounter_id: UUID, *, at: UUID) -> UUID | None:
+    """The stay of a coming, ended or not; none where it was entered in error."""
+    rows = select(Stay.id).where(Stay.facility_id == at, Stay.encounter_id == encounter_id, Stay.withdrawn_at.is_(None))
+    return session.scalar(rows)
 
 
 def epicrisis_of(stay: Stay) -> Epicrisis | None:
@@ -55,7 +61,7 @@ def cards_before(stay: Stay) -> list[StatCard]:
     return list(session.scalars(rows.options(joinedload(StatCard.signed_by)).order_by(StatCard.id)))
 
 
-def _cards(stay: Stay) -> Any:
+def _cards(stay: Stay) -> Select[StatCard]:
     return select(StatCard).where(StatCard.facility_id == stay.facility_id, StatCard.stay_id == stay.id)
 
 

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Blueprint, url_for
 
-from lighthis.admission import queries as admission
 from lighthis.admission.models import Stay
 from lighthis.discharge import queries, rules
 from lighthis.encounters import queries as encounters
@@ -86,13 +85,6 @@ def said(found: list[rules.Lack], stay: Stay) -> list[dict[str, Any]]:
 
 def steps_of_coming(row: Encounter) -> list[tuple[bool, str, str, str, dict[str, Any]]]:
     """For the page of a coming: the papers that end its stay."""
-    stay = admission.stay_of(row.id, at=here_id()) if row.kind == "inpatient" else None
-    return [
-        (
-            stay is not None,
-            _("Papers of the discharge"),
-            "discharge.papers",
-            "records.read",
-            {"stay_id": stay.id if stay else None},
-        )
-    ]
+    stay_id = queries.stay_id_of(row.id, at=here_id()) if row.kind == "inpatient" else None
+    own = {"stay_id": stay_id}
+    return [(stay_id is not None, _("Papers of the discharge"), "discharge.papers", "records.read", own)]

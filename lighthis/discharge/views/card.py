@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from lighthis.admission.models import Stay
 from lighthis.audit import actions as audit
 from lighthis.discharge import actions, queries, rules
-from lighthis.discharge.forms import WORDS, CardForm, ConfirmForm, laid_card
+from lighthis.discharge.forms import NEW, WORDS, CardForm, ConfirmForm, laid_card
 from lighthis.discharge.models import StatCard
 from lighthis.discharge.views.blueprint import about, after, back, pages, said, seen, state_of
 from lighthis.kernel.text import NotFound
@@ -27,26 +27,26 @@ from lighthis.web.visit import me
 @needs("discharge.write")
 def card(stay_id: UUID) -> ResponseReturnValue:
     stay = seen(stay_id)
-    row, infections = queries.card_of(stay), queries.sees_infections(stay, me())
-    form = _form(stay, row)
+    row, proposed = queries.card_of(stay), queries.told_by_card(stay)
+    form, infections = _form(row, proposed), queries.sees_infections(stay, row, me())
     if form.validate_on_submit():
         with form.refusals():
             return _kept(seen(stay_id), form, infections=infections)
     audit.looked("card of the stay", by=me(), patient=stay.encounter.patient_id)
-    facts = queries.card_facts(stay, language())
+    facts = queries.card_facts(stay, language(), row, proposed)
     return page(
         "discharge/card.html", form=form, row=row, facts=_shown(facts), lacks=said(rules.lacks(facts), stay), infections=infections,
         newborn=rules.is_newborn(facts), tuberculosis=rules.is_tuberculosis(facts), sick_known=bool(queries.sick_leaves),
-        outdated=bool(queries.is_outdated(row, stay)), proposed=queries.told_by_card(stay), state=state_of(row.state if row else ""),
+        outdated=bool(queries.is_outdated(row, stay)), proposed=proposed, state=state_of(row.state if row else ""),
         **about(stay),
     )  # fmt: skip
 
 
-def _form(stay: Stay, row: StatCard | None) -> CardForm:
+def _form(row: StatCard | None, told: dict[str, Any]) -> CardForm:
     """The answers of the card; what was not answered stands as the record proposes it."""
-    proposed = laid_card(queries.told_by_card(stay))
+    proposed = laid_card(told)
     if row is None:
-        form = CardForm(data=proposed)
+        form = CardForm(data=NEW | proposed)
     else:
         form = CardForm(row=row, flat=lambda kept: proposed | laid_card(kept.answers))
     form.offer_codes()
@@ -104,7 +104,7 @@ def confirm(stay_id: UUID) -> ResponseReturnValue:
         with form.refusals():
             return _answered(seen(stay_id), form)
     audit.looked("card of the stay", by=me(), patient=stay.encounter.patient_id)
-    facts = queries.card_facts(stay, language())
+    facts = queries.card_facts(stay, language(), row)
     return page(
         "discharge/confirm.html", form=form, row=row, facts=[*_shown(facts), *_asked(facts)], lacks=said(rules.lacks(facts), stay),
         outdated=bool(queries.is_outdated(row, stay)), **about(stay),

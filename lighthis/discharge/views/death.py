@@ -9,7 +9,7 @@ from lighthis.admission.models import Stay
 from lighthis.admission.rules import DIED
 from lighthis.audit import actions as audit
 from lighthis.discharge import actions, queries, rules
-from lighthis.discharge.forms import DeathForm, laid_death
+from lighthis.discharge.forms import NEW, DeathForm, laid_death
 from lighthis.discharge.models import Death
 from lighthis.discharge.views.blueprint import about, back, diagnoses, pages, seen
 from lighthis.kernel.text import NotFound
@@ -51,6 +51,6 @@ def _dead(stay_id: UUID) -> Stay:
 
 
 def _form(row: Death | None) -> DeathForm:
-    form = DeathForm() if row is None else DeathForm(row=row, flat=laid_death)
+    form = DeathForm(data=dict(NEW)) if row is None else DeathForm(row=row, flat=laid_death)
     form.offer_codes([(one.id, words.doctor(one)) for one in staff.doctors(here_id())])
     return form

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from lighthis.admission.models import Stay
 from lighthis.audit import actions as audit
 from lighthis.discharge import actions, prints, queries, rules
-from lighthis.discharge.forms import AdditionForm, EpicrisisForm
+from lighthis.discharge.forms import NEW, AdditionForm, EpicrisisForm
 from lighthis.discharge.models import Epicrisis
 from lighthis.discharge.views.blueprint import about, back, diagnoses, pages, seen
 from lighthis.kernel.text import NotFound
@@ -47,7 +47,7 @@ def epicrisis(stay_id: UUID) -> ResponseReturnValue:
 def _form(row: Epicrisis | None, found: dict[str, queries.Piece]) -> EpicrisisForm:
     """The draft as it was kept; before the first one, what the record itself says."""
     if row is None:
-        form = EpicrisisForm(data={name: one.words for name, one in found.items()})
+        form = EpicrisisForm(data=NEW | {name: one.words for name, one in found.items()})
     else:
         form = EpicrisisForm(row=row, flat=lambda kept: {name: kept.sections.get(name, "") for name in rules.SECTIONS})
     form.offer_advice()

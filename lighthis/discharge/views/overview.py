@@ -29,7 +29,7 @@ def papers(stay_id: UUID) -> ResponseReturnValue:
     row, card = queries.epicrisis_of(stay), queries.card_of(stay)
     audit.looked("papers of the stay", by=me(), patient=stay.encounter.patient_id, detail={"stay": str(stay.id)})
     return page(
-        "discharge/papers.html", epicrisis=_epicrisis(stay, row), card=_card(stay, card), death=_death(stay), prints=_prints(stay),
+        "discharge/papers.html", epicrisis=_epicrisis(stay, row), card=_card(stay, card), death=_death(stay), prints=_prints(stay, card),
         diagnoses=diagnoses(stay), words=words, **about(stay),
     )  # fmt: skip
 
@@ -47,11 +47,10 @@ def _epicrisis(stay: Stay, row: Epicrisis | None) -> dict[str, Any]:
 
 
 def _card(stay: Stay, row: StatCard | None) -> dict[str, Any]:
-    facts = queries.card_facts(stay, language())
     signed = row is not None and row.state != "draft"
     return {
         "row": row, "state": state_of(row.state if row is not None else ""), "outdated": bool(queries.is_outdated(row, stay)),
-        "lacks": [] if signed else said(rules.lacks(facts), stay), "before": queries.cards_before(stay),
+        "lacks": [] if signed else said(rules.lacks(queries.card_facts(stay, language(), row)), stay), "before": queries.cards_before(stay),
         "url": link("discharge.card", "discharge.write", stay_id=stay.id),
         "confirm_url": link("discharge.confirm", "discharge.confirm", stay_id=stay.id) if row and row.state == "signed" else "",
     }  # fmt: skip
@@ -67,11 +66,12 @@ def _death(stay: Stay) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _prints(stay: Stay) -> list[tuple[str, str]]:
+def _prints(stay: Stay, card: StatCard | None) -> list[tuple[str, str]]:
     """The papers that may be printed now."""
     died, gone = stay.disposition in DIED, stay.left_at is not None
     own = stay.disposition == OWN_REQUEST or not gone
-    card_open = queries.sees_infections(stay, me()) or not _tested(stay)
+    tested = card is not None and any(card.answers.get(name) for name in queries.TESTS)
+    card_open = queries.sees_infections(stay, card, me()) or not tested
     listed = [
         (_("Extract (027)"), prints.EXTRACT, True),
         (_("Statistical card (066)"), prints.CARD, card_open),
@@ -84,11 +84,6 @@ def _prints(stay: Stay) -> list[tuple[str, str]]:
         (title, link("papers.ask", "records.print", form=key, subject=stay.id)) for title, key, fits in listed if fits
     ]
     return [(title, url) for title, url in found if url]
-
-
-def _tested(stay: Stay) -> bool:
-    card = queries.card_of(stay)
-    return card is not None and any(card.answers.get(name) for name in queries.TESTS)
 
 
 @pages.route("/discharged")
