@@ -28,7 +28,9 @@ FIELDS = (
         "card",
         {"uz": "Kasallik tarixi №", "ru": "№ истории болезни", "uz_Cyrl": "Касаллик тарихи №"},
     ),
-    Field("", "admitted_at", "card", {"uz": "Yotqizilgan", "ru": "Поступил", "uz_Cyrl": "Ётқизилган"}),
+    Field(
+        "", "admitted_at", "card", {"uz": "Yotqizilgan sana", "ru": "Дата поступления", "uz_Cyrl": "Ётқизилган сана"}
+    ),
     Field("", "doctor", "card", {"uz": "Davolovchi shifokor", "ru": "Лечащий врач", "uz_Cyrl": "Даволовчи шифокор"}),
     Field(
         "",

@@ -27,8 +27,10 @@ FIELDS = (
         "head",
         {"uz": "Kasallik tarixi №", "ru": "№ истории болезни", "uz_Cyrl": "Касаллик тарихи №"},
     ),
-    Field("", "admitted_at", "head", {"uz": "Yotqizilgan", "ru": "Поступил", "uz_Cyrl": "Ётқизилган"}),
-    Field("", "left_at", "head", {"uz": "Chiqarilgan", "ru": "Выписан", "uz_Cyrl": "Чиқарилган"}),
+    Field(
+        "", "admitted_at", "head", {"uz": "Yotqizilgan sana", "ru": "Дата поступления", "uz_Cyrl": "Ётқизилган сана"}
+    ),
+    Field("", "left_at", "head", {"uz": "Chiqarilgan sana", "ru": "Дата выписки", "uz_Cyrl": "Чиқарилган сана"}),
     Field("", "department", "head", {"uz": "Boʻlim", "ru": "Отделение", "uz_Cyrl": "Бўлим"}),
     Field("", "doctor", "signs", {"uz": "Davolovchi shifokor", "ru": "Лечащий врач", "uz_Cyrl": "Даволовчи шифокор"}),
 )

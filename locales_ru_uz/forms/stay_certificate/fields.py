@@ -27,8 +27,10 @@ FIELDS = (
     Field("", "patient.age", "stay", {"uz": "yoshi", "ru": "возраст", "uz_Cyrl": "ёши"}),
     Field("", "patient.estimated_age", "stay", {"uz": "yoshi", "ru": "возраст", "uz_Cyrl": "ёши"}),
     Field("", "patient.pinfl", "stay", {"uz": "JShShIR", "ru": "ПИНФЛ", "uz_Cyrl": "ЖШШИР"}),
-    Field("", "admitted_at", "stay", {"uz": "Yotqizilgan", "ru": "Поступил", "uz_Cyrl": "Ётқизилган"}),
-    Field("", "left_at", "stay", {"uz": "Chiqarilgan", "ru": "Выписан", "uz_Cyrl": "Чиқарилган"}),
+    Field(
+        "", "admitted_at", "stay", {"uz": "Yotqizilgan sana", "ru": "Дата поступления", "uz_Cyrl": "Ётқизилган сана"}
+    ),
+    Field("", "left_at", "stay", {"uz": "Chiqarilgan sana", "ru": "Дата выписки", "uz_Cyrl": "Чиқарилган сана"}),
     Field("", "bed_days", "stay", {"uz": "oʻrin kunlar", "ru": "койко-дней", "uz_Cyrl": "ўрин кунлар"}),
     Field("", "department", "stay", {"uz": "Boʻlim", "ru": "Отделение", "uz_Cyrl": "Бўлим"}),
     Field("", "doctor", "signs", {"uz": "Davolovchi shifokor", "ru": "Лечащий врач", "uz_Cyrl": "Даволовчи шифокор"}),
