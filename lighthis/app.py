@@ -17,6 +17,7 @@ from lighthis.desk import sources
 from lighthis.desk import views as desk
 from lighthis.disaster import files as disaster_files
 from lighthis.disaster import views as disaster
+from lighthis.discharge import views as discharge
 from lighthis.duties import views as duties
 from lighthis.encounters import views as encounters
 from lighthis.facility import views as facility
@@ -80,6 +81,7 @@ DOMAINS = (
     measures,
     admission,
     billing,
+    discharge,
     journal,
     facility,
     audit_pages,

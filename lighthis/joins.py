@@ -22,6 +22,7 @@ from lighthis.consultations import queries as consultation_queries
 from lighthis.desk import log_words
 from lighthis.disaster import actions as disaster_actions
 from lighthis.disaster import queries as disaster_queries
+from lighthis.discharge import views as discharge
 from lighthis.duties import actions as duty_actions
 from lighthis.duties import queries as duty_queries
 from lighthis.duties import views as duties
@@ -165,6 +166,7 @@ def _join_duties() -> None:
         duties.steps_of_coming,
         records.steps_of_coming,
         surgery.steps_of_coming,
+        discharge.steps_of_coming,
     ]
     disaster_queries.places[:] = [lambda facility: [one.name for one in triage_rules.zones(facility.settings)]]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from lighthis.packs.contents import Form, Pack
 from lighthis.packs.facts import AccessLog, CaseHistory, PatientCard, PaymentSlip
 from lighthis.packs.handed import Consent, Labels, VisitSlip, Wristband
+from lighthis.packs.leaving import DeathDraft, Extract, StatisticalCard, StayPaper
 from lighthis.packs.reception import AmbulanceTalon, EndingPaper
 from lighthis.packs.told import InfectionNotice, PoliceNotice, TagSheet
 from lighthis.packs.treatment import TreatmentPaper
@@ -167,6 +168,68 @@ FORMS = (
         titles={"uz": "Tayinlovlar varaqasi", "ru": "Лист назначений"},
         order="399",
         order_day=date(2025, 12, 26),
+    ),
+    Form(
+        key="f066",
+        facts=StatisticalCard,
+        languages=("uz", "ru"),
+        titles={
+            "uz": "Statsionardan chiqqan bemorning statistik kartasi",
+            "ru": "Статистическая карта выбывшего из стационара",
+        },
+        number="066",
+        order="399",
+        order_day=date(2025, 12, 26),
+    ),
+    Form(
+        key="f027",
+        facts=Extract,
+        languages=("uz", "ru"),
+        titles={
+            "uz": "Statsionar bemorning tibbiy kartasidan koʻchirma",
+            "ru": "Выписка из медицинской карты стационарного больного",
+        },
+        number="027",
+        order="399",
+        order_day=date(2025, 12, 26),
+    ),
+    Form(
+        key="f106_draft",
+        facts=DeathDraft,
+        languages=("uz", "ru"),
+        titles={
+            "uz": "Oʻlim toʻgʻrisidagi tibbiy maʼlumotnomaga qoralama",
+            "ru": "Черновик медицинского свидетельства о смерти",
+        },
+        marks_copies=False,
+    ),
+    Form(
+        key="stay_certificate",
+        facts=StayPaper,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={
+            "uz": "Statsionarda boʻlganlik haqida maʼlumotnoma",
+            "ru": "Справка о пребывании в стационаре",
+            "uz_Cyrl": "Стационарда бўлганлик ҳақида маълумотнома",
+        },
+    ),
+    Form(
+        key="bed_head_card",
+        facts=StayPaper,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={"uz": "Oʻrin boshidagi karta", "ru": "Прикроватная карта", "uz_Cyrl": "Ўрин бошидаги карта"},
+        marks_copies=False,
+    ),
+    Form(
+        key="own_request",
+        facts=StayPaper,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={
+            "uz": "Oʻz xohishi bilan chiqish haqida ariza",
+            "ru": "Заявление о выписке по собственному желанию",
+            "uz_Cyrl": "Ўз хоҳиши билан чиқиш ҳақида ариза",
+        },
+        marks_copies=False,
     ),
 )
 

@@ -15,6 +15,8 @@ from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.disaster import actions as disaster
 from lighthis.disaster import files as disaster_files
+from lighthis.discharge import actions as discharge_actions
+from lighthis.discharge.rules import Cause
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import checklist, endings
 from lighthis.encounters import queries as encounter_queries
@@ -366,3 +368,20 @@ def given(row, due_at: datetime | None, when: datetime | None = None, *, state: 
     """A dose that the ward nurse wrote."""
     mark = treatment.Mark(row.id, due_at, state, when or due_at or clock.now(), **more)
     return treatment.give(row.encounter, [mark], by=actor("ward_nurse", at))[0]
+
+
+def ended_stay(word: str = "", *, at: str = "GES"):
+    """Somebody who died in a bed: epicrisis and card (066) signed by the doctor, causes of death written."""
+    doctor, now = actor("doctor", at), clock.now()
+    of = patient("Содиков", "Рустам", "", at=at, sex="male")
+    of.social_status = "regis0010.00003"
+    made = stay("1", "2", department_code="SU", at=at, of=of, since=now - timedelta(days=2))
+    record_actions.diagnose(made.encounter, "main", "I21.0", word, now - timedelta(hours=2), by=doctor)
+    admission_actions.discharge(made, now - timedelta(hours=1), "mserv-0004-00002", "died", by=doctor)
+    causes = {"a": Cause("I46.9", word, "минуты"), "b": Cause("I21.0", word, "двое суток")}
+    discharge_actions.write_death(made, causes, {"valuables": word}, by=doctor, circumstances="disease")
+    sections = dict.fromkeys(("course", "treatment", "state"), word or "написано")
+    discharge_actions.sign(discharge_actions.write(made, sections, by=doctor), by=doctor)
+    discharge_actions.answer(made, {"delay": "delay0001_00001", "email": word}, by=doctor)
+    discharge_actions.sign_card(made, by=doctor)
+    return made

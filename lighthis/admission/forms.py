@@ -2,6 +2,7 @@
 
 from wtforms import BooleanField
 
+from lighthis.admission import rules
 from lighthis.packs import codes
 from lighthis.web.fields import Choice, LongTextField, MomentField, Radios, Required, TextField
 from lighthis.web.forms import Form
@@ -145,18 +146,27 @@ class DischargeForm(Form):
 
     heading = _l("The patient was not discharged")
     left_at = MomentField(
-        _l("Discharge date and time"), [Required()], description=_l("When the patient really left the bed")
+        _l("Discharge date and time"),
+        [Required()],
+        description=_l("When the patient really left the bed; of who died, the time of death"),
     )
     disposition = Choice(_l("How the patient left"), [Required()])
     outcome = Choice(_l("Outcome of the treatment"), [Required()])
     work_capacity = Choice(_l("Ability to work"))
     recommendations = LongTextField(_l("Recommendations"), most=4000)
+    transferred_to = TextField(_l("Where the patient is taken"), description=_l("Name of the facility and town"))
+    agreed_with = TextField(_l("With whom it was agreed there"), description=_l("Post and family name, when"))
+    transport = TextField(_l("Transport"), description=_l("For example: ambulance with a feldsher"))
 
     def offer_codes(self) -> None:
         """The country's lists; without a country the four words that every hospital has."""
         for field, own in ((self.disposition, LEAVING), (self.outcome, OUTCOMES), (self.work_capacity, ())):
             listed = codes.choices(field.name, language())
             field.offer(listed or own)
+
+    def elsewhere(self) -> rules.Elsewhere:
+        """Where the patient is taken."""
+        return rules.Elsewhere(self.transferred_to.data, self.agreed_with.data, self.transport.data)
 
 
 LEAVING = (

@@ -51,6 +51,11 @@ class Stay(FacilityOwned, Versioned, Base):
     outcome: Mapped[str] = mapped_column(default="")
     work_capacity: Mapped[str] = mapped_column(default="")
     recommendations: Mapped[str] = mapped_column(default="")
+    transferred_to: Mapped[str] = mapped_column(
+        default=""
+    )  # which facility took the patient, by whose word, carried how
+    agreed_with: Mapped[str] = mapped_column(default="")
+    transport: Mapped[str] = mapped_column(default="")
     withdrawn_at: Mapped[datetime | None]
     withdrawn_why: Mapped[str] = mapped_column(default="")
     encounter: Mapped[Encounter] = relationship()

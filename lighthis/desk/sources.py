@@ -4,6 +4,7 @@ from lighthis.admission import prints as admission
 from lighthis.admission import talon
 from lighthis.billing import prints as billing
 from lighthis.desk import prints as desk
+from lighthis.discharge import prints as discharge
 from lighthis.duties import prints as duties
 from lighthis.duties import queries as duty_queries
 from lighthis.papers.queries import Source
@@ -24,5 +25,8 @@ def sources() -> dict[str, Source]:
         talon.FORM: Source("records.read", talon.talon),
         treatment.FORM: Source("records.read", treatment.treatment_sheet),
         **{key: Source("duties.read", gather, duty_queries.asked) for key, gather in duties.given.items()},
+        **{key: Source("records.read", gather) for key, gather in discharge.record.items()},
+        discharge.CARD: Source("records.read", discharge.record[discharge.CARD], discharge.card_asked),
+        **{key: Source("encounters.planned", gather) for key, gather in discharge.given.items()},
         desk.FORM: Source("audit.read", desk.access_log),
     }

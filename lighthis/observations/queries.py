@@ -150,7 +150,7 @@ def scoring(stored: Mapping[str, Any], lang: str) -> Message | None:
     return Message(words, {"scale": label(score.scale, lang), "score": score.score, "risk": risk})
 
 
-def told(row: Observation, lang: str) -> str:
+def told(row: Observation | Row, lang: str) -> str:
     """A set in one line, for the timeline and for whoever confirms a mistake."""
     measured = row.measured
     pressure = [str(measured.get(name, "–")) for name in PRESSURES] if measured.keys() & set(PRESSURES) else []

@@ -59,6 +59,12 @@ def title_of(edition: Edition) -> str:
         "infection_notice": pgettext("paper", "Emergency notice of an infectious disease or poisoning"),
         "police_notice": pgettext("paper", "Notice to the police"),
         "tag_sheet": pgettext("paper", "Tags for many injured"),
+        "f066": pgettext("paper", "Statistical card of a patient who left"),
+        "f027": pgettext("paper", "Extract from the inpatient record"),
+        "f106_draft": pgettext("paper", "Draft for the certificate of death"),
+        "stay_certificate": pgettext("paper", "Certificate of stay"),
+        "bed_head_card": pgettext("paper", "Bed-head card"),
+        "own_request": pgettext("paper", "Request to be discharged"),
     }
     title = titles.get(edition.key, edition.titles.get("ru", edition.key))
     return gettext("Form %(number)s: %(title)s", number=edition.number, title=title) if edition.number else str(title)

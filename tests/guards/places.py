@@ -121,6 +121,9 @@ SPECIAL = {
     "admission.never_left": {"stay_id": "away_stay"},
     "admission.carers": {"stay_id": "moved_stay"},
     "admission.undo_discharge": {"stay_id": "left_stay"},
+    "discharge.addition": {"stay_id": "ended_stay"},
+    "discharge.confirm": {"stay_id": "ended_stay"},
+    "discharge.death": {"stay_id": "ended_stay"},
     "encounters.came": {"encounter_id": "planned_coming"},
     "encounters.put_off": {"request_id": "planned_request"},
     "encounters.cancel": {"request_id": "planned_request"},
@@ -251,6 +254,7 @@ def _hospital(at: str, word: str, shared: dict[str, str], app) -> dict[str, str]
     made |= _comings(at, word, patient, other, session.get(Patient, UUID(shared["nameless"])))
     made |= _wards(at, word, made)
     made |= _notices(at, word)
+    made |= {"ended_stay": make.ended_stay(word, at=at).id}
     made |= make.many_injured(at, word)
     made |= _money(at, word, make.patient("Тоирова", "Нигора", "Анваровна", at=at))
     made |= _papers(at, patient, made | {"word": word}, app)
@@ -470,6 +474,11 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         ("visit_slip", made["encounter_id"]),
         ("f003", made["stay_id"]),
         ("treatment_sheet", made["sheet_id"]),
+        *(
+            (one, made["stay_id"])
+            for one in ("f003", "f066", "f027", "stay_certificate", "bed_head_card", "own_request")
+        ),
+        ("f106_draft", made["ended_stay"]),
         ("infection_notice", made["duty_id"]),
         ("police_notice", made["police_duty"]),
         ("payment_slip", made["document_id"]),
@@ -480,6 +489,9 @@ def _papers(at: str, patient, made: dict, app) -> dict:
             (
                 "f003",
                 "treatment_sheet",
+                "f066",
+                "f027",
+                "f106_draft",
                 "refusal",
                 "advice_sheet",
                 "ambulance_talon",

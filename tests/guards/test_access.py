@@ -44,6 +44,12 @@ FORMS = (
     "ambulance_talon",
     "infection_notice",
     "police_notice",
+    "f066",
+    "f027",
+    "f106_draft",
+    "stay_certificate",
+    "bed_head_card",
+    "own_request",
 )
 # who may what is decided before the store is asked: on the second store those who between them may open every page
 TRIED = list(ROLES) if conftest.STORE == "sqlite" else ["chief_doctor", "registrar", "cashier", "administrator"]

@@ -210,6 +210,7 @@ def _corrections(places: dict) -> dict:
     admission.discharge(left, clock.now(), "mserv-0004-00004", "loc-cs-002", by=doctor)
     asked = admission.take_back(late, "transfer", "перевели другую", by=nurse)
     admission.go_on_leave(late, now - timedelta(hours=2), now - timedelta(hours=1), "домой за документами", by=nurse)
+    ended = make.ended_stay("инфаркт")
     planned = make.bed_request(make.patient("Муродова", "Нигора", ""), planned_on=clock.today(make.by_code().zone))
     kept = admission.hold(
         make.bed("2", "2", department_code="TH"), planned.encounter, now + timedelta(hours=5), by=nurse
@@ -220,6 +221,7 @@ def _corrections(places: dict) -> dict:
     mistake = encounters.ask_error("note", places["note_id"], "другой пациент", by=doctor)
     return {
         "error_id": mistake.id, "hold_id": kept.id, "correction_id": asked.id, "moved_stay_id": moved.id, "away_stay_id": late.id, "left_stay_id": left.id,
+        "ended_stay_id": ended.id,
         "planned_request_id": planned.id, "planned_encounter_id": planned.encounter_id, "money_request_id": refund.id,
     }  # fmt: skip
 

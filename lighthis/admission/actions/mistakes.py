@@ -174,6 +174,7 @@ def _reopen(stay: Stay, reason: str, by: Actor) -> dict[str, Any]:
         "left_at": stay.left_at.isoformat() if stay.left_at else "",
         "disposition": stay.disposition,
         "outcome": stay.outcome,
+        "transferred_to": stay.transferred_to,
     }
     if patient.died_at is not None and patient.died_at == stay.left_at:
         registration.did_not_die(patient, reason, by=by)
@@ -181,6 +182,7 @@ def _reopen(stay: Stay, reason: str, by: Actor) -> dict[str, Any]:
     if stay.left_at is not None:
         stay_again(stay, stay.left_at)
     stay.left_at, stay.disposition, stay.outcome = None, "", ""
+    stay.transferred_to, stay.agreed_with, stay.transport = "", "", ""
     encounter.status, encounter.ended_at = "open", None
     return said
 

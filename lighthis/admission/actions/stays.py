@@ -162,13 +162,14 @@ def discharge(
     by: Actor,
     work_capacity: str = "",
     recommendations: str = "",
+    elsewhere: rules.Elsewhere = rules.NOWHERE,
 ) -> Stay:
     """End the stay [in, out) when the patient has really left; the bed goes to cleaning only now. Raises Refusal."""
     stay = locked_open(stay)
     present = present_bed(stay)
     refusal = rules.may_discharge(
         left_at, now=clock.now(), since=here_since(stay), has_diagnosis=has_final_diagnosis(stay.encounter),
-        disposition=disposition, outcome=outcome,
+        disposition=disposition, outcome=outcome, elsewhere=elsewhere,
     )  # fmt: skip
     if refusal is not None:
         raise refusal
@@ -180,6 +181,7 @@ def discharge(
         locked(present.bed).state, present.until = "cleaning", left_at
     stay.left_at, stay.disposition, stay.outcome = left_at, disposition, outcome
     stay.work_capacity, stay.recommendations = work_capacity, recommendations
+    stay.transferred_to, stay.agreed_with, stay.transport = elsewhere.where, elsewhere.agreed_with, elsewhere.transport
     open_department(stay).until = left_at
     leave_with(stay, left_at)
     encounter.status, encounter.ended_at = "closed", left_at

@@ -24,6 +24,7 @@ from lighthis.records.models import Diagnosis
 from lighthis.registration import people
 from lighthis.registration import queries as registration
 from lighthis.registration.on_paper import patient_facts
+from lighthis.staff.models import Staff
 from lighthis.surgery import queries as surgery
 from lighthis.terminology import queries as terminology
 
@@ -38,7 +39,7 @@ def case_history(stay_id: UUID, at: UUID, language: str) -> Subject:
     coming = stay.encounter
     patient = people.behind(coming.patient)
     admitted = clock.local(stay.admitted_at, facility.zone).date()
-    found, real = _diagnoses(coming, facility, language), [one for one in stay.departments if one.is_real]
+    found, real = diagnoses_by_role(coming, facility, language), [one for one in stay.departments if one.is_real]
     facts = CaseHistory(
         facility=facilities.facts(facility),
         patient=patient_facts(patient, facility, language, admitted),
@@ -48,14 +49,14 @@ def case_history(stay_id: UUID, at: UUID, language: str) -> Subject:
         department=stay.departments[0].department.name_in(language) if stay.departments else None,
         room=stay.occupancies[0].bed.room.number if stay.occupancies else None,
         moves=tuple(MoveFacts(one.department.name_in(language), one.since) for one in real[1:]),
-        bed_days=_days(stay, facility),
+        bed_days=days_of(stay, facility),
         referred_by=coming.referred_by or None,
         emergency=coming.arrival != PLANNED,
         by_ambulance=coming.arrival == AMBULANCE or bool(coming.ambulance),
-        referral_diagnosis=_last(found, "referral"),
-        reception_diagnosis=_last(found, "admission"),
-        clinical_diagnosis=_last(found, "clinical"),
-        main_diagnosis=_last(found, "main"),
+        referral_diagnosis=last_of(found, "referral"),
+        reception_diagnosis=last_of(found, "admission"),
+        clinical_diagnosis=last_of(found, "clinical"),
+        main_diagnosis=last_of(found, "main"),
         complications=tuple(found.get("complication", ())),
         concomitant=tuple(found.get("concomitant", ())),
         **_written(coming, language),
@@ -63,10 +64,11 @@ def case_history(stay_id: UUID, at: UUID, language: str) -> Subject:
         background=tuple(found.get("background", ())),
         times_this_year=_times_this_year(patient.id, stay, facility),
         disposition=stay.disposition or None,
+        transferred_to=stay.transferred_to or None,
         outcome=stay.outcome or None,
         work_capacity=stay.work_capacity or None,
         special_marks=stay.recommendations or None,
-        attending=_short(stay),
+        attending=attending(stay),
     )
     return Subject(patient.id, facts, coming.id, is_draft=stay.left_at is None)
 
@@ -86,14 +88,16 @@ def _measured(text: str) -> Decimal | None:
     return Decimal(text.replace(",", ".")) if text else None
 
 
-def _days(stay: Stay, facility: Facility) -> int | None:
+def days_of(stay: Stay, facility: Facility) -> int | None:
+    """Bed-days of a stay that ended, on the facility's calendar."""
     if stay.left_at is None:
         return None
     first, last = (clock.local(moment, facility.zone).date() for moment in (stay.admitted_at, stay.left_at))
     return rules.bed_days(first, last, by_day=stay.by_day)
 
 
-def _diagnoses(coming: Encounter, facility: Facility, language: str) -> dict[str, list[DiagnosisFacts]]:
+def diagnoses_by_role(coming: Encounter, facility: Facility, language: str) -> dict[str, list[DiagnosisFacts]]:
+    """The diagnoses of a coming as papers say them, by role, oldest first."""
     rows = select(Diagnosis).where(
         Diagnosis.facility_id == coming.facility_id,
         Diagnosis.encounter_id == coming.id,
@@ -108,7 +112,8 @@ def _diagnoses(coming: Encounter, facility: Facility, language: str) -> dict[str
     return found
 
 
-def _last(found: dict[str, list[DiagnosisFacts]], role: str) -> DiagnosisFacts | None:
+def last_of(found: dict[str, list[DiagnosisFacts]], role: str) -> DiagnosisFacts | None:
+    """The newest diagnosis of a role."""
     of_role: Sequence[DiagnosisFacts] = found.get(role, ())
     return of_role[-1] if of_role else None
 
@@ -134,6 +139,11 @@ def _times_this_year(patient_id: UUID, stay: Stay, facility: Facility) -> int:
     return session.scalar(rows) or 0
 
 
-def _short(stay: Stay) -> str | None:
-    doctor = stay.doctor
-    return pack.current().formats.short_name(doctor.family, doctor.given, doctor.patronymic) if doctor else None
+def attending(stay: Stay) -> str | None:
+    """The attending doctor's family name and initials."""
+    return signature(stay.doctor) if stay.doctor else None
+
+
+def signature(person: Staff) -> str:
+    """A colleague's family name and initials, as papers are signed."""
+    return pack.current().formats.short_name(person.family, person.given, person.patronymic)

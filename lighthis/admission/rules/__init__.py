@@ -18,11 +18,16 @@ from lighthis.admission.rules.days import bed_days, bed_days_by_department, day_
 from lighthis.admission.rules.holds import hold_refusal, may_hold
 from lighthis.admission.rules.leave import longest, may_go, may_return
 from lighthis.admission.rules.mistakes import may_lie_again, may_lie_elsewhere, may_take_back, needs_second
+from lighthis.admission.rules.readmission import is_readmission
 from lighthis.admission.rules.referrals import REFERRALS, URGENCIES, referral, urgency
 from lighthis.admission.rules.stays import (
     DIED,
+    ELSEWHERE,
+    HOSPITALS,
+    NOWHERE,
+    OWN_REQUEST,
     TO_DAY_HOSPITAL,
-    TO_OTHER_HOSPITAL,
+    Elsewhere,
     may_discharge,
     may_place,
     may_transfer,
@@ -31,11 +36,15 @@ from lighthis.admission.rules.stays import (
 
 __all__ = [
     "DIED",
+    "ELSEWHERE",
+    "HOSPITALS",
+    "NOWHERE",
+    "OWN_REQUEST",
     "REFERRALS",
     "TO_DAY_HOSPITAL",
-    "TO_OTHER_HOSPITAL",
     "URGENCIES",
     "Account",
+    "Elsewhere",
     "Fit",
     "Guest",
     "Place",
@@ -48,6 +57,7 @@ __all__ = [
     "fit",
     "fit_refusal",
     "hold_refusal",
+    "is_readmission",
     "last_census",
     "longest",
     "may_change_bed",

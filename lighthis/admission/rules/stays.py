@@ -1,15 +1,33 @@
 """Decisions about the hospital stay: to bed, to another bed, home."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lighthis.admission.rules.beds import Guest, Place, bed_refusal, fit, fit_refusal
 from lighthis.kernel.text import N_, Refusal
 
 DIED = frozenset({"mserv-0004-00002", "died"})  # disposition codes of a death (cis-forms.md 1.4), outcome is "died"
-TO_DAY_HOSPITAL = frozenset({"day-hospital"})  # the codes of leaving that form 007 counts apart, columns 14 and 16
-TO_OTHER_HOSPITAL = frozenset({"other-hcf", "transferred"})
+TO_DAY_HOSPITAL = frozenset({"day-hospital"})  # the code of leaving that form 007 counts apart, column 16
+HOSPITALS = frozenset({"other-hcf", "transferred"})  # to another hospital, which agreed to take the patient (form 007, column 14)
+ELSEWHERE = HOSPITALS | {
+    "mserv-0004-00005",
+    "mserv-0004-00006",
+}  # to a facility that must be named: of internal affairs, a care home
+OWN_REQUEST = "own-request"  # at the patient's own request, which the patient signs
 MINUTE = timedelta(minutes=1)
 NOT_BETWEEN = N_("between a day hospital and a ward round the clock the patient is discharged and admitted anew")
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Where a patient is taken who leaves for another facility."""
+
+    where: str = ""
+    agreed_with: str = ""
+    transport: str = ""
+
+
+NOWHERE = Elsewhere()
 
 
 def same_minute(at: datetime, floor: datetime | None) -> datetime:
@@ -52,9 +70,17 @@ def may_transfer(
 
 
 def may_discharge(
-    left_at: datetime, *, now: datetime, since: datetime, has_diagnosis: bool, disposition: str, outcome: str
+    left_at: datetime,
+    *,
+    now: datetime,
+    since: datetime,
+    has_diagnosis: bool,
+    disposition: str,
+    outcome: str,
+    elsewhere: Elsewhere,
 ) -> Refusal | None:
-    """Whether the patient may leave then: after all before it, with a final diagnosis, and with the two answers agreeing on a death."""
+    """Whether the patient may leave then: after all before it, with a final diagnosis, with the two answers agreeing on a death, and
+    with the place named where the patient is taken."""
     if left_at > now + MINUTE:
         return Refusal(N_("this time is still to come; check the date and the clock"), field="left_at")
     if left_at <= since:
@@ -67,4 +93,18 @@ def may_discharge(
         return Refusal(N_("say how the patient left"), field="disposition")
     if (disposition in DIED) != (outcome == "died"):
         return Refusal(N_("one of the two answers says that the patient died, the other does not"), field="outcome")
+    return _elsewhere(disposition, elsewhere)
+
+
+def _elsewhere(disposition: str, elsewhere: Elsewhere) -> Refusal | None:
+    """A transfer says where to and who there agreed; who goes home is taken nowhere (cis-forms.md 13, step 9)."""
+    if disposition in ELSEWHERE and not elsewhere.where.strip():
+        return Refusal(N_("write where the patient is taken"), field="transferred_to")
+    if disposition in HOSPITALS and not elsewhere.agreed_with.strip():
+        return Refusal(N_("write with whom it was agreed there"), field="agreed_with")
+    if disposition not in ELSEWHERE and elsewhere.where.strip():
+        return Refusal(
+            N_("a place is named where the patient is taken, but the patient was not transferred"),
+            field="transferred_to",
+        )
     return None

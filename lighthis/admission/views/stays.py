@@ -17,6 +17,7 @@ from lighthis.records import queries as records
 from lighthis.registration.views import banner
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
+from lighthis.web.links import link
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here, here_id, may, me, zone
 
@@ -56,11 +57,12 @@ def _links(found: Stay) -> list[tuple[str, str]]:
         (_("Notes"), "records.note", "records.write", ""),
         (_("Bill"), "billing.bill", "billing.read", "billing"),
     ]
+    papers = link("discharge.papers", "records.read", stay_id=found.id) if found.withdrawn_at is None else ""
     return [
         (title, url_for(endpoint, encounter_id=found.encounter_id))
         for title, endpoint, permission, domain in listed
         if may(permission) and endpoint in current_app.view_functions and domain not in here().domains_off
-    ]
+    ] + ([(_("Papers of the discharge"), papers)] if papers else [])
 
 
 @pages.route("/stays/<uuid:stay_id>/transfer", methods=["GET", "POST"])
@@ -104,9 +106,10 @@ def discharge(stay_id: UUID) -> ResponseReturnValue:
         with form.refusals():
             gone = actions.discharge(
                 stay_of(stay_id), form.left_at.data, form.disposition.data, form.outcome.data, by=me(),
-                work_capacity=form.work_capacity.data, recommendations=form.recommendations.data,
+                work_capacity=form.work_capacity.data, recommendations=form.recommendations.data, elsewhere=form.elsewhere(),
             )  # fmt: skip
-            return done(_("Discharged. The bed is being cleaned."), to=url_for(".stay", stay_id=gone.id))
+            papers = link("discharge.papers", "records.read", stay_id=gone.id)
+            return done(_("Discharged. The bed is being cleaned."), to=papers or url_for(".stay", stay_id=gone.id))
     audit.looked("discharge", by=me(), patient=found.encounter.patient_id)
     shown, diagnosis = banner(found.encounter.patient, found.encounter), actions.has_final_diagnosis(found.encounter)
     return page("admission/discharge.html", form=form, stay=found, banner=shown, diagnosis=diagnosis, words=words)

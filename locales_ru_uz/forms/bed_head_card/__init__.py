@@ -1,0 +1,1 @@
+"""Bed-head card."""

@@ -1,0 +1,1 @@
+"""Draft for the medical certificate of death (form 106)."""

@@ -1,0 +1,1 @@
+"""Request to be discharged before the treatment ends."""
