@@ -8,7 +8,9 @@ from lighthis.kernel.text import N_, Refusal
 
 DIED = frozenset({"mserv-0004-00002", "died"})  # disposition codes of a death (cis-forms.md 1.4), outcome is "died"
 TO_DAY_HOSPITAL = frozenset({"day-hospital"})  # the code of leaving that form 007 counts apart, column 16
-HOSPITALS = frozenset({"other-hcf", "transferred"})  # to another hospital, which agreed to take the patient (form 007, column 14)
+HOSPITALS = frozenset(
+    {"other-hcf", "transferred"}
+)  # to another hospital, which agreed to take the patient (form 007, column 14)
 ELSEWHERE = HOSPITALS | {
     "mserv-0004-00005",
     "mserv-0004-00006",
