@@ -44,7 +44,7 @@ VERBS = (
     N_("tag triaged"), N_("tag linked"), N_("tag link taken back"), N_("looked at many injured"), N_("many injured exported"),
     N_("exported file opened"),
     N_("death corrected"), N_("mahallas brought in"),
-    N_("measures taken as a file"),
+    N_("measures taken as a file"), N_("ICD-10 installed"),
 )  # fmt: skip
 PAGES = (
     N_("comparison of cards"), N_("linked cards"),

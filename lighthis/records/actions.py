@@ -8,8 +8,10 @@ from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
+from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
+from lighthis.packs import wording
 from lighthis.records import queries, rules
 from lighthis.records.models import Diagnosis, Note
 from lighthis.terminology import queries as terminology
@@ -25,8 +27,10 @@ def diagnose(encounter: Encounter, role: str, code: str, text: str, at: datetime
     rules.check_writable(encounter.status)
     code = code_rules.normal(code)
     live = {row.role for row in queries.diagnoses([encounter.id], at=encounter.facility_id)}
+    paper_language = facilities.facility(encounter.facility_id).paper_language
     rules.check_diagnosis(
-        role, code, text, is_listed=terminology.code(code) is not None, is_code=code_rules.well_formed(code), live_roles=live
+        role, code, text, is_titled=bool(terminology.named(code, paper_language)), is_code=code_rules.well_formed(code),
+        live_roles=live,
     )  # fmt: skip
     rules.check_time(
         at, now=clock.now(), arrived_at=encounter.arrived_at, field="stated_at", earlier=role == "referral"
@@ -37,7 +41,9 @@ def diagnose(encounter: Encounter, role: str, code: str, text: str, at: datetime
     )  # fmt: skip
     session.add(row)
     session.flush()
-    audit.wrote(row, "diagnosed", by=by, patient=encounter.patient_id, detail={"role": role, "code": code})
+    doubted = [wording.said(one, "en") for one in queries.doubts(encounter, role, code, at)]
+    detail = {"role": role, "code": code} | ({"in spite of": doubted} if doubted else {})
+    audit.wrote(row, "diagnosed", by=by, patient=encounter.patient_id, detail=detail)
     if code_rules.is_sensitive(code) and encounter.secrecy != "sensitive":
         encounters.set_secrecy(encounter, "sensitive", f"diagnosis {code}", by=by)
     for tell in after_diagnosis:

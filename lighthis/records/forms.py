@@ -1,13 +1,15 @@
 """Forms of the written record."""
 
-from wtforms import HiddenField
+from wtforms import BooleanField, HiddenField
 
 from lighthis.kernel import clock
+from lighthis.kernel.text import Message
 from lighthis.records import rules
 from lighthis.terminology.forms import CodeField
 from lighthis.web.fields import Choice, LongTextField, MomentField, Radios, Required, TextField
 from lighthis.web.forms import Form
 from lighthis.web.language import lazy_gettext as _l
+from lighthis.web.language import say
 
 NOTES = [(code, _l(words)) for code, words in rules.NOTES.items()]
 
@@ -28,6 +30,13 @@ class DiagnoseForm(Form):
     )
     text = LongTextField(_l("In your own words"), description=_l("Side, stage, severity"), most=2000)
     stated_at = MomentField(_l("When it was stated"), [Required()], default=clock.now)
+    anyway = BooleanField(_l("Write it in spite of this"))
+
+    def doubted(self, doubts: list[Message]) -> bool:
+        """Whether the doctor has yet to answer what speaks against the code; it is said at the tick."""
+        if doubts and not self.anyway.data:
+            self.anyway.errors = [say(one) for one in doubts]
+        return bool(self.anyway.errors)
 
 
 class NoteForm(Form):

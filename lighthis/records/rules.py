@@ -10,6 +10,7 @@ from lighthis.kernel.text import N_, Refusal
 # Roles of forms 003 and 066 (cis-forms.md 1.4); their words are the country's list `diagnosis_roles`.
 ROLES = ("referral", "admission", "clinical", "main", "complication", "concomitant", "competing", "background")
 ONE_AT_A_TIME = frozenset({"referral", "admission", "main"})
+BESIDE = frozenset({"complication", "concomitant", "competing", "background"})  # stand beside a main diagnosis
 NOTES: dict[str, str] = {
     "examination": N_("Examination"),
     "diary": N_("Diary"),
@@ -34,19 +35,19 @@ FOUND = ("general", "breathing", "circulation", "abdomen", "nerves", "local")  #
 
 
 def check_diagnosis(
-    role: str, code: str, text: str, *, is_listed: bool, is_code: bool, live_roles: Collection[str]
+    role: str, code: str, text: str, *, is_titled: bool, is_code: bool, live_roles: Collection[str]
 ) -> None:
-    """A diagnosis has a role and a code; a code outside our list needs the doctor's own words. Raises Refusal."""
+    """A diagnosis has a role and a code; one without a title in the language of papers needs the doctor's words. Raises Refusal."""
     if role not in ROLES:
         raise Refusal(N_("choose from the list"), field="role")
     if not code and role == "referral" and text.strip():  # the paper of another hospital may hold words alone
         return
     if not is_code:
         raise Refusal(N_("a code of ICD-10 is needed, for example J18.9"), field="code")
-    if not is_listed and not text.strip():
+    if not is_titled and not text.strip():
         raise Refusal(
-            N_("our list does not hold the code %(code)s: write the diagnosis in words"), code=code, field="text"
-        )
+            N_("the code %(code)s has no title in the language of papers: write the diagnosis in words"), code=code, field="text"
+        )  # fmt: skip
     if role in ONE_AT_A_TIME and role in live_roles:
         raise Refusal(N_("there is one already; withdraw it first, with the reason"), field="role")
 

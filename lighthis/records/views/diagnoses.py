@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 from lighthis.audit import actions as audit
 from lighthis.encounters import actions as coming_actions
 from lighthis.encounters import queries as encounters
+from lighthis.encounters.models import Encounter
+from lighthis.kernel.text import Message
 from lighthis.packs import codes
 from lighthis.records import actions, queries, rules
 from lighthis.records.forms import DiagnoseForm, WithdrawalForm
@@ -25,7 +27,7 @@ from lighthis.web.visit import here_id, me
 def diagnose(encounter_id: UUID) -> ResponseReturnValue:
     row, form = encounters.seen(encounter_id, by=me()), DiagnoseForm()
     form.role.offer((role, codes.label("diagnosis_roles", role, language())) for role in rules.ROLES)
-    if not form.code.looked_for() and form.validate_on_submit():
+    if not form.code.looked_for() and form.validate_on_submit() and not form.doubted(_doubts(row, form)):
         with form.refusals():
             row = encounters.seen(encounter_id, by=me())
             actions.diagnose(row, form.role.data, form.code.data, form.text.data, form.stated_at.data, by=me())
@@ -35,6 +37,11 @@ def diagnose(encounter_id: UUID) -> ResponseReturnValue:
         "records/diagnose.html", form=form, row=row, banner=banner(row.patient, row), often=_often(),
         written=[written(one) for one in queries.diagnoses([row.id], at=row.facility_id, withdrawn=True)],
     )  # fmt: skip
+
+
+def _doubts(row: Encounter, form: DiagnoseForm) -> list[Message]:
+    """What speaks against the code that was chosen."""
+    return queries.doubts(row, form.role.data, form.code.data or "", form.stated_at.data)
 
 
 def _often() -> list[Offered]:
