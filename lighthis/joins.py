@@ -29,6 +29,7 @@ from lighthis.encounters import queries as encounter_queries
 from lighthis.encounters import views as encounters
 from lighthis.facility import actions as facility_actions
 from lighthis.facility import queries as facility_queries
+from lighthis.informing import views as informing
 from lighthis.journal import actions as journal_actions
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Message
@@ -135,7 +136,7 @@ def _join_duties() -> None:
     record_actions.after_withdrawal[:] = [duty_actions.after_withdrawal]
     registration_actions.after_death[:] = [duty_actions.after_death]
     encounter_queries.tasks[:] = [duty_queries.tasks]
-    encounters.more_steps[:] = [duties.steps_of_coming]
+    encounters.more_steps[:] = [duties.steps_of_coming, informing.steps_of_coming]
     disaster_queries.places[:] = [lambda facility: [one.name for one in triage_rules.zones(facility.settings)]]
 
 

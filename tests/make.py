@@ -20,6 +20,8 @@ from lighthis.encounters import endings
 from lighthis.encounters import queries as encounter_queries
 from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.facility.models import Bed, Department, Facility, Room
+from lighthis.informing import actions as informing_actions
+from lighthis.informing.rules import Person, Said
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor, system
 from lighthis.orders import actions as order_actions
@@ -336,3 +338,11 @@ def many_injured(at: str = "GES", word: str = "автобус") -> dict:
     sheet = disaster_files.tag_sheet(tags, "ru", by=doctor)
     disaster_files.keep({"file": str(sheet.id)}, b"%PDF-1.7 guards")
     return {"disaster_id": mode.id, "tag_id": tags[0].id, "linked_tag": tags[1].id, "file_id": sheet.id}
+
+
+def informed(of: Encounter, *, word: str = "тюльпан", name: str = "Юлдашев Бахром"):
+    """An answer of the information desk about a patient who named somebody and agreed on a code word."""
+    at = session.get(Facility, of.facility_id).code
+    said = Said("named", clock.now(), [Person(name, "spouse", "+998901234567")], word)
+    wish = informing_actions.write(of, said, by=actor("ward_nurse", at))
+    return informing_actions.answer(of.id, f"{wish.id}-1", name, "", "ru", by=actor("registrar", at))

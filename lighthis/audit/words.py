@@ -44,7 +44,7 @@ VERBS = (
     N_("tag triaged"), N_("tag linked"), N_("tag link taken back"), N_("looked at many injured"), N_("many injured exported"),
     N_("exported file opened"),
     N_("death corrected"), N_("mahallas brought in"),
-    N_("measures taken as a file"), N_("ICD-10 installed"),
+    N_("measures taken as a file"), N_("ICD-10 installed"), N_("said whom to tell"), N_("searched at the information desk"), N_("visitor answered"),
 )  # fmt: skip
 PAGES = (
     N_("comparison of cards"), N_("linked cards"),
@@ -59,6 +59,7 @@ PAGES = (
     N_("measures"), N_("triage review"),
     N_("export"), N_("exported file"),
     N_("documents"), N_("names"), N_("relatives"), N_("benefits"), N_("newborn form"), N_("identity form"), N_("death form"),
+    N_("whom to tell"), N_("information desk"), N_("answer of the information desk"),
     N_("ambulance sheet"), N_("people brought together"), N_("journal of admissions"),
 )  # fmt: skip
 LOOK = "looked: "

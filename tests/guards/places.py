@@ -326,7 +326,7 @@ def _comings(at: str, word: str, patient, other, nameless) -> dict:
         **{name: row.id for name, row in came.items()}, **ordered, "move_id": move.id, "error_id": error.id, "hidden": hidden.id,
         "hidden_patient": hidden.patient_id, "request_id": request.id,
         "stay_id": stay.id, "event_id": together, "encounter_id": stay.encounter_id, "diagnosis_id": diagnosis.id, "note_id": note.id,
-        "consultation_id": asked.id, "observation_id": observed.id,
+        "consultation_id": asked.id, "observation_id": observed.id, "answer_id": make.informed(stay.encounter, name=f"Азимов {word}").id,
         "assessment_id": session.scalars(select(Assessment.id).where(
             Assessment.facility_id == stay.facility_id)).one(),
     }  # fmt: skip
