@@ -21,6 +21,7 @@ from lighthis.discharge import views as discharge
 from lighthis.duties import views as duties
 from lighthis.encounters import views as encounters
 from lighthis.facility import views as facility
+from lighthis.informing import views as informing
 from lighthis.interop import views as interop
 from lighthis.jobs import worker
 from lighthis.journal import views as journal
@@ -54,6 +55,7 @@ AREAS = [
     Area(N_("Wards and beds"), "admission.beds", "admission.map", "admission"),
     Area(N_("Orders"), "orders.work", "orders.execute"),
     Area(N_("Laboratory tests"), "orders.work", "orders.laboratory"),
+    Area(N_("Information desk"), "informing.ask", "informing.ask"),
     Area(N_("Cash desk"), "billing.desk", "billing.reports", "billing"),
     Area(N_("Journal"), "journal.journal", "journal.read"),
     Area(N_("Notices"), "duties.register", "duties.read"),
@@ -83,6 +85,7 @@ DOMAINS = (
     billing,
     discharge,
     journal,
+    informing,
     facility,
     audit_pages,
     interop,

@@ -31,6 +31,7 @@ from lighthis.encounters import queries as encounter_queries
 from lighthis.encounters import views as encounters
 from lighthis.facility import actions as facility_actions
 from lighthis.facility import queries as facility_queries
+from lighthis.informing import views as informing
 from lighthis.journal import actions as journal_actions
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Message
@@ -167,6 +168,7 @@ def _join_duties() -> None:
         records.steps_of_coming,
         surgery.steps_of_coming,
         discharge.steps_of_coming,
+        informing.steps_of_coming,
     ]
     disaster_queries.places[:] = [lambda facility: [one.name for one in triage_rules.zones(facility.settings)]]
 

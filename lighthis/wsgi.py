@@ -10,6 +10,7 @@ from lighthis.config import WrongSetting
 from lighthis.db.engine import StoreRefused, close_store
 from lighthis.kernel.text import Refusal
 from lighthis.packs import wording
+from lighthis.terminology.world import world
 
 try:
     application = create_app()
@@ -17,6 +18,7 @@ except (WrongSetting, StoreRefused) as refused:  # one sentence in the journal, 
     raise SystemExit(f"lighthis: {refused}") from None
 except Refusal as refusal:
     raise SystemExit(f"lighthis: {wording.said(refusal.message, wording.operator_language(os.environ))}") from None
+world()  # the codes of ICD-10 are taken out of their package once, for all web processes
 close_store()  # with --preload no connection may cross the fork
 # what is here now is kept in common by the web processes of one master: nothing of it is walked, and so copied, by their collectors
 configure_mappers()

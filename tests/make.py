@@ -23,6 +23,8 @@ from lighthis.encounters import queries as encounter_queries
 from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.facility import periods
 from lighthis.facility.models import Bed, Department, Facility, Room
+from lighthis.informing import actions as informing_actions
+from lighthis.informing.rules import Person, Said
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor, system
 from lighthis.orders import actions as order_actions
@@ -385,3 +387,11 @@ def ended_stay(word: str = "", *, at: str = "GES"):
     discharge_actions.answer(made, {"delay": "delay0001_00001", "email": word}, by=doctor)
     discharge_actions.sign_card(made, by=doctor)
     return made
+
+
+def informed(of: Encounter, *, word: str = "тюльпан", name: str = "Юлдашев Бахром"):
+    """An answer of the information desk about a patient who named somebody and agreed on a code word."""
+    at = session.get(Facility, of.facility_id).code
+    said = Said("named", clock.now(), [Person(name, "spouse", "+998901234567")], word)
+    wish = informing_actions.write(of, said, by=actor("ward_nurse", at))
+    return informing_actions.answer(of.id, f"{wish.id}-1", name, "", "ru", by=actor("registrar", at))

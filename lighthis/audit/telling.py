@@ -40,6 +40,7 @@ NAMES = {
     "opened by": N_("Opened by"), "purpose": N_("For what"), "reach": N_("Who reads"), "edition": N_("Edition"), "since": N_("From day"),
     "source": N_("Source"), "changed": N_("Changed"), "lines": N_("Lines"), "pairs": N_("Likely pairs"),
     "gone": N_("Withdrawn"), "stayed": N_("Stayed"), "files": N_("Files"), "people": N_("People"), "count": N_("How many"),
+    "in spite of": N_("In spite of"), "told": N_("Told"), "code word": N_("Code word"),
 }  # fmt: skip
 VALUES = {
     "password": N_("password"), "PIN": N_("PIN"), "changed post": N_("changed post"), "new password": N_("new password"),

@@ -49,6 +49,7 @@ VERBS = (
     N_("saw the diets"), N_("saw a ward sheet"),
     N_("diagnoses compared"), N_("draft begun"), N_("draft saved"), N_("draft signed"), N_("draft thrown away"), N_("template made"), N_("template changed"), N_("sick leave written"), N_("sick leave prolonged"), N_("sick leave closed"), N_("operation planned"), N_("operation written"), N_("operation done"), N_("operation cancelled"), N_("consent to an intervention"), N_("operated"), N_("not operated"), N_("transfusion begun"), N_("transfusion ended"), N_("read the register of operations"), N_("register of operations taken as a file"),
     N_("epicrisis written"), N_("epicrisis signed"), N_("epicrisis added to"), N_("card of the stay written"), N_("card of the stay signed"), N_("card of the stay confirmed"), N_("card of the stay given back"), N_("card of the stay opened again"), N_("papers of the death written"), N_("saw whose papers wait"),
+    N_("ICD-10 installed"), N_("said whom to tell"), N_("searched at the information desk"), N_("visitor answered"),
 )  # fmt: skip
 PAGES = (
     N_("comparison of cards"), N_("linked cards"),
@@ -64,6 +65,7 @@ PAGES = (
     N_("papers of the stay"), N_("epicrisis form"), N_("card of the stay"), N_("death form"),
     N_("export"), N_("exported file"),
     N_("documents"), N_("names"), N_("relatives"), N_("benefits"), N_("newborn form"), N_("identity form"), N_("death form"),
+    N_("whom to tell"), N_("information desk"), N_("answer of the information desk"),
     N_("ambulance sheet"), N_("people brought together"), N_("journal of admissions"),
     N_("treatment sheet"), N_("prescription"), N_("prescription form"), N_("doses form"),
     N_("entries"), N_("entry form"), N_("sick leaves"), N_("case history"), N_("operation form"), N_("operation"), N_("transfusion form"), N_("transfusion"),

@@ -117,6 +117,9 @@ class WorkForm(Form):
         _l("A refusal is a repeat within, days"), least=1, most=366,
         description=_l("The same person, the same illness; the doctor confirms it. Left empty: 30 days, a guess"),
     )  # fmt: skip
+    visiting_hours = TextField(
+        _l("Visiting hours"), most=200, description=_l("The information desk says them. For example: 16:00–19:00, Sunday 10:00–13:00")
+    )  # fmt: skip
     registration_asks = Ticks(
         _l("What registration asks of everybody"),
         choices=[(code, _l(words)) for code, words in rules.REGISTRATION_ASKS.items()],
@@ -163,6 +166,7 @@ class WorkForm(Form):
             "triage_labels_signed_by": self.labels_signed_by.data or "",
             "pin_change": self.pin_change.data or rules.PIN_CHANGES[0],
             "registration_asks": self.registration_asks.data or [],
+            "visiting_hours": self.visiting_hours.data or "",
             "repeat_refusal_days": None
             if self.repeat_refusal_days.data is None
             else int(self.repeat_refusal_days.data),
@@ -184,6 +188,7 @@ def work_of(facility: Any) -> dict[str, Any]:
         "first_look": _whole(kept.get("first_look_minutes")),
         "labels_signed_by": kept.get("triage_labels_signed_by", ""),
         "pin_change": rules.pin_change(kept),
+        "visiting_hours": kept.get("visiting_hours", ""),
         "registration_asks": rules.asked_of_everybody(kept),
         "repeat_refusal_days": _whole(kept.get("repeat_refusal_days")),
     }

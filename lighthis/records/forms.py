@@ -6,12 +6,14 @@ from typing import Any
 from wtforms import BooleanField, HiddenField
 
 from lighthis.kernel import clock
+from lighthis.kernel.text import Message
 from lighthis.records import rules
 from lighthis.records.rules.entries import ENTRIES, LONGEST, Part
 from lighthis.terminology.forms import CodeField
 from lighthis.web.fields import Choice, DayField, LongTextField, MomentField, Radios, Required, TextField
 from lighthis.web.forms import Form
 from lighthis.web.language import lazy_gettext as _l
+from lighthis.web.language import say
 
 NOTES = [(code, _l(words)) for code, words in rules.PLAIN.items()]
 
@@ -36,6 +38,13 @@ class DiagnoseForm(Form):
     )  # fmt: skip
     stated_at = MomentField(_l("When it was stated"), [Required()], default=clock.now)
     newest = HiddenField()  # the newest diagnosis that the page showed
+    anyway = BooleanField(_l("Write it in spite of this"))
+
+    def doubted(self, doubts: list[Message]) -> bool:
+        """Whether the doctor has yet to answer what speaks against the code; it is said at the tick."""
+        if doubts and not self.anyway.data:
+            self.anyway.errors = [say(one) for one in doubts]
+        return bool(self.anyway.errors)
 
 
 class CompareForm(Form):

@@ -7,6 +7,7 @@ from flask import request
 from wtforms.validators import ValidationError
 
 from lighthis.terminology import queries, rules
+from lighthis.terminology.rules import limits
 from lighthis.web.fields import TextField
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language
@@ -15,15 +16,30 @@ from lighthis.web.language import lazy_gettext as _l
 
 @dataclass(frozen=True)
 class Offered:
-    """A code and its words in the reader's language."""
+    """A code and its words in the reader's language; a note where they are in another."""
 
     code: str
     words: str
+    note: str = ""
 
 
 def offered(code: str) -> Offered:
-    """A code as it is shown; one outside our list says so."""
-    return Offered(code, queries.named(code, language()) or _("not in our list; describe it in your own words"))
+    """A code as it is shown; one that has no title in the reader's language says so."""
+    return _shown(queries.code(code)) or Offered(code, _("not in our list; describe it in your own words"))
+
+
+def _shown(entry: queries.CodeEntry | None) -> Offered | None:
+    if entry is None:
+        return None
+    own = entry.name_in(language())
+    others = (entry.name_en, entry.name_ru, entry.name_uz, entry.name_uz_cyrl)
+    note = "" if own else _("no title in this language: describe it in your own words")
+    return Offered(entry.code, own or next(filter(None, others)), note)
+
+
+def _is_one(code: str) -> bool:
+    """Whether a known code is meant by itself, and not the codes that it is divided into."""
+    return queries.code(code) is not None and (limits.stands_whole(code) or not queries.subdivided(code))
 
 
 class CodeField(TextField):
@@ -66,10 +82,11 @@ class CodeField(TextField):
     def _find(self) -> None:
         typed = (self.data or "").strip()
         exact = rules.normal(typed)
-        if rules.well_formed(exact) and (queries.code(exact) or not queries.find(exact, language())):
+        if rules.well_formed(exact) and (_is_one(exact) or not queries.find(exact, language())):
             self.data = exact
             return
-        self.found = [Offered(one.code, one.name_in(language())) for one in queries.find(typed, language())]
+        found = map(_shown, queries.find(typed, language()))
+        self.found = [one for one in found if one is not None]
 
     @staticmethod
     def _go() -> str:

@@ -1,66 +1,133 @@
-"""Look-ups in the code lists that ship with the product; each file is read once."""
+"""Look-ups of diagnosis codes: an edition that the hospital installed, then our own words, then the package's English."""
 
 import csv
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy import select
+
+from lighthis.db.engine import session
 from lighthis.kernel.uzbek import to_cyrillic
-from lighthis.terminology import rules
+from lighthis.terminology import editions, rules, world
+from lighthis.terminology.models import Icd10Edition
+from lighthis.terminology.shelf import Shelf, shelf
 
 ICD10 = Path(__file__).with_name("codes") / "icd10.csv"
 LANGUAGES = ("ru", "uz", "en")
+EVERYWHERE = ("ru", "uz", "uz_Cyrl", "en")
 
 
 @dataclass(frozen=True)
 class CodeEntry:
-    """A diagnosis code of ICD-10 with its words; Uzbek Cyrillic is made from the Latin."""
+    """A diagnosis code of ICD-10 with its words; a language that has none is empty. Our Uzbek Cyrillic is made from the Latin."""
 
     code: str
     name_ru: str
     name_uz: str
     name_en: str
-    chapter: str
+    chapter: str = ""
+    name_uz_cyrl: str = ""
 
     def name_in(self, lang: str) -> str:
-        """The words for a reader of `ru`, `uz`, `uz_Cyrl` or `en`."""
+        """The words for a reader of `ru`, `uz`, `uz_Cyrl` or `en`; nothing where there are none in it."""
         if lang == "uz_Cyrl":
-            return to_cyrillic(self.name_uz)
+            return self.name_uz_cyrl or to_cyrillic(self.name_uz)
         return {"ru": self.name_ru, "uz": self.name_uz}.get(lang, self.name_en)
 
 
-@dataclass(frozen=True)
-class _Indexed:
-    """An entry with the keys of its words in each language."""
-
-    entry: CodeEntry
-    keys: dict[str, tuple[str, ...]]
-
-
 def code(value: str) -> CodeEntry | None:
-    """The entry of a code however it was typed; None where our list does not hold it."""
-    return _by_code().get(rules.normal(value))
+    """The entry of a code however it was typed; None where nobody knows it."""
+    wanted = rules.normal(value)
+    own, shelves = _by_code().get(wanted), editions.installed()
+    titles = {lang: one.titles.get(wanted, "") for lang, one in shelves.items()}
+    ru, uz, uz_cyrl, en = (titles.get(lang, "") for lang in EVERYWHERE)
+    if own is None:
+        en = en or world.world().titles.get(wanted, "")
+        return CodeEntry(wanted, ru, uz, en, "", uz_cyrl) if any((ru, uz, uz_cyrl, en)) else None
+    if not any(titles.values()):
+        return own
+    return CodeEntry(wanted, ru or own.name_ru, uz or own.name_uz, en or own.name_en, own.chapter, uz_cyrl)
 
 
 def named(value: str, lang: str) -> str:
-    """The words of a code for a reader; nothing where our list does not hold it."""
+    """The words of a code for a reader; nothing where nobody has them in the language."""
     found = code(value)
     return found.name_in(lang) if found else ""
 
 
 def find(text: str, lang: str, limit: int = 20) -> list[CodeEntry]:
-    """What a doctor may mean by a code or some words in any of the languages, best first."""
+    """What a doctor may mean by a code or some words in any of the languages, best first; our own list before rarer codes."""
     typed = text[:200]
-    wanted = rules.keys(typed)
+    start = rules.begins(typed)
+    places = _beginning(start) if start else _with_words(rules.keys(typed), lang)
+    ordered = sorted(places, key=lambda one: (places[one], one))[:limit]
+    return [entry for one in ordered if (entry := code(one)) is not None]
+
+
+def subdivided(value: str) -> bool:
+    """Whether the editions at hand divide a category of three characters further."""
+    return len(value) == 3 and any(f"{value}.{digit}" in one.titles for one in _edition() for digit in "0123456789")
+
+
+def is_known(value: str) -> bool | None:
+    """Whether a code, or the four characters that it begins with, stands in an edition; None where no whole edition is at hand."""
+    whole = _edition()
+    if code(value) is not None or code(value[:5]) is not None:
+        return True
+    return False if whole else None
+
+
+def not_valid(value: str, on: date) -> tuple[str, date] | None:
+    """The edition that does not let a code be used on a day, and the day where its use ends or begins; None where all do."""
+    for one in editions.installed().values():
+        if (last := one.until.get(value)) and on > last:
+            return one.name, last
+        if (first := one.since.get(value)) and on < first:
+            return one.name, first
+    return None
+
+
+def all_editions() -> list[Icd10Edition]:
+    """Every official edition that was installed, the newest first."""
+    return list(session.scalars(select(Icd10Edition).order_by(Icd10Edition.created_at.desc(), Icd10Edition.id.desc())))
+
+
+def own() -> int:
+    """How many codes the program brings its own words for."""
+    return len(_by_code())
+
+
+def _edition() -> list[Shelf]:
+    """The shelves that hold a whole classification: what the hospital installed, else the package."""
+    shelves = [one for one in editions.installed().values() if len(one.titles) >= WHOLE] or [world.world()]
+    return [one for one in shelves if one.titles]
+
+
+WHOLE = 2000  # categories alone are 2,050: a file with fewer titles is a part of the classification
+
+
+def _beginning(start: str) -> dict[str, int]:
+    known = [set(_by_code()), *(set(one.titles) for _lang, one in _shelves())]
+    return {one: int(one != start) for titles in known for one in titles if one.startswith(start)}
+
+
+def _with_words(wanted: tuple[str, ...], lang: str) -> dict[str, tuple[int, bool, int]]:
+    """Codes with their places: words in the reader's language first, our own list first, short titles first."""
     own = "uz" if lang == "uz_Cyrl" else lang
-    ranked = []
-    for one in _index():
-        others = tuple(key for name in LANGUAGES if name != own for key in one.keys[name])
-        place = rules.rank(one.entry.code, typed, wanted, one.keys.get(own, ()), others)
-        if place is not None:
-            ranked.append((place, len(one.keys[own]) if place >= rules.OWN_WORDS else 0, one.entry.code, one.entry))
-    ranked.sort(key=lambda row: row[:3])
-    return [entry for *_order, entry in ranked[:limit]]
+    places: dict[str, tuple[int, bool, int]] = {}
+    for name, one in _shelves():
+        is_own = name in {own, lang}
+        for found in one.having(wanted):
+            length = one.titles[found].count(" ") if is_own else 0
+            place = (rules.OWN_WORDS if is_own else rules.OTHER_WORDS, found not in _by_code(), length)
+            places[found] = min(place, places.get(found, place))
+    return places
+
+
+def _shelves() -> list[tuple[str, Shelf]]:
+    return [*_ours(), *editions.installed().items(), ("en", world.world())]
 
 
 @cache
@@ -74,10 +141,9 @@ def _by_code() -> dict[str, CodeEntry]:
 
 
 @cache
-def _index() -> tuple[_Indexed, ...]:
+def _ours() -> tuple[tuple[str, Shelf], ...]:
+    known = _by_code().values()
     return tuple(
-        _Indexed(
-            entry, {"ru": rules.keys(entry.name_ru), "uz": rules.keys(entry.name_uz), "en": rules.keys(entry.name_en)}
-        )
-        for entry in _by_code().values()
+        (lang, shelf((one.code, title, " ".join(rules.keys(title))) for one in known if (title := one.name_in(lang))))
+        for lang in LANGUAGES
     )

@@ -340,6 +340,7 @@ def _comings(at: str, word: str, patient, other, nameless) -> dict:
         "hidden_patient": hidden.patient_id, "request_id": request.id,
         "stay_id": stay.id, "event_id": together, "encounter_id": stay.encounter_id, "diagnosis_id": diagnosis.id, "note_id": note.id,
         "consultation_id": asked.id, "observation_id": observed.id, **_treatment(at, word, stay),
+        "answer_id": make.informed(stay.encounter, name=f"Азимов {word}").id,
         "assessment_id": session.scalars(select(Assessment.id).where(
             Assessment.facility_id == stay.facility_id)).one(),
     }  # fmt: skip

@@ -64,7 +64,9 @@ OWN_NAMES = {  # pages that need another row than the usual one
     ("treatment.prescribe", "kind"): "prescribed_kind",
     ("treatment.ward_sheet", "name"): "sheet_name",
 }
-OWN_PLACES = {"billing": "bill_encounter_id", "treatment": "bill_encounter_id"}  # whose coming stands in the address
+OWN_PLACES = {  # whose coming stands in the address
+    "billing": "bill_encounter_id", "treatment": "bill_encounter_id", "informing": "informed_encounter_id",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

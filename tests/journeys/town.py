@@ -91,7 +91,9 @@ def _bed_and_bill() -> dict:
     )  # fmt: skip
     slip = billing.take_payment(stay.encounter, "card", Decimal(60_000), by=cashier)
     paper = papers.ask("patient_card", "ru", patient.id, by=make.actor("registrar"))
+    answer = make.informed(stay.encounter)
     return {
+        "answer_id": answer.id, "informed_encounter_id": stay.encounter_id,
         "patient_id": patient.id, "stay_id": stay.id, "bill_encounter_id": stay.encounter_id, "bed_id": bed.id,
         "department_id": bed.room.department_id, "room_id": bed.room_id, "diagnosis_id": diagnosis.id,
         "note_id": note.id, "allergy_id": patient.allergies[0].id, "shift_id": shift.id, "document_id": slip.id,

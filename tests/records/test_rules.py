@@ -12,8 +12,8 @@ from lighthis.records import rules
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
-def diagnosis(role="admission", code="J18.9", text="", *, is_listed=True, is_code=True):
-    rules.check_diagnosis(role, code, text, is_listed=is_listed, is_code=is_code)
+def diagnosis(role="admission", code="J18.9", text="", *, is_titled=True, is_code=True):
+    rules.check_diagnosis(role, code, text, is_titled=is_titled, is_code=is_code)
 
 
 @pytest.mark.parametrize(
@@ -21,12 +21,12 @@ def diagnosis(role="admission", code="J18.9", text="", *, is_listed=True, is_cod
     [
         ({}, None),
         ({"role": "guess"}, "role"),
-        ({"code": "", "is_code": False, "is_listed": False}, "code"),
-        ({"code": "", "is_code": False, "is_listed": False, "text": "пневмония"}, "code"),
-        ({"role": "referral", "code": "", "is_code": False, "is_listed": False, "text": "пневмония"}, None),
-        ({"role": "referral", "code": "", "is_code": False, "is_listed": False}, "code"),
-        ({"code": "Q87.11", "is_listed": False}, "text"),
-        ({"code": "Q87.11", "is_listed": False, "text": "синдром Прадера — Вилли"}, None),
+        ({"code": "", "is_code": False, "is_titled": False}, "code"),
+        ({"code": "", "is_code": False, "is_titled": False, "text": "пневмония"}, "code"),
+        ({"role": "referral", "code": "", "is_code": False, "is_titled": False, "text": "пневмония"}, None),
+        ({"role": "referral", "code": "", "is_code": False, "is_titled": False}, "code"),
+        ({"code": "Q87.11", "is_titled": False}, "text"),
+        ({"code": "Q87.11", "is_titled": False, "text": "синдром Прадера — Вилли"}, None),
     ],
 )
 def test_a_diagnosis_needs(facts, field):

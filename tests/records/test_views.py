@@ -179,7 +179,7 @@ def test_a_hidden_coming_sends_its_writer_to_the_patient(sign_in):
         found = encounter_queries.encounter(row, at=make.by_code().id)
         encounters.take(found, by=make.actor("chief_doctor"))
         patient_id = str(found.patient_id)
-    answer = sign_in("doctor").post(f"/encounters/{row}/diagnoses", diagnosis(code="B20"))
+    answer = sign_in("doctor").post(f"/encounters/{row}/diagnoses", diagnosis(code="B24"))
     assert answer.status_code == 303
     assert patient_id in answer.location
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import lighthis
+from lighthis.kernel import uzbek
 
 PACKAGE = Path(lighthis.__file__).parent
 CODES = PACKAGE / "terminology" / "codes"
@@ -284,3 +285,47 @@ def test_common_passwords_are_enough_long_lower_and_unique():
         "1q2w3e4r",
     ):
         assert known in words
+
+
+def test_generated_cyrillic_has_no_latin_but_for_signs_and_foreign_names():
+    left = [
+        (row["code"], found)
+        for row in ICD10
+        for found in LATIN_WORD.findall(uzbek.stays_latin().sub("", uzbek.to_cyrillic(row["name_uz"])))
+        if found not in {"C", "COVID"}  # hepatitis C
+    ]
+    assert left == []
+
+
+def test_no_word_mixes_alphabets():
+    mixed = [
+        (row["code"], word)
+        for row in ICD10
+        for word in re.findall(r"[^\W\d_]+", f"{row['name_ru']} {row['name_uz']} {row['name_en']}")
+        if CYRILLIC.search(word) and LATIN_WORD.search(word)
+    ]
+    assert mixed == []
+
+
+def test_enough_codes_for_a_district_hospital_and_no_title_twice():
+    assert len(ICD10) >= 500
+    for column in ("name_ru", "name_uz", "name_en"):
+        assert doubled(row[column] for row in ICD10) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "cyrillic"),
+    [
+        ("R18", "Асцит"), ("A86", "Вирусли энцефалит, аниқланмаган"), ("H81.0", "Меньер касаллиги"), ("K90.0", "Целиакия"),
+        ("B17.1", "Ўткир гепатит C"), ("P55.1", "Ҳомила ва чақалоқ AB0 изоиммунизацияси"), ("K35.8", "Ўткир аппендицит, бошқа ва аниқланмаган"),
+    ],
+)  # fmt: skip
+def test_hard_words_in_generated_cyrillic(code, cyrillic):
+    (row,) = [row for row in ICD10 if row["code"] == code]
+    assert uzbek.to_cyrillic(row["name_uz"]) == cyrillic
+
+
+def test_who_read_the_titles_is_written_down():
+    told = (CODES / "source.md").read_text(encoding="utf-8")
+    assert f"{len(ICD10)} codes" in told
+    assert "second reader" in told

@@ -8,9 +8,11 @@ from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
+from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
+from lighthis.packs import wording
 from lighthis.packs.pack import current
 from lighthis.records import queries, rules
 from lighthis.records.actions.people import person
@@ -34,8 +36,9 @@ def diagnose(
     """
     rules.check_writable(encounter.status)
     code = code_rules.normal(code)
+    paper_language = facilities.facility(encounter.facility_id).paper_language
     rules.check_diagnosis(
-        role, code, text, is_listed=terminology.code(code) is not None, is_code=code_rules.well_formed(code)
+        role, code, text, is_titled=bool(terminology.named(code, paper_language)), is_code=code_rules.well_formed(code)
     )  # fmt: skip
     rules.check_postmortem(role, is_dead=queries.is_dead(encounter))
     rules.check_time(
@@ -48,10 +51,16 @@ def diagnose(
     replaced = _take_the_place(encounter, row, seen, by)
     session.add(row)
     session.flush()
-    detail = {"role": role, "code": code} | ({"instead of": replaced.code} if replaced else {})
+    detail = {"role": role, "code": code} | ({"instead of": replaced.code} if replaced else {}) | _in_spite(row, encounter)
     audit.wrote(row, "diagnosed", by=by, patient=encounter.patient_id, detail=detail)
     _follow(row, encounter, by)
     return row
+
+
+def _in_spite(row: Diagnosis, encounter: Encounter) -> dict[str, list[str]]:
+    """What spoke against the code, for the log."""
+    doubted = [wording.said(one, "en") for one in queries.doubts(encounter, row.role, row.code, row.stated_at)]
+    return {"in spite of": doubted} if doubted else {}
 
 
 def _follow(row: Diagnosis, encounter: Encounter, by: Actor) -> None:

@@ -1,6 +1,7 @@
 """Reads of diagnoses and signed notes."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -9,11 +10,14 @@ from sqlalchemy.orm import joinedload
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.queries import Examined
-from lighthis.kernel.text import NotFound
+from lighthis.facility import queries as facilities
+from lighthis.kernel import clock
+from lighthis.kernel.text import Message, NotFound
 from lighthis.records import rules
 from lighthis.records.models import Diagnosis, Divergence, Note
 from lighthis.registration import people
 from lighthis.terminology import queries as terminology
+from lighthis.terminology.rules import limits, normal, well_formed
 
 OFTEN = 10
 
@@ -72,6 +76,25 @@ def last_examination(encounter_id: UUID, at: UUID) -> Examined | None:
     )
     found = session.scalars(rows.order_by(Note.happened_at.desc(), Note.id.desc()).limit(1)).first()
     return Examined(found.id, found.text, found.happened_at) if found is not None else None
+
+
+def doubts(encounter: Encounter, role: str, code: str, at: datetime) -> list[Message]:
+    """What speaks against a code for this patient: sex, age, a second place, a missing fourth character, an edition (ICD-10)."""
+    code = normal(code)
+    if not well_formed(code):
+        return []
+    patient = people.behind(encounter.patient, ())
+    first, last = limits.birth_days(patient.birth_date, patient.birth_precision)
+    day = clock.local(at, facilities.facility(encounter.facility_id).zone).date()
+    born = limits.Born(patient.sex, first, last)
+    found = limits.warnings(code, born=born, on=day, is_first=role not in rules.BESIDE)
+    if terminology.is_known(code) is False:
+        found.append(limits.unknown(code))
+    if not limits.stands_whole(code) and terminology.subdivided(code):
+        found.append(limits.whole(code))
+    if ended := terminology.not_valid(code, day):
+        found.append(limits.out_of_use(code, *ended))
+    return found
 
 
 def words_of(row: Diagnosis, lang: str) -> str:

@@ -1,6 +1,7 @@
 """Decisions about the written record, without a database."""
 
 from lighthis.records.rules.diagnoses import (
+    BESIDE,
     CAUSES,
     ONE_AT_A_TIME,
     POSTMORTEM,
@@ -32,6 +33,7 @@ from lighthis.records.rules.notes import (
 )
 
 __all__ = [
+    "BESIDE",
     "CAUSES",
     "ENTRIES",
     "FOUND",

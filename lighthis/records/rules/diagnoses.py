@@ -20,6 +20,8 @@ STAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
 }
 ROLES = tuple(role for _words, roles in STAGES.values() for role in roles)
+# these stand beside a main diagnosis
+BESIDE = frozenset({"complication", "concomitant", "competing", "background", "pathoanatomical-complication", "pathoanatomical-concomitant"})
 POSTMORTEM = STAGES["postmortem"][1]
 AUTOPSY = frozenset({"pathoanatomical", "forensic"})  # the main disease that the dead body showed
 ONE_AT_A_TIME = frozenset({"referral", "admission", "clinical", "main"}) | AUTOPSY
@@ -37,18 +39,18 @@ CAUSES: dict[str, str] = {
 MINUTE = timedelta(minutes=1)
 
 
-def check_diagnosis(role: str, code: str, text: str, *, is_listed: bool, is_code: bool) -> None:
-    """A diagnosis has a role and a code; a code outside our list needs the doctor's own words. Raises Refusal."""
+def check_diagnosis(role: str, code: str, text: str, *, is_titled: bool, is_code: bool) -> None:
+    """A diagnosis has a role and a code; one without a title in the language of papers needs the doctor's words. Raises Refusal."""
     if role not in ROLES:
         raise Refusal(N_("choose from the list"), field="role")
     if not code and role == "referral" and text.strip():  # the paper of another hospital may hold words alone
         return
     if not is_code:
         raise Refusal(N_("a code of ICD-10 is needed, for example J18.9"), field="code")
-    if not is_listed and not text.strip():
+    if not is_titled and not text.strip():
         raise Refusal(
-            N_("our list does not hold the code %(code)s: write the diagnosis in words"), code=code, field="text"
-        )
+            N_("the code %(code)s has no title in the language of papers: write the diagnosis in words"), code=code, field="text"
+        )  # fmt: skip
 
 
 def check_change(ground: str, *, old: str, author: str, is_same: bool, is_news: bool) -> None:

@@ -8,6 +8,7 @@ from lighthis.audit import actions as audit
 from lighthis.encounters import actions as coming_actions
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
+from lighthis.kernel.text import Message
 from lighthis.packs import codes
 from lighthis.records import actions, queries, rules
 from lighthis.records.forms import DiagnoseForm, WithdrawalForm
@@ -26,7 +27,7 @@ from lighthis.web.visit import here_id, me
 def diagnose(encounter_id: UUID) -> ResponseReturnValue:
     row, form = encounters.seen(encounter_id, by=me()), DiagnoseForm()
     form.role.offer((role, codes.label("diagnosis_roles", role, language())) for role in _roles(row))
-    if not form.code.looked_for() and form.validate_on_submit():
+    if not form.code.looked_for() and form.validate_on_submit() and not form.doubted(_doubts(row, form)):
         with form.refusals():
             row = encounters.seen(encounter_id, by=me())
             actions.diagnose(
@@ -58,6 +59,11 @@ def _key(text: str | None) -> UUID | None:
         return UUID(text or "")
     except ValueError:
         return None
+
+
+def _doubts(row: Encounter, form: DiagnoseForm) -> list[Message]:
+    """What speaks against the code that was chosen."""
+    return queries.doubts(row, form.role.data, form.code.data or "", form.stated_at.data)
 
 
 def _often() -> list[Offered]:

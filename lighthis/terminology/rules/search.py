@@ -9,7 +9,7 @@ from lighthis.kernel.names.strict import strict_key, words
 _LOOKS = dict(zip("АВЕКМНОРСТУХ", "ABEKMHOPCTYX", strict=True))
 _KEYS = dict(zip("ФИШЛДЬЩЗЙЫГЦЧЯП", "ABIKLMOPQSUWXZG", strict=True))
 _LETTERS = str.maketrans(_KEYS | _LOOKS)
-_TYPED = re.compile(r"([A-ZА-Я])\s?(\d)\s?(\d)[.,\s]?([\dX]{0,2})[+*]?")
+_TYPED = re.compile(r"([A-ZА-Я])\s?(\d)\s?(\d)[.,\s]?([\dX]{0,2})[+*†]?")
 _START = re.compile(r"[A-Z]\d")
 _SHAPE = re.compile(r"[A-Z]\d\d(?:\.\d{1,2})?")
 # rulings 9: HIV, psychiatry and narcology, sexual violence, by the blocks of ICD-10.
@@ -36,6 +36,12 @@ def well_formed(code: str) -> bool:
 def is_sensitive(code: str) -> bool:
     """Whether a diagnosis makes the coming sensitive: HIV, psychiatry, narcology, sexual violence (rulings 9)."""
     return _SENSITIVE.match(code) is not None
+
+
+def begins(typed: str) -> str:
+    """The beginning of a code where a search means one (J1, J18.); nothing where it means words."""
+    asked = normal(typed)
+    return asked if _START.match(asked) else ""
 
 
 def keys(text: str) -> tuple[str, ...]:
