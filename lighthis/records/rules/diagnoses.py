@@ -21,7 +21,16 @@ STAGES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 ROLES = tuple(role for _words, roles in STAGES.values() for role in roles)
 # these stand beside a main diagnosis
-BESIDE = frozenset({"complication", "concomitant", "competing", "background", "pathoanatomical-complication", "pathoanatomical-concomitant"})
+BESIDE = frozenset(
+    {
+        "complication",
+        "concomitant",
+        "competing",
+        "background",
+        "pathoanatomical-complication",
+        "pathoanatomical-concomitant",
+    }
+)
 POSTMORTEM = STAGES["postmortem"][1]
 AUTOPSY = frozenset({"pathoanatomical", "forensic"})  # the main disease that the dead body showed
 ONE_AT_A_TIME = frozenset({"referral", "admission", "clinical", "main"}) | AUTOPSY
