@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from lighthis.admission import actions as admission_actions
-from lighthis.admission import closing, ward
+from lighthis.admission import closing, talon, ward
 from lighthis.admission import prints as admission_prints
 from lighthis.admission import queries as admission_queries
 from lighthis.admission import views as admission
@@ -74,6 +74,7 @@ def _join_comings() -> None:
         lambda move, by: papers.withdraw_of(move.encounter_id, move.reason, at=move.facility_id, by=by),
         scan_actions.follow,
     ]
+    encounter_actions.after_reopening[:] = [_papers_of_the_end, duty_actions.after_reopening]
     encounter_actions.before_error[:] = [billing_actions.refuse_where_paid]
     encounter_actions.after_error[:] = [
         journal_actions.strike,
@@ -193,6 +194,11 @@ def _subjects() -> dict[str, encounter_queries.Subject]:
             N_("Coming"), "", lambda id_, at: encounter_queries.encounter(id_, at=at), lambda row, lang: "",
             encounter_actions.check_error, lambda row, reason, by: encounter_actions.enter_in_error(row, reason, by=by),
         ),
+        "decision": encounter_queries.Subject(
+            N_("Decision"), "records.read", lambda id_, at: encounter_queries.made_decision(id_, at=at),
+            lambda row, lang: encounter_queries.decision_told(row), encounter_actions.check_take_back,
+            lambda row, reason, by: encounter_actions.take_back(row, reason, by=by),
+        ),
         "triage": encounter_queries.Subject(
             N_("Triage"), "records.read", lambda id_, at: triage_queries.assessment(id_, at=at), triage_queries.told,
             triage_actions.check_standing, lambda row, reason, by: triage_actions.enter_in_error(row, reason, by=by),
@@ -206,6 +212,12 @@ def _subjects() -> dict[str, encounter_queries.Subject]:
             duty_actions.check_standing, lambda row, reason, by: duty_actions.enter_in_error(row, reason, by=by),
         ),
     }  # fmt: skip
+
+
+def _papers_of_the_end(made: Any, reason: str, by: Actor) -> None:
+    """A decision that two people took back: its own papers, and the ambulance's coupon, which says how the coming ended."""
+    papers.withdraw_about(made.id, reason, at=made.facility_id, by=by)
+    papers.withdraw_of(made.encounter_id, reason, at=made.facility_id, by=by, form=talon.FORM)
 
 
 def _diagnosis_in_error(row: Any, reason: str, by: Actor) -> None:

@@ -15,7 +15,7 @@ VERBS = (
     N_("records linked"), N_("records taken apart"), N_("not one person"), N_("the same person found"), N_("added to the card"),
     N_("saw cards that may be one person"),
     N_("allergy written"), N_("allergy withdrawn"), N_("no allergies known"), N_("came"), N_("came as planned"), N_("planned"),
-    N_("taken by the doctor"), N_("decided"), N_("decision withdrawn"), N_("ended"), N_("entered in error"),
+    N_("taken by the doctor"), N_("decided"), N_("decision withdrawn"), N_("opened again"), N_("ended"), N_("entered in error"),
     N_("error asked for"), N_("error declined"), N_("closed records opened"), N_("closed records closed again"), N_("closed records opened by another hospital"),
     N_("consent given"), N_("consent withdrawn"), N_("list of looks given"), N_("read who opened closed records"),
     N_("bed asked for"), N_("bed request withdrawn"), N_("move asked for"), N_("move declined"), N_("moved to another patient"),

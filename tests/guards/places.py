@@ -100,6 +100,7 @@ SPECIAL = {
     "admission.bed_waiting": {"bed_id": "free_bed"},
     "admission.bed_state": {"bed_id": "free_bed"},
     "encounters.decide": {"encounter_id": "coming"},
+    "encounters.take_back": {"decision_id": "subject_advice_sheet"},
     "encounters.handover": {"encounter_id": "coming"},
     "encounters.move": {"encounter_id": "coming"},
     "encounters.enter_in_error": {"encounter_id": "stray_coming"},

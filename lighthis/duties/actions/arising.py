@@ -7,10 +7,12 @@ from sqlalchemy import select
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.duties import queries, rules
-from lighthis.duties.actions.notices import first_of, hold, open_duty
+from lighthis.duties.actions.notices import enter_in_error, first_of, hold, open_duty
 from lighthis.duties.models import Duty
-from lighthis.encounters.models import Encounter
+from lighthis.encounters.endings import DEATHS
+from lighthis.encounters.models import Disposition, Encounter
 from lighthis.facility import queries as facilities
+from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.records import queries as records
 from lighthis.records.models import Diagnosis
@@ -67,6 +69,24 @@ def after_death(patient: Patient, at: datetime, by: Actor) -> None:
         own = queries.of_comings([encounter.id], at=encounter.facility_id)
         for one in rules.told_of_death(queries.known(own)):
             open_duty(encounter, one.kind, "death", one.code, at, by=by, first=_row(own, one))
+
+
+def after_reopening(made: Disposition, reason: str, by: Actor) -> None:
+    """A death that two people took back: what nobody was told of is a mistake, what went out is called back by a new notice."""
+    if made.kind not in DEATHS:
+        return
+    ids = patients.ids_of(made.encounter.patient_id)
+    comings = select(Encounter).where(Encounter.facility_id == made.facility_id, Encounter.patient_id.in_(ids))
+    for encounter in session.scalars(comings):
+        own = queries.of_comings([encounter.id], at=encounter.facility_id)
+        for one in rules.deaths(queries.known(own)):
+            row = _row(own, one)
+            if one.state in rules.GONE_OUT:
+                open_duty(
+                    encounter, one.kind, "recalled", one.code, clock.now(), by=by, reason=reason, first=first_of(row)
+                )
+            elif one.state == "open":
+                enter_in_error(row, reason, by=by)
 
 
 def _propose(encounter: Encounter, kind: str, cause: str, code: str, role: str, at: datetime, by: Actor) -> None:

@@ -7,6 +7,7 @@ from lighthis.duties.rules.arising import (
     POLICE_ARRIVALS,
     Known,
     arises,
+    deaths,
     refuted,
     told_of_death,
 )
@@ -30,6 +31,6 @@ from lighthis.duties.rules.times import (
 
 __all__ = [
     "BY_ITSELF", "CAUSES", "DEFAULTS", "FOLLOWS", "GONE_OUT", "KINDS", "LONGEST", "POLICE_ARRIVALS", "STATES", "STEPS", "Known",
-    "Limits", "after", "arises", "category", "check_moment", "check_step", "due", "is_late", "limits", "matches", "minutes_late",
+    "Limits", "after", "arises", "category", "check_moment", "check_step", "deaths", "due", "is_late", "limits", "matches", "minutes_late",
     "ranges", "refuted", "told_of_death",
 ]  # fmt: skip

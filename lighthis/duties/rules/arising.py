@@ -68,10 +68,23 @@ def refuted(code: str, standing: Collection[str], known: Sequence[Known]) -> lis
 
 def told_of_death(known: Sequence[Known]) -> list[Known]:
     """The first notices that went out for somebody who died, where nobody was told of the death yet."""
-    told = {one.first_id for one in known if one.cause == "death" and one.state != "entered_in_error"}
+    told = {one.first_id for one in deaths(known)}
     over = {one.first_id for one in known if one.cause == "refuted" and one.state != "entered_in_error"}
     return [
         one
         for one in known
         if one.first_id is None and one.state in GONE_OUT and one.id not in told | over
     ]  # fmt: skip
+
+
+def deaths(known: Sequence[Known]) -> list[Known]:
+    """The notices of a death that stand: told of or still to be told, and not called back since."""
+    standing: list[Known] = []
+    for one in known:
+        if one.state == "entered_in_error":
+            continue
+        if one.cause == "recalled":
+            standing = [each for each in standing if each.first_id != one.first_id]
+        elif one.cause == "death":
+            standing.append(one)
+    return standing

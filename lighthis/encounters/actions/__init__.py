@@ -34,6 +34,7 @@ from lighthis.encounters.actions.planned import (
     is_awaited,
     put_off,
 )
+from lighthis.encounters.actions.reopening import after_reopening, check_take_back, take_back
 from lighthis.encounters.actions.requests import answer_request
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "after_not_come",
     "after_plan",
     "after_put_off",
+    "after_reopening",
     "answer_error",
     "answer_move",
     "answer_request",
@@ -60,6 +62,7 @@ __all__ = [
     "cancel",
     "check_error",
     "check_moment",
+    "check_take_back",
     "close_glass",
     "decide",
     "did_not_come",
@@ -72,4 +75,5 @@ __all__ = [
     "recall_move",
     "set_secrecy",
     "take",
+    "take_back",
 ]
