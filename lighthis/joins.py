@@ -51,6 +51,7 @@ from lighthis.triage import actions as triage_actions
 from lighthis.triage import measured
 from lighthis.triage import queries as triage_queries
 from lighthis.triage import rules as triage_rules
+from lighthis.triage import telling as triage_telling
 
 
 def join() -> None:
@@ -93,7 +94,7 @@ def _join_timeline() -> None:
     for domain in mistakes:
         encounter_queries.subjects.update(domain.SUBJECTS)
     tellers = (
-        record_queries, observation_queries, consultation_queries, triage_queries, duty_queries, disaster_queries,
+        record_queries, observation_queries, consultation_queries, triage_telling, duty_queries, disaster_queries,
         admission_words, order_queries,
     )  # fmt: skip
     encounter_queries.happenings[:] = [teller.happenings for teller in tellers]
@@ -200,7 +201,7 @@ def _subjects() -> dict[str, encounter_queries.Subject]:
             lambda row, reason, by: encounter_actions.take_back(row, reason, by=by),
         ),
         "triage": encounter_queries.Subject(
-            N_("Triage"), "records.read", lambda id_, at: triage_queries.assessment(id_, at=at), triage_queries.told,
+            N_("Triage"), "records.read", lambda id_, at: triage_queries.assessment(id_, at=at), triage_telling.told,
             triage_actions.check_standing, lambda row, reason, by: triage_actions.enter_in_error(row, reason, by=by),
         ),
         "diagnosis": encounter_queries.Subject(

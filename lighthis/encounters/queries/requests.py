@@ -71,7 +71,7 @@ def decision_told(made: Disposition) -> Message:
     words = {
         "kind": Message(rules.DECISIONS[made.kind]),
         "time": made.decided_at,
-        "words": " ".join((made.text, made.advice)).strip(),
+        "words": f"{made.text} {made.advice}".strip(),
     }
     return Message(N_("%(kind)s, %(time)s. %(words)s"), words)
 
