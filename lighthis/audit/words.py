@@ -41,7 +41,7 @@ VERBS = (
     N_("benefit withdrawn"), N_("newborn registered"), N_("identity written"), N_("said to be another card"),
     N_("notice owed"), N_("notice filled in"), N_("notice told"), N_("notice sent"), N_("receipt of the notice"), N_("notice not needed"),
     N_("read the register of notices"), N_("mode of many injured opened"), N_("mode of many injured closed"), N_("tags reserved"),
-    N_("tag triaged"), N_("tag linked"), N_("tag link taken back"), N_("looked at many injured"), N_("many injured exported"),
+    N_("tag triaged"), N_("tag sorted"), N_("tag linked"), N_("tag link taken back"), N_("looked at many injured"), N_("many injured exported"),
     N_("exported file opened"),
     N_("death corrected"), N_("mahallas brought in"),
     N_("measures taken as a file"),

@@ -108,9 +108,9 @@ class TriageForm(VitalsForm):
         """The signs of the chart in their groups; a group without signs is not asked."""
         if self.chart.code == "IITT_CHILD":
             self.pair.label.text = _("Altered mental status together with one of the other two")
-        for name, codes in self._layout().items():
-            self[name].offer((code, rules.label(code, language())) for code in codes)
-            if not codes:
+        for name, signs in self._layout().items():
+            self[name].offer((code, rules.label(code, language())) for code in signs)
+            if not signs:
                 del self[name]
         if "orange" not in self:
             del self.no_orange

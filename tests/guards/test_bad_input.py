@@ -48,7 +48,7 @@ GOOD = {
 }  # fmt: skip
 CHOSEN = {
     "means": "cash", "staff.end_post": "", "encounters.decide kind": "home", "billing.item payer": "insurance",
-    "admission.bed_state state": "cleaning", "triage.assess category": "red", "registration.allergies answer": "has",
+    "admission.bed_state state": "cleaning", "triage.assess category": "red", "triage.assess override_code": "other", "registration.allergies answer": "has",
     "registration.documents kind": "military_id", "registration.relatives kind": "kin", "registration.benefit do": "verify",
     "registration.death do": "write", "orders.carry_out how": "done",
     "duties.follow cause": "laboratory", "duties.open_notice kind": "infection",
@@ -66,7 +66,7 @@ NOT_NOW = {
     "staff.second_factor": "a code of the phone is needed", "staff.factor_off": "the second factor is not on",
     "staff.change_user": "the computer is no shared one", "billing.charge_days": "no price of a bed day",
     "papers.again": "the PDF is there", "scans.attach": "a file is needed", "registration.same_as": "the card is chosen from a search",
-    "disaster.open_mode": "the mode is open", "disaster.link_tag": "the number of a coming that is here is needed",
+    "disaster.sort": "the event is triaged by START", "disaster.open_mode": "the mode is open", "disaster.link_tag": "the number of a coming that is here is needed",
     "disaster.triage": "the questions are answered by links before the form comes",
     "disaster.close_mode": "tags of nobody known are there, and the tick is not set",
     "registration.add_to": "what was typed for a new card comes along with it",
