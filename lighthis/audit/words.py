@@ -19,7 +19,7 @@ VERBS = (
     N_("error asked for"), N_("error declined"), N_("closed records opened"), N_("closed records closed again"), N_("closed records opened by another hospital"),
     N_("consent given"), N_("consent withdrawn"), N_("list of looks given"), N_("read who opened closed records"),
     N_("bed asked for"), N_("bed request withdrawn"), N_("move asked for"), N_("move declined"), N_("moved to another patient"),
-    N_("ordered"), N_("order done"), N_("order not done"), N_("order cancelled"), N_("result written"), N_("result seen"),
+    N_("ordered"), N_("order done"), N_("order not done"), N_("order cancelled"), N_("result written"), N_("result seen"), N_("laboratory range written"), N_("laboratory range ended"),
     N_("saw the orders to do"), N_("saw results"), N_("diagnosed"), N_("noted"), N_("withdrawn"), N_("paper asked for"), N_("paper made"), N_("paper failed"), N_("paper withdrawn"),
     N_("transferred"), N_("discharged"), N_("placement withdrawn"), N_("triaged"),
     N_("taking back asked for"), N_("taking back declined"), N_("transfer taken back"), N_("discharge taken back"),

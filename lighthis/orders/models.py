@@ -122,24 +122,28 @@ class ResultValue(FacilityOwned, Base):
 
 
 class OwnRange(FacilityOwned, Base):
-    """A reference range of the hospital's own laboratory: for one test, a sex and an age in days [from, until). Never altered: replaced.
+    """A reference range of the hospital's own laboratory: for one test, a sex and an age in completed units [since, until).
 
-    It is checked and entered by a person, and stands before the ranges of the country's list.
+    A person entered it, with where it comes from; it stands before the ranges of the country's list. Never altered: ended, and written anew.
     """
 
     __tablename__ = "laboratory_range"
     __table_args__ = args(
         Index("ix_laboratory_range_analyte", "facility_id", "analyte"),
         CheckConstraint("sex IN ('any','male','female')", name="sex"),
-        CheckConstraint("until_days IS NULL OR until_days > from_days", name="ages"),
+        CheckConstraint("since_unit IN ('day','month','year')", name="since_unit"),
+        CheckConstraint("until_unit IN ('day','month','year')", name="until_unit"),
     )
     analyte: Mapped[str]  # of the country's list `analytes`
     sex: Mapped[str] = mapped_column(default="any")
-    from_days: Mapped[int]
-    until_days: Mapped[int | None]
+    since: Mapped[int]
+    since_unit: Mapped[str]
+    until: Mapped[int | None]
+    until_unit: Mapped[str]
     low: Mapped[Decimal | None] = mapped_column(Quantity)
     high: Mapped[Decimal | None] = mapped_column(Quantity)
     source: Mapped[str] = mapped_column(default="")
     by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     withdrawn_at: Mapped[datetime | None]
-    by: Mapped[Staff] = relationship()
+    withdrawn_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    by: Mapped[Staff] = relationship(foreign_keys=[by_id])

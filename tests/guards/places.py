@@ -35,6 +35,9 @@ from lighthis.facility.models import Department
 from lighthis.kernel import clock
 from lighthis.observations import actions as observations
 from lighthis.orders import actions as orders
+from lighthis.orders import laboratory
+from lighthis.orders.rules.own_ranges import Band
+from lighthis.orders.rules.values import Limits
 from lighthis.papers import actions as papers
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
@@ -340,7 +343,11 @@ def _orders(at: str, word: str, coming, hidden) -> dict:
     orders.do(given, clock.now(), word, by=make.actor("ward_nurse", at))
     result = make.resulted(make.ordered(of=coming, at=at), conclusion=word, at=at)
     make.ordered(of=hidden, at=at, why=HIDDEN)
-    return {"order_id": waits.id, "done_order": given.id, "result_id": result.id}
+    own = laboratory.add_range(
+        make.by_code(at), "hb", Band("any", 1, "year", 18, "year"), Limits(Decimal(110), None), f"журнал {word}",
+        by=make.actor("administrator", at),
+    )  # fmt: skip
+    return {"range_id": own.id, "order_id": waits.id, "done_order": given.id, "result_id": result.id}
 
 
 def _notices(at: str, word: str) -> dict:

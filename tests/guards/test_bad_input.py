@@ -39,7 +39,7 @@ GOOD = {
     "staff.factor_off present": make.PASSWORD, "pin": "4071", "again": "4071", "old_code": "123456", "password": "another four quiet words", "staff.sign_in login": "registrar.ges",
     "staff.sign_in password": make.PASSWORD, "billing.item valid_from": "25.12.2026", "billing.refund amount": "",
     "billing.pay amount": "", "billing.pay received": "", "staff.sign_in code": "", "registration.new text": "",
-    "orders.prescribe what_1": "ECG", "conclusion": "норма",
+    "orders.prescribe what_1": "ECG", "orders.add_range since": "1", "orders.add_range low": "4", "orders.add_range source": "журнал 2026", "orders.add_range until": "", "orders.add_range high": "", "conclusion": "норма",
     "registration.documents value": "AB 1234567", "registration.document value": "MI 778899", "person": "Собиров Улуғбек", "born_at": "22.11.2026 08:00",
     "died_at": "22.11.2026 09:00", "registration.new mahalla": "", "registration.same_as other": "",
     "why": "взрыв газа", "disaster.sheets count": "4", "to_whom": "Содиков", "from_whom": "Каримова", "duties.open_notice code": "B05", "duties.follow code": "",
@@ -50,7 +50,7 @@ CHOSEN = {
     "means": "cash", "staff.end_post": "", "encounters.decide kind": "home", "billing.item payer": "insurance",
     "admission.bed_state state": "cleaning", "triage.assess category": "red", "triage.assess override_code": "other", "registration.allergies answer": "has",
     "registration.documents kind": "military_id", "registration.relatives kind": "kin", "registration.benefit do": "verify",
-    "registration.death do": "write", "orders.carry_out how": "done",
+    "registration.death do": "write", "orders.carry_out how": "done", "orders.add_range analyte": "plt",
     "duties.follow cause": "laboratory", "duties.open_notice kind": "infection",
 }  # fmt: skip
 # pages whose button is there for one person: to the others nothing is closed, or they did not ask

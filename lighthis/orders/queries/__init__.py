@@ -12,6 +12,7 @@ from lighthis.orders.queries.catalogue import (
     named,
     unit_named,
 )
+from lighthis.orders.queries.own_ranges import band_of, own_limits, own_range, standing
 from lighthis.orders.queries.rows import (
     judged_by,
     open_orders,
@@ -35,6 +36,7 @@ __all__ = [
     "analyte_named",
     "analyte_said",
     "analytes",
+    "band_of",
     "counts",
     "critical_of",
     "found",
@@ -46,12 +48,15 @@ __all__ = [
     "open_orders",
     "order",
     "orders_of",
+    "own_limits",
+    "own_range",
     "pending",
     "result",
     "result_of",
     "result_told",
     "results_of",
     "seen_order",
+    "standing",
     "substances",
     "to_carry_out",
     "to_do",

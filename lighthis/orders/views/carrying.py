@@ -40,8 +40,8 @@ def carry_out(order_id: UUID) -> ResponseReturnValue:
 @needs(*rules.KINDS_OF)
 def write_result(order_id: UUID) -> ResponseReturnValue:
     row = queries.to_carry_out(order_id, by=me(), late=request.method == "POST")
-    sex, years = queries.judged_by(row)
-    form = ResultForm(row, queries.analytes(row.code, language(), sex, years))
+    sex, lived = queries.judged_by(row)
+    form = ResultForm(row, queries.analytes(row.code, language(), sex, lived, row.facility_id))
     if form.validate_on_submit():
         with form.refusals():
             row = queries.to_carry_out(order_id, by=me(), late=True)
