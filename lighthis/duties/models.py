@@ -52,6 +52,7 @@ class Duty(FacilityOwned, Versioned, Base):
     number: Mapped[int | None]
     content: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what the paper says beside the register of patients
     first_id: Mapped[UUID | None] = mapped_column(ForeignKey("duty.id"))
+    recalls_id: Mapped[UUID | None] = mapped_column(ForeignKey("duty.id"))  # what went out and turned out not to be so
     opened_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     withdrawn_at: Mapped[datetime | None]
     withdrawn_why: Mapped[str] = mapped_column(default="")

@@ -18,6 +18,8 @@ from lighthis.staff.models import Staff
 
 # filled in app.py: the department in which a coming's patient lies now; None where in no bed
 lies_in: list[Callable[[UUID, UUID], UUID | None]] = []
+after_result: list[Callable[[Result, Actor], object]] = []  # one that proves an infection: a notice follows
+after_result_taken_back: list[Callable[[Result, str, Actor], object]] = []  # result, reason
 
 
 def order(encounter: Encounter, drafts: Sequence[Draft], at: datetime, *, by: Actor) -> list[Order]:
@@ -108,9 +110,18 @@ def check_order_error(row: Order) -> None:
 
 
 def write_result(
-    row: Order, written: Sequence[Value], conclusion: str, at: datetime, *, by: Actor, taken_at: datetime | None = None
+    row: Order,
+    written: Sequence[Value],
+    conclusion: str,
+    at: datetime,
+    *,
+    by: Actor,
+    taken_at: datetime | None = None,
+    confirms: str = "",
 ) -> Result:
-    """What a test or an examination showed. `taken_at` says when it was done, where nobody wrote that yet. Raises Refusal."""
+    """What a test or an examination showed. `taken_at` says when it was done, where nobody wrote that yet; `confirms` which infection it
+    proves. Raises Refusal.
+    """
     _check_step(row, "result")
     rules.check_result(written, conclusion)
     if row.state == "ordered":
@@ -120,12 +131,14 @@ def write_result(
     made = [_value(row, place, one) for place, one in enumerate(written)]
     result = Result(
         facility_id=row.facility_id, order_id=row.id, encounter_id=row.encounter_id, order=row, encounter=row.encounter,
-        conclusion=conclusion.strip(), resulted_at=at, by_id=_person(by), values=made,
+        conclusion=conclusion.strip(), confirms=confirms, resulted_at=at, by_id=_person(by), values=made,
         is_outside=any(one.flag in {"low", "high"} for one in made), is_critical=any(one.is_critical for one in made),
     )  # fmt: skip
     session.add(result)
     session.flush()
     audit.wrote(result, "result written", by=by, patient=row.encounter.patient_id, detail={"values": len(made)})
+    for tell in after_result if confirms else ():
+        tell(result, by)
     return result
 
 
@@ -154,6 +167,8 @@ def take_back_result(result: Result, reason: str, *, by: Actor) -> None:
     result.withdrawn_at, result.withdrawn_why = clock.now(), reason
     session.flush()
     audit.wrote(result, "entered in error", by=by, patient=result.encounter.patient_id, reason=reason)
+    for tell in after_result_taken_back:
+        tell(result, reason, by)
 
 
 def check_result_error(result: Result) -> None:

@@ -1,6 +1,6 @@
 """What the country offers to order, and what its laboratories measure: the lists `orders`, `analytes`, `lab_units`."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +10,9 @@ from lighthis.orders.rules import values
 from lighthis.orders.rules.own_ranges import Lived
 from lighthis.packs import codes
 from lighthis.packs.codes import Code
+
+# filled in app.py: of a coming at a facility, which infections were told of: code and words in a language
+confirmable: list[Callable[[UUID, UUID, str], list[tuple[str, str]]]] = []
 
 
 @dataclass(frozen=True)
