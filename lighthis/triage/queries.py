@@ -170,9 +170,10 @@ def _signs_for_all(chart: str) -> frozenset[str]:
 _PRESENT = (
     of(
         Encounter, "id", "patient_id", "number", "arrived_at", "complaint", "place", "secrecy", "doctor_id", "doctor_at",
-        "seen_at", "registered_by_id",
+        "seen_at", "registered_by_id", "nurse_id",
     )
     .along("doctor", Staff, "doctor_id", "id", "family", "given", "patronymic")
+    .along("nurse", Staff, "nurse_id", "id", "family", "given", "patronymic")
     .where(COMING.facility_id == bindparam("at"), COMING.kind == "emergency", COMING.status == "open")
 )  # fmt: skip
 _TRIAGED = (

@@ -32,6 +32,7 @@ from lighthis.encounters.models import BedRequest
 from lighthis.encounters.queries import ages_of
 from lighthis.facility import actions as facility
 from lighthis.facility.models import Department
+from lighthis.journal.models import JournalEntry
 from lighthis.kernel import clock
 from lighthis.observations import actions as observations
 from lighthis.orders import actions as orders
@@ -114,6 +115,7 @@ SPECIAL = {
     "triage.take": {"encounter_id": "coming"},
     "triage.straight_red": {"encounter_id": "coming"},
     "triage.place": {"encounter_id": "coming"},
+    "triage.watch": {"encounter_id": "coming"},
     "admission.hold": {"encounter_id": "waiting_coming"},
     "orders.prescribe": {"encounter_id": "coming"},
     "orders.of_coming": {"encounter_id": "coming"},
@@ -331,6 +333,8 @@ def _comings(at: str, word: str, patient, other, nameless) -> dict:
         "hidden_patient": hidden.patient_id, "request_id": request.id,
         "stay_id": stay.id, "event_id": together, "encounter_id": stay.encounter_id, "diagnosis_id": diagnosis.id, "note_id": note.id,
         "consultation_id": asked.id, "observation_id": observed.id,
+        "line_id": session.scalars(select(JournalEntry.id).where(
+            JournalEntry.facility_id == stay.facility_id, JournalEntry.encounter_id == came["coming"].id)).one(),
         "assessment_id": session.scalars(select(Assessment.id).where(
             Assessment.facility_id == stay.facility_id)).one(),
     }  # fmt: skip

@@ -9,6 +9,7 @@ from lighthis.encounters.actions.comings import (
     plan,
     set_secrecy,
     take,
+    watch,
 )
 from lighthis.encounters.actions.decisions import before_decision, decide
 from lighthis.encounters.actions.errors import (
@@ -76,4 +77,5 @@ __all__ = [
     "set_secrecy",
     "take",
     "take_back",
+    "watch",
 ]
