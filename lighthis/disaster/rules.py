@@ -9,7 +9,7 @@ from lighthis.scales import rules as scales
 from lighthis.scales.rules import Inputs, Vitals, Walked
 
 METHODS: dict[str, str] = {
-    "START": N_("START, for children JumpSTART"), "SALT": N_("SALT: sort by voice, then assess each"),
+    "START": N_("START, for children JumpSTART"), "SALT": N_("SALT: separate by voice, then assess each"),
 }  # fmt: skip
 SCALES = {"START": {"adult": "START", "child": "JUMPSTART"}, "SALT": {"adult": "SALT", "child": "SALT"}}
 # SALT, the call (triage.md 7): who is still or in obvious danger is assessed first, who waves or moves second, who walks last
@@ -124,7 +124,7 @@ def method(settings: Mapping[str, Any]) -> str:
 def check_sort(how: str, *, method: str, is_triaged: bool) -> None:
     """A tag is sorted at the call of SALT, before anybody assessed its person. Raises Refusal."""
     if method != "SALT":
-        raise Refusal(N_("This event is triaged by START: nobody is sorted by voice."))
+        raise Refusal(N_("This event is triaged by START: nobody is separated by voice."))
     if how not in SORTS:
         raise Refusal(N_("choose: walks, waves or still"), field="sort")
     if is_triaged:

@@ -49,15 +49,7 @@ def write_note(entry: JournalEntry, text: str, why: str, before: UUID | None, *,
 
     Raises Refusal.
     """
-    session.flush()
-    session.refresh(entry, with_for_update={"of": JournalEntry})
-    standing = queries.notes([entry.id], at=entry.facility_id).get(entry.id)
-    if (standing.id if standing else None) != before:
-        raise Refusal(N_("Somebody wrote this note meanwhile. Read it, then write yours anew."))
-    rules.check_note(text, why, standing.text if standing else None)
-    if standing is not None:
-        standing.replaced_at = clock.now()
-        session.flush()
+    standing = _replaced(entry, text, why, before)
     made = JournalNote(
         facility_id=entry.facility_id,
         entry_id=entry.id,
@@ -76,6 +68,20 @@ def write_note(entry: JournalEntry, text: str, why: str, before: UUID | None, *,
         made, verb, by=by, patient=patient, reason=why.strip(), detail={"number": f"{entry.number}/{entry.year}"}
     )
     return made
+
+
+def _replaced(entry: JournalEntry, text: str, why: str, before: UUID | None) -> JournalNote | None:
+    """The note that stood until now, where the new words may take its place. Raises Refusal."""
+    session.flush()
+    session.refresh(entry, with_for_update={"of": JournalEntry})
+    standing = queries.notes([entry.id], at=entry.facility_id).get(entry.id)
+    if (standing.id if standing else None) != before:
+        raise Refusal(N_("Somebody wrote this note meanwhile. Read it, then write yours anew."))
+    rules.check_note(text, why, standing.text if standing else None)
+    if standing is not None:
+        standing.replaced_at = clock.now()
+        session.flush()
+    return standing
 
 
 def _person(by: Actor) -> UUID:

@@ -128,18 +128,22 @@ def write_result(
         _do(row, taken_at or at, by, field="taken_at")
     rules.check_moment(at, now=clock.now(), since=row.done_at or row.ordered_at, field="at")
     row.state = "resulted"
-    made = [_value(row, place, one) for place, one in enumerate(written)]
-    result = Result(
-        facility_id=row.facility_id, order_id=row.id, encounter_id=row.encounter_id, order=row, encounter=row.encounter,
-        conclusion=conclusion.strip(), confirms=confirms, resulted_at=at, by_id=_person(by), values=made,
-        is_outside=any(one.flag in {"low", "high"} for one in made), is_critical=any(one.is_critical for one in made),
-    )  # fmt: skip
+    result = _result(row, written, conclusion, at, confirms, by)
     session.add(result)
     session.flush()
-    audit.wrote(result, "result written", by=by, patient=row.encounter.patient_id, detail={"values": len(made)})
+    audit.wrote(result, "result written", by=by, patient=row.encounter.patient_id, detail={"values": len(result.values)})
     for tell in after_result if confirms else ():
         tell(result, by)
     return result
+
+
+def _result(of: Order, written: Sequence[Value], conclusion: str, at: datetime, confirms: str, by: Actor) -> Result:
+    made = [_value(of, place, one) for place, one in enumerate(written)]
+    return Result(
+        facility_id=of.facility_id, order_id=of.id, encounter_id=of.encounter_id, order=of, encounter=of.encounter,
+        conclusion=conclusion.strip(), confirms=confirms, resulted_at=at, by_id=_person(by), values=made,
+        is_outside=any(one.flag in {"low", "high"} for one in made), is_critical=any(one.is_critical for one in made),
+    )  # fmt: skip
 
 
 def _value(of: Order, place: int, one: Value) -> ResultValue:

@@ -56,11 +56,15 @@ def assess(
     made.inputs = {**inputs.as_json(), "not_measured_because": not_measured, "complaint": encounter.complaint}
     session.add(made)
     session.flush()
-    detail = {"category": chosen, "proposed": proposed.category, "version": proposed.version}
-    detail |= {"spo2_scale": "2"} if made.scale2_by_id else {}
-    detail |= {"reason": made.override_code} if made.override_code else {}
-    audit.wrote(made, "triaged", by=by, patient=encounter.patient_id, reason=made.override_reason, detail=detail)
+    audit.wrote(made, "triaged", by=by, patient=encounter.patient_id, reason=made.override_reason, detail=_detail(made))
     return made
+
+
+def _detail(made: Assessment) -> dict[str, str]:
+    """What the log says of a triage."""
+    detail = {"category": made.category, "proposed": made.proposed, "version": made.scale_version}
+    detail |= {"spo2_scale": "2"} if made.scale2_by_id else {}
+    return detail | ({"reason": made.override_code} if made.override_code else {})
 
 
 def _kept(encounter: Encounter) -> None:

@@ -72,7 +72,7 @@ def test_by_the_pages_three_presses_after_the_look(store, sign_in):
         mode, _tags = opened()
         disaster = mode.id
     nurse = sign_in("triage_nurse")
-    assert "Sort by voice" in nurse.get("/disaster").text
+    assert "Separate by voice" in nurse.get("/disaster").text
     sent = nurse.post("/disaster/sort", {"number": "", "go": "still"})
     assert sent.status_code == 303
     shown = nurse.get("/disaster/sort").text
@@ -91,7 +91,11 @@ def test_by_the_pages_three_presses_after_the_look(store, sign_in):
     listed = list(
         csv.reader(io.StringIO(nurse.get(f"/disaster/{disaster}/list.csv").data.decode("utf-8-sig")), delimiter=";")
     )
-    assert (listed[1][0], listed[1][-1], listed[1][7][:4]) == ("T-000001", "Still, or an obvious threat to life", "SALT")
+    assert (listed[1][0], listed[1][-1], listed[1][7][:4]) == (
+        "T-000001",
+        "Still, or an obvious threat to life",
+        "SALT",
+    )
 
 
 def _to(text, words):

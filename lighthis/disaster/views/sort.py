@@ -30,7 +30,7 @@ def sort() -> ResponseReturnValue:
             how = next((code for code in rules.SORTS if form.pressed(code)), "")
             actions.sort(tag, how, by=me())
             number = rules.written(tag.number)
-            return done(_("%(number)s: %(sort)s.", number=number, sort=say(rules.SORTS[how])), to=url_for(".sort"))
+            return done(_("%(number)s: %(group)s.", number=number, group=say(rules.SORTS[how])), to=url_for(".sort"))
     return page("disaster/sort.html", form=form, mode=mode, sorts=rules.SORTS, groups=groups(mode))
 
 

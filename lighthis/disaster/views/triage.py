@@ -163,7 +163,8 @@ def _first(walked: Walked, looks: str) -> str:
     if (walked.scale, walked.next_question) != ("SALT", "breath"):
         return ""
     steps = _("First: stop major bleeding, open the airway, decompress the chest, give an antidote.")
-    return f"{steps} {_('A child: consider 2 rescue breaths.')}" if looks == "child" else steps
+    child = _("A child: consider 2 rescue breaths.")
+    return f"{steps} {child}" if looks == "child" else steps
 
 
 def _buttons(row: Tag, looks: str, given: dict[str, str], walked: Walked) -> list[tuple[str, str]]:
