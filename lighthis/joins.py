@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from lighthis.admission import actions as admission_actions
-from lighthis.admission import closing, ward
+from lighthis.admission import closing, talon, ward
 from lighthis.admission import prints as admission_prints
 from lighthis.admission import queries as admission_queries
 from lighthis.admission import views as admission
@@ -63,6 +63,7 @@ from lighthis.triage import actions as triage_actions
 from lighthis.triage import measured
 from lighthis.triage import queries as triage_queries
 from lighthis.triage import rules as triage_rules
+from lighthis.triage import telling as triage_telling
 
 
 def join() -> None:
@@ -87,6 +88,7 @@ def _join_comings() -> None:
         lambda move, by: papers.withdraw_of(move.encounter_id, move.reason, at=move.facility_id, by=by),
         scan_actions.follow,
     ]
+    encounter_actions.after_reopening[:] = [_papers_of_the_end, duty_actions.after_reopening]
     encounter_actions.before_error[:] = [billing_actions.refuse_where_paid]
     encounter_actions.after_error[:] = [
         journal_actions.strike,
@@ -112,7 +114,7 @@ def _join_timeline() -> None:
     for domain in mistakes:
         encounter_queries.subjects.update(domain.SUBJECTS)
     tellers = (
-        record_queries, observation_queries, consultation_queries, triage_queries, duty_queries, disaster_queries,
+        record_queries, observation_queries, consultation_queries, triage_telling, duty_queries, disaster_queries,
         admission_words, order_queries, treatment_queries,
     )  # fmt: skip
     encounter_queries.happenings[:] = [
@@ -161,6 +163,9 @@ def _join_duties() -> None:
     record_actions.after_diagnosis[:] = [duty_actions.after_diagnosis]
     record_actions.after_withdrawal[:] = [duty_actions.after_withdrawal]
     registration_actions.after_death[:] = [duty_actions.after_death]
+    order_actions.after_result[:] = [duty_actions.after_result]
+    order_actions.after_result_taken_back[:] = [duty_actions.after_result_taken_back]
+    order_queries.confirmable[:] = [duty_queries.confirmable]
     encounter_queries.tasks[:] = [duty_queries.tasks, admission_queries.owed_tasks]
     encounters.more_steps[:] = [
         treatment.steps_of_coming,
@@ -263,8 +268,13 @@ def _subjects() -> dict[str, encounter_queries.Subject]:
             N_("Coming"), "", lambda id_, at: encounter_queries.encounter(id_, at=at), lambda row, lang: "",
             encounter_actions.check_error, lambda row, reason, by: encounter_actions.enter_in_error(row, reason, by=by),
         ),
+        "decision": encounter_queries.Subject(
+            N_("Decision"), "records.read", lambda id_, at: encounter_queries.made_decision(id_, at=at),
+            lambda row, lang: encounter_queries.decision_told(row), encounter_actions.check_take_back,
+            lambda row, reason, by: encounter_actions.take_back(row, reason, by=by),
+        ),
         "triage": encounter_queries.Subject(
-            N_("Triage"), "records.read", lambda id_, at: triage_queries.assessment(id_, at=at), triage_queries.told,
+            N_("Triage"), "records.read", lambda id_, at: triage_queries.assessment(id_, at=at), triage_telling.told,
             triage_actions.check_standing, lambda row, reason, by: triage_actions.enter_in_error(row, reason, by=by),
         ),
         "diagnosis": encounter_queries.Subject(
@@ -276,6 +286,12 @@ def _subjects() -> dict[str, encounter_queries.Subject]:
             duty_actions.check_standing, lambda row, reason, by: duty_actions.enter_in_error(row, reason, by=by),
         ),
     }  # fmt: skip
+
+
+def _papers_of_the_end(made: Any, reason: str, by: Actor) -> None:
+    """A decision that two people took back: its own papers, and the ambulance's coupon, which says how the coming ended."""
+    papers.withdraw_about(made.id, reason, at=made.facility_id, by=by)
+    papers.withdraw_of(made.encounter_id, reason, at=made.facility_id, by=by, form=talon.FORM)
 
 
 def _diagnosis_in_error(row: Any, reason: str, by: Actor) -> None:

@@ -63,6 +63,20 @@ def check_withdrawal(reason: str, *, is_own: bool) -> None:
         raise Refusal(N_("write the reason"), field="reason")
 
 
+LEAST_MINUTES, MOST_MINUTES = 5, 7 * 24 * 60  # what a hospital may order
+
+
+def check_minutes(given: Mapping[str, int | None]) -> None:
+    """What is more urgent is never awaited longer; what is empty is ours. Raises Refusal."""
+    before, said = 0, {name: MINUTES[name] if given.get(name) is None else int(given[name] or 0) for name in MINUTES}
+    for name, minutes in said.items():
+        if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
+            raise Refusal(N_("from %(least)s to %(most)s minutes"), least=LEAST_MINUTES, most=MOST_MINUTES, field=name)
+        if minutes < before:
+            raise Refusal(N_("this is sooner than what is more urgent"), field=name)
+        before = minutes
+
+
 def due_at(asked_at: datetime, urgency: str, ordered: Mapping[str, Any]) -> datetime:
     """By when an answer is awaited; `ordered`: a hospital's own minutes."""
     own = ordered.get(urgency)

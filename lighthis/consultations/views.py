@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
 from lighthis.consultations import actions, queries, rules
-from lighthis.consultations.forms import AnswerForm, AskForm, WithdrawForm
+from lighthis.consultations.forms import AnswerForm, AskForm, MinutesForm, WithdrawForm
 from lighthis.consultations.models import Consultation
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.views.blueprint import described, short
+from lighthis.facility import actions as facility_actions
 from lighthis.facility import queries as facilities
 from lighthis.facility.models import Department
 from lighthis.kernel import clock
@@ -151,3 +152,15 @@ def open_list() -> ResponseReturnValue:
         "consultations/open_list.html", rows=rows, whole=whole, own=bool(me().department_ids),
         paging=paging(queries.how_many(me(), whole=whole), len(rows)),
     )  # fmt: skip
+
+
+@pages.route("/facility/consultations", methods=["GET", "POST"])
+@needs("facility.manage")
+def settings() -> ResponseReturnValue:
+    form = MinutesForm(row=facilities.facility(here_id()))
+    if form.validate_on_submit():
+        with form.refusals():
+            chosen = {"consultation_minutes": form.given()}
+            facility_actions.change_settings(facilities.facility(here_id()), chosen, by=me())
+            return done(_("The settings are saved."), to=url_for("facility.overview"))
+    return page("consultations/settings.html", form=form)

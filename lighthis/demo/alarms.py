@@ -61,7 +61,7 @@ def bus(hospital: Hospital) -> Steps:
         yield minutes(hospital, 1, 2)
         nurse = hospital.on_duty("triage_nurse", department="ER")
         tag = tags.tag(tag_id, at=hospital.facility_id)
-        found = disaster_rules.walk("adult", answers).category or ""
+        found = disaster_rules.walk("START", answers).category or ""
         disaster.triage(tag, "adult", answers, clock.now(), by=nurse, place=ROOMS.get(found, ""))
     yield minutes(hospital, 1, 3)
     here = hospital.busy & {one[0] for one in hospital.people}

@@ -60,8 +60,12 @@ def _do(hospital: Hospital, row: Order) -> None:
     if row.kind not in {"test", "imaging"}:
         actions.do(row, clock.now(), "", by=hospital.on_duty("triage_nurse", "ward_nurse", department="ER"))
         return
-    sex, years = queries.judged_by(row)
-    values = [_value(hospital, one) for one in queries.analytes(row.code, "ru", sex, years) if one.code in FROM_TO]
+    sex, lived = queries.judged_by(row)
+    values = [
+        _value(hospital, one)
+        for one in queries.analytes(row.code, "ru", sex, lived, row.facility_id)
+        if one.code in FROM_TO
+    ]
     words = "" if values else "Без острой патологии."
     who = hospital.on_duty("laboratory" if row.kind == "test" else "doctor")
     result = actions.write_result(row, values, words, clock.now(), by=who)

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
+
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.disaster import queries, rules
 from lighthis.disaster.models import Disaster, Tag, TagLink, TagTriage
 from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
+from lighthis.facility import queries as facilities
 from lighthis.facility.actions import next_number, next_numbers
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
@@ -25,10 +28,13 @@ def open_mode(why: str, *, by: Actor) -> Disaster:
     rules.check_reason(why, "why")
     if queries.open_one(at) is not None:
         raise Refusal(N_("The mode of many injured is open already."))
-    made = Disaster(facility_id=at, opened_at=clock.now(), opened_by_id=_person(by), why=why.strip())
+    made = Disaster(
+        facility_id=at, opened_at=clock.now(), opened_by_id=_person(by), why=why.strip(),
+        method=rules.method(facilities.facility(at).settings),
+    )  # fmt: skip
     session.add(made)
     session.flush()
-    audit.wrote(made, "mode of many injured opened", by=by, reason=why.strip())
+    audit.wrote(made, "mode of many injured opened", by=by, reason=why.strip(), detail={"method": made.method})
     return made
 
 
@@ -71,17 +77,32 @@ def one_more(*, by: Actor) -> Tag:
     return made
 
 
+def next_tag(*, by: Actor) -> Tag:
+    """The next printed tag that hangs on nobody, ours from here on; a new number where none is printed."""
+    rows = select(Tag).where(Tag.facility_id == _seat(by), Tag.disaster_id.is_(None)).order_by(Tag.number).limit(1)
+    return session.scalar(rows.with_for_update(of=Tag, skip_locked=True)) or one_more(by=by)
+
+
+def sort(tag: Tag, how: str, *, by: Actor) -> None:
+    """SALT, the call: who is still is assessed first, who waves second, who walks last; the tag hangs on the person. Raises Refusal."""
+    mode = _open(tag.facility_id)
+    _keep(tag)
+    _check_event(tag, mode)
+    rules.check_sort(how, method=mode.method, is_triaged=bool(tag.category))
+    before, tag.sort, tag.disaster_id = tag.sort, how, mode.id
+    session.flush()
+    audit.wrote(tag, "tag sorted", by=by, detail={"tag": tag.number, "before": before, "after": how})
+
+
 def triage(tag: Tag, looks: str, given: Mapping[str, str], at: datetime, *, by: Actor, place: str = "") -> TagTriage:
     """Keep one triage of a tag with its answers; of two at once both are kept and the last counts. Raises Refusal."""
-    mode = queries.open_one(tag.facility_id)
-    if mode is None:
-        raise Refusal(N_("The mode of many injured is not open."))
+    mode = _open(tag.facility_id)
     rules.check_looks(looks)
     _keep(tag)
-    if tag.disaster_id not in {None, mode.id}:
-        raise Refusal(N_("This tag belongs to an earlier event. Take another one."))
-    answers = rules.answers(looks, given)
-    walked = rules.walk(looks, answers)
+    _check_event(tag, mode)
+    scale = rules.scale_of(mode.method, looks)
+    answers = rules.answers(scale, given)
+    walked = rules.walk(scale, answers)
     if walked.category is None:
         raise Refusal(N_("A question is still open."))
     made = TagTriage(
@@ -138,6 +159,21 @@ def unlink_of(encounter: Encounter, reason: str, by: Actor) -> None:
     """For encounters.actions.after_error: a coming that never was is no person of a tag."""
     for tag in queries.tags_of(encounter.id, at=encounter.facility_id):
         unlink(tag, reason or "-", by=by)
+
+
+def _open(at: UUID) -> Disaster:
+    """The mode, held open until this is written: who closes it comes before or after. Raises Refusal."""
+    mode = queries.open_one(at)
+    if mode is not None:
+        session.refresh(mode, with_for_update={"of": Disaster, "read": True})
+    if mode is None or mode.closed_at is not None:
+        raise Refusal(N_("The mode of many injured is not open."))
+    return mode
+
+
+def _check_event(tag: Tag, mode: Disaster) -> None:
+    if tag.disaster_id not in {None, mode.id}:
+        raise Refusal(N_("This tag belongs to an earlier event. Take another one."))
 
 
 def _keep(tag: Tag) -> None:

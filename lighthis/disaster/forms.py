@@ -1,5 +1,7 @@
 """Forms of mass casualty."""
 
+from typing import Any
+
 from wtforms import BooleanField, HiddenField
 
 from lighthis.disaster import rules
@@ -54,3 +56,23 @@ class UnlinkForm(Form):
 
     heading = _l("The link stays")
     reason = TextField(_l("Reason"), [Required()], most=500)
+
+
+class SortForm(Form):
+    """The call of SALT: one tag, one of three buttons."""
+
+    heading = _l("The tag is not sorted")
+    number = TextField(_l("Number of the tag"), most=20, description=_l("Scan or type it; empty: the next printed tag"))
+
+
+class MethodForm(Form):
+    """By which trees many injured are triaged."""
+
+    heading = _l("The settings are not saved")
+    method = Radios(
+        _l("Method for many injured"), [Required()], choices=[(code, _l(words)) for code, words in rules.METHODS.items()],
+        description=_l("From the next opening of the mode on; an open event keeps its method"),
+    )  # fmt: skip
+
+    def __init__(self, row: Any, **more: Any) -> None:
+        super().__init__(row=row, flat=lambda facility: {"method": rules.method(facility.settings)}, **more)

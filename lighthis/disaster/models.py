@@ -22,7 +22,9 @@ class Disaster(FacilityOwned, Base):
             "uq_disaster_open", "facility_id", unique=True, sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
         ),
+        CheckConstraint("method IN ('START','SALT')", name="method"),
     )  # fmt: skip
+    method: Mapped[str] = mapped_column(default="START")  # by which trees; the hospital's choice when it was opened
     opened_at: Mapped[datetime]
     opened_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     why: Mapped[str]
@@ -40,9 +42,11 @@ class Tag(FacilityOwned, Base):
         UniqueConstraint("facility_id", "number"),
         Index("ix_disaster_tag_disaster", "facility_id", "disaster_id", "rank", "number"),
         Index("ix_disaster_tag_encounter", "facility_id", "encounter_id"),
+        CheckConstraint("sort IN ('','walk','wave','still')", name="sort"),
     )
     number: Mapped[int]
     disaster_id: Mapped[UUID | None] = mapped_column(ForeignKey("disaster.id"))
+    sort: Mapped[str] = mapped_column(default="")  # SALT, at the call: walk, wave, still
     category: Mapped[str] = mapped_column(default="")
     rank: Mapped[int] = mapped_column(default=0)
     looks: Mapped[str] = mapped_column(default="")  # adult, child

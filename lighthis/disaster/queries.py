@@ -96,6 +96,13 @@ def listed(disaster_id: UUID, *, at: UUID, category: str, linked: str, page: int
     return list(session.scalars(whole.order_by(Tag.rank, Tag.number).limit(ROWS).offset((page - 1) * ROWS))), total
 
 
+def sorted_only(disaster_id: UUID, *, at: UUID) -> list[Tag]:
+    """Tags that were sorted by voice and wait to be assessed: the still first, who walks last; then by number."""
+    rows = _of(disaster_id, at).where(Tag.category == "", Tag.sort != "").order_by(Tag.number)
+    order = list(rules.SORTS)
+    return sorted(session.scalars(rows), key=lambda one: order.index(one.sort))
+
+
 def all_tags(disaster_id: UUID, *, at: UUID) -> list[Tag]:
     """Every tag of a disaster in the order of its number, for the list that leaves the house."""
     rows = _of(disaster_id, at).options(joinedload(Tag.encounter))

@@ -1,13 +1,21 @@
-"""Which buttons a question has, what answers lead to, how the list is written. Values in, decisions out."""
+"""By which trees, which buttons a question has, what answers lead to, how the list is written. Values in, decisions out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lighthis.kernel.text import N_, Refusal
 from lighthis.scales import rules as scales
 from lighthis.scales.rules import Inputs, Vitals, Walked
 
-SCALE = {"adult": "START", "child": "JUMPSTART"}
+METHODS: dict[str, str] = {
+    "START": N_("START, for children JumpSTART"), "SALT": N_("SALT: separate by voice, then assess each"),
+}  # fmt: skip
+SCALES = {"START": {"adult": "START", "child": "JUMPSTART"}, "SALT": {"adult": "SALT", "child": "SALT"}}
+# SALT, the call (triage.md 7): who is still or in obvious danger is assessed first, who waves or moves second, who walks last
+SORTS: dict[str, str] = {
+    "still": N_("Still, or an obvious threat to life"), "wave": N_("Waves, moves with a purpose"), "walk": N_("Walks")
+}  # fmt: skip
 LOOKS: dict[str, str] = {"adult": N_("looks adult"), "child": N_("looks like a child")}
 COLOURS = ("red", "yellow", "green", "grey", "black")
 MOST_TAGS = 500  # printed at once
@@ -39,6 +47,16 @@ SEVERAL: dict[tuple[str, str], tuple[Button, ...]] = {
         Button(N_("Moves from pain without aim"), {"avpu": "P", "pain_response": "inappropriate"}),
         Button("posturing", {"posturing": "yes"}, is_label=True), Button(N_("No answer to pain"), {"avpu": "U"}),
     ),
+    ("SALT", "four"): (
+        Button(N_("All four good: obeys, pulse, no distress, no major bleeding"), {
+            "obeys_commands_or_purposeful_movement": "yes", "peripheral_pulse": "yes", "respiratory_distress": "no",
+            "major_haemorrhage_controlled": "yes",
+        }),
+        Button(N_("Does not obey and does not move with a purpose"), {"obeys_commands_or_purposeful_movement": "no"}),
+        Button(N_("No peripheral pulse"), {"peripheral_pulse": "no"}),
+        Button("respiratory_distress", {"respiratory_distress": "yes"}, is_label=True),
+        Button(N_("Major bleeding goes on"), {"major_haemorrhage_controlled": "no"}),
+    ),
     ("JUMPSTART", "infant"): (
         Button(N_("Walks already when healthy"), {"cannot_walk_yet": "no"}),
         Button(N_("Infant who does not walk yet, no significant injury"), {"cannot_walk_yet": "yes", "significant_injury": "no"}),
@@ -62,9 +80,14 @@ def asked_sign(walked: Walked) -> str:
     return next(one for one in walked.asks if one in known)
 
 
-def answers(looks: str, given: Mapping[str, str]) -> dict[str, str]:
+def scale_of(method: str, looks: str) -> str:
+    """The tree by which somebody is triaged who looks adult or like a child."""
+    return SCALES[method][looks]
+
+
+def answers(scale: str, given: Mapping[str, str]) -> dict[str, str]:
     """Of what stands in an address those answers that the tree knows; anything else is left out."""
-    signs = {one.code for one in scales.scale(SCALE[looks]).signs}
+    signs = {one.code for one in scales.scale(scale).signs}
     return {
         name: value
         for name, value in given.items()
@@ -72,29 +95,45 @@ def answers(looks: str, given: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def in_order(looks: str, given: Answers) -> list[tuple[str, str]]:
+def in_order(scale: str, given: Answers) -> list[tuple[str, str]]:
     """Answers in the order in which the tree asks for them; a store keeps them by name."""
-    nodes = {node.code: node for node in scales.scale(SCALE[looks]).nodes}
-    asked = [sign for step in walk(looks, given).steps for sign in nodes[step].asks]
+    nodes = {node.code: node for node in scales.scale(scale).nodes}
+    asked = [sign for step in walk(scale, given).steps for sign in nodes[step].asks]
     return sorted(given.items(), key=lambda pair: asked.index(pair[0]) if pair[0] in asked else len(asked))
 
 
-def walk(looks: str, given: Answers) -> Walked:
-    """How far the answers lead. Raises Refusal where the scale is not installed."""
+def walk(scale: str, given: Answers) -> Walked:
+    """How far the answers lead in a tree. Raises Refusal where the scale is not installed."""
     vitals = Vitals(avpu=given.get("avpu"), pain_response=given.get("pain_response"))
     return scales.walk(
-        SCALE[looks],
+        scale,
         Inputs(
-            appears_adult=looks == "adult", vitals=vitals,
+            appears_adult=scale != "JUMPSTART", vitals=vitals,
             present=frozenset(name for name, value in given.items() if value == "yes"),
             absent=frozenset(name for name, value in given.items() if value == "no"),
         ),
     )  # fmt: skip
 
 
+def method(settings: Mapping[str, Any]) -> str:
+    """By which trees a hospital triages many injured: START until it chooses SALT."""
+    chosen = settings.get("disaster_method")
+    return chosen if chosen in METHODS else "START"
+
+
+def check_sort(how: str, *, method: str, is_triaged: bool) -> None:
+    """A tag is sorted at the call of SALT, before anybody assessed its person. Raises Refusal."""
+    if method != "SALT":
+        raise Refusal(N_("This event is triaged by START: nobody is separated by voice."))
+    if how not in SORTS:
+        raise Refusal(N_("choose: walks, waves or still"), field="sort")
+    if is_triaged:
+        raise Refusal(N_("This tag was triaged already; triage it again instead."))
+
+
 def check_looks(looks: str) -> None:
     """A tree begins with a look: adult or child. Raises Refusal."""
-    if looks not in SCALE:
+    if looks not in LOOKS:
         raise Refusal(N_("choose adult or child"), field="looks")
 
 

@@ -34,7 +34,7 @@ class Duty(FacilityOwned, Versioned, Base):
         CheckConstraint(
             "state IN ('open','signalled','sent','received','not_needed','entered_in_error')", name="state"
         ),
-        CheckConstraint("cause IN ('diagnosis','arrival','unknown','injury','hand','changed','refuted','death','laboratory')",
+        CheckConstraint("cause IN ('diagnosis','arrival','unknown','injury','hand','changed','refuted','death','laboratory','recalled')",
                         name="cause"),
     )  # fmt: skip
     encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
@@ -52,6 +52,7 @@ class Duty(FacilityOwned, Versioned, Base):
     number: Mapped[int | None]
     content: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what the paper says beside the register of patients
     first_id: Mapped[UUID | None] = mapped_column(ForeignKey("duty.id"))
+    recalls_id: Mapped[UUID | None] = mapped_column(ForeignKey("duty.id"))  # what went out and turned out not to be so
     opened_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     withdrawn_at: Mapped[datetime | None]
     withdrawn_why: Mapped[str] = mapped_column(default="")

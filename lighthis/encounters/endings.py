@@ -21,6 +21,7 @@ REASONS = {"home": "outpatient-treatment", "declined": "patient-refused", "left"
 PLANNED_ONLY = frozenset({"no-referral", "incomplete-examination"})
 REPEAT_DAYS = 30  # within the same illness [P]: a guess, the hospital's setting `repeat_refusal_days` says otherwise
 DOCTOR = "encounters.decide"
+TAKEN_BACK_WITHIN = timedelta(days=30)  # the month is reported by then [P], as with stays (admission/rules/mistakes.py)
 
 
 @dataclass(frozen=True)
@@ -119,3 +120,32 @@ def proposed_turn(refused_before: Iterable[datetime], at: datetime, days: int) -
     """Repeat where the same person was refused at most so many days before; the doctor confirms it (cis-forms.md 3 [G])."""
     since = at - timedelta(days=days)
     return "repeat" if any(since <= one <= at for one in refused_before) else "first"
+
+
+def check_take_back(
+    kind: str, status: str, ended_at: datetime | None, *, now: datetime, is_withdrawn: bool, came_again: str
+) -> None:
+    """A decision that ended a coming is taken back while it holds and nobody built on it. Raises Refusal."""
+    if is_withdrawn:
+        raise Refusal(N_("This decision does not hold any more."))
+    if kind == "admit":
+        raise Refusal(N_("An admission did not end the coming: a new decision takes its place."))
+    if status != "closed" or ended_at is None:
+        raise Refusal(N_("This coming did not end by this decision."))
+    if came_again:
+        raise Refusal(
+            N_("The patient has come here again since (%(number)s): this decision stands."), number=came_again
+        )
+    if now - ended_at > TAKEN_BACK_WITHIN:
+        raise Refusal(
+            N_("The coming ended more than %(days)s days ago: its month is reported, the decision stands."),
+            days=TAKEN_BACK_WITHIN.days,
+        )
+
+
+def check_death(decided_at: datetime, died_at: datetime | None) -> None:
+    """A death that was written anew since stands on other words than the decision's. Raises Refusal."""
+    if died_at is not None and died_at != decided_at:
+        raise Refusal(
+            N_("The death was written anew since (%(died)s). Correct it on the patient's page first."), died=died_at
+        )

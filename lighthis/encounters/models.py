@@ -54,10 +54,13 @@ class Encounter(FacilityOwned, Versioned, Base):
     doctor_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     doctor_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]  # the first doctor's contact: who takes over later does not move it
+    nurse_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))  # who watches the patient in the department
+    nurse_at: Mapped[datetime | None]
     registered_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     patient: Mapped[Patient] = relationship()
     department: Mapped[Department | None] = relationship()
     doctor: Mapped[Staff | None] = relationship(foreign_keys=[doctor_id])
+    nurse: Mapped[Staff | None] = relationship(foreign_keys=[nurse_id])
 
 
 class EncounterMove(FacilityOwned, Base):
@@ -184,6 +187,10 @@ class Disposition(FacilityOwned, Base):
     transport: Mapped[str] = mapped_column(default="")
     agreed_with: Mapped[str] = mapped_column(default="")
     withdrawn_at: Mapped[datetime | None]
+    withdrawn_why: Mapped[str] = mapped_column(
+        default=""
+    )  # of one taken back by two people; a later decision says nothing here
+    encounter: Mapped[Encounter] = relationship()
     by: Mapped[Staff] = relationship()
 
 

@@ -1,4 +1,6 @@
-"""A coming gets its number of form 001, in the transaction that registers it; a coming that never was is struck out."""
+"""A coming gets its number of form 001, in the transaction that registers it; a coming that never was is struck out; column 15 is noted."""
+
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -7,9 +9,11 @@ from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.facility.actions import next_number
 from lighthis.facility.models import Facility
-from lighthis.journal.models import JournalEntry
+from lighthis.journal import queries, rules
+from lighthis.journal.models import JournalEntry, JournalNote
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
+from lighthis.kernel.text import N_, Refusal
 
 SERIES = "journal"
 
@@ -38,3 +42,49 @@ def strike(encounter: Encounter, reason: str, by: Actor) -> None:
         row.struck_at, row.struck_why = clock.now(), reason
         audit.wrote(row, "struck out of the journal", by=by, patient=encounter.patient_id, reason=reason)
     session.flush()
+
+
+def write_note(entry: JournalEntry, text: str, why: str, before: UUID | None, *, by: Actor) -> JournalNote:
+    """Column 15 in somebody's own words; a correction says why and leaves what stood before readable. `before` is the note that was read.
+
+    Raises Refusal.
+    """
+    standing = _replaced(entry, text, why, before)
+    made = JournalNote(
+        facility_id=entry.facility_id,
+        entry_id=entry.id,
+        text=text.strip(),
+        why=why.strip(),
+        by_id=_person(by),
+        entry=entry,
+    )
+    session.add(made)
+    session.flush()
+    verb, patient = (
+        "note of the journal corrected" if standing else "note of the journal written",
+        entry.encounter.patient_id,
+    )
+    audit.wrote(
+        made, verb, by=by, patient=patient, reason=why.strip(), detail={"number": f"{entry.number}/{entry.year}"}
+    )
+    return made
+
+
+def _replaced(entry: JournalEntry, text: str, why: str, before: UUID | None) -> JournalNote | None:
+    """The note that stood until now, where the new words may take its place. Raises Refusal."""
+    session.flush()
+    session.refresh(entry, with_for_update={"of": JournalEntry})
+    standing = queries.notes([entry.id], at=entry.facility_id).get(entry.id)
+    if (standing.id if standing else None) != before:
+        raise Refusal(N_("Somebody wrote this note meanwhile. Read it, then write yours anew."))
+    rules.check_note(text, why, standing.text if standing else None)
+    if standing is not None:
+        standing.replaced_at = clock.now()
+        session.flush()
+    return standing
+
+
+def _person(by: Actor) -> UUID:
+    if by.id is None:
+        raise Refusal(N_("A note is written by a person."))
+    return by.id

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lighthis.db.base import Base, FacilityOwned, args
 from lighthis.encounters.models import Encounter
+from lighthis.staff.models import Staff
 
 
 class JournalEntry(FacilityOwned, Base):
@@ -33,3 +34,27 @@ class JournalEntry(FacilityOwned, Base):
     struck_at: Mapped[datetime | None]
     struck_why: Mapped[str] = mapped_column(default="")
     encounter: Mapped[Encounter] = relationship()
+
+
+class JournalNote(FacilityOwned, Base):
+    """Column 15 of form 001 in somebody's own words. A corrected one replaces the one before, which stays readable."""
+
+    __tablename__ = "journal_note"
+    __table_args__ = args(
+        Index("ix_journal_note_entry", "facility_id", "entry_id"),
+        Index(
+            "uq_journal_note_standing",
+            "facility_id",
+            "entry_id",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+    )
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("journal_entry.id"))
+    text: Mapped[str]
+    why: Mapped[str] = mapped_column(default="")  # it was corrected
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    replaced_at: Mapped[datetime | None]
+    entry: Mapped[JournalEntry] = relationship()
+    by: Mapped[Staff] = relationship()

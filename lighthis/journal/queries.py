@@ -7,16 +7,17 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import contains_eager, lazyload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from lighthis.admission.models import Stay, StayDepartment
 from lighthis.db.engine import session
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Disposition, Encounter
 from lighthis.facility.models import Facility
-from lighthis.journal.models import JournalEntry
+from lighthis.journal.models import JournalEntry, JournalNote
 from lighthis.journal.rules import Asked
 from lighthis.kernel.actor import Actor
+from lighthis.kernel.text import NotFound
 from lighthis.records import queries as records
 from lighthis.records.models import Diagnosis
 from lighthis.registration.models import Patient
@@ -36,6 +37,7 @@ class Line:
     decision: Disposition | None = None
     stay: Stay | None = None
     referral: Diagnosis | None = None
+    note: JournalNote | None = None
 
     @property
     def is_neutral(self) -> bool:
@@ -59,13 +61,38 @@ def lines(asked: Asked, at: Facility, *, by: Actor, page: int = 1, most: int = R
     found = list(session.scalars(rows.offset((page - 1) * most).limit(most)))
     ids = [row.encounter_id for row in found]
     decided, lain, referred = _decisions(ids, at.id), _stays(ids, at.id), _referrals(ids, at.id)
+    noted = notes([row.id for row in found], at=at.id)
     return [
         Line(
             row, row.encounter, encounters.visible(row.encounter, by), decided.get(row.encounter_id),
-            lain.get(row.encounter_id), referred.get(row.encounter_id),
+            lain.get(row.encounter_id), referred.get(row.encounter_id), noted.get(row.id),
         )
         for row in found
     ]  # fmt: skip
+
+
+def entry(entry_id: UUID, *, by: Actor) -> JournalEntry:
+    """A line of this hospital's journal whose coming the reader may see. Raises NotFound, encounters.Closed."""
+    rows = select(JournalEntry).where(JournalEntry.id == entry_id, JournalEntry.facility_id == by.facility_id)
+    found = session.scalar(rows.options(joinedload(JournalEntry.encounter)))
+    if found is None:
+        raise NotFound
+    encounters.seen(found.encounter_id, by=by)
+    return found
+
+
+def notes(entry_ids: list[UUID], *, at: UUID) -> dict[UUID, JournalNote]:
+    """The note that stands of each of some lines."""
+    rows = select(JournalNote).where(
+        JournalNote.facility_id == at, JournalNote.entry_id.in_(entry_ids), JournalNote.replaced_at.is_(None)
+    )
+    return {row.entry_id: row for row in session.scalars(rows.options(joinedload(JournalNote.by)))} if entry_ids else {}
+
+
+def every_note(entry_id: UUID, *, at: UUID) -> list[JournalNote]:
+    """All notes of a line, the newest first, corrected ones too."""
+    rows = select(JournalNote).where(JournalNote.facility_id == at, JournalNote.entry_id == entry_id)
+    return list(session.scalars(rows.options(joinedload(JournalNote.by)).order_by(JournalNote.id.desc())))
 
 
 def span(asked: Asked, zone: str) -> tuple[datetime, datetime]:

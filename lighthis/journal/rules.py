@@ -37,3 +37,13 @@ def number(text: str, year: int) -> tuple[int, int] | None:
     if not (said.isdecimal() and len(said) <= 9 and (not of or (of.isdecimal() and len(of) == 4))):
         return None
     return int(said), int(of) if of else year
+
+
+def check_note(text: str, why: str, before: str | None) -> None:
+    """A note says something; one that stands is changed with a reason, to other words or to none. Raises Refusal."""
+    if before is None and not text.strip():
+        raise Refusal(N_("write the note"), field="text")
+    if before is not None and text.strip() == before:
+        raise Refusal(N_("this is what stands there already"), field="text")
+    if before is not None and not why.strip():
+        raise Refusal(N_("write why the note is corrected"), field="why")

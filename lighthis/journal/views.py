@@ -4,12 +4,15 @@ import csv
 import io
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
-from lighthis.journal import queries, rules, words
+from lighthis.encounters.views.blueprint import short
+from lighthis.journal import actions, queries, rules, words
+from lighthis.journal.forms import NoteForm
 from lighthis.journal.queries import Line
 from lighthis.kernel import clock
 from lighthis.kernel.cells import harmless
@@ -17,11 +20,13 @@ from lighthis.kernel.dates import parse_day
 from lighthis.kernel.text import N_, Refusal
 from lighthis.packs import codes
 from lighthis.packs.pack import current
+from lighthis.registration.views import banner
 from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.language import LANGUAGES, language, say, speaking
+from lighthis.web.language import gettext as _
 from lighthis.web.links import link
-from lighthis.web.pages import page
+from lighthis.web.pages import done, page
 from lighthis.web.paging import asked_page, paging
 from lighthis.web.visit import here, me, zone
 
@@ -136,6 +141,8 @@ def _row(line: Line) -> dict[str, Any]:
     own = link("encounters.encounter", "records.read", encounter_id=entry.encounter_id) if line.is_shown else ""
     struck = entry.struck_at is not None and line.is_shown
     return {
+        "note_url": link("journal.note", "journal.write", line_id=entry.id) if line.is_shown else "",
+        "has_note": line.note is not None,
         "number": f"{entry.number}/{entry.year}",
         "cells": cells,
         "url": own,
@@ -189,3 +196,34 @@ def _log(verb: str, asked: rules.Asked, rows: list[Line]) -> None:
     """Who saw whom (rulings 12): the patients whose lines are not hidden from the reader."""
     ids = [str(one.coming.patient_id) for one in rows if one.is_shown]
     audit.happened(verb, by=me(), detail={"ids": ids, "since": str(asked.since), "until": str(asked.until)})
+
+
+@pages.route("/journal/<uuid:line_id>/note", methods=["GET", "POST"])
+@needs("journal.write")
+def note(line_id: UUID) -> ResponseReturnValue:
+    entry, form = queries.entry(line_id, by=me()), NoteForm()
+    written = queries.every_note(entry.id, at=entry.facility_id)
+    standing = written[0] if written else None
+    if standing is None:
+        del form.why
+    if request.method == "GET":
+        form.text.data, form.before.data = (standing.text, str(standing.id)) if standing else ("", "")
+    if form.validate_on_submit():
+        with form.refusals():
+            entry, why = queries.entry(line_id, by=me()), form.why.data if "why" in form else ""
+            actions.write_note(entry, form.text.data or "", why or "", _id(form.before.data), by=me())
+            return done(_("The note is saved."), to=url_for(".journal", number=f"{entry.number}/{entry.year}"))
+    audit.looked("journal of admissions", by=me(), patient=entry.encounter.patient_id)
+    return page(
+        "journal/note.html", form=form, banner=banner(entry.encounter.patient, entry.encounter), number=f"{entry.number}/{entry.year}",
+        written=[{"text": one.text, "why": one.why, "at": one.created_at, "by": short(one.by)} for one in written],
+        hides=entry.encounter.secrecy == "sensitive",
+    )  # fmt: skip
+
+
+def _id(text: str | None) -> UUID | None:
+    """The note that was read when the form was opened; a strange one is none that stands."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return UUID(int=0)

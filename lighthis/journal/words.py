@@ -4,6 +4,7 @@ from datetime import datetime
 
 from lighthis.encounters import endings
 from lighthis.encounters.rules import DECISIONS
+from lighthis.journal.models import JournalNote
 from lighthis.journal.queries import Line
 from lighthis.packs import codes
 from lighthis.packs.pack import current
@@ -24,7 +25,11 @@ def cells(line: Line) -> tuple[str, ...]:
         return (_("not shown"), *[""] * 11)
     who = _person(line.coming.patient)
     if line.entry.struck_at is not None:
-        return (*who, *[""] * 8, _("Struck out: %(reason)s", reason=line.entry.struck_why))
+        return (
+            *who,
+            *[""] * 8,
+            "; ".join(filter(None, [_("Struck out: %(reason)s", reason=line.entry.struck_why), own_note(line.note)])),
+        )
     if line.is_neutral:
         return (*who, *[_("not shown")] * 7, "", "")
     return (*who, *_came(line), *_became(line), note(line))
@@ -118,5 +123,15 @@ def note(line: Line) -> str:
     parts = (
         _("written at %(at)s", at=_moment(line.entry.created_at)) if later else "",
         _("brought together with others") if row.together else "",
+        own_note(line.note),
     )
     return "; ".join(part for part in parts if part)
+
+
+def own_note(written: JournalNote | None) -> str:
+    """What somebody noted, with the name and the time."""
+    if written is None or not written.text:
+        return ""
+    person = written.by
+    by = current().formats.short_name(person.family, person.given, person.patronymic)
+    return f"{written.text} ({by}, {_moment(written.created_at)})"

@@ -39,7 +39,7 @@ _COMINGS = Prepared(
 _TRIAGES = Prepared(
     select(
         TRIAGE.encounter_id, TRIAGE.assessed_at, TRIAGE.created_at, TRIAGE.category, TRIAGE.proposed, TRIAGE.is_complete,
-        TRIAGE.again_at, TRIAGE.target_at,
+        TRIAGE.again_at, TRIAGE.target_at, TRIAGE.started_at, TRIAGE.override_code,
     ).where(TRIAGE.facility_id == bindparam("at"), among(TRIAGE.encounter_id, "ids"), TRIAGE.withdrawn_at.is_(None))
     .order_by(TRIAGE.encounter_id, TRIAGE.sequence)
 )  # fmt: skip
@@ -80,6 +80,8 @@ class _Entered:
     is_complete: bool
     again_at: datetime | None
     target_at: datetime | None
+    started_at: datetime | None
+    override_code: str
 
 
 def comings(facility: Facility, since: date, until: date) -> list[Coming]:
@@ -125,9 +127,15 @@ def _coming(row: Any, triages: list[_Entered], facts: dict[str, dict[UUID, Any]]
     return Coming(
         id=id_, arrived_at=arrived_at, seen_at=seen_at, left_at=left_at,
         outcome="" if left_at is None else facts["kind"].get(id_, "other"), limit_min=_limit(arrived_at, triages), first_min=first,
-        triages=tuple(Triage(one.assessed_at, one.category, one.proposed, one.is_complete, one.again_at) for one in triages),
+        triages=tuple(_triage(one) for one in triages),
         died_at=facts["died"].get(patient_id), intensive_at=facts["intensive"].get(id_), theatre_at=facts["theatre"].get(id_),
     )  # fmt: skip
+
+
+def _triage(one: _Entered) -> Triage:
+    return Triage(
+        one.assessed_at, one.category, one.proposed, one.is_complete, one.again_at, one.started_at, one.override_code
+    )
 
 
 def _limit(arrived_at: datetime, triages: list[_Entered]) -> int | None:

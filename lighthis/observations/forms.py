@@ -71,3 +71,29 @@ class WithdrawForm(Form):
 
     heading = _l("Nothing was changed")
     reason = LongTextField(_l("How the mistake happened"), [Required()], most=500)
+
+
+class MinutesForm(Form):
+    """How often vital signs are measured at this hospital, by what the early warning score asks for."""
+
+    heading = _l("The settings are not saved")
+    continuous = NumberField(
+        _l("Continuous monitoring is written down every, minutes"), description=_l("Left empty: 30")
+    )
+    hourly = NumberField(_l("Hourly, minutes"), description=_l("Left empty: 60"))
+    every_4_to_6_hours = NumberField(_l("Every 4 to 6 hours, minutes"), description=_l("Left empty: 360"))
+    every_12_hours = NumberField(_l("Every 12 hours, minutes"), description=_l("Left empty: 720"))
+
+    def __init__(self, row: Any, **more: Any) -> None:
+        super().__init__(row=row, flat=_minutes_of, **more)
+
+    def given(self) -> dict[str, int]:
+        """The minutes that the hospital orders itself. Raises Refusal."""
+        typed = {name: None if self[name].data is None else int(self[name].data) for name in rules.MONITORING}
+        rules.check_minutes(typed)
+        return {name: minutes for name, minutes in typed.items() if minutes is not None}
+
+
+def _minutes_of(facility: Any) -> dict[str, Any]:
+    own = facility.settings.get("monitoring_minutes", {})
+    return {name: Decimal(own[name]) if own.get(name) is not None else None for name in rules.MONITORING}

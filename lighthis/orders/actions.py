@@ -18,6 +18,8 @@ from lighthis.staff.models import Staff
 
 # filled in app.py: the department in which a coming's patient lies now; None where in no bed
 lies_in: list[Callable[[UUID, UUID], UUID | None]] = []
+after_result: list[Callable[[Result, Actor], object]] = []  # one that proves an infection: a notice follows
+after_result_taken_back: list[Callable[[Result, str, Actor], object]] = []  # result, reason
 
 
 def order(encounter: Encounter, drafts: Sequence[Draft], at: datetime, *, by: Actor) -> list[Order]:
@@ -108,25 +110,40 @@ def check_order_error(row: Order) -> None:
 
 
 def write_result(
-    row: Order, written: Sequence[Value], conclusion: str, at: datetime, *, by: Actor, taken_at: datetime | None = None
+    row: Order,
+    written: Sequence[Value],
+    conclusion: str,
+    at: datetime,
+    *,
+    by: Actor,
+    taken_at: datetime | None = None,
+    confirms: str = "",
 ) -> Result:
-    """What a test or an examination showed. `taken_at` says when it was done, where nobody wrote that yet. Raises Refusal."""
+    """What a test or an examination showed. `taken_at` says when it was done, where nobody wrote that yet; `confirms` which infection it
+    proves. Raises Refusal.
+    """
     _check_step(row, "result")
     rules.check_result(written, conclusion)
     if row.state == "ordered":
         _do(row, taken_at or at, by, field="taken_at")
     rules.check_moment(at, now=clock.now(), since=row.done_at or row.ordered_at, field="at")
     row.state = "resulted"
-    made = [_value(row, place, one) for place, one in enumerate(written)]
-    result = Result(
-        facility_id=row.facility_id, order_id=row.id, encounter_id=row.encounter_id, order=row, encounter=row.encounter,
-        conclusion=conclusion.strip(), resulted_at=at, by_id=_person(by), values=made,
-        is_outside=any(one.flag in {"low", "high"} for one in made), is_critical=any(one.is_critical for one in made),
-    )  # fmt: skip
+    result = _result(row, written, conclusion, at, confirms, by)
     session.add(result)
     session.flush()
-    audit.wrote(result, "result written", by=by, patient=row.encounter.patient_id, detail={"values": len(made)})
+    audit.wrote(result, "result written", by=by, patient=row.encounter.patient_id, detail={"values": len(result.values)})
+    for tell in after_result if confirms else ():
+        tell(result, by)
     return result
+
+
+def _result(of: Order, written: Sequence[Value], conclusion: str, at: datetime, confirms: str, by: Actor) -> Result:
+    made = [_value(of, place, one) for place, one in enumerate(written)]
+    return Result(
+        facility_id=of.facility_id, order_id=of.id, encounter_id=of.encounter_id, order=of, encounter=of.encounter,
+        conclusion=conclusion.strip(), confirms=confirms, resulted_at=at, by_id=_person(by), values=made,
+        is_outside=any(one.flag in {"low", "high"} for one in made), is_critical=any(one.is_critical for one in made),
+    )  # fmt: skip
 
 
 def _value(of: Order, place: int, one: Value) -> ResultValue:
@@ -154,6 +171,8 @@ def take_back_result(result: Result, reason: str, *, by: Actor) -> None:
     result.withdrawn_at, result.withdrawn_why = clock.now(), reason
     session.flush()
     audit.wrote(result, "entered in error", by=by, patient=result.encounter.patient_id, reason=reason)
+    for tell in after_result_taken_back:
+        tell(result, reason, by)
 
 
 def check_result_error(result: Result) -> None:

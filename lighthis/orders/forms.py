@@ -150,11 +150,23 @@ class ResultForm(Form):
     taken_at = MomentField(_l("When the sample was taken, or the examination made"), [Required()], default=clock.now)
     at = MomentField(_l("When the result was ready"), [Required()], default=clock.now)
     conclusion = LongTextField(_l("Conclusion"), most=8000, render_kw={"rows": 4})
+    confirms = Choice(
+        _l("Proves an infection that was told of"), description=_l("Then a new notice that points to the first is owed")
+    )
 
-    def __init__(self, order: Order, expected: Iterable[queries.Analyte], **more: Any) -> None:
-        """`expected`: what the test of the list consists of; it stands in the rows already."""
+    def __init__(
+        self,
+        order: Order,
+        expected: Iterable[queries.Analyte],
+        infections: list[tuple[str, str]] | None = None,
+        **more: Any,
+    ) -> None:
+        """`expected`: what the test of the list consists of; it stands in the rows already. `infections`: which it may prove."""
         self.expected = list(expected)
         super().__init__(**more)
+        self.confirms.offer(infections or [])
+        if not infections:
+            del self.confirms
         # then somebody wrote when, and what a form says that was opened before does not count
         self.is_taken = order.state != "ordered"
         shown = max(len(self.expected) + SPARE, FEWEST) if order.kind == "test" else FEWEST - SPARE

@@ -83,6 +83,7 @@ class Result(FacilityOwned, Versioned, Base):
     conclusion: Mapped[str] = mapped_column(default="")
     is_outside: Mapped[bool] = mapped_column(default=False)  # some value is outside its reference range
     is_critical: Mapped[bool] = mapped_column(default=False)
+    confirms: Mapped[str] = mapped_column(default="")  # ICD-10 of the infection that this result proves
     resulted_at: Mapped[datetime]
     by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     seen_at: Mapped[datetime | None]
@@ -118,3 +119,31 @@ class ResultValue(FacilityOwned, Base):
     flag: Mapped[str] = mapped_column(default="")
     is_critical: Mapped[bool] = mapped_column(default=False)
     result: Mapped[Result] = relationship(back_populates="values", foreign_keys=[result_id])
+
+
+class OwnRange(FacilityOwned, Base):
+    """A reference range of the hospital's own laboratory: for one test, a sex and an age in completed units [since, until).
+
+    A person entered it, with where it comes from; it stands before the ranges of the country's list. Never altered: ended, and written anew.
+    """
+
+    __tablename__ = "laboratory_range"
+    __table_args__ = args(
+        Index("ix_laboratory_range_analyte", "facility_id", "analyte"),
+        CheckConstraint("sex IN ('any','male','female')", name="sex"),
+        CheckConstraint("since_unit IN ('day','month','year')", name="since_unit"),
+        CheckConstraint("until_unit IN ('day','month','year')", name="until_unit"),
+    )
+    analyte: Mapped[str]  # of the country's list `analytes`
+    sex: Mapped[str] = mapped_column(default="any")
+    since: Mapped[int]
+    since_unit: Mapped[str]
+    until: Mapped[int | None]
+    until_unit: Mapped[str]
+    low: Mapped[Decimal | None] = mapped_column(Quantity)
+    high: Mapped[Decimal | None] = mapped_column(Quantity)
+    source: Mapped[str] = mapped_column(default="")
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    by: Mapped[Staff] = relationship(foreign_keys=[by_id])

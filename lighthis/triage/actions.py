@@ -13,12 +13,14 @@ from lighthis.facility.queries import facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
+from lighthis.packs import codes
 from lighthis.scales import rules
 from lighthis.triage import queries
 from lighthis.triage.models import Assessment
 
 RAISE_ONLY = N_("only a doctor lowers a category; you may raise it, or ask the supervising doctor")
 SCALE2_BY_DOCTORS = N_("a doctor chooses scale 2, for proven hypercapnic failure only")
+OTHER = "other"  # of the country's list of reasons
 SHORTEST_REASON = 5  # characters of an override's reason (triage.md 9.2)
 
 
@@ -30,28 +32,39 @@ def assess(
     by: Actor,
     category: str = "",
     override_reason: str = "",
+    override_code: str = OTHER,
     not_measured: str = "",
     complaint: str = "",
+    started_at: datetime | None = None,
 ) -> Assessment:
-    """Keep one more assessment. The scale proposes; `category` overrides it up, or down by a doctor, with a reason. Raises Refusal."""
+    """Keep one more assessment, from when it began to its end `at`. The scale proposes; `category` overrides it up, or down by a doctor,
+    with a reason of the country's list and in words. Raises Refusal.
+    """
     at = _moment(encounter, at)
     standing = queries.scale2(encounter.id, at=encounter.facility_id)
     inputs = _on_its_scale(inputs, standing, by)
     proposed = rules.assess(inputs, queries.own_scale(facility(encounter.facility_id)))
     chosen = category or proposed.category
-    _check_override(proposed, chosen, override_reason, by)
+    _check_override(proposed, chosen, override_code, override_reason, by)
     if complaint.strip():
         encounter.complaint = complaint.strip()
     made = _row(encounter, inputs, proposed, chosen, at, by)
     made.scale2_by_id, made.scale2_at = _whose_word(inputs, standing, made)
-    made.override_reason = override_reason.strip() if chosen != proposed.category else ""
+    made.started_at = _begun(encounter, started_at, at)
+    if chosen != proposed.category:
+        made.override_code, made.override_reason = override_code, override_reason.strip()
     made.inputs = {**inputs.as_json(), "not_measured_because": not_measured, "complaint": encounter.complaint}
     session.add(made)
     session.flush()
-    detail = {"category": chosen, "proposed": proposed.category, "version": proposed.version}
-    detail |= {"spo2_scale": "2"} if made.scale2_by_id else {}
-    audit.wrote(made, "triaged", by=by, patient=encounter.patient_id, reason=made.override_reason, detail=detail)
+    audit.wrote(made, "triaged", by=by, patient=encounter.patient_id, reason=made.override_reason, detail=_detail(made))
     return made
+
+
+def _detail(made: Assessment) -> dict[str, str]:
+    """What the log says of a triage."""
+    detail = {"category": made.category, "proposed": made.proposed, "version": made.scale_version}
+    detail |= {"spo2_scale": "2"} if made.scale2_by_id else {}
+    return detail | ({"reason": made.override_code} if made.override_code else {})
 
 
 def _kept(encounter: Encounter) -> None:
@@ -70,6 +83,18 @@ def _moment(encounter: Encounter, at: datetime) -> datetime:
     if at > clock.now() or at < encounter.arrived_at:
         raise Refusal(N_("the time of triage lies between the arrival and now"), field="assessed_at")
     return at
+
+
+def _begun(encounter: Encounter, started_at: datetime | None, ended_at: datetime) -> datetime | None:
+    """When a triage began: between the arrival and its end; nothing where the clock jumped back meanwhile. Raises Refusal."""
+    if started_at is None or clock.now() < encounter.arrived_at:
+        return None
+    started_at = same_minute(started_at, encounter.arrived_at)
+    if started_at > ended_at >= started_at.replace(second=0, microsecond=0):
+        return ended_at  # an end that was typed has no seconds
+    if not encounter.arrived_at <= started_at <= ended_at:
+        raise Refusal(N_("the triage began between the arrival and its end"), field="started_at")
+    return started_at
 
 
 def _on_its_scale(inputs: rules.Inputs, standing: Assessment | None, by: Actor) -> rules.Inputs:
@@ -113,7 +138,15 @@ def straight_to_red(encounter: Encounter, *, by: Actor) -> Assessment:
     inputs = ages_of(encounter)
     if queries.scale2(encounter.id, at=encounter.facility_id) is not None:
         inputs = replace(inputs, vitals=replace(inputs.vitals, spo2_scale="2"))
-    return assess(encounter, inputs, at=clock.now(), by=by, category="red", override_reason=queries.AT_A_GLANCE)
+    return assess(
+        encounter,
+        inputs,
+        at=clock.now(),
+        by=by,
+        category="red",
+        override_reason=queries.AT_A_GLANCE,
+        override_code="clinical-concern",
+    )
 
 
 def put_at(encounter: Encounter, place: str, *, by: Actor) -> None:
@@ -144,7 +177,7 @@ def _check_present(encounter: Encounter) -> None:
         raise Refusal(N_("This patient is not in the emergency department."))
 
 
-def _check_override(proposed: rules.Assessment, chosen: str, reason: str, by: Actor) -> None:
+def _check_override(proposed: rules.Assessment, chosen: str, code: str, reason: str, by: Actor) -> None:
     if chosen not in rules.times(proposed.scale):
         raise Refusal(N_("choose a category of this scale"), field="category")
     if chosen == proposed.category:
@@ -152,6 +185,8 @@ def _check_override(proposed: rules.Assessment, chosen: str, reason: str, by: Ac
     looks = rules.looks()
     if looks[chosen].rank > looks[proposed.category].rank and not by.may("encounters.decide"):
         raise Refusal(RAISE_ONLY, field="category")
+    if code not in {one.code for one in codes.code_list(queries.OVERRIDES)}:
+        raise Refusal(N_("choose why another category than the proposed one"), field="override_code")
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refusal(N_("say in a few words why another category than the proposed one"), field="override_reason")
 

@@ -42,6 +42,13 @@ class PlaceForm(Form):
         return text if text and (text != self.current or not zone) else zone
 
 
+class NurseForm(Form):
+    """Who watches the patient."""
+
+    heading = _l("The nurse is not saved")
+    nurse = Choice(_l("Nurse"), description=_l("Empty: nobody watches"))
+
+
 def _where(current: str, proposed: str, names: list[str]) -> dict[str, str]:
     return {
         "zone": current if current in names else "" if current else proposed,

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 from wtforms import BooleanField, HiddenField
 
 from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
+from lighthis.packs import codes
 from lighthis.scales import rules
 from lighthis.scales.forms import MEASURED, PEWS_UNDER, THREE_VALUED, VitalsForm, asks_pregnancy
+from lighthis.triage.queries import OVERRIDES
 from lighthis.web.fields import Choice, LongTextField, MomentField, NumberField, Radios, Required, TextField, Ticks
 from lighthis.web.forms import Form
 from lighthis.web.language import gettext as _
@@ -39,10 +42,12 @@ class TriageForm(VitalsForm):
     """One triage. What is not ticked is absent only where somebody ticked "no others", else unknown."""
 
     heading = _l("The triage is not saved")
-    first = ("complaint", "assessed_at")
+    first = ("complaint", "started_at")
 
     complaint = TextField(_l("Chief complaint, since when"), [Required()], most=500)
-    assessed_at = MomentField(_l("Time of triage"), [Required()], default=clock.now)
+    started_at = MomentField(_l("Triage began"), default=clock.now)
+    assessed_at = MomentField(_l("Triage ended"), description=_l("Empty: now, when it is saved"))
+    opened = HiddenField(default=lambda: clock.now().isoformat(timespec="minutes"))
     mobility = Radios(_l("Mobility"))
     trauma = Radios(_l("Injury in the last 48 hours"), choices=THREE_VALUED, empty=False)
     height_cm = NumberField(_l("Height"), places=1, description=_l("Taller than 150 cm: the chart of adults"))
@@ -68,7 +73,8 @@ class TriageForm(VitalsForm):
     suggested = HiddenField()
     shown = HiddenField()
     category = Choice(_l("Category"), choices=[], empty=False, default="")
-    override_reason = LongTextField(_l("Why another category than proposed"), most=500)
+    override_code = Choice(_l("Why another category than proposed"))
+    override_reason = LongTextField(_l("In your own words"), most=500)
 
     def __init__(
         self,
@@ -102,9 +108,9 @@ class TriageForm(VitalsForm):
         """The signs of the chart in their groups; a group without signs is not asked."""
         if self.chart.code == "IITT_CHILD":
             self.pair.label.text = _("Altered mental status together with one of the other two")
-        for name, codes in self._layout().items():
-            self[name].offer((code, rules.label(code, language())) for code in codes)
-            if not codes:
+        for name, signs in self._layout().items():
+            self[name].offer((code, rules.label(code, language())) for code in signs)
+            if not signs:
                 del self[name]
         if "orange" not in self:
             del self.no_orange
@@ -128,6 +134,7 @@ class TriageForm(VitalsForm):
         looks = rules.looks()
         ordered = sorted(self.chart.times, key=lambda code: looks[code].rank)
         self.category.offer([("", _("as proposed")), *((code, CATEGORIES[code]) for code in ordered)])
+        self.override_code.offer(codes.choices(OVERRIDES, language()))
         if "mobility" in self:
             ways = next(one for one in self.chart.components if one.code == "mobility").words
             self.mobility.offer((code, rules.label(f"mobility.{code}", language())) for code in ways)
@@ -222,6 +229,9 @@ class TriageForm(VitalsForm):
                 "pregnant", _("a referral with complications of pregnancy is ticked: choose yes, or untick it")
             )
             fine = False
+        if self._began_otherwise() and self.assessed_at.data is None and not self.assessed_at.errors:
+            self.complain("assessed_at", _("the beginning was changed: write when the triage ended, too"))
+            fine = False
         if self.other_chart:
             self.complain(
                 "height_cm" if "height_cm" in self else "shown",
@@ -230,10 +240,20 @@ class TriageForm(VitalsForm):
             fine = False
         return fine
 
+    def _began_otherwise(self) -> bool:
+        """Whether somebody wrote another beginning than the moment at which the form was opened: from a sheet, afterwards."""
+        began = self.started_at.data
+        return (
+            began is not None
+            and bool(self.opened.data)
+            and f"{began.astimezone(UTC):%Y-%m-%dT%H:%M}" != self.opened.data[:16]
+        )
+
     def weigh(self) -> None:
         """Check for a recalculation: nothing is saved, so gaps and rare values are no errors yet. Then tick what is suggested."""
         self.validate()
         rare = {doubt["field"].name for doubt in self.doubts()}
+        self.assessed_at.errors = []
         for name in {"complaint", *rare}:
             if name in rare or not self.complaint.data:
                 self[name].errors = []

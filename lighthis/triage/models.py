@@ -21,7 +21,8 @@ class Assessment(FacilityOwned, Base):
     sequence: Mapped[int] = mapped_column(
         default=1
     )  # 1, 2, 3 in the order of entry, whatever the clock says (triage.md 9.2)
-    assessed_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]  # the form was opened, or said so; none of a triage at a glance or brought in
+    assessed_at: Mapped[datetime]  # the end: the category was given
     by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     scale: Mapped[str]
     scale_version: Mapped[str]
@@ -31,6 +32,7 @@ class Assessment(FacilityOwned, Base):
     proposed: Mapped[str]
     category: Mapped[str]
     rank: Mapped[int]
+    override_code: Mapped[str] = mapped_column(default="")  # of the country's list `override_reasons`
     override_reason: Mapped[str] = mapped_column(default="")
     is_complete: Mapped[bool]
     needs_supervisor: Mapped[bool]

@@ -15,7 +15,6 @@ from lighthis.db.engine import session
 from lighthis.db.prepared import Prepared
 from lighthis.db.reading import Reading, T, among, of
 from lighthis.encounters.models import BedRequest, Disposition, Encounter
-from lighthis.encounters.queries import Happening
 from lighthis.facility.models import Department, Facility
 from lighthis.kernel import clock
 from lighthis.kernel.text import N_, Message, NotFound
@@ -32,6 +31,7 @@ NOT_OF_ALL = frozenset({"pregnancy", "measure", "parts"})  # groups of signs tha
 UNTRIAGED = 1.5  # between red (0) and yellow (2) on the board (triage.md 9.3)
 UNTRIAGED_TARGET_MIN = 10  # minutes from the door to triage (triage.md 9.3); the facility's settings change it
 MEDIAN_OVER = timedelta(hours=12)
+OVERRIDES = "override_reasons"  # the country's list: why a person chose another category (triage.md 9.2)
 AT_A_GLANCE = N_("Red at a glance; the signs are written afterwards.")
 COMING, TRIAGE, DECISION, REQUEST = (model.__table__.c for model in (Encounter, Assessment, Disposition, BedRequest))
 
@@ -115,25 +115,6 @@ def assessment(assessment_id: UUID, *, at: UUID) -> Assessment:
     return found
 
 
-def told(row: Assessment, lang: str) -> str:
-    """A triage in a word: its category."""
-    return rules.label(row.category, lang)
-
-
-def happenings(encounter: Encounter, lang: str) -> list[Happening]:
-    """Triages as lines of the coming's timeline, withdrawn ones with the reason."""
-    return [_happened(row, lang) for row in history(encounter.id, encounter.facility_id)]
-
-
-def _happened(row: Assessment, lang: str) -> Happening:
-    category, at_a_glance = rules.label(row.category, lang), row.override_reason == AT_A_GLANCE
-    return Happening(
-        row.assessed_at, Message(N_("Triage")),
-        Message(N_("%(category)s, at a glance"), {"category": category}) if at_a_glance else category,
-        row.by_id, words="" if at_a_glance else row.override_reason, withdrawn=row.withdrawn_why,
-    )  # fmt: skip
-
-
 def times_of(facility: Facility, chart: str) -> dict[str, rules.Times]:
     """Minutes to the doctor and between triages by category: the scale's defaults, or what the hospital ordered."""
     targets, own = facility.settings.get("target_minutes", {}), facility.settings.get("triage_times", {})
@@ -189,9 +170,10 @@ def _signs_for_all(chart: str) -> frozenset[str]:
 _PRESENT = (
     of(
         Encounter, "id", "patient_id", "number", "arrived_at", "complaint", "place", "secrecy", "doctor_id", "doctor_at",
-        "seen_at", "registered_by_id",
+        "seen_at", "registered_by_id", "nurse_id",
     )
     .along("doctor", Staff, "doctor_id", "id", "family", "given", "patronymic")
+    .along("nurse", Staff, "nurse_id", "id", "family", "given", "patronymic")
     .where(COMING.facility_id == bindparam("at"), COMING.kind == "emergency", COMING.status == "open")
 )  # fmt: skip
 _TRIAGED = (

@@ -23,10 +23,12 @@ from lighthis.desk.queries.lines import KINDS, SORTS
 from lighthis.encounters import actions as encounters
 from lighthis.encounters import queries
 from lighthis.kernel import clock
+from lighthis.observations import actions as observations
 from lighthis.papers import actions as papers
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
 from lighthis.registration import at_once, people
+from lighthis.scales.rules import Inputs, Vitals
 
 HOSPITALS = ("GES", "RUR", "AAA", "BBB", "CCC")
 OF_EVERY_PAGE = re.compile(r"FROM sign_in|audit_|^BEGIN|^ROLLBACK|^COMMIT|^SAVEPOINT")  # who asks, and the log of it
@@ -64,6 +66,11 @@ def everything(id_):
     billing.answer(billing.ask_cancellation(slip, "ошибка", by=cashier), True, by=make.actor("accountant"))
     registration.add_allergy(id_, "пенициллин", "сыпь", 2019, "со слов", by=doctor)
     papers.ask("patient_card", "ru", id_.id, by=make.actor("registrar"))
+    coming.came_entered_at = coming.arrived_at
+    make.resulted(make.ordered(of=coming))
+    make.ordered("drug", "Цефтриаксон", of=coming, code="")
+    measured = Inputs(age_years=43, vitals=Vitals(heart_rate=Decimal(88), respiratory_rate=Decimal(22)))
+    observations.observe(coming, measured, {}, clock.now(), by=doctor)
 
 
 def reads(seen):
@@ -166,6 +173,10 @@ def test_every_kind_of_line_is_told_in_words(store, sign_in):
         "Slip cancelled",
         "Allergy",
         "пенициллин",
+        "Full blood count</b>: result not seen",
+        "Цефтриаксон 500 mg",
+        "Full blood count</b>: outside the norm",
+        "NEWS2: at least 2",
     ):
         assert words in shown, words
     for sort in SORTS:

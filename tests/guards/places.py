@@ -32,9 +32,13 @@ from lighthis.encounters.models import BedRequest
 from lighthis.encounters.queries import ages_of
 from lighthis.facility import actions as facility
 from lighthis.facility.models import Department
+from lighthis.journal.models import JournalEntry
 from lighthis.kernel import clock
 from lighthis.observations import actions as observations
 from lighthis.orders import actions as orders
+from lighthis.orders import laboratory
+from lighthis.orders.rules.own_ranges import Band
+from lighthis.orders.rules.values import Limits
 from lighthis.papers import actions as papers
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
@@ -101,6 +105,7 @@ SPECIAL = {
     "admission.bed_waiting": {"bed_id": "free_bed"},
     "admission.bed_state": {"bed_id": "free_bed"},
     "encounters.decide": {"encounter_id": "coming"},
+    "encounters.take_back": {"decision_id": "subject_advice_sheet"},
     "encounters.handover": {"encounter_id": "coming"},
     "encounters.move": {"encounter_id": "coming"},
     "encounters.enter_in_error": {"encounter_id": "stray_coming"},
@@ -111,6 +116,7 @@ SPECIAL = {
     "triage.take": {"encounter_id": "coming"},
     "triage.straight_red": {"encounter_id": "coming"},
     "triage.place": {"encounter_id": "coming"},
+    "triage.watch": {"encounter_id": "coming"},
     "admission.hold": {"encounter_id": "waiting_coming"},
     "encounters.brought": {"encounter_id": "planned_coming"},
     "orders.prescribe": {"encounter_id": "coming"},
@@ -341,6 +347,8 @@ def _comings(at: str, word: str, patient, other, nameless) -> dict:
         "stay_id": stay.id, "event_id": together, "encounter_id": stay.encounter_id, "diagnosis_id": diagnosis.id, "note_id": note.id,
         "consultation_id": asked.id, "observation_id": observed.id, **_treatment(at, word, stay),
         "answer_id": make.informed(stay.encounter, name=f"Азимов {word}").id,
+        "line_id": session.scalars(select(JournalEntry.id).where(
+            JournalEntry.facility_id == stay.facility_id, JournalEntry.encounter_id == came["coming"].id)).one(),
         "assessment_id": session.scalars(select(Assessment.id).where(
             Assessment.facility_id == stay.facility_id)).one(),
     }  # fmt: skip
@@ -353,7 +361,11 @@ def _orders(at: str, word: str, coming, hidden) -> dict:
     orders.do(given, clock.now(), word, by=make.actor("ward_nurse", at))
     result = make.resulted(make.ordered(of=coming, at=at), conclusion=word, at=at)
     make.ordered(of=hidden, at=at, why=HIDDEN)
-    return {"order_id": waits.id, "done_order": given.id, "result_id": result.id}
+    own = laboratory.add_range(
+        make.by_code(at), "hb", Band("any", 1, "year", 18, "year"), Limits(Decimal(110), None), f"журнал {word}",
+        by=make.actor("administrator", at),
+    )  # fmt: skip
+    return {"range_id": own.id, "order_id": waits.id, "done_order": given.id, "result_id": result.id}
 
 
 def _treatment(at: str, word: str, stay) -> dict:

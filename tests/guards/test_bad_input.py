@@ -39,7 +39,7 @@ GOOD = {
     "staff.factor_off present": make.PASSWORD, "pin": "4071", "again": "4071", "old_code": "123456", "password": "another four quiet words", "staff.sign_in login": "registrar.ges",
     "staff.sign_in password": make.PASSWORD, "billing.item valid_from": "25.12.2026", "billing.refund amount": "",
     "billing.pay amount": "", "billing.pay received": "", "staff.sign_in code": "", "registration.new text": "",
-    "orders.prescribe what_1": "ECG", "conclusion": "норма",
+    "orders.prescribe what_1": "ECG", "orders.add_range since": "1", "orders.add_range low": "4", "orders.add_range source": "журнал 2026", "orders.add_range until": "", "orders.add_range high": "", "conclusion": "норма",
     "registration.documents value": "AB 1234567", "registration.document value": "MI 778899", "person": "Собиров Улуғбек", "born_at": "22.11.2026 08:00",
     "died_at": "22.11.2026 09:00", "registration.new mahalla": "", "registration.same_as other": "",
     "why": "взрыв газа", "disaster.sheets count": "4", "to_whom": "Содиков", "from_whom": "Каримова", "duties.open_notice code": "B05", "duties.follow code": "",
@@ -48,9 +48,9 @@ GOOD = {
 }  # fmt: skip
 CHOSEN = {
     "means": "cash", "staff.end_post": "", "encounters.decide kind": "home", "billing.item payer": "insurance",
-    "admission.bed_state state": "cleaning", "triage.assess category": "red", "registration.allergies answer": "has",
+    "admission.bed_state state": "cleaning", "triage.assess category": "red", "triage.assess override_code": "other", "registration.allergies answer": "has",
     "registration.documents kind": "military_id", "registration.relatives kind": "kin", "registration.benefit do": "verify",
-    "registration.death do": "write", "orders.carry_out how": "done",
+    "registration.death do": "write", "orders.carry_out how": "done", "orders.add_range analyte": "plt",
     "duties.follow cause": "laboratory", "duties.open_notice kind": "infection",
 }  # fmt: skip
 # pages whose button is there for one person: to the others nothing is closed, or they did not ask
@@ -66,7 +66,7 @@ NOT_NOW = {
     "staff.second_factor": "a code of the phone is needed", "staff.factor_off": "the second factor is not on",
     "staff.change_user": "the computer is no shared one", "billing.charge_days": "no price of a bed day",
     "papers.again": "the PDF is there", "scans.attach": "a file is needed", "registration.same_as": "the card is chosen from a search",
-    "disaster.open_mode": "the mode is open", "disaster.link_tag": "the number of a coming that is here is needed",
+    "disaster.sort": "the event is triaged by START", "disaster.open_mode": "the mode is open", "disaster.link_tag": "the number of a coming that is here is needed",
     "disaster.triage": "the questions are answered by links before the form comes",
     "disaster.close_mode": "tags of nobody known are there, and the tick is not set",
     "registration.add_to": "what was typed for a new card comes along with it",

@@ -9,6 +9,7 @@ import make
 import pytest
 from measures import week
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from lighthis.db import units
 from lighthis.db.engine import session
@@ -16,6 +17,7 @@ from lighthis.kernel import clock
 from lighthis.measures import queries, rules
 from lighthis.measures.rules import Figure
 from lighthis.scales import rules as scales
+from lighthis.triage.models import Assessment
 
 MONDAY, SUNDAY = date(2026, 11, 16), date(2026, 11, 22)
 PERIOD = "since=16.11.2026&until=22.11.2026"
@@ -66,6 +68,47 @@ def test_door_to_triage(report):
         "": (0, None, None, None, 1, 0),  # B2 has waited 5 of 10 minutes
         "all": (10, Decimal("6.5"), 11, Decimal("80.0"), 1, 0),  # 2 2 4 5 5 8 8 10 11 15: (5+8)/2; 9th; 8 of 10
     }
+
+
+def test_door_to_triage_ends_where_triage_begins(comings, now):
+    # A3 began at 20:04 and took 6 minutes, A6 at 08:07 and took 2; of the others nobody wrote it: the end counts, no length
+    began = {"A3": "16 20:04", "A6": "18 08:07"}
+    with units.work():
+        for row in session.scalars(select(Assessment)):
+            row.started_at = week.at(
+                began.get(session.get_one(week.Encounter, row.encounter_id).complaint.split()[-1], "")
+            )
+    session.remove()
+    report = rules.report(queries.comings(make.by_code(), MONDAY, SUNDAY), RANKS, now)
+    assert by_category(report, "to_triage")["green"] == (4, Decimal("6.5"), 8, Decimal("100.0"), 0, 0)  # 4 5 8 8
+    assert by_category(report, "triage_lasted") == {
+        "red": (0, None, None, None, 0, 0), "yellow": (0, None, None, None, 0, 0), "green": (2, 4, 6, None, 0, 0),
+        "": (0, None, None, None, 0, 0), "all": (2, 4, 6, None, 0, 0),
+    }  # fmt: skip
+    assert by_category(report, "from_triage")["green"] == (
+        3,
+        89,
+        142,
+        None,
+        0,
+        0,
+    )  # to the doctor it counts from the end
+
+
+def test_changed_categories_by_their_reason(comings, now, sign_in):
+    # A7 raised green to yellow, B3 lowered yellow to green; A2 yellow and died: say that a person had raised it, too
+    with units.work():
+        reasons = {"A7": "clinical-concern", "B3": "not-confirmed", "A2": "clinical-concern"}
+        for row in session.scalars(select(Assessment)):
+            name = session.get_one(week.Encounter, row.encounter_id).complaint.split()[-1]
+            row.override_code = reasons.get(name, "")
+            row.proposed = "green" if name == "A2" else row.proposed
+    session.remove()
+    found = rules.overrides(queries.comings(make.by_code(), MONDAY, SUNDAY))
+    assert found == {"clinical-concern": (2, 0, 1, 0), "not-confirmed": (0, 1, 0, 0)}
+    page = sign_in("deputy_chief").get(f"/measures/review?{PERIOD}").text
+    assert ["Clinical concern", "2", "0", "1", "0"] in rows_of(page)
+    assert "instead of green: Clinical concern" in " ".join(page.split())
 
 
 def test_door_to_doctor_with_the_one_who_still_waits_and_is_late(report):
@@ -175,8 +218,8 @@ def test_the_files_hold_the_same_numbers(comings, sign_in):
     assert ["Yellow", "3", "25", "50", "50.0", "1", "1"] in rows
     assert ["All", "9", "25", "150", "55.6", "2", "1"] in rows
     book = load_workbook(io.BytesIO(reader.get(f"/measures.xlsx?{PERIOD}").data))
-    assert len(book.sheetnames) == 9
-    sheet = [list(row) for row in book[book.sheetnames[1]].iter_rows(values_only=True)]
+    assert len(book.sheetnames) == 11
+    sheet = [list(row) for row in book[book.sheetnames[2]].iter_rows(values_only=True)]
     assert ["Yellow", 3, 25, 50, 50, 1, 1] in sheet
     assert reader.get("/measures.xlsx?since=1.1.2020&until=1.1.2026").status_code == 400
 

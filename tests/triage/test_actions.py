@@ -159,4 +159,4 @@ def test_the_log_names_the_override(store):
         triaged(make.coming(kind="emergency"), category="red", override_reason="судороги по дороге")
     entry = make.session.scalars(select(AuditEntry).where(AuditEntry.action == "triaged")).one()
     assert entry.reason == "судороги по дороге"
-    assert entry.detail == {"category": "red", "proposed": "green", "version": "iitt-2020-03-26"}
+    assert entry.detail == {"category": "red", "proposed": "green", "version": "iitt-2020-03-26", "reason": "other"}

@@ -12,7 +12,7 @@ from lighthis.encounters.queries import ages_of
 from lighthis.kernel import clock
 from lighthis.kernel.text import Message, NotFound
 from lighthis.scales import rules
-from lighthis.triage import actions, queries
+from lighthis.triage import actions, queries, telling
 
 RED, YELLOW = {"stridor": True}, {"wheezing": True}
 
@@ -107,14 +107,14 @@ def test_a_withdrawn_triage_gives_way_to_the_one_before(work):
 def test_the_timeline_says_category_reason_and_withdrawal(work):
     coming = came()
     actions.straight_to_red(coming, by=make.actor("triage_nurse"))
-    glance = queries.happenings(coming, "en")[0]
+    glance = telling.happenings(coming, "en")[0]
     assert isinstance(glance.what, Message)
     assert glance.what.text % glance.what.values == "Red — immediate, at a glance"
     assert glance.words == ""
     raised = triaged(coming, minutes_after=20)
     raised.override_reason, raised.withdrawn_why = "бледен, потеет", "не тот пациент"
     newest = (
-        queries.happenings(coming, "ru")[0] if raised.assessed_at > glance.at else queries.happenings(coming, "ru")[1]
+        telling.happenings(coming, "ru")[0] if raised.assessed_at > glance.at else telling.happenings(coming, "ru")[1]
     )
     assert (newest.words, newest.withdrawn) == ("бледен, потеет", "не тот пациент")
 

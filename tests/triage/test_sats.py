@@ -97,10 +97,16 @@ def test_a_gap_is_green_but_to_complete(works_with, gap):
 
 def test_a_nurse_raises_to_orange_and_only_a_doctor_lowers(works_with):
     nurse, at = works_with("SATS"), coming()
-    up = typed(category="orange", override_reason="ей хуже, чем на вид")
+    up = typed(category="orange", override_code="deterioration", override_reason="ей хуже, чем на вид")
     assert nurse.post(at, up).status_code == 303
     assert (kept()[0].proposed, kept()[0].category) == ("green", "orange")
-    down = typed(orange="chest_pain", no_orange=None, category="yellow", override_reason="известная межрёберная боль")
+    down = typed(
+        orange="chest_pain",
+        no_orange=None,
+        category="yellow",
+        override_code="known-condition",
+        override_reason="известная межрёберная боль",
+    )
     assert nurse.post(at, down).status_code == 422
 
 

@@ -144,7 +144,10 @@ def test_rare_values_wait_for_their_tick(sign_in, name, value, sentence):
         ({"assessed_at": "завтра"}, "date and time are needed"),
         ({"assessed_at": "01.01.2020 10:00"}, "between the arrival and now"),
         ({"category": "red"}, "another category than the proposed one"),
-        ({"respiratory_rate": "32", "category": "green", "override_reason": "не похоже"}, "only a doctor lowers"),
+        (
+            {"respiratory_rate": "32", "category": "green", "override_code": "other", "override_reason": "не похоже"},
+            "only a doctor lowers",
+        ),
     ],
 )
 def test_wrong_input_keeps_everything_typed(sign_in, bad, sentence):
@@ -166,11 +169,18 @@ def test_fields_that_are_not_ours_are_refused(sign_in, name):
 def test_doctor_lowers_with_a_reason(sign_in):
     doctor, at = sign_in("doctor"), coming()
     answer = doctor.post(
-        f"{at}/triage", fields(respiratory_rate="32", category="green", override_reason="дышит часто от страха")
+        f"{at}/triage",
+        fields(
+            respiratory_rate="32",
+            category="green",
+            override_code="not-confirmed",
+            override_reason="дышит часто от страха",
+        ),
     )
     assert answer.status_code == 303
     one = kept()[0]
     assert (one.proposed, one.category, one.override_reason) == ("yellow", "green", "дышит часто от страха")
+    assert one.override_code == "not-confirmed"
 
 
 def test_unmeasured_with_a_reason_is_green_but_not_complete(sign_in):
@@ -345,3 +355,51 @@ def test_the_form_stays_in_its_budget(sign_in):
 
     body = sign_in("triage_nurse", language="uz_Cyrl").get(f"{coming()}/triage").data
     assert len(gzip.compress(body)) <= 14 * 1024
+
+
+def test_the_form_knows_when_it_was_opened_and_the_end_is_when_it_is_saved(sign_in):
+    nurse, at = sign_in("triage_nurse"), coming()
+    with clock.at(clock.now() - timedelta(minutes=6)):
+        page = nurse.get(f"{at}/triage").text
+        shown = make.wall_now()
+    assert f'value="{shown}"' in page
+    opened = re.search(r'value="([^"]+)"', re.search(r'<input[^>]*name="opened"[^>]*>', page)[0])[1]
+    typed = {**fields(), "assessed_at": "", "started_at": shown, "opened": opened, **make.hidden_in(page)}
+    assert nurse.web.post(f"{at}/triage", data=typed).status_code == 303
+    one = kept()[0]
+    assert timedelta(minutes=5) < one.assessed_at - one.started_at < timedelta(minutes=8)
+    assert "took 6 min" in words(nurse.get(f"{at}/triage")) or "took 7 min" in words(nurse.get(f"{at}/triage"))
+
+
+def test_a_triage_from_a_sheet_says_both_moments(sign_in):
+    nurse, at = sign_in("triage_nurse"), coming()
+    began = {"started_at": make.wall_now(minutes_ago=40), "opened": f"{clock.now():%Y-%m-%dT%H:%M+00:00}"}
+    answer = nurse.post(f"{at}/triage", {**fields(), "assessed_at": "", **began})
+    assert answer.status_code == 422
+    assert "write when the triage ended, too" in answer.text
+    assert (
+        nurse.post(f"{at}/triage", {**fields(), **began, "assessed_at": make.wall_now(minutes_ago=45)}).status_code
+        == 422
+    )
+    before_the_door = {**began, "started_at": make.wall_now(minutes_ago=90)}
+    assert "between the arrival and its end" in nurse.post(f"{at}/triage", {**fields(), **before_the_door}).text
+    assert (
+        nurse.post(f"{at}/triage", {**fields(), **began, "assessed_at": make.wall_now(minutes_ago=37)}).status_code
+        == 303
+    )
+    assert kept()[0].assessed_at - kept()[0].started_at == timedelta(minutes=3)
+
+
+def test_another_category_needs_a_reason_of_the_list_and_words(sign_in):
+    nurse, at = sign_in("triage_nurse"), coming()
+    without = nurse.post(f"{at}/triage", fields(category="red", override_reason="бледен, в поту"))
+    assert without.status_code == 422
+    assert "choose why another category" in without.text
+    strange = nurse.post(
+        f"{at}/triage", fields(category="red", override_code="because", override_reason="бледен, в поту")
+    )
+    assert strange.status_code == 422
+    assert nurse.post(
+        f"{at}/triage", fields(category="red", override_code="deterioration", override_reason="бледен, в поту")
+    ).status_code == 303  # fmt: skip
+    assert "The state gets worse. бледен, в поту" in words(nurse.get(f"{at}/triage"))

@@ -10,6 +10,8 @@ from lighthis.db.reading import among
 from lighthis.db.types import Flag, Integer, Money, Text
 from lighthis.encounters.models import Disposition, Encounter
 from lighthis.facility.models import Bed, Department, Room
+from lighthis.observations.models import Observation
+from lighthis.orders.models import Order, Result
 from lighthis.papers.models import Paper
 from lighthis.records.models import Diagnosis, Note
 from lighthis.registration.models import Allergy
@@ -17,7 +19,20 @@ from lighthis.staff.models import Staff
 from lighthis.triage.models import Assessment
 
 CLINICAL, BILLS = "records.read", "billing.read"
-SORTS = ("coming", "triage", "diagnosis", "note", "decision", "bed", "money", "paper", "allergy")  # within one minute
+SORTS = (
+    "coming",
+    "triage",
+    "vitals",
+    "diagnosis",
+    "note",
+    "order",
+    "result",
+    "decision",
+    "bed",
+    "money",
+    "paper",
+    "allergy",
+)  # within one minute
 LONGEST = 600  # letters of a note that the list shows; the coming's page has the rest
 COMING = Encounter.__table__.c
 PERSON = Staff.__table__.c
@@ -49,7 +64,9 @@ def _comings() -> Select[Any]:
 
 def _triage() -> Select[Any]:
     one = Assessment.__table__.c
-    rows = _of_coming(Assessment, "triage", one.assessed_at, one.by_id, one.category, one.override_reason)
+    rows = _of_coming(
+        Assessment, "triage", one.assessed_at, one.by_id, one.category, one.override_reason, one.override_code
+    )
     return rows.where(one.withdrawn_at.is_(None))
 
 
@@ -64,6 +81,36 @@ def _notes() -> Select[Any]:
     text: ColumnElement[str] = func.substr(one.text, 1, LONGEST + 1, type_=Text())
     rows = _of_coming(Note, "note", one.happened_at, one.by_id, one.kind, text.label("text"))
     return rows.where(one.withdrawn_at.is_(None))
+
+
+def _vitals() -> Select[Any]:
+    one = Observation.__table__.c
+    rows = _of_coming(Observation, "vitals", one.taken_at, one.by_id, one.measured, one.score)
+    return rows.where(one.withdrawn_at.is_(None))
+
+
+def _orders() -> Select[Any]:
+    one = Order.__table__.c
+    own = (one.kind, one.code, one.name, one.dose, one.unit, one.route, one.state)
+    return _of_coming(Order, "order", one.ordered_at, one.by_id, *own).where(one.state != "entered_in_error")
+
+
+def _results() -> Select[Any]:
+    """A result with what was ordered; its values stand on the page of the coming's orders."""
+    one, ordered = Result.__table__.c, Order.__table__.c
+    rows = _of_coming(
+        Result,
+        "result",
+        one.resulted_at,
+        one.by_id,
+        ordered.code,
+        ordered.name,
+        one.conclusion,
+        one.is_outside,
+        one.is_critical,
+    )
+    whose = (ordered.facility_id == one.facility_id) & (ordered.id == one.order_id)
+    return rows.join(Order.__table__, whose).where(one.withdrawn_at.is_(None))
 
 
 def _decisions() -> Select[Any]:
@@ -142,12 +189,13 @@ def _allergies() -> Select[Any]:
 
 
 KINDS: dict[str, Select[Any]] = {
-    "coming": _comings(), "triage": _triage(), "diagnosis": _diagnoses(), "note": _notes(), "decision": _decisions(),
+    "coming": _comings(), "triage": _triage(), "diagnosis": _diagnoses(), "note": _notes(),
+    "vitals": _vitals(), "order": _orders(), "result": _results(), "decision": _decisions(),
     "bed": _beds(), "end": _ends(), "charge": _charges(), "slip": _slips(), "paper": _papers(), "allergy": _allergies(),
 }  # fmt: skip
 SORT = {kind: {"end": "bed", "charge": "money", "slip": "money"}.get(kind, kind) for kind in KINDS}
 OWN = frozenset({"paper", "allergy"})  # a patient who never came may have them
 SUMMED = frozenset({"charge"})  # one line for many rows
 PERMISSION = {
-    **dict.fromkeys(("triage", "diagnosis", "note", "decision"), CLINICAL), **dict.fromkeys(("charge", "slip"), BILLS),
+    **dict.fromkeys(("triage", "vitals", "diagnosis", "note", "order", "result", "decision"), CLINICAL), **dict.fromkeys(("charge", "slip"), BILLS),
 }  # fmt: skip

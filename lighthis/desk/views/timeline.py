@@ -15,6 +15,9 @@ from lighthis.encounters import rules as encounter_rules
 from lighthis.encounters.queries import EMERGENCY, OWN, Open
 from lighthis.facility.models import Department
 from lighthis.kernel import clock
+from lighthis.observations import queries as observations
+from lighthis.orders import queries as orders
+from lighthis.orders import rules as order_rules
 from lighthis.packs.pack import current
 from lighthis.papers import queries as papers
 from lighthis.papers.forms import title_of
@@ -22,6 +25,7 @@ from lighthis.records import queries as records
 from lighthis.records import rules as record_rules
 from lighthis.scales.rules import words as triage_words
 from lighthis.triage.queries import AT_A_GLANCE
+from lighthis.triage.telling import why_said
 from lighthis.web import filters
 from lighthis.web.language import LANGUAGES, language, ngettext, pgettext, say
 from lighthis.web.language import gettext as _
@@ -104,7 +108,7 @@ def _coming(row: Any, around: Around) -> Said:
 
 def _triage(row: Any, _around: Around) -> Said:
     word = triage_words.label(row.category, language())
-    reason = say(row.override_reason) if row.override_reason == AT_A_GLANCE else row.override_reason
+    reason = say(row.override_reason) if row.override_reason == AT_A_GLANCE else why_said(row, language())
     why = Markup(": {}").format(reason) if reason else Markup("")
     return pgettext("timeline", "Triage"), Markup("<b>{}</b>{}").format(word, why)
 
@@ -118,6 +122,37 @@ def _diagnosis(row: Any, _around: Around) -> Said:
 def _note(row: Any, _around: Around) -> Said:
     text = row.text if len(row.text) <= LONGEST else f"{row.text[:LONGEST]}…"
     return say(record_rules.NOTES.get(row.kind, row.kind)), escape(text)
+
+
+def _vitals(row: Any, around: Around) -> Said:
+    scored = observations.scoring(row.score, language())
+    words = (
+        Markup("<b>{}</b> {}").format(say(scored), observations.told(row, language()))
+        if scored
+        else escape(observations.told(row, language()))
+    )
+    return pgettext("timeline", "Vital signs"), _led(words, "observations.series", row)
+
+
+def _order(row: Any, around: Around) -> Said:
+    state = say(order_rules.states.said(row.kind, row.state))
+    words = Markup("<b>{}</b>: {}").format(orders.told(row, language()), state)
+    return pgettext("timeline", "Order"), _led(words, "orders.of_coming", row)
+
+
+def _result(row: Any, around: Around) -> Said:
+    marked = _("critical values") if row.is_critical else _("outside the norm") if row.is_outside else ""
+    said = "; ".join(part for part in (marked, row.conclusion) if part)
+    words = Markup("<b>{}</b>").format(orders.named(row.code, row.name, language()))
+    return pgettext("timeline", "Result"), _led(
+        words + Markup(": {}").format(said) if said else words, "orders.of_coming", row
+    )
+
+
+def _led(words: Markup, endpoint: str, row: Any) -> Markup:
+    """Words with a way to the page of one's own hospital that has all of it."""
+    address = link(endpoint, "records.read", encounter_id=row.encounter_id) if row.facility_id == here_id() else ""
+    return Markup('<a href="{}">{}</a>').format(address, words) if address else words
 
 
 def _decision(row: Any, _around: Around) -> Said:
@@ -175,6 +210,7 @@ def _allergy(row: Any, _around: Around) -> Said:
 
 
 MAKERS: dict[str, Callable[[Any, Around], Said]] = {
-    "coming": _coming, "triage": _triage, "diagnosis": _diagnosis, "note": _note, "decision": _decision, "bed": _bed,
+    "coming": _coming, "triage": _triage, "diagnosis": _diagnosis, "note": _note,
+    "vitals": _vitals, "order": _order, "result": _result, "decision": _decision, "bed": _bed,
     "end": _end, "charge": _charges, "slip": _slip, "paper": _paper, "allergy": _allergy,
 }  # fmt: skip

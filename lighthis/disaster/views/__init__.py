@@ -1,6 +1,6 @@
 """Pages of mass casualty: the mode, counts, triage by buttons, tags, linking, files."""
 
-from lighthis.disaster.views import files, links, mode, triage
+from lighthis.disaster.views import files, links, mode, sort, triage
 from lighthis.disaster.views.blueprint import pages
 
-__all__ = ["files", "links", "mode", "pages", "triage"]
+__all__ = ["files", "links", "mode", "pages", "sort", "triage"]

@@ -28,6 +28,7 @@ def line(tag: Tag) -> dict[str, Any]:
     """A tag on a list; who it is only for who may see that."""
     return {
         "id": tag.id, "number": rules.written(tag.number), "category": tag.category, "place": tag.place,
+        "sort": say(rules.SORTS[tag.sort]) if tag.sort else "",
         "looks": say(rules.LOOKS[tag.looks]) if tag.looks else "", "at": filters.instant(tag.triaged_at),
         "is_linked": tag.encounter_id is not None, **who(tag),
     }  # fmt: skip

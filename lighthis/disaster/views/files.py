@@ -100,19 +100,28 @@ def _table(mode: Disaster) -> tuple[list[str], list[list[str]]]:
     audit.happened("many injured exported", by=me(), detail={"ids": shown, "event": str(mode.id)})
     heads = [
         _("Tag"), _("Category"), _("Where"), _("Adult or child?"), _("First triage"), _("Last triage"), _("How often"),
-        _("Scale"), _("Answers"), _("Who triaged"), _("History"), _("Coming"), _("Patient"),
+        _("Scale"), _("Answers"), _("Who triaged"), _("History"), _("Coming"), _("Patient"), _("At the call"),
     ]  # fmt: skip
     return heads, [[harmless(cell) for cell in _row(one, triages[one.id])] for one in tags]
 
 
 def _row(tag: Tag, triages: list[TagTriage]) -> list[str]:
-    first, last, person = triages[0], triages[-1], who(tag)
+    person = who(tag)
     return [
-        rules.written(tag.number), scales.label(tag.category, language()), tag.place, say(rules.LOOKS[tag.looks]),
+        rules.written(tag.number), scales.label(tag.category, language()) if tag.category else "",
+        tag.place, say(rules.LOOKS[tag.looks]) if tag.looks else "",
+        *(_triaged(triages) if triages else [""] * 7), person["coming"], person["name"],
+        say(rules.SORTS[tag.sort]) if tag.sort else "",
+    ]  # fmt: skip
+
+
+def _triaged(triages: list[TagTriage]) -> list[str]:
+    """What was written of a tag's triages: first, last, how often, by what, what was answered, by whom, all of them."""
+    first, last = triages[0], triages[-1]
+    return [
         _at(first.triaged_at), _at(last.triaged_at), str(len(triages)), f"{last.scale} {last.scale_version}",
-        ", ".join(said(code, answer) for code, answer in rules.in_order(last.looks, last.answers)), last.by.family,
+        ", ".join(said(code, answer) for code, answer in rules.in_order(last.scale, last.answers)), last.by.family,
         rules.history([(_at(one.triaged_at), scales.label(one.category, language())) for one in triages]),
-        person["coming"], person["name"],
     ]  # fmt: skip
 
 

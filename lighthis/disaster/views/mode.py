@@ -10,6 +10,7 @@ from lighthis.disaster import actions, queries, rules
 from lighthis.disaster.forms import CloseForm, OpenForm
 from lighthis.disaster.models import Disaster
 from lighthis.disaster.views.blueprint import MODE, READ, line, pages
+from lighthis.disaster.views.sort import groups
 from lighthis.kernel import clock
 from lighthis.kernel.text import NotFound
 from lighthis.web.access import needs
@@ -38,7 +39,7 @@ def overview() -> ResponseReturnValue:
     return page(
         "disaster/overview.html", mode=chosen, rows=[line(one) for one in found], paging=paging(total, len(found)),
         counts=_counts(chosen), filters=_filters(chosen, category, linked), free=queries.free_tags(here_id()), rules=rules,
-        unlinked=queries.unlinked(chosen.id, at=here_id()), earlier=[one for one in rows if one.id != chosen.id],
+        unlinked=queries.unlinked(chosen.id, at=here_id()), groups=groups(chosen), earlier=[one for one in rows if one.id != chosen.id],
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from lighthis.web.forms import ActionForm
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language, say
 from lighthis.web.pages import done, page
-from lighthis.web.visit import here_id, me
+from lighthis.web.visit import here, here_id, me
 
 
 @pages.route("/disaster/tags")
@@ -64,7 +64,7 @@ def tag(tag_id: UUID) -> ResponseReturnValue:
         audit.looked("tag", by=me(), patient=row.encounter.patient_id, detail={"tag": row.number})
     linked = queries.links(row.id, at=here_id())
     return page(
-        "disaster/tag.html", row=row, number=rules.written(row.number), who=who(row), links=linked,
+        "disaster/tag.html", row=row, sort=say(rules.SORTS[row.sort]) if row.sort else "", number=rules.written(row.number), who=who(row), links=linked,
         history=[_told(one) for one in reversed(queries.triages([row.id], at=here_id())[row.id])],
         is_open=queries.open_one(here_id()) is not None,
     )  # fmt: skip
@@ -74,7 +74,7 @@ def _told(one: Any) -> dict[str, Any]:
     return {
         "category": one.category, "at": filters.instant(one.triaged_at), "place": one.place, "by": one.by.family,
         "scale": scales.label(one.scale, language()), "looks": say(rules.LOOKS[one.looks]),
-        "answers": [said(code, answer) for code, answer in rules.in_order(one.looks, one.answers)],
+        "answers": [said(code, answer) for code, answer in rules.in_order(one.scale, one.answers)],
     }  # fmt: skip
 
 
@@ -83,30 +83,37 @@ def _told(one: Any) -> dict[str, Any]:
 def triage(tag_id: UUID) -> ResponseReturnValue:
     row, form = queries.tag(tag_id, at=here_id()), TriageForm()
     form.place.offer([(name, name) for name in places()])
-    looks, given = _asked(form)
+    method = _method()
+    looks, given = _asked(form, method)
     if form.validate_on_submit():
         with form.refusals():
             row = queries.tag(tag_id, at=here_id())
             made = actions.triage(row, looks, given, clock.now(), by=me(), place=form.place.data or "")
             kept = _("%(number)s is kept: %(category)s.", number=rules.written(row.number),
                      category=scales.label(made.category, language()))  # fmt: skip
-            return done(kept, to=url_for(".find"))
+            return done(kept, to=url_for(".sort" if method == "SALT" else ".find"))
     if row.encounter is not None:
         audit.looked("tag", by=me(), patient=row.encounter.patient_id, detail={"tag": row.number})
-    return _question(row, form, looks, given)
+    return _question(row, form, looks, given, method)
 
 
-def _asked(form: TriageForm) -> tuple[str, dict[str, str]]:
+def _method() -> str:
+    """By which trees the open event is triaged; that of the settings where none is open."""
+    mode = queries.open_one(here_id())
+    return mode.method if mode is not None else rules.method(here().settings)
+
+
+def _asked(form: TriageForm, method: str) -> tuple[str, dict[str, str]]:
     """What was answered so far: in the address, or in the form that keeps it."""
     posted = request.method == "POST"
     looks = (form.looks.data if posted else request.args.get("looks")) or ""
-    if looks not in rules.SCALE:
+    if looks not in rules.LOOKS:
         return "", {}
     pairs = parse_qsl(str(form.answers.data or "")[:2000]) if posted else list(request.args.items())
-    return looks, rules.answers(looks, dict(pairs))
+    return looks, rules.answers(rules.scale_of(method, looks), dict(pairs))
 
 
-def _question(row: Tag, form: TriageForm, looks: str, given: dict[str, str]) -> ResponseReturnValue:
+def _question(row: Tag, form: TriageForm, looks: str, given: dict[str, str], method: str) -> ResponseReturnValue:
     facts: dict[str, Any] = {"row": row, "number": rules.written(row.number), "mode": queries.open_one(here_id())}
     back = url_for(".tag", tag_id=row.id) if row.triaged_at else url_for(".find")
     if not looks:
@@ -120,11 +127,11 @@ def _question(row: Tag, form: TriageForm, looks: str, given: dict[str, str]) -> 
             back=back,
             **facts,
         )
-    walked = rules.walk(looks, given)
+    walked = rules.walk(rules.scale_of(method, looks), given)
     so_far = [say(rules.LOOKS[looks]), *(said(code, answer) for code, answer in given.items())]
     if walked.category is None:
         return page(
-            "disaster/question.html", form=form, question=_words(walked), done=so_far, back=_one_back(row, looks, given),
+            "disaster/question.html", form=form, question=_words(walked), first=_first(walked, looks), done=so_far, back=_one_back(row, looks, given),
             buttons=_buttons(row, looks, given, walked), **facts,
         )  # fmt: skip
     form.looks.data, form.answers.data = looks, urlencode(given)
@@ -145,9 +152,19 @@ def _words(walked: Walked) -> str:
             "rate": _("How does the child breathe?"),
             "mind": _("How does the child answer?"),
             "infant": _("An infant?"),
+            "four": _("Which of the four is bad?"),
         }
         return words[walked.next_question or ""]
     return scales.label(rules.asked_sign(walked), language())
+
+
+def _first(walked: Walked, looks: str) -> str:
+    """What SALT does before it asks: the life-saving steps."""
+    if (walked.scale, walked.next_question) != ("SALT", "breath"):
+        return ""
+    steps = _("First: stop major bleeding, open the airway, decompress the chest, give an antidote.")
+    child = _("A child: consider 2 rescue breaths.")
+    return f"{steps} {child}" if looks == "child" else steps
 
 
 def _buttons(row: Tag, looks: str, given: dict[str, str], walked: Walked) -> list[tuple[str, str]]:

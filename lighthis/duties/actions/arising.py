@@ -1,5 +1,6 @@
 """Notices that arise by themselves: for the lists of hooks that app.py fills."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -7,11 +8,14 @@ from sqlalchemy import select
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.duties import queries, rules
-from lighthis.duties.actions.notices import first_of, hold, open_duty
+from lighthis.duties.actions.notices import change, enter_in_error, first_of, hold, open_duty
 from lighthis.duties.models import Duty
-from lighthis.encounters.models import Encounter
+from lighthis.encounters.endings import DEATHS
+from lighthis.encounters.models import Disposition, Encounter
 from lighthis.facility import queries as facilities
+from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
+from lighthis.orders.models import Result
 from lighthis.records import queries as records
 from lighthis.records.models import Diagnosis
 from lighthis.registration import queries as patients
@@ -67,6 +71,71 @@ def after_death(patient: Patient, at: datetime, by: Actor) -> None:
         own = queries.of_comings([encounter.id], at=encounter.facility_id)
         for one in rules.told_of_death(queries.known(own)):
             open_duty(encounter, one.kind, "death", one.code, at, by=by, first=_row(own, one))
+
+
+def after_reopening(made: Disposition, reason: str, by: Actor) -> None:
+    """A death that two people took back: what nobody was told of is a mistake, what went out is called back by a new notice."""
+    if made.kind not in DEATHS:
+        return
+    ids = patients.ids_of(made.encounter.patient_id)
+    comings = select(Encounter).where(Encounter.facility_id == made.facility_id, Encounter.patient_id.in_(ids))
+    for encounter in session.scalars(comings):
+        own = queries.of_comings([encounter.id], at=encounter.facility_id)
+        call_back(encounter, own, rules.standing("death", queries.known(own)), reason, by)
+
+
+def after_result(result: Result, by: Actor) -> None:
+    """A laboratory's word that proves an infection which was told of: a new notice that points to the first (cis-forms.md 6).
+
+    Where nobody was told yet, the word is written into the notice that waits.
+    """
+    if not result.confirms or by.id is None:
+        return
+    hold(result.encounter)
+    own = queries.of_comings([result.encounter_id], at=result.facility_id)
+    day = clock.local(result.resulted_at, facilities.facility(result.facility_id).zone).date()
+    proof = {"laboratory_on": day.isoformat(), "laboratory_method": result.order.name}
+    unsent, told = rules.confirmed(result.confirms, queries.known(own))
+    for one in unsent:
+        change(_row(own, one), proof, by=by)
+    for one in told:
+        first = _row(own, one)
+        open_duty(
+            result.encounter, "infection", "laboratory", one.code, result.resulted_at, by=by, first=first, more=proof
+        )
+
+
+def after_result_taken_back(result: Result, reason: str, by: Actor) -> None:
+    """A proof that was none, as two people say: its notice is a mistake, or is called back where it went out."""
+    if not result.confirms:
+        return
+    own = queries.of_comings([result.encounter_id], at=result.facility_id)
+    known = queries.known(own)
+    gone = [one for one in rules.standing("laboratory", known) if result.confirms in {"*", rules.category(one.code)}]
+    call_back(result.encounter, own, gone, reason, by)
+    unsent, _told = rules.confirmed(result.confirms, known)
+    for one in unsent:
+        change(_row(own, one), {"laboratory_on": "", "laboratory_method": ""}, by=by)
+
+
+def call_back(encounter: Encounter, own: list[Duty], standing: Sequence[rules.Known], reason: str, by: Actor) -> None:
+    """What turned out not to be so: nobody was told yet, then it is a mistake; else a new notice calls it back."""
+    for one in standing:
+        row = _row(own, one)
+        if one.state in rules.GONE_OUT:
+            open_duty(
+                encounter,
+                one.kind,
+                "recalled",
+                one.code,
+                clock.now(),
+                by=by,
+                reason=reason,
+                first=first_of(row),
+                recalls=row,
+            )
+        elif one.state == "open":
+            enter_in_error(row, reason, by=by)
 
 
 def _propose(encounter: Encounter, kind: str, cause: str, code: str, role: str, at: datetime, by: Actor) -> None:

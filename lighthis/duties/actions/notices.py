@@ -23,7 +23,7 @@ CLOSED = frozenset({"sent", "received", "not_needed", "entered_in_error"})  # wh
 
 def open_duty(
     encounter: Encounter, kind: str, cause: str, code: str, at: datetime, *, by: Actor, reason: str = "", words: str = "",
-    first: Duty | None = None,
+    first: Duty | None = None, recalls: Duty | None = None, more: Mapping[str, str] | None = None,
 ) -> Duty:  # fmt: skip
     """A notice is owed from this moment on, by the limits that the facility has set."""
     facility = facilities.facility(encounter.facility_id)
@@ -31,8 +31,8 @@ def open_duty(
     row = Duty(
         facility_id=encounter.facility_id, encounter_id=encounter.id, kind=kind, cause=cause, code=code,
         category=rules.category(code) if kind == "infection" else "", reason=reason, detected_at=at,
-        signal_due_at=signal_due, notice_due_at=notice_due, due_at=signal_due, first_id=first.id if first else None,
-        content=dict(first.content) if first else _known_now(encounter, kind, at, words, facility), opened_by_id=person_of(by), encounter=encounter,
+        signal_due_at=signal_due, notice_due_at=notice_due, due_at=signal_due, first_id=first.id if first else None, recalls_id=recalls.id if recalls else None,
+        content={**(first.content if first else _known_now(encounter, kind, at, words, facility)), **(more or {})}, opened_by_id=person_of(by), encounter=encounter,
     )  # fmt: skip
     session.add(row)
     session.flush()

@@ -4,6 +4,7 @@ from lighthis.duties.queries.lists import ROWS, SHOWS, Listed, listed, printed, 
 from lighthis.duties.queries.notices import (
     ALL_INFECTIONS,
     asked,
+    confirmable,
     duty,
     happenings,
     known,
@@ -17,6 +18,6 @@ from lighthis.duties.queries.settings import code_lists, country_list, limits_at
 from lighthis.duties.queries.tasks import pending, tasks
 
 __all__ = [
-    "ALL_INFECTIONS", "ROWS", "SHOWS", "Listed", "asked", "code_lists", "country_list", "duty", "happenings", "known", "limits_at",
+    "ALL_INFECTIONS", "ROWS", "SHOWS", "Listed", "asked", "code_lists", "confirmable", "country_list", "duty", "happenings", "known", "limits_at",
     "listed", "of_comings", "pending", "printed", "seen", "steps_of", "tasks", "told", "visible", "waiting_for", "years",
 ]  # fmt: skip

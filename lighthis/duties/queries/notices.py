@@ -14,8 +14,10 @@ from lighthis.encounters.models import Encounter
 from lighthis.encounters.queries import Happening
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Message, NotFound
+from lighthis.terminology import queries as terminology
 
 ALL_INFECTIONS = "duties.epidemiology"
+_OVER = frozenset({"not_needed", "entered_in_error"})
 _SAID = {
     "signal": N_("Told by phone"), "send": N_("Written notice sent"), "receipt": N_("Receipt confirmed"),
     "not_needed": N_("Not needed"),
@@ -59,7 +61,7 @@ def of_comings(ids: Sequence[UUID], *, at: UUID) -> list[Duty]:
 
 def known(rows: Sequence[Duty]) -> list[rules.Known]:
     """Notices as the rules see them."""
-    return [rules.Known(one.id, one.kind, one.cause, one.code, one.state, one.first_id) for one in rows]
+    return [rules.Known(one.id, one.kind, one.cause, one.code, one.state, one.first_id, one.recalls_id) for one in rows]
 
 
 def steps_of(ids: Sequence[UUID], *, at: UUID) -> dict[UUID, dict[str, DutyStep]]:
@@ -94,3 +96,11 @@ def _lines(row: Duty, steps: dict[str, DutyStep]) -> list[Happening]:
         words = ", ".join(part for part in (one.from_whom, one.to_whom, one.words) if part)
         lines.append(Happening(one.happened_at, kind, Message(_SAID[one.kind]), one.by_id, words=words))
     return lines
+
+
+def confirmable(encounter_id: UUID, at: UUID, lang: str) -> list[tuple[str, str]]:
+    """For orders.queries: the diseases of a coming that were told of or are to be, by category, with their words."""
+    own = [one for one in of_comings([encounter_id], at=at) if one.kind == "infection" and one.state not in _OVER]
+    return [
+        (one.category, f"{one.code} {terminology.named(one.code, lang)}".strip()) for one in own if one.first_id is None
+    ]

@@ -7,7 +7,9 @@ from lighthis.duties.rules.arising import (
     POLICE_ARRIVALS,
     Known,
     arises,
+    confirmed,
     refuted,
+    standing,
     told_of_death,
 )
 from lighthis.duties.rules.codes import category, matches, ranges
@@ -30,6 +32,6 @@ from lighthis.duties.rules.times import (
 
 __all__ = [
     "BY_ITSELF", "CAUSES", "DEFAULTS", "FOLLOWS", "GONE_OUT", "KINDS", "LONGEST", "POLICE_ARRIVALS", "STATES", "STEPS", "Known",
-    "Limits", "after", "arises", "category", "check_moment", "check_step", "due", "is_late", "limits", "matches", "minutes_late",
-    "ranges", "refuted", "told_of_death",
+    "Limits", "after", "arises", "category", "check_moment", "check_step", "confirmed", "due", "is_late", "limits", "matches", "minutes_late",
+    "ranges", "refuted", "standing", "told_of_death",
 ]  # fmt: skip

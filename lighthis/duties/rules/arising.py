@@ -27,6 +27,7 @@ class Known:
     code: str
     state: str
     first_id: UUID | None = None
+    recalls_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,28 @@ def refuted(code: str, standing: Collection[str], known: Sequence[Known]) -> lis
 
 def told_of_death(known: Sequence[Known]) -> list[Known]:
     """The first notices that went out for somebody who died, where nobody was told of the death yet."""
-    told = {one.first_id for one in known if one.cause == "death" and one.state != "entered_in_error"}
-    over = {one.first_id for one in known if one.cause == "refuted" and one.state != "entered_in_error"}
-    return [
-        one
-        for one in known
-        if one.first_id is None and one.state in GONE_OUT and one.id not in told | over
-    ]  # fmt: skip
+    told = {one.first_id for one in standing("death", known)}
+    return [one for one in _gone_out(known) if one.id not in told]
+
+
+def standing(cause: str, known: Sequence[Known]) -> list[Known]:
+    """The notices of a cause that follow another one and stand: told of or still to be told, not called back since."""
+    live = [one for one in known if one.state != "entered_in_error"]
+    recalled = {one.recalls_id for one in live}
+    return [one for one in live if one.cause == cause and one.first_id is not None and one.id not in recalled]
+
+
+def confirmed(code: str, known: Sequence[Known]) -> tuple[list[Known], list[Known]]:
+    """What a laboratory's word for a disease (its category, or "*": whatever was told of) does: to the first notices that are still open,
+    where it is written in; and to those that went out, after which a new one follows, once (cis-forms.md 6).
+    """
+    told = {one.first_id for one in standing("laboratory", known)}
+    fits = [one for one in known if one.kind == "infection" and code in {"*", category(one.code)}]
+    unsent = [one for one in fits if one.first_id is None and one.state == "open"]
+    return unsent, [one for one in _gone_out(fits, known) if one.id not in told]
+
+
+def _gone_out(known: Sequence[Known], all_: Sequence[Known] | None = None) -> list[Known]:
+    """The first notices that went out and were not refuted since."""
+    over = {one.first_id for one in all_ or known if one.cause == "refuted" and one.state != "entered_in_error"}
+    return [one for one in known if one.first_id is None and one.state in GONE_OUT and one.id not in over]

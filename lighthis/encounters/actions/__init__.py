@@ -10,6 +10,7 @@ from lighthis.encounters.actions.comings import (
     plan,
     set_secrecy,
     take,
+    watch,
 )
 from lighthis.encounters.actions.decisions import before_decision, decide
 from lighthis.encounters.actions.errors import (
@@ -35,6 +36,7 @@ from lighthis.encounters.actions.planned import (
     is_awaited,
     put_off,
 )
+from lighthis.encounters.actions.reopening import after_reopening, check_take_back, take_back
 from lighthis.encounters.actions.requests import answer_request
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "after_not_come",
     "after_plan",
     "after_put_off",
+    "after_reopening",
     "answer_error",
     "answer_move",
     "answer_request",
@@ -63,6 +66,7 @@ __all__ = [
     "check_brought",
     "check_error",
     "check_moment",
+    "check_take_back",
     "close_glass",
     "decide",
     "did_not_come",
@@ -75,5 +79,7 @@ __all__ = [
     "recall_move",
     "set_secrecy",
     "take",
+    "take_back",
+    "watch",
     "write_brought",
 ]

@@ -20,6 +20,7 @@ from lighthis.kernel.text import N_, Refusal
 from lighthis.registration import actions as registration
 from lighthis.registration import queries as patients
 from lighthis.registration.models import Patient
+from lighthis.staff.models import Staff
 
 # filled in app.py: coming, code and words of the referral diagnosis
 after_plan: list[Callable[[Encounter, str, str, Actor], None]] = []
@@ -136,6 +137,17 @@ def take(encounter: Encounter, *, by: Actor) -> None:
     encounter.doctor_id, encounter.doctor_at = person_of(by), now
     encounter.seen_at = encounter.seen_at or now
     audit.wrote(encounter, "taken by the doctor", by=by, detail={"before": str(before) if before else ""})
+
+
+def watch(encounter: Encounter, nurse: Staff | None, *, by: Actor) -> None:
+    """The nurse who watches the patient from now on; None: nobody. Raises Refusal."""
+    rules.check_open(encounter.status)
+    before, after = encounter.nurse_id, nurse.id if nurse else None
+    if before == after:
+        return
+    encounter.nurse_id, encounter.nurse_at = after, clock.now() if after else None
+    detail = {"before": str(before or ""), "after": str(after or "")}
+    audit.wrote(encounter, "nurse set", by=by, detail=detail)
 
 
 def set_secrecy(encounter: Encounter, secrecy: str, reason: str, *, by: Actor) -> None:

@@ -91,6 +91,18 @@ def here_now(ids: list[UUID], *, at: UUID) -> Encounter | None:
     return session.scalar(rows.order_by(Encounter.arrived_at.desc()).limit(1))
 
 
+def came_after(row: Encounter) -> str:
+    """The number of a coming of the same person here after this one had ended; empty where there is none."""
+    if row.ended_at is None:
+        return ""
+    rows = select(Encounter.number).where(
+        Encounter.facility_id == row.facility_id, Encounter.patient_id.in_(ids_of(row.patient_id)), Encounter.id != row.id,
+        Encounter.status.in_(("open", "closed")), Encounter.arrived_at >= row.ended_at,
+        or_(Encounter.arrival != "planned", Encounter.came_entered_at.is_not(None)),
+    )  # fmt: skip
+    return session.scalar(rows.order_by(Encounter.arrived_at).limit(1)) or ""
+
+
 def present_in_emergency(at: UUID) -> list[Encounter]:
     """Who is in the emergency department: open emergency comings without a bed yet, first come first."""
     placed = select(BedRequest.encounter_id).where(BedRequest.facility_id == at, BedRequest.state == "placed")

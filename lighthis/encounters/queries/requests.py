@@ -14,7 +14,7 @@ from lighthis.encounters import endings, rules
 from lighthis.encounters.models import BedRequest, Disposition, Encounter, Handover
 from lighthis.encounters.queries.comings import shown_to
 from lighthis.kernel.actor import Actor
-from lighthis.kernel.text import Message, NotFound
+from lighthis.kernel.text import N_, Message, NotFound
 from lighthis.registration.queries import ids_of
 
 # filled in app.py: what is held at the cash desk for some comings
@@ -59,10 +59,21 @@ def refused_before(row: Encounter, since: datetime, *, by: Actor) -> list[Dispos
 
 def made_decision(decision_id: UUID, *, at: UUID) -> Disposition:
     """One decision of this facility, whether it holds or not. Raises NotFound."""
-    found = session.get(Disposition, decision_id)
-    if found is None or found.facility_id != at:
+    rows = select(Disposition).where(Disposition.id == decision_id, Disposition.facility_id == at)
+    found = session.scalar(rows.options(joinedload(Disposition.encounter)))
+    if found is None:
         raise NotFound
     return found
+
+
+def decision_told(made: Disposition) -> Message:
+    """A decision in one line, for who is asked whether it was entered in error."""
+    words = {
+        "kind": Message(rules.DECISIONS[made.kind]),
+        "time": made.decided_at,
+        "words": f"{made.text} {made.advice}".strip(),
+    }
+    return Message(N_("%(kind)s, %(time)s. %(words)s"), words)
 
 
 def kept_sheet(handover_id: UUID, *, at: UUID) -> Handover:

@@ -51,7 +51,9 @@ def timeline(
 
 
 def _decided(made: Disposition) -> Happening:
-    withdrawn = Message(N_("replaced by a later decision")) if made.withdrawn_at else ""
+    withdrawn: Message | str = Message(N_("replaced by a later decision")) if made.withdrawn_at else ""
+    if made.withdrawn_why:
+        withdrawn = Message(N_("taken back: %(reason)s"), {"reason": made.withdrawn_why})
     return Happening(
         made.decided_at, Message(N_("Decision")), Message(rules.DECISIONS[made.kind]), made.by_id, words=_said(made),
         withdrawn=withdrawn,

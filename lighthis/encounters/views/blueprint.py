@@ -64,6 +64,7 @@ def steps(row: Encounter) -> list[dict[str, Any]]:
     offered = [
         (planned and row.came_entered_at is None, _("The patient has come"), "encounters.came", "encounters.planned", own),
         (emergency, _("Triage"), "triage.assess", "triage.assess", own),
+        (emergency, _("Nurse who watches"), "triage.watch", "observations.write", own),
         *_bedside(row),
         (is_open and row.kind != "inpatient", _("Decide"), "encounters.decide", "encounters.decide", own),
         (asked is not None and asked.state in {"waiting", "accepted"}, _("Answer the bed request"), "admission.accept",

@@ -110,6 +110,7 @@ def facts(row: Encounter) -> list[tuple[str, str]]:
         (_("Department"), row.department.name_in(language()) if row.department else ""),
         (_("Where"), row.place),
         (_("Doctor"), short(doctor) if doctor else ""),
+        (_("Nurse"), short(row.nurse) if row.nurse else ""),
         (_("Who pays"), say(rules.PAYERS.get(row.payer, ""))),
         (_("Entered"), filters.instant(row.came_entered_at or row.created_at) if _entered_later(row) else ""),
         (_("Ended"), filters.instant(row.ended_at)),

@@ -9,6 +9,7 @@ from lighthis.packs.pack import current
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
 from lighthis.web.language import say
+from lighthis.web.links import link
 
 ON_PAPER = {"home": "advice_sheet"} | dict.fromkeys(endings.REFUSALS, "refusal")
 
@@ -20,8 +21,19 @@ def shown(row: Encounter) -> dict[str, Any] | None:
         return None
     return {
         "title": say(rules.DECISIONS[made.kind]), "is_black": made.kind == "dead_on_arrival", "facts": facts(made),
+        "take_back_url": _take_back_url(row, made),
         "undone": queries.still_undone(row.id, at=row.facility_id), "papers": list(reachable(papers(made))),
     }  # fmt: skip
+
+
+def _take_back_url(row: Encounter, made: Disposition) -> str:
+    """The way to say that the coming did not end so, for who decides; nothing where somebody said it already."""
+    if row.status != "closed" or made.kind == "admit":
+        return ""
+    asked = any(
+        one.subject_id == made.id and one.state == "asked" for one in queries.errors_of(row.id, at=row.facility_id)
+    )
+    return "" if asked else link("encounters.take_back", "encounters.decide", decision_id=made.id)
 
 
 def papers(made: Disposition) -> list[tuple[bool, str, str, str, dict[str, Any]]]:

@@ -116,6 +116,23 @@ def enter_in_error(encounter_id: UUID) -> ResponseReturnValue:
     return page("encounters/enter_in_error.html", form=form, row=row, banner=banner(row.patient, row))
 
 
+@pages.route("/decisions/<uuid:decision_id>/take-back", methods=["GET", "POST"])
+@needs("encounters.decide")
+def take_back(decision_id: UUID) -> ResponseReturnValue:
+    made, form = queries.made_decision(decision_id, at=here_id()), ReasonForm()
+    row = queries.seen(made.encounter_id, by=me())
+    if form.validate_on_submit():
+        with form.refusals():
+            row = queries.seen(row.id, by=me())
+            actions.ask_error("decision", decision_id, form.reason.data, by=me())
+            return done(_("It waits for another person to confirm. Until then the decision stands."), to=address(row))
+    audit.looked("decision form", by=me(), patient=row.patient_id)
+    return page(
+        "encounters/take_back.html", form=form, row=row, banner=banner(row.patient, row), kind=made.kind, back=address(row),
+        decided=say(queries.decision_told(made)),
+    )  # fmt: skip
+
+
 @pages.route("/errors/<uuid:error_id>", methods=["GET", "POST"])
 @needs("encounters.confirm_move")
 def answer_error(error_id: UUID) -> ResponseReturnValue:

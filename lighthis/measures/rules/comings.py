@@ -13,6 +13,7 @@ LESS_URGENT = (
     "green",
 )  # categories whose patients should not die or need intensive care at once (triage.md 9.4)
 URGENT = "red"
+_RANK = {code: place for place, code in enumerate(("red", "orange", "yellow", "green", "grey", "blue", "black"))}
 SENT_HOME = ("home", "not_indicated")
 LEFT, PLACED = "left", "admit"
 OUTCOMES = (
@@ -24,13 +25,20 @@ TOO_HIGH_WITHIN = timedelta(hours=6)
 
 @dataclass(frozen=True)
 class Triage:
-    """One triage that nobody withdrew."""
+    """One triage that nobody withdrew: `at` is its end, when the category was given."""
 
     at: datetime
     category: str  # as a person assigned it
     proposed: str  # as the scale computed it
     is_complete: bool
     again_at: datetime | None
+    began_at: datetime | None = None  # not known of a triage at a glance, or written before the beginning was asked
+    reason: str = ""  # of the country's list: why a person chose another category
+
+    @property
+    def is_overridden(self) -> bool:
+        """Whether a person chose another category than the scale."""
+        return self.category != self.proposed
 
 
 @dataclass(frozen=True)
@@ -56,8 +64,13 @@ class Coming:
 
     @property
     def triaged_at(self) -> datetime | None:
-        """When the initial triage was."""
+        """When the initial triage ended."""
         return self.triages[0].at if self.triages else None
+
+    @property
+    def triage_began_at(self) -> datetime | None:
+        """When the initial triage began; where nobody knows that, when it ended."""
+        return (self.triages[0].began_at or self.triages[0].at) if self.triages else None
 
     @property
     def left_unseen(self) -> bool:
@@ -65,15 +78,20 @@ class Coming:
         return self.outcome == LEFT and self.seen_at is None
 
     def to_triage(self, now: datetime) -> Span | None:
-        """From the door to triage."""
-        return self._span(self.triaged_at, now, self.first_min)
+        """From the door to the beginning of triage (triage.md 9.4)."""
+        return self._span(self.triage_began_at, now, self.first_min)
+
+    def triage_lasted(self) -> Span | None:
+        """From the beginning of the initial triage to its end, where the beginning is known."""
+        minutes = span(self.triages[0].began_at, self.triages[0].at) if self.triages else None
+        return None if minutes is None else Span(minutes)
 
     def to_doctor(self, now: datetime) -> Span | None:
         """From the door to the first doctor."""
         return self._span(self.seen_at, now, self.limit_min)
 
     def from_triage_to_doctor(self) -> Span | None:
-        """From triage to the first doctor; nothing where the doctor was there first."""
+        """From the end of triage to the first doctor; nothing where the doctor was there first."""
         minutes = span(self.triaged_at, self.seen_at)
         return None if minutes is None else Span(minutes)
 
@@ -134,3 +152,20 @@ def review(comings: Iterable[Coming]) -> list[tuple[Coming, list[str]]]:
     """Comings whose triage is to be looked at again, each with why, the latest first."""
     found = [(one, one.why_too_low() or (["home"] if one.is_too_high else [])) for one in comings]
     return sorted((pair for pair in found if pair[1]), key=lambda pair: (pair[0].arrived_at, pair[0].id), reverse=True)
+
+
+def overrides(comings: Iterable[Coming]) -> dict[str, tuple[int, int, int, int]]:
+    """By the reason why a person chose another category: how often raised, lowered; and of the initial triages of these, how many
+    are to be looked at again as perhaps too low, perhaps too high. The empty reason is of those written before reasons were asked.
+    """
+    found: dict[str, list[int]] = {}
+    for one in comings:
+        for place, triage in enumerate(one.triages):
+            if not triage.is_overridden:
+                continue
+            count = found.setdefault(triage.reason, [0, 0, 0, 0])
+            count[0 if _RANK[triage.category] < _RANK[triage.proposed] else 1] += 1
+            if place == 0:
+                count[2] += bool(one.why_too_low())
+                count[3] += one.is_too_high
+    return {reason: (count[0], count[1], count[2], count[3]) for reason, count in found.items()}

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from lighthis.kernel import clock
-from lighthis.measures.rules.comings import Coming, by_category, outcomes
+from lighthis.measures.rules.comings import Coming, by_category, outcomes, overrides
 from lighthis.measures.rules.figures import Figure, figure, share
 
 DAY, SHIFT, HOUR = "day", "shift", "hour"
@@ -20,6 +20,7 @@ class Group:
     key: str | date | int
     comings: int
     to_triage: Figure
+    triage_lasted: Figure
     to_doctor: Figure
     from_triage: Figure
     stayed: Figure
@@ -47,6 +48,7 @@ class Report:
     provisional_greens: int
     too_low: int
     too_high: int
+    overrides: Mapping[str, tuple[int, int, int, int]]
 
 
 def report(comings: Sequence[Coming], ranks: Mapping[str, int], now: datetime) -> Report:
@@ -68,6 +70,7 @@ def report(comings: Sequence[Coming], ranks: Mapping[str, int], now: datetime) -
         provisional_greens=sum(1 for one in greens if not one.is_complete),
         too_low=sum(1 for one in comings if one.why_too_low()),
         too_high=sum(1 for one in comings if one.is_too_high),
+        overrides=overrides(comings),
     )
 
 
@@ -75,7 +78,7 @@ def group(key: str | date | int, comings: Sequence[Coming], now: datetime) -> Gr
     """The figures of some comings."""
     return Group(
         key=key, comings=len(comings), to_triage=figure(one.to_triage(now) for one in comings),
-        to_doctor=figure(one.to_doctor(now) for one in comings),
+        triage_lasted=figure(one.triage_lasted() for one in comings), to_doctor=figure(one.to_doctor(now) for one in comings),
         from_triage=figure(one.from_triage_to_doctor() for one in comings),
         stayed=figure(one.stayed(now) for one in comings), left_unseen=sum(1 for one in comings if one.left_unseen),
         outcomes=outcomes(comings),

@@ -10,9 +10,12 @@ from lighthis.encounters.models import Encounter
 from lighthis.kernel.text import N_
 from lighthis.measures import queries, rules
 from lighthis.measures.views.blueprint import asked, pages
-from lighthis.measures.views.tables import OUTCOMES
+from lighthis.measures.views.tables import OUTCOMES, Table, reasons
 from lighthis.registration.called import called_short
 from lighthis.registration.people import lean
+from lighthis.triage.queries import OVERRIDES
+from lighthis.triage.views.board import category_word
+from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
 from lighthis.web.links import way
@@ -39,8 +42,14 @@ def review() -> ResponseReturnValue:
     audit.happened("looked: triage review", by=me(), detail={"ids": [str(id_) for id_ in sorted(ids)]})
     return page(
         "measures/review.html", form=period.form, fits=period.fits, status=200 if period.fits else 422,
-        rows=_lines(shown, ids), paging=paging(len(lines), len(shown)), back_url=url_for(".emergency", **period.days),
+        rows=_lines(shown, ids), reasons=_reasons(period.comings), paging=paging(len(lines), len(shown)), back_url=url_for(".emergency", **period.days),
     )  # fmt: skip
+
+
+def _reasons(comings: list[rules.Coming]) -> Table | None:
+    """The changed categories of the period by reason; nothing where nobody changed one."""
+    counted = rules.overrides(comings)
+    return reasons(counted) if counted else None
 
 
 def _lines(shown: list[tuple[Encounter, rules.Coming, list[str]]], ids: set[Any]) -> list[dict[str, Any]]:
@@ -51,6 +60,16 @@ def _lines(shown: list[tuple[Encounter, rules.Coming, list[str]]], ids: set[Any]
             "name": called_short(names[row.patient_id].name),
             "url": address(row.id), "number": row.number, "category": one.category, "arrived": one.arrived_at,
             "why": "; ".join(_(WHY[reason]) for reason in why), "outcome": _(OUTCOMES[one.outcome]),
+            "changed": _changed(one),
             "complaint": _("not shown") if row.secrecy == "sensitive" else row.complaint,
         })  # fmt: skip
     return lines
+
+
+def _changed(one: rules.Coming) -> str:
+    """Whether a person chose the category of the initial triage, and by which reason."""
+    first = one.triages[0] if one.triages else None
+    if first is None or not first.is_overridden:
+        return ""
+    reason = filters.code(first.reason, OVERRIDES) or _("no reason of the list")
+    return _("instead of %(category)s: %(reason)s", category=category_word(first.proposed).lower(), reason=reason)

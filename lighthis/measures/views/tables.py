@@ -1,6 +1,6 @@
 """The report as tables of ready words and plain numbers: the page, the CSV and the workbook show the same."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +9,7 @@ from lighthis.encounters.rules import DECISIONS
 from lighthis.kernel.text import N_
 from lighthis.measures import rules
 from lighthis.measures.rules import Figure, Group, Report
+from lighthis.triage.queries import OVERRIDES
 from lighthis.triage.views.board import category_word
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
@@ -32,7 +33,8 @@ class Table:
 def tables(report: Report) -> list[Table]:
     """The figures of a period by category."""
     return [
-        _waits(report, _("Door to triage"), _("From the arrival to the first triage, in minutes."), lambda one: one.to_triage),
+        _waits(report, _("Door to triage"), _("From the arrival to the beginning of the first triage, in minutes; to its end where nobody wrote the beginning."), lambda one: one.to_triage),
+        _waits(report, _("Length of triage"), _("From the beginning of the first triage to its end, in minutes, where both are known."), lambda one: one.triage_lasted),
         _waits(
             report, _("Door to doctor"),
             _("From the arrival to the first doctor's contact, in minutes. In time: not later than the board calls late."),
@@ -40,13 +42,13 @@ def tables(report: Report) -> list[Table]:
         ),
         _waits(
             report, _("Triage to doctor"),
-            _("From the first triage to the first doctor's contact, in minutes; without those whom a doctor saw first."),
+            _("From the end of the first triage to the first doctor's contact, in minutes; without those whom a doctor saw first."),
             lambda one: one.from_triage,
         ),
         _waits(
             report, _("Length of stay"), _("From the arrival to a bed, home or elsewhere, in minutes."), lambda one: one.stayed
         ),
-        _outcomes(report), quality(report),
+        _outcomes(report), quality(report), *([reasons(report.overrides)] if report.overrides else []),
     ]  # fmt: skip
 
 
@@ -92,6 +94,19 @@ def quality(report: Report) -> Table:
     rows = [[name, part, whole, rules.share(part, whole)] for name, part, whole in pairs]
     heads = [_("What"), _("How many"), _("Of how many"), _("Share, per cent")]
     return Table(_("Quality of triage"), "", heads, rows)
+
+
+def reasons(counted: Mapping[str, tuple[int, int, int, int]]) -> Table:
+    """Why people chose another category than the scale, the most frequent reason first."""
+    heads = [_("Reason"), _("Raised"), _("Lowered"), _("Of them perhaps too low"), _("Of them perhaps too high")]
+    ordered = sorted(counted.items(), key=lambda pair: (-pair[1][0] - pair[1][1], pair[0]))
+    rows: list[list[Cell]] = [
+        [filters.code(code, OVERRIDES) or _("No reason of the list"), *count] for code, count in ordered
+    ]
+    note = _(
+        "How often a person chose another category than the scale, by reason; and how many of these first triages are to be looked at again."
+    )
+    return Table(_("Categories changed by a person"), note, heads, rows)
 
 
 def by_time(groups: Iterable[Group], by: str, shifts: Sequence[int]) -> Table:

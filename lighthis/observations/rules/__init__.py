@@ -55,6 +55,23 @@ def check_standing(withdrawn_at: datetime | None) -> None:
         raise Refusal(N_("This was withdrawn already."))
 
 
+LEAST_MINUTES, MOST_MINUTES = 5, 24 * 60  # what a hospital may order
+
+
+def check_minutes(given: Mapping[str, int | None]) -> None:
+    """A stricter monitoring is never rarer than a milder one; what is empty is ours. Raises Refusal."""
+    before, said = (
+        0,
+        {name: MONITORING[name] if given.get(name) is None else int(given[name] or 0) for name in MONITORING},
+    )
+    for name, minutes in said.items():
+        if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
+            raise Refusal(N_("from %(least)s to %(most)s minutes"), least=LEAST_MINUTES, most=MOST_MINUTES, field=name)
+        if minutes < before:
+            raise Refusal(N_("this is more often than the stricter monitoring above"), field=name)
+        before = minutes
+
+
 def next_at(taken_at: datetime, monitoring: str | None, ordered: Mapping[str, Any]) -> datetime | None:
     """When the score asks for the next set; None where it asks for nothing. `ordered`: a hospital's own minutes."""
     if monitoring not in MONITORING:

@@ -1,12 +1,18 @@
 """What the country offers to order, and what its laboratories measure: the lists `orders`, `analytes`, `lab_units`."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from lighthis.orders import rules
+from lighthis.orders.queries.own_ranges import own_limits
 from lighthis.orders.rules import values
+from lighthis.orders.rules.own_ranges import Lived
 from lighthis.packs import codes
 from lighthis.packs.codes import Code
+
+# filled in app.py: of a coming at a facility, which infections were told of: code and words in a language
+confirmable: list[Callable[[UUID, UUID, str], list[tuple[str, str]]]] = []
 
 
 @dataclass(frozen=True)
@@ -36,12 +42,16 @@ def named(code: str, name: str, lang: str) -> str:
     return codes.label("orders", code, lang) if code else name
 
 
-def analytes(order_code: str, lang: str, sex: str, years: int | None) -> list[Analyte]:
-    """What a test of the list consists of, with the ranges of a person; nothing for a test in the doctor's own words."""
+def analytes(order_code: str, lang: str, sex: str, lived: Lived, at: UUID) -> list[Analyte]:
+    """What a test of the list consists of, with the ranges of a person: the hospital's own, else the country's.
+
+    Nothing for a test in the doctor's own words.
+    """
     item = next((one for one in items("test") if one.code == order_code), None)
     parts = item.more["parts"].split() if item else []
     known = {one.code: one for one in codes.code_list("analytes")}
-    return [_analyte(known[part], lang, sex, years) for part in parts]
+    own = own_limits(at, parts, sex, lived) if parts else {}
+    return [_analyte(known[part], lang, sex, lived.years, own.get(part)) for part in parts]
 
 
 def analyte_named(text: str) -> str:
@@ -74,8 +84,8 @@ def allergic_to(name: str, code: str, substances: Iterable[str]) -> list[str]:
     return rules.allergies.matches(names, substances, groups)
 
 
-def _analyte(row: Code, lang: str, sex: str, years: int | None) -> Analyte:
-    limits = values.fitting(values.ranges(row.more["ranges"]), sex, years)
+def _analyte(row: Code, lang: str, sex: str, years: int | None, own: values.Limits | None) -> Analyte:
+    limits = own or values.fitting(values.ranges(row.more["ranges"]), sex, years)
     return Analyte(row.code, row.name(lang), row.more["unit"], limits, critical_of(row.code, row.more["unit"]))
 
 

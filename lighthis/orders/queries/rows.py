@@ -14,6 +14,7 @@ from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import NotFound
 from lighthis.orders import rules
 from lighthis.orders.models import Order, Result
+from lighthis.orders.rules.own_ranges import Lived
 from lighthis.registration import people
 from lighthis.registration.models import Patient
 
@@ -85,13 +86,13 @@ def substances(patient: Patient) -> list[str]:
     return [one.substance for one in found if one.withdrawn_at is None]
 
 
-def judged_by(row: Order) -> tuple[str, int | None]:
-    """Sex and age in completed years of the patient, as reference ranges ask for them; no age where it is only estimated."""
+def judged_by(row: Order) -> tuple[str, Lived]:
+    """Sex and age of the patient, as reference ranges ask for them; no age where it is only estimated."""
     patient = people.behind(row.encounter.patient, ())
     if patient.birth_date is None or patient.birth_precision not in {"day", "month", "year"}:
-        return patient.sex, None
+        return patient.sex, Lived()
     day = clock.local(row.ordered_at, facility(row.facility_id).zone).date()
-    return patient.sex, ages.age(patient.birth_date, max(day, patient.birth_date)).years
+    return patient.sex, Lived.of(ages.age(patient.birth_date, max(day, patient.birth_date)), patient.birth_precision)
 
 
 def _orders(at: UUID) -> Select[Order]:

@@ -7,6 +7,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
+from lighthis.encounters import queries as encounters
 from lighthis.orders import actions, queries, rules
 from lighthis.orders.forms import DoneForm, ResultForm
 from lighthis.orders.models import Order
@@ -40,14 +41,15 @@ def carry_out(order_id: UUID) -> ResponseReturnValue:
 @needs(*rules.KINDS_OF)
 def write_result(order_id: UUID) -> ResponseReturnValue:
     row = queries.to_carry_out(order_id, by=me(), late=request.method == "POST")
-    sex, years = queries.judged_by(row)
-    form = ResultForm(row, queries.analytes(row.code, language(), sex, years))
+    sex, lived = queries.judged_by(row)
+    form = ResultForm(row, queries.analytes(row.code, language(), sex, lived, row.facility_id), _infections(row))
     if form.validate_on_submit():
         with form.refusals():
             row = queries.to_carry_out(order_id, by=me(), late=True)
             actions.write_result(
-                row, form.written(), form.conclusion.data, form.at.data, by=me(), taken_at=form.taken_at.data
-            )
+                row, form.written(), form.conclusion.data, form.at.data, by=me(), taken_at=form.taken_at.data,
+                confirms=(form.confirms.data or "") if "confirms" in form else "",
+            )  # fmt: skip
             return done(
                 _("The result is written: %(order)s.", order=queries.told(row, language())), to=back(row.encounter)
             )
@@ -55,6 +57,15 @@ def write_result(order_id: UUID) -> ResponseReturnValue:
     return page(
         "orders/write_result.html", form=form, takes=rules.states.after(row.kind, row.state, "result"), **_shown(row)
     )
+
+
+def _infections(row: Order) -> list[tuple[str, str]]:
+    """Which infection the result may prove. Of a hidden coming nobody is told whether there is one, so it is always asked (rulings 9)."""
+    if row.kind not in {"test", "imaging"}:
+        return []
+    if not encounters.visible(row.encounter, me()):
+        return [("*", _("yes, whatever it is"))]
+    return [one for ask in queries.confirmable for one in ask(row.encounter_id, row.facility_id, language())]
 
 
 def _shown(row: Order) -> dict[str, Any]:

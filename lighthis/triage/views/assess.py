@@ -10,6 +10,7 @@ from lighthis.audit import actions as audit
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
+from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
 from lighthis.registration import people
 from lighthis.registration.views import banner
@@ -93,7 +94,8 @@ def _begin(form: TriageForm, row: Encounter) -> None:
 
 def _save(row: Encounter, form: TriageForm) -> ResponseReturnValue:
     made = actions.assess(
-        row, form.inputs(), at=form.assessed_at.data, by=me(), category=form.category.data,
+        row, form.inputs(), at=form.assessed_at.data or clock.now(), started_at=form.started_at.data, by=me(),
+        category=form.category.data, override_code=form.override_code.data or "",
         override_reason=form.override_reason.data, not_measured=form.why_not.data, complaint=form.complaint.data,
     )  # fmt: skip
     return done(_said(made), to=back(row))
@@ -124,11 +126,18 @@ def _told(one: Assessment, *, waits: bool = False) -> dict[str, Any]:
     """One triage for the table; `waits`: somebody says it was an error, and another person has not answered yet."""
     mine = (one.by_id == me().id or may("encounters.decide")) and not waits
     return {
-        "at": one.assessed_at, "category": one.category, "proposed": one.proposed, "by": short(one.by),
-        "reason": why(one.override_reason), "is_complete": one.is_complete, "withdrawn": one.withdrawn_why,
+        "at": one.assessed_at, "lasted": _lasted(one), "category": one.category, "proposed": one.proposed, "by": short(one.by),
+        "reason": why(one), "is_complete": one.is_complete, "withdrawn": one.withdrawn_why,
         "version": one.scale_version, "scale2": _scale2(one), "waits": waits,
         "withdraw_url": url_for(".withdraw", assessment_id=one.id) if mine and one.withdrawn_at is None else "",
     }  # fmt: skip
+
+
+def _lasted(one: Assessment) -> str:
+    """How long the triage took, where its beginning is known."""
+    if one.started_at is None:
+        return ""
+    return _("took %(time)s", time=filters.minutes((one.assessed_at - one.started_at).total_seconds() // 60))
 
 
 def _scale2(one: Assessment) -> str:

@@ -6,8 +6,9 @@ from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.packs.pack import current
 from lighthis.staff.models import Staff
-from lighthis.triage import queries
-from lighthis.web.language import pgettext, say
+from lighthis.triage import queries, telling
+from lighthis.triage.models import Assessment
+from lighthis.web.language import language, pgettext, say
 from lighthis.web.links import link
 from lighthis.web.visit import me
 
@@ -34,9 +35,9 @@ def short(person: Staff | None) -> str:
     return current().formats.short_name(person.family, person.given, person.patronymic) if person else ""
 
 
-def why(reason: str) -> str:
-    """The reason of an override: a person's words, or the program's own for "straight to red"."""
-    return say(reason) if reason == queries.AT_A_GLANCE else reason
+def why(row: Assessment) -> str:
+    """The reason of an override: that of the list with a person's words, or the program's own for "straight to red"."""
+    return say(row.override_reason) if row.override_reason == queries.AT_A_GLANCE else telling.why_said(row, language())
 
 
 def colours() -> dict[str, str]:

@@ -58,6 +58,7 @@ class Ways:
         self.assess = way("triage.assess", "triage.assess", "encounter_id")
         self.take = way("triage.take", "encounters.decide", "encounter_id")
         self.place = way("triage.place", "triage.assess", "encounter_id")
+        self.watch = way("triage.watch", "observations.write", "encounter_id")
         self.decide = way("encounters.decide", "encounters.decide", "encounter_id")
         self.accept = way("admission.accept", "admission.accept", "request_id")
         self.coming = way("encounters.encounter", "records.read", "encounter_id")
@@ -77,6 +78,8 @@ def personal(row: BoardRow, ways: Ways, tasks: Sequence[Message]) -> dict[str, A
         "arrived": one.arrived_at,
         "complaint": _("not shown") if hides else one.complaint,
         "doctor": short(one.doctor),
+        "nurse": short(one.nurse),
+        "watch_url": ways.watch(one.id),
         "place_url": ways.place(one.id),
         "proposed": "" if one.place or one.doctor_id else ways.zone_of(row.category),
         "tasks": _tasks(tasks, hides=hides),
