@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '0da2bddca326'
+revision = '12d98bf2daed'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -81,6 +81,19 @@ def upgrade() -> None:
     sa.UniqueConstraint('code', name=op.f('uq_facility_code')),
     sqlite_strict=True
     )
+    op.create_table('icd10_edition',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('language', types.Text(), nullable=False),
+    sa.Column('name', types.Text(), nullable=False),
+    sa.Column('file', types.Text(), nullable=False),
+    sa.Column('digest', types.Text(), nullable=False),
+    sa.Column('titles', types.Integer(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("language IN ('ru','uz','uz_Cyrl','en')", name=op.f('ck_icd10_edition_language')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_icd10_edition')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_icd10_edition_language', 'icd10_edition', ['language', 'created_at'], unique=False)
     op.create_table('job',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('kind', types.Text(), nullable=False),
@@ -316,6 +329,7 @@ def upgrade() -> None:
     op.create_table('disaster',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('method', types.Text(), nullable=False),
     sa.Column('opened_at', types.Instant(), nullable=False),
     sa.Column('opened_by_id', types.Id(), nullable=False),
     sa.Column('why', types.Text(), nullable=False),
@@ -323,6 +337,7 @@ def upgrade() -> None:
     sa.Column('closed_by_id', types.Id(), nullable=True),
     sa.Column('closed_why', types.Text(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("method IN ('START','SALT')", name=op.f('ck_disaster_method')),
     sa.ForeignKeyConstraint(['closed_by_id'], ['staff.id'], name=op.f('fk_disaster_closed_by_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_disaster_facility_id')),
     sa.ForeignKeyConstraint(['opened_by_id'], ['staff.id'], name=op.f('fk_disaster_opened_by_id')),
@@ -400,6 +415,20 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_glass_notice_day', 'glass_notice', ['facility_id', 'created_at'], unique=False)
+    op.create_table('icd10_title',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('edition_id', types.Id(), nullable=False),
+    sa.Column('code', types.Text(), nullable=False),
+    sa.Column('title', types.Text(), nullable=False),
+    sa.Column('words', types.Text(), nullable=False),
+    sa.Column('valid_from', types.Day(), nullable=True),
+    sa.Column('valid_to', types.Day(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['edition_id'], ['icd10_edition.id'], name=op.f('fk_icd10_title_edition_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_icd10_title')),
+    sa.UniqueConstraint('edition_id', 'code', name=op.f('uq_icd10_title_edition_id_code')),
+    sqlite_strict=True
+    )
     op.create_table('import_run',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('system', types.Text(), nullable=False),
@@ -425,6 +454,46 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_import_run_file', 'import_run', ['system', 'digest'], unique=False)
+    op.create_table('imported_row',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('source_id', types.Text(), nullable=False),
+    sa.Column('row_id', types.Id(), nullable=False),
+    sa.Column('digest', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_imported_row_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_imported_row')),
+    sa.UniqueConstraint('facility_id', 'kind', 'source_id', name=op.f('uq_imported_row_facility_id_kind_source_id')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_imported_row_row', 'imported_row', ['facility_id', 'row_id'], unique=False)
+    op.create_table('laboratory_range',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('analyte', types.Text(), nullable=False),
+    sa.Column('sex', types.Text(), nullable=False),
+    sa.Column('since', types.Integer(), nullable=False),
+    sa.Column('since_unit', types.Text(), nullable=False),
+    sa.Column('until', types.Integer(), nullable=True),
+    sa.Column('until_unit', types.Text(), nullable=False),
+    sa.Column('low', types.Quantity(), nullable=True),
+    sa.Column('high', types.Quantity(), nullable=True),
+    sa.Column('source', types.Text(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_by_id', types.Id(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("sex IN ('any','male','female')", name=op.f('ck_laboratory_range_sex')),
+    sa.CheckConstraint("since_unit IN ('day','month','year')", name=op.f('ck_laboratory_range_since_unit')),
+    sa.CheckConstraint("until_unit IN ('day','month','year')", name=op.f('ck_laboratory_range_until_unit')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_laboratory_range_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_laboratory_range_facility_id')),
+    sa.ForeignKeyConstraint(['withdrawn_by_id'], ['staff.id'], name=op.f('fk_laboratory_range_withdrawn_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_laboratory_range')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_laboratory_range_analyte', 'laboratory_range', ['facility_id', 'analyte'], unique=False)
     op.create_table('likely_pair',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('first_id', types.Id(), nullable=False),
@@ -682,6 +751,8 @@ def upgrade() -> None:
     sa.Column('doctor_id', types.Id(), nullable=True),
     sa.Column('doctor_at', types.Instant(), nullable=True),
     sa.Column('seen_at', types.Instant(), nullable=True),
+    sa.Column('nurse_id', types.Id(), nullable=True),
+    sa.Column('nurse_at', types.Instant(), nullable=True),
     sa.Column('registered_by_id', types.Id(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.Column('version', types.Integer(), nullable=False),
@@ -691,6 +762,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_encounter_department_id')),
     sa.ForeignKeyConstraint(['doctor_id'], ['staff.id'], name=op.f('fk_encounter_doctor_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_encounter_facility_id')),
+    sa.ForeignKeyConstraint(['nurse_id'], ['staff.id'], name=op.f('fk_encounter_nurse_id')),
     sa.ForeignKeyConstraint(['patient_id'], ['patient.id'], name=op.f('fk_encounter_patient_id')),
     sa.ForeignKeyConstraint(['registered_by_id'], ['staff.id'], name=op.f('fk_encounter_registered_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_encounter')),
@@ -701,6 +773,25 @@ def upgrade() -> None:
     op.create_index('ix_encounter_open', 'encounter', ['facility_id', 'status', 'kind'], unique=False)
     op.create_index('ix_encounter_patient', 'encounter', ['facility_id', 'patient_id'], unique=False)
     op.create_index('ix_encounter_together', 'encounter', ['facility_id', 'together'], unique=False)
+    op.create_table('entry_template',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('department_id', types.Id(), nullable=True),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('name', types.Text(), nullable=False),
+    sa.Column('sections', types.Json(), nullable=False),
+    sa.Column('is_off', types.Flag(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint('is_off IN (0, 1)', name=op.f('ck_entry_template_is_off_is_flag')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_entry_template_by_id')),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_entry_template_department_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_entry_template_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_entry_template')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_entry_template_kind', 'entry_template', ['facility_id', 'kind'], unique=False)
     op.create_table('import_row',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('patient_id', types.Id(), nullable=False),
@@ -773,6 +864,7 @@ def upgrade() -> None:
     sa.Column('facility_id', types.Id(), nullable=False),
     sa.Column('encounter_id', types.Id(), nullable=False),
     sa.Column('sequence', types.Integer(), nullable=False),
+    sa.Column('started_at', types.Instant(), nullable=True),
     sa.Column('assessed_at', types.Instant(), nullable=False),
     sa.Column('by_id', types.Id(), nullable=False),
     sa.Column('scale', types.Text(), nullable=False),
@@ -783,6 +875,7 @@ def upgrade() -> None:
     sa.Column('proposed', types.Text(), nullable=False),
     sa.Column('category', types.Text(), nullable=False),
     sa.Column('rank', types.Integer(), nullable=False),
+    sa.Column('override_code', types.Text(), nullable=False),
     sa.Column('override_reason', types.Text(), nullable=False),
     sa.Column('is_complete', types.Flag(), nullable=False),
     sa.Column('needs_supervisor', types.Flag(), nullable=False),
@@ -954,23 +1047,30 @@ def upgrade() -> None:
     sa.Column('text', types.Text(), nullable=False),
     sa.Column('stated_at', types.Instant(), nullable=False),
     sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('replaces_id', types.Id(), nullable=True),
+    sa.Column('ground', types.Text(), nullable=False),
     sa.Column('withdrawn_at', types.Instant(), nullable=True),
     sa.Column('withdrawn_why', types.Text(), nullable=False),
+    sa.Column('withdrawn_by_id', types.Id(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
-    sa.CheckConstraint("role IN ('referral','admission','clinical','main','complication','concomitant','competing','background')", name=op.f('ck_diagnosis_role')),
+    sa.CheckConstraint("role IN ('referral','admission','clinical','main','complication','concomitant','competing','background','pathoanatomical','pathoanatomical-complication','pathoanatomical-concomitant','forensic')", name=op.f('ck_diagnosis_role')),
     sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_diagnosis_by_id')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_diagnosis_encounter_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_diagnosis_facility_id')),
+    sa.ForeignKeyConstraint(['replaces_id'], ['diagnosis.id'], name=op.f('fk_diagnosis_replaces_id')),
+    sa.ForeignKeyConstraint(['withdrawn_by_id'], ['staff.id'], name=op.f('fk_diagnosis_withdrawn_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_diagnosis')),
     sqlite_strict=True
     )
     op.create_index('ix_diagnosis_by', 'diagnosis', ['facility_id', 'by_id'], unique=False)
     op.create_index('ix_diagnosis_encounter', 'diagnosis', ['facility_id', 'encounter_id', 'stated_at'], unique=False)
+    op.create_index('uq_diagnosis_single', 'diagnosis', ['facility_id', 'encounter_id', 'role'], unique=True, sqlite_where=sa.text("withdrawn_at IS NULL AND role IN ('referral','admission','clinical','main','pathoanatomical','forensic')"), postgresql_where=sa.text("withdrawn_at IS NULL AND role IN ('referral','admission','clinical','main','pathoanatomical','forensic')"))
     op.create_table('disaster_tag',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
     sa.Column('number', types.Integer(), nullable=False),
     sa.Column('disaster_id', types.Id(), nullable=True),
+    sa.Column('sort', types.Text(), nullable=False),
     sa.Column('category', types.Text(), nullable=False),
     sa.Column('rank', types.Integer(), nullable=False),
     sa.Column('looks', types.Text(), nullable=False),
@@ -978,6 +1078,7 @@ def upgrade() -> None:
     sa.Column('triaged_at', types.Instant(), nullable=True),
     sa.Column('encounter_id', types.Id(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("sort IN ('','walk','wave','still')", name=op.f('ck_disaster_tag_sort')),
     sa.ForeignKeyConstraint(['disaster_id'], ['disaster.id'], name=op.f('fk_disaster_tag_disaster_id')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_disaster_tag_encounter_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_disaster_tag_facility_id')),
@@ -1008,6 +1109,7 @@ def upgrade() -> None:
     sa.Column('transport', types.Text(), nullable=False),
     sa.Column('agreed_with', types.Text(), nullable=False),
     sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_why', types.Text(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.CheckConstraint("kind IN ('admit','home','not_indicated','declined','transferred','left','died','dead_on_arrival')", name=op.f('ck_disposition_kind')),
     sa.CheckConstraint("turn IN ('','first','repeat')", name=op.f('ck_disposition_turn')),
@@ -1019,6 +1121,28 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_disposition_encounter', 'disposition', ['facility_id', 'encounter_id', 'decided_at'], unique=False)
+    op.create_table('divergence',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('verdict', types.Text(), nullable=False),
+    sa.Column('cause', types.Text(), nullable=False),
+    sa.Column('words', types.Text(), nullable=False),
+    sa.Column('stated_at', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("(verdict = 'agreed') = (cause = '')", name=op.f('ck_divergence_cause_of_divergence')),
+    sa.CheckConstraint("cause IN ('','objective','subjective')", name=op.f('ck_divergence_cause')),
+    sa.CheckConstraint("verdict IN ('agreed','I','II','III')", name=op.f('ck_divergence_verdict')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_divergence_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_divergence_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_divergence_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_divergence')),
+    sqlite_strict=True
+    )
+    op.create_index('uq_divergence_standing', 'divergence', ['facility_id', 'encounter_id'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
     op.create_table('duty',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1037,18 +1161,20 @@ def upgrade() -> None:
     sa.Column('number', types.Integer(), nullable=True),
     sa.Column('content', types.Json(), nullable=False),
     sa.Column('first_id', types.Id(), nullable=True),
+    sa.Column('recalls_id', types.Id(), nullable=True),
     sa.Column('opened_by_id', types.Id(), nullable=False),
     sa.Column('withdrawn_at', types.Instant(), nullable=True),
     sa.Column('withdrawn_why', types.Text(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.Column('version', types.Integer(), nullable=False),
-    sa.CheckConstraint("cause IN ('diagnosis','arrival','unknown','injury','hand','changed','refuted','death','laboratory')", name=op.f('ck_duty_cause')),
+    sa.CheckConstraint("cause IN ('diagnosis','arrival','unknown','injury','hand','changed','refuted','death','laboratory','recalled')", name=op.f('ck_duty_cause')),
     sa.CheckConstraint("kind IN ('infection','police')", name=op.f('ck_duty_kind')),
     sa.CheckConstraint("state IN ('open','signalled','sent','received','not_needed','entered_in_error')", name=op.f('ck_duty_state')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_duty_encounter_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_duty_facility_id')),
     sa.ForeignKeyConstraint(['first_id'], ['duty.id'], name=op.f('fk_duty_first_id')),
     sa.ForeignKeyConstraint(['opened_by_id'], ['staff.id'], name=op.f('fk_duty_opened_by_id')),
+    sa.ForeignKeyConstraint(['recalls_id'], ['duty.id'], name=op.f('fk_duty_recalls_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_duty')),
     sa.UniqueConstraint('facility_id', 'kind', 'year', 'number', name=op.f('uq_duty_facility_id_kind_year_number')),
     sqlite_strict=True
@@ -1136,6 +1262,77 @@ def upgrade() -> None:
     )
     op.create_index('ix_handover_encounter', 'handover', ['facility_id', 'encounter_id'], unique=False)
     op.create_index('uq_handover_encounter', 'handover', ['facility_id', 'encounter_id'], unique=True, sqlite_where=sa.text('replaced_at IS NULL'), postgresql_where=sa.text('replaced_at IS NULL'))
+    op.create_table('informing_answer',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('asker', types.Text(), nullable=False),
+    sa.Column('kinship', types.Text(), nullable=False),
+    sa.Column('how', types.Text(), nullable=False),
+    sa.Column('is_told', types.Flag(), nullable=False),
+    sa.Column('department', types.Text(), nullable=False),
+    sa.Column('room', types.Text(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("how IN ('named','code_word')", name=op.f('ck_informing_answer_how')),
+    sa.CheckConstraint('is_told IN (0, 1)', name=op.f('ck_informing_answer_is_told_is_flag')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_informing_answer_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_informing_answer_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_informing_answer_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_informing_answer')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_informing_answer_encounter', 'informing_answer', ['facility_id', 'encounter_id'], unique=False)
+    op.create_table('informing_wish',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('code_hash', types.Text(), nullable=False),
+    sa.Column('said_by', types.Text(), nullable=False),
+    sa.Column('representative', types.Text(), nullable=False),
+    sa.Column('said_at', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('replaced_at', types.Instant(), nullable=True),
+    sa.Column('people', types.Json(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("kind IN ('named','nobody')", name=op.f('ck_informing_wish_kind')),
+    sa.CheckConstraint("said_by = 'patient' OR representative <> ''", name=op.f('ck_informing_wish_representative_is_named')),
+    sa.CheckConstraint("said_by IN ('patient','representative')", name=op.f('ck_informing_wish_said_by')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_informing_wish_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_informing_wish_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_informing_wish_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_informing_wish')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_informing_wish_encounter', 'informing_wish', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('uq_informing_wish_live', 'informing_wish', ['facility_id', 'encounter_id'], unique=True, sqlite_where=sa.text('replaced_at IS NULL'), postgresql_where=sa.text('replaced_at IS NULL'))
+    op.create_table('intervention_consent',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('verdict', types.Text(), nullable=False),
+    sa.Column('what', types.Text(), nullable=False),
+    sa.Column('given_by', types.Text(), nullable=False),
+    sa.Column('representative', types.Text(), nullable=False),
+    sa.Column('relation', types.Text(), nullable=False),
+    sa.Column('explained', types.Text(), nullable=False),
+    sa.Column('given_at', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("given_by IN ('patient','representative')", name=op.f('ck_intervention_consent_given_by')),
+    sa.CheckConstraint("kind IN ('operation','anaesthesia','transfusion')", name=op.f('ck_intervention_consent_kind')),
+    sa.CheckConstraint("verdict IN ('agreed','refused')", name=op.f('ck_intervention_consent_verdict')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_intervention_consent_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_intervention_consent_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_intervention_consent_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_intervention_consent')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_intervention_consent_encounter', 'intervention_consent', ['facility_id', 'encounter_id'], unique=False)
     op.create_table('journal_entry',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1194,6 +1391,7 @@ def upgrade() -> None:
     sa.Column('text', types.Text(), nullable=False),
     sa.Column('sections', types.Json(), nullable=False),
     sa.Column('amends_id', types.Id(), nullable=True),
+    sa.Column('amends_why', types.Text(), nullable=False),
     sa.Column('happened_at', types.Instant(), nullable=False),
     sa.Column('by_id', types.Id(), nullable=False),
     sa.Column('withdrawn_at', types.Instant(), nullable=True),
@@ -1226,6 +1424,55 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_observation_encounter', 'observation', ['facility_id', 'encounter_id', 'taken_at'], unique=False)
+    op.create_table('operation',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('department_id', types.Id(), nullable=True),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('name', types.Text(), nullable=False),
+    sa.Column('code', types.Text(), nullable=False),
+    sa.Column('urgency', types.Text(), nullable=False),
+    sa.Column('is_main', types.Flag(), nullable=False),
+    sa.Column('planned_at', types.Instant(), nullable=True),
+    sa.Column('started_at', types.Instant(), nullable=True),
+    sa.Column('ended_at', types.Instant(), nullable=True),
+    sa.Column('anaesthesia', types.Text(), nullable=False),
+    sa.Column('surgeon_id', types.Id(), nullable=False),
+    sa.Column('assistants', types.Text(), nullable=False),
+    sa.Column('anaesthetist', types.Text(), nullable=False),
+    sa.Column('nurse', types.Text(), nullable=False),
+    sa.Column('code_before', types.Text(), nullable=False),
+    sa.Column('diagnosis_before', types.Text(), nullable=False),
+    sa.Column('code_after', types.Text(), nullable=False),
+    sa.Column('diagnosis_after', types.Text(), nullable=False),
+    sa.Column('protocol', types.Json(), nullable=False),
+    sa.Column('complications', types.Text(), nullable=False),
+    sa.Column('histology', types.Text(), nullable=False),
+    sa.Column('despite', types.Text(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('signed_at', types.Instant(), nullable=True),
+    sa.Column('signed_by_id', types.Id(), nullable=True),
+    sa.Column('cancelled_why', types.Text(), nullable=False),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("state <> 'done' OR (started_at IS NOT NULL AND ended_at > started_at)", name=op.f('ck_operation_done_has_times')),
+    sa.CheckConstraint("state IN ('planned','done','cancelled')", name=op.f('ck_operation_state')),
+    sa.CheckConstraint("urgency IN ('emergency','urgent','planned')", name=op.f('ck_operation_urgency')),
+    sa.CheckConstraint('is_main IN (0, 1)', name=op.f('ck_operation_is_main_is_flag')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_operation_by_id')),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_operation_department_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_operation_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_operation_facility_id')),
+    sa.ForeignKeyConstraint(['signed_by_id'], ['staff.id'], name=op.f('fk_operation_signed_by_id')),
+    sa.ForeignKeyConstraint(['surgeon_id'], ['staff.id'], name=op.f('fk_operation_surgeon_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_operation')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_operation_encounter', 'operation', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('ix_operation_started', 'operation', ['facility_id', 'started_at'], unique=False)
     op.create_table('paper',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1275,6 +1522,55 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'device_id', 'staff_id', name=op.f('uq_pin_right_facility_id_device_id_staff_id')),
     sqlite_strict=True
     )
+    op.create_table('prescription',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('department_id', types.Id(), nullable=False),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('code', types.Text(), nullable=False),
+    sa.Column('name', types.Text(), nullable=False),
+    sa.Column('dose', types.Quantity(), nullable=True),
+    sa.Column('unit', types.Text(), nullable=False),
+    sa.Column('route', types.Text(), nullable=False),
+    sa.Column('pattern', types.Text(), nullable=False),
+    sa.Column('times', types.Json(), nullable=False),
+    sa.Column('every_hours', types.Integer(), nullable=True),
+    sa.Column('condition', types.Text(), nullable=False),
+    sa.Column('least_hours', types.Integer(), nullable=True),
+    sa.Column('starts_at', types.Instant(), nullable=False),
+    sa.Column('last_on', types.Day(), nullable=True),
+    sa.Column('funding', types.Text(), nullable=False),
+    sa.Column('materials', types.Text(), nullable=False),
+    sa.Column('remark', types.Text(), nullable=False),
+    sa.Column('allergy', types.Text(), nullable=False),
+    sa.Column('despite', types.Text(), nullable=False),
+    sa.Column('standing_in', types.Text(), nullable=False),
+    sa.Column('prescribed_at', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('replaces_id', types.Id(), nullable=True),
+    sa.Column('stopped_at', types.Instant(), nullable=True),
+    sa.Column('stopped_entered_at', types.Instant(), nullable=True),
+    sa.Column('stopped_by_id', types.Id(), nullable=True),
+    sa.Column('stopped_why', types.Text(), nullable=False),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("kind IN ('drug','procedure','diet')", name=op.f('ck_prescription_kind')),
+    sa.CheckConstraint("pattern IN ('times','every','once','needed','always')", name=op.f('ck_prescription_pattern')),
+    sa.CheckConstraint('stopped_at IS NULL OR stopped_at >= starts_at', name=op.f('ck_prescription_stopped_after_start')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_prescription_by_id')),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_prescription_department_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_prescription_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_prescription_facility_id')),
+    sa.ForeignKeyConstraint(['replaces_id'], ['prescription.id'], name=op.f('fk_prescription_replaces_id')),
+    sa.ForeignKeyConstraint(['stopped_by_id'], ['staff.id'], name=op.f('fk_prescription_stopped_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_prescription')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_prescription_encounter', 'prescription', ['facility_id', 'encounter_id', 'starts_at'], unique=False)
+    op.create_index('ix_prescription_name', 'prescription', ['facility_id', 'kind', 'name'], unique=False)
     op.create_table('scan',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1303,6 +1599,30 @@ def upgrade() -> None:
     )
     op.create_index('ix_scan_encounter', 'scan', ['facility_id', 'encounter_id'], unique=False)
     op.create_index('ix_scan_patient', 'scan', ['facility_id', 'patient_id'], unique=False)
+    op.create_table('sick_leave',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('number', types.Text(), nullable=False),
+    sa.Column('since', types.Day(), nullable=False),
+    sa.Column('until', types.Day(), nullable=False),
+    sa.Column('closed_on', types.Day(), nullable=True),
+    sa.Column('history', types.Json(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint('closed_on IS NULL OR closed_on >= since', name=op.f('ck_sick_leave_closed_after_since')),
+    sa.CheckConstraint('until >= since', name=op.f('ck_sick_leave_until_after_since')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_sick_leave_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_sick_leave_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_sick_leave_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sick_leave')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_sick_leave_encounter', 'sick_leave', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('uq_sick_leave_number', 'sick_leave', ['facility_id', 'number'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
     op.create_table('sign_in',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('token_hash', types.Text(), nullable=False),
@@ -1342,6 +1662,9 @@ def upgrade() -> None:
     sa.Column('outcome', types.Text(), nullable=False),
     sa.Column('work_capacity', types.Text(), nullable=False),
     sa.Column('recommendations', types.Text(), nullable=False),
+    sa.Column('transferred_to', types.Text(), nullable=False),
+    sa.Column('agreed_with', types.Text(), nullable=False),
+    sa.Column('transport', types.Text(), nullable=False),
     sa.Column('withdrawn_at', types.Instant(), nullable=True),
     sa.Column('withdrawn_why', types.Text(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
@@ -1358,8 +1681,76 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_stay_admitted', 'stay', ['facility_id', 'admitted_at'], unique=False)
-    op.create_index('ix_stay_open', 'stay', ['facility_id', 'left_at'], unique=False)
+    op.create_index('ix_stay_open', 'stay', ['facility_id', 'left_at', 'admitted_at'], unique=False)
     op.create_index('uq_stay_encounter', 'stay', ['facility_id', 'encounter_id'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+    op.create_table('transfusion',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('component', types.Text(), nullable=False),
+    sa.Column('series', types.Text(), nullable=False),
+    sa.Column('volume_ml', types.Integer(), nullable=False),
+    sa.Column('indications', types.Text(), nullable=False),
+    sa.Column('recipient_group', types.Text(), nullable=False),
+    sa.Column('recipient_rhesus', types.Text(), nullable=False),
+    sa.Column('donor_group', types.Text(), nullable=False),
+    sa.Column('donor_rhesus', types.Text(), nullable=False),
+    sa.Column('tests', types.Json(), nullable=False),
+    sa.Column('started_at', types.Instant(), nullable=False),
+    sa.Column('ended_at', types.Instant(), nullable=True),
+    sa.Column('reaction', types.Text(), nullable=False),
+    sa.Column('reaction_words', types.Text(), nullable=False),
+    sa.Column('after', types.Json(), nullable=False),
+    sa.Column('despite', types.Text(), nullable=False),
+    sa.Column('consent_despite', types.Text(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('ended_by_id', types.Id(), nullable=True),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint('ended_at IS NULL OR ended_at > started_at', name=op.f('ck_transfusion_ended_after_started')),
+    sa.CheckConstraint('volume_ml > 0', name=op.f('ck_transfusion_volume')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_transfusion_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_transfusion_encounter_id')),
+    sa.ForeignKeyConstraint(['ended_by_id'], ['staff.id'], name=op.f('fk_transfusion_ended_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_transfusion_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_transfusion')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_transfusion_encounter', 'transfusion', ['facility_id', 'encounter_id'], unique=False)
+    op.create_table('treatment_review',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('department_id', types.Id(), nullable=False),
+    sa.Column('moved_at', types.Instant(), nullable=False),
+    sa.Column('remark', types.Text(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_treatment_review_by_id')),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_treatment_review_department_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_treatment_review_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_treatment_review_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_treatment_review')),
+    sqlite_strict=True
+    )
+    op.create_index('uq_treatment_review_move', 'treatment_review', ['facility_id', 'encounter_id', 'moved_at'], unique=True)
+    op.create_table('treatment_sheet',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('since', types.Day(), nullable=False),
+    sa.Column('until', types.Day(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_treatment_sheet_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_treatment_sheet_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_treatment_sheet_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_treatment_sheet')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_treatment_sheet_encounter', 'treatment_sheet', ['facility_id', 'encounter_id'], unique=False)
     op.create_table('bed_closure',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1368,7 +1759,7 @@ def upgrade() -> None:
     sa.Column('words', types.Text(), nullable=False),
     sa.Column('since', types.Instant(), nullable=False),
     sa.Column('until', types.Instant(), nullable=True),
-    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.CheckConstraint("reason IN ('repair','quarantine','disinfection','other')", name=op.f('ck_bed_closure_reason')),
     sa.CheckConstraint('until IS NULL OR until >= since', name=op.f('ck_bed_closure_until_after_since')),
@@ -1421,7 +1812,7 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_bed_occupancy_bed', 'bed_occupancy', ['facility_id', 'bed_id'], unique=False)
-    op.create_index('ix_bed_occupancy_stay', 'bed_occupancy', ['facility_id', 'stay_id', 'since'], unique=False)
+    op.create_index('ix_bed_occupancy_stay', 'bed_occupancy', ['facility_id', 'stay_id', 'since', 'until', 'bed_id'], unique=False)
     op.create_index('uq_bed_occupancy_bed', 'bed_occupancy', ['facility_id', 'bed_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
     op.create_index('uq_bed_occupancy_stay', 'bed_occupancy', ['facility_id', 'stay_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
     op.create_table('bed_period',
@@ -1448,6 +1839,53 @@ def upgrade() -> None:
     )
     op.create_index('ix_bed_period_bed', 'bed_period', ['facility_id', 'bed_id', 'since'], unique=False)
     op.create_index('ix_bed_period_department', 'bed_period', ['facility_id', 'department_id'], unique=False)
+    op.create_table('death',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('stay_id', types.Id(), nullable=False),
+    sa.Column('content', types.Json(), nullable=False),
+    sa.Column('causes', types.Json(), nullable=False),
+    sa.Column('circumstances', types.Text(), nullable=False),
+    sa.Column('autopsy', types.Text(), nullable=False),
+    sa.Column('stated_by_id', types.Id(), nullable=True),
+    sa.Column('written_by_id', types.Id(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("autopsy IN ('','ordered','refused','forensic','not_needed')", name=op.f('ck_death_autopsy')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_death_facility_id')),
+    sa.ForeignKeyConstraint(['stated_by_id'], ['staff.id'], name=op.f('fk_death_stated_by_id')),
+    sa.ForeignKeyConstraint(['stay_id'], ['stay.id'], name=op.f('fk_death_stay_id')),
+    sa.ForeignKeyConstraint(['written_by_id'], ['staff.id'], name=op.f('fk_death_written_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_death')),
+    sa.UniqueConstraint('facility_id', 'stay_id', name=op.f('uq_death_facility_id_stay_id')),
+    sqlite_strict=True
+    )
+    op.create_table('dose',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('prescription_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('due_at', types.Instant(), nullable=True),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('words', types.Text(), nullable=False),
+    sa.Column('at', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("reason IN ('','refused','absent','no_drug','contraindicated','other')", name=op.f('ck_dose_reason')),
+    sa.CheckConstraint("state IN ('given','not_given')", name=op.f('ck_dose_state')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_dose_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_dose_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_dose_facility_id')),
+    sa.ForeignKeyConstraint(['prescription_id'], ['prescription.id'], name=op.f('fk_dose_prescription_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dose')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_dose_encounter', 'dose', ['facility_id', 'encounter_id', 'at'], unique=False)
+    op.create_index('ix_dose_prescription', 'dose', ['facility_id', 'prescription_id'], unique=False)
+    op.create_index('uq_dose_due', 'dose', ['facility_id', 'prescription_id', 'due_at'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
     op.create_table('duty_step',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1469,6 +1907,72 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'duty_id', 'kind', name=op.f('uq_duty_step_facility_id_duty_id_kind')),
     sqlite_strict=True
     )
+    op.create_table('entry_draft',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('sections', types.Json(), nullable=False),
+    sa.Column('happened_at', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('is_shown', types.Flag(), nullable=False),
+    sa.Column('saved_at', types.Instant(), nullable=False),
+    sa.Column('saved_by_id', types.Id(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('note_id', types.Id(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("state IN ('open','signed','thrown_away')", name=op.f('ck_entry_draft_state')),
+    sa.CheckConstraint('is_shown IN (0, 1)', name=op.f('ck_entry_draft_is_shown_is_flag')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_entry_draft_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_entry_draft_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_entry_draft_facility_id')),
+    sa.ForeignKeyConstraint(['note_id'], ['note.id'], name=op.f('fk_entry_draft_note_id')),
+    sa.ForeignKeyConstraint(['saved_by_id'], ['staff.id'], name=op.f('fk_entry_draft_saved_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_entry_draft')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_entry_draft_by', 'entry_draft', ['facility_id', 'by_id', 'state'], unique=False)
+    op.create_index('ix_entry_draft_encounter', 'entry_draft', ['facility_id', 'encounter_id'], unique=False)
+    op.create_table('epicrisis',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('stay_id', types.Id(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('sections', types.Json(), nullable=False),
+    sa.Column('stood', types.Json(), nullable=False),
+    sa.Column('written_by_id', types.Id(), nullable=False),
+    sa.Column('written_at', types.Instant(), nullable=False),
+    sa.Column('signed_by_id', types.Id(), nullable=True),
+    sa.Column('signed_at', types.Instant(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("state IN ('draft','signed')", name=op.f('ck_epicrisis_state')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_epicrisis_facility_id')),
+    sa.ForeignKeyConstraint(['signed_by_id'], ['staff.id'], name=op.f('fk_epicrisis_signed_by_id')),
+    sa.ForeignKeyConstraint(['stay_id'], ['stay.id'], name=op.f('fk_epicrisis_stay_id')),
+    sa.ForeignKeyConstraint(['written_by_id'], ['staff.id'], name=op.f('fk_epicrisis_written_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_epicrisis')),
+    sa.UniqueConstraint('facility_id', 'stay_id', name=op.f('uq_epicrisis_facility_id_stay_id')),
+    sqlite_strict=True
+    )
+    op.create_table('journal_note',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('entry_id', types.Id(), nullable=False),
+    sa.Column('text', types.Text(), nullable=False),
+    sa.Column('why', types.Text(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('replaced_at', types.Instant(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_journal_note_by_id')),
+    sa.ForeignKeyConstraint(['entry_id'], ['journal_entry.id'], name=op.f('fk_journal_note_entry_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_journal_note_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_journal_note')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_journal_note_entry', 'journal_note', ['facility_id', 'entry_id'], unique=False)
+    op.create_index('uq_journal_note_standing', 'journal_note', ['facility_id', 'entry_id'], unique=True, sqlite_where=sa.text('replaced_at IS NULL'), postgresql_where=sa.text('replaced_at IS NULL'))
     op.create_table('ledger_entry',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1545,6 +2049,7 @@ def upgrade() -> None:
     sa.Column('conclusion', types.Text(), nullable=False),
     sa.Column('is_outside', types.Flag(), nullable=False),
     sa.Column('is_critical', types.Flag(), nullable=False),
+    sa.Column('confirms', types.Text(), nullable=False),
     sa.Column('resulted_at', types.Instant(), nullable=False),
     sa.Column('by_id', types.Id(), nullable=False),
     sa.Column('seen_at', types.Instant(), nullable=True),
@@ -1589,6 +2094,35 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'scan_id', name=op.f('uq_scan_body_facility_id_scan_id')),
     sqlite_strict=True
     )
+    op.create_table('stat_card',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('stay_id', types.Id(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('answers', types.Json(), nullable=False),
+    sa.Column('facts', types.Json(), nullable=False),
+    sa.Column('language', types.Text(), nullable=False),
+    sa.Column('written_by_id', types.Id(), nullable=False),
+    sa.Column('signed_by_id', types.Id(), nullable=True),
+    sa.Column('signed_at', types.Instant(), nullable=True),
+    sa.Column('confirmed_by_id', types.Id(), nullable=True),
+    sa.Column('confirmed_at', types.Instant(), nullable=True),
+    sa.Column('remark', types.Text(), nullable=False),
+    sa.Column('replaced_at', types.Instant(), nullable=True),
+    sa.Column('replaced_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("state IN ('draft','signed','confirmed')", name=op.f('ck_stat_card_state')),
+    sa.ForeignKeyConstraint(['confirmed_by_id'], ['staff.id'], name=op.f('fk_stat_card_confirmed_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_stat_card_facility_id')),
+    sa.ForeignKeyConstraint(['signed_by_id'], ['staff.id'], name=op.f('fk_stat_card_signed_by_id')),
+    sa.ForeignKeyConstraint(['stay_id'], ['stay.id'], name=op.f('fk_stat_card_stay_id')),
+    sa.ForeignKeyConstraint(['written_by_id'], ['staff.id'], name=op.f('fk_stat_card_written_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_stat_card')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_stat_card_stay', 'stat_card', ['facility_id', 'stay_id'], unique=False)
+    op.create_index('uq_stat_card_stay', 'stat_card', ['facility_id', 'stay_id'], unique=True, sqlite_where=sa.text('replaced_at IS NULL'), postgresql_where=sa.text('replaced_at IS NULL'))
     op.create_table('stay_carer',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1608,6 +2142,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stay_carer')),
     sqlite_strict=True
     )
+    op.create_index('ix_stay_carer_life', 'stay_carer', ['facility_id', 'until', 'since'], unique=False)
     op.create_index('ix_stay_carer_stay', 'stay_carer', ['facility_id', 'stay_id'], unique=False)
     op.create_table('stay_department',
     sa.Column('id', types.Id(), nullable=False),
@@ -1625,7 +2160,7 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_stay_department_department', 'stay_department', ['facility_id', 'department_id'], unique=False)
-    op.create_index('ix_stay_department_stay', 'stay_department', ['facility_id', 'stay_id'], unique=False)
+    op.create_index('ix_stay_department_stay', 'stay_department', ['facility_id', 'stay_id', 'since', 'until', 'department_id'], unique=False)
     op.create_index('uq_stay_department_open', 'stay_department', ['facility_id', 'stay_id'], unique=True, sqlite_where=sa.text('until IS NULL'), postgresql_where=sa.text('until IS NULL'))
     op.create_table('stay_leave',
     sa.Column('id', types.Id(), nullable=False),
@@ -1693,6 +2228,21 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_tag_triage_tag', 'tag_triage', ['facility_id', 'tag_id'], unique=False)
+    op.create_table('epicrisis_addition',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('epicrisis_id', types.Id(), nullable=False),
+    sa.Column('words', types.Text(), nullable=False),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_epicrisis_addition_by_id')),
+    sa.ForeignKeyConstraint(['epicrisis_id'], ['epicrisis.id'], name=op.f('fk_epicrisis_addition_epicrisis_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_epicrisis_addition_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_epicrisis_addition')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_epicrisis_addition_epicrisis', 'epicrisis_addition', ['facility_id', 'epicrisis_id'], unique=False)
     op.create_table('order_result_value',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
