@@ -323,3 +323,37 @@ def test_pages_of_the_sheet_go_by_weeks_and_take_any_address(sign_in, there):
     assert "Earlier days" in later
     for odd in ("x", "0001-01-01", "9999-12-31", "2026-02-30", "%00"):
         assert doctor.get(f"{address}?from={odd}").status_code == 200
+
+
+def test_after_a_long_power_cut_doses_of_earlier_days_are_written_back(sign_in, there):
+    begun(there, times=("08:00",), starts_at=NOON - 30 * HOUR, prescribed_at=NOON - 30 * HOUR)
+    nurse, address = sign_in("ward_nurse"), f"/encounters/{there['coming']}/doses"
+    with clock.at(NOON + 96 * HOUR):
+        nurse = sign_in("ward_nurse")
+        assert len(fields_of(nurse.get(address))) == 1
+        assert "1 dose of the day before is not written" in words(nurse.get(f"/wards/{there['ward']}/round"))
+        first = fields_of(nurse.get(f"{address}?days=14"))
+        assert len(first) == 5
+        answer = nurse.post(f"{address}?days=14", {first[0]: "given", "at": "22.11.2026 08:20"})
+        assert answer.status_code == 303
+    (made,) = rows(Dose)
+    assert (made.at, made.created_at) == (NOON - 6 * HOUR + timedelta(minutes=20), NOON + 96 * HOUR)
+    for odd in ("x", "-1", "99999", "٣"):
+        assert nurse.get(f"{address}?days={odd}").status_code == 200
+
+
+def test_the_round_asks_the_store_as_often_for_one_patient_as_for_three(sign_in, there):
+    begun(there)
+    with units.work():
+        for number, family in (("2", "Каримова"), ("3", "Собирова")):
+            if number == "2":
+                other = make.stay("2", "2", of=make.patient(family), since=NOON - 30 * HOUR)
+            else:
+                other = make.stay("3", "1", of=make.patient(family), since=NOON - 30 * HOUR)
+            make.prescribed(other, starts_at=NOON - 29 * HOUR, prescribed_at=NOON - 29 * HOUR)
+            registration.add_allergy(other.encounter.patient, "анальгин", "", None, "", by=make.actor())
+    session.remove()
+    nurse = sign_in("ward_nurse")
+    page = words(nurse.get(f"/wards/{there['ward']}/round"))
+    assert page.count("Write doses") == 3
+    assert page.count("Allergy: анальгин") == 2
