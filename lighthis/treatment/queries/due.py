@@ -10,7 +10,6 @@ from sqlalchemy import or_, select
 from lighthis.db.engine import session
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
-from lighthis.facility.queries import facility
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import NotFound
 from lighthis.registration.links import families_of
@@ -168,7 +167,7 @@ def known_allergies(patient: Patient) -> list[str]:
 
 def open_lines(row: Prescription, written: Written, substances: list[str], span: Span) -> list[Line]:
     """The doses of a prescription up to a moment that nobody wrote yet."""
-    own, house = rows.plan(row), facility(row.facility_id)
+    own, house = rows.plan(row), row.facility
     allergy = ", ".join(places.allergic_to(row.name, substances)) if row.kind == "drug" else ""
     if row.pattern == "needed":
         last = written.get((row.id, None))

@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload
 from lighthis.db.engine import session
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
-from lighthis.facility.queries import facility
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import NotFound
 from lighthis.packs import codes
@@ -93,12 +92,12 @@ def plan(row: Prescription) -> Plan:
 
 def runs(row: Prescription, at: datetime) -> bool:
     """Whether a prescription holds at a moment."""
-    return doses.runs(plan(row), at, facility(row.facility_id).zone)
+    return doses.runs(plan(row), at, row.facility.zone)
 
 
 def goes_on(row: Prescription, at: datetime) -> bool:
     """Whether a prescription holds at a moment or begins later."""
-    own, zone = plan(row), facility(row.facility_id).zone
+    own, zone = plan(row), row.facility.zone
     over = doses.end(own, zone)
     return over is None or over > max(at, own.starts_at)
 
@@ -154,7 +153,7 @@ def _prescriptions(at: UUID) -> Select[Prescription]:
     rows = select(Prescription).where(Prescription.facility_id == at)
     return rows.options(
         joinedload(Prescription.encounter).joinedload(Encounter.patient).options(*encounters.brief()),
-        joinedload(Prescription.by), joinedload(Prescription.stopped_by),
+        joinedload(Prescription.by), joinedload(Prescription.stopped_by), joinedload(Prescription.facility),
     )  # fmt: skip
 
 
