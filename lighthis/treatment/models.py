@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lighthis.db.base import Base, FacilityOwned, Versioned, args
 from lighthis.db.types import Quantity
 from lighthis.encounters.models import Encounter
-from lighthis.facility.models import Department
+from lighthis.facility.models import Department, Facility
 from lighthis.staff.models import Staff
 
 
@@ -63,6 +63,7 @@ class Prescription(FacilityOwned, Versioned, Base):
     department: Mapped[Department] = relationship()
     by: Mapped[Staff] = relationship(foreign_keys=[by_id])
     stopped_by: Mapped[Staff | None] = relationship(foreign_keys=[stopped_by_id])
+    facility: Mapped[Facility] = relationship()  # whose clock on the wall it is
 
 
 class Dose(FacilityOwned, Base):

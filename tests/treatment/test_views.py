@@ -1,18 +1,19 @@
 """The treatment sheet through the pages, by what a person sees."""
 
 import re
+from contextlib import contextmanager
 from datetime import timedelta
 from html import unescape
 
 import make
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from lighthis.admission import actions as admission
 from lighthis.admission.models import Stay
 from lighthis.audit.models import AuditEntry
 from lighthis.db import units
-from lighthis.db.engine import session
+from lighthis.db.engine import engine, session
 from lighthis.kernel import clock
 from lighthis.registration import actions as registration
 from lighthis.treatment import queries
@@ -323,3 +324,55 @@ def test_pages_of_the_sheet_go_by_weeks_and_take_any_address(sign_in, there):
     assert "Earlier days" in later
     for odd in ("x", "0001-01-01", "9999-12-31", "2026-02-30", "%00"):
         assert doctor.get(f"{address}?from={odd}").status_code == 200
+
+
+def test_after_a_long_power_cut_doses_of_earlier_days_are_written_back(sign_in, there):
+    begun(there, times=("08:00",), starts_at=NOON - 30 * HOUR, prescribed_at=NOON - 30 * HOUR)
+    nurse, address = sign_in("ward_nurse"), f"/encounters/{there['coming']}/doses"
+    with clock.at(NOON + 96 * HOUR):
+        nurse = sign_in("ward_nurse")
+        assert len(fields_of(nurse.get(address))) == 1
+        assert "1 dose of the day before is not written" in words(nurse.get(f"/wards/{there['ward']}/round"))
+        first = fields_of(nurse.get(f"{address}?days=14"))
+        assert len(first) == 6
+        answer = nurse.post(f"{address}?days=14", {first[0]: "given", "at": "22.11.2026 08:20"})
+        assert answer.status_code == 303
+    (made,) = rows(Dose)
+    assert (made.at, made.created_at) == (NOON - 6 * HOUR + timedelta(minutes=20), NOON + 96 * HOUR)
+    with clock.at(NOON + 96 * HOUR):
+        for odd in ("x", "-1", "99999", "٣"):
+            assert nurse.get(f"{address}?days={odd}").status_code == 200
+
+
+def test_the_round_asks_the_store_as_often_for_three_patients_as_for_one(sign_in, there):
+    begun(there)
+    nurse, address = sign_in("ward_nurse"), f"/wards/{there['ward']}/round"
+    nurse.get(address)
+    with statements() as one:
+        nurse.get(address)
+    with units.work():
+        for bed, family in ((("2", "2"), "Каримова"), (("3", "1"), "Собирова")):
+            other = make.stay(*bed, of=make.patient(family), since=NOON - 30 * HOUR)
+            make.prescribed(other, starts_at=NOON - 29 * HOUR, prescribed_at=NOON - 29 * HOUR)
+            registration.add_allergy(other.encounter.patient, "анальгин", "", None, "", by=make.actor())
+    session.remove()
+    with statements() as three:
+        page = words(nurse.get(address))
+    assert page.count("Write doses") == 3
+    assert page.count("Allergy: анальгин") == 2
+    assert len(three) == len(one)
+
+
+@contextmanager
+def statements():
+    """What a page asks of the store."""
+    found = []
+
+    def heard(_connection, _cursor, statement, *_more):
+        found.append(statement)
+
+    event.listen(engine(), "before_cursor_execute", heard)
+    try:
+        yield found
+    finally:
+        event.remove(engine(), "before_cursor_execute", heard)

@@ -8,7 +8,6 @@ from uuid import UUID
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
-from lighthis.facility.queries import facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, NotFound, Refusal
@@ -72,7 +71,7 @@ def _locked(encounter: Encounter, prescription_id: UUID) -> Prescription:
 def check_mark(row: Prescription, mark: Mark) -> None:
     """Whether a dose is one of the prescription's, nobody wrote it yet, and it can be written so. Raises Refusal."""
     check_standing(row)
-    house, own = facility(row.facility_id), queries.plan(row)
+    house, own = row.facility, queries.plan(row)
     written = queries.doses_of_prescription(row.id, at=row.facility_id)
     holding = [one for one in written if one.withdrawn_at is None]
     if mark.due_at is not None:

@@ -8,7 +8,6 @@ from uuid import UUID
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
-from lighthis.facility.queries import facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
@@ -101,7 +100,7 @@ def doubles(one: Draft, running: Sequence[Prescription]) -> list[Prescription]:
     names = set(queries.same_drugs(one.name, [row.name for row in drugs])) if drugs else set()
     if not names:
         return []
-    zone = facility(drugs[0].facility_id).zone
+    zone = drugs[0].facility.zone
     wanted = Plan(one.pattern, one.starts_at, one.last_on, clock_times(one.times), one.every_hours or 0)
     return [row for row in drugs if row.name in names and doses.overlaps(wanted, queries.plan(row), zone)]
 

@@ -34,7 +34,6 @@ from lighthis.treatment.queries.rows import (
     plan,
     prescription,
     prescriptions_of,
-    review_of,
     runs,
     seen_prescription,
     substances,
@@ -50,6 +49,6 @@ __all__ = [
     "Bedside", "Cell", "Diets", "Line", "Place", "Row", "Sheet", "alike", "allergic", "allergic_to", "asked_sheet", "besides", "departments",
     "diagnosed", "diagnoses", "diet_of", "diets", "dose", "dose_told", "doses_of", "doses_of_prescription", "first_day", "goes_on",
     "happenings", "hidden", "known_allergies", "lying", "lying_in", "needs", "often", "patients", "place_of", "plan", "prescription",
-    "prescriptions_of", "review_of", "round_of", "runs", "same_drugs", "seen_prescription", "sheet_of", "stays", "substances",
+    "prescriptions_of", "round_of", "runs", "same_drugs", "seen_prescription", "sheet_of", "stays", "substances",
     "to_confirm", "to_give", "told", "used_names", "visible", "waits", "written_for", "written_since",
 ]  # fmt: skip

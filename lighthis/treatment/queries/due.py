@@ -10,7 +10,6 @@ from sqlalchemy import or_, select
 from lighthis.db.engine import session
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
-from lighthis.facility.queries import facility
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import NotFound
 from lighthis.registration.links import families_of
@@ -22,7 +21,7 @@ from lighthis.treatment.queries.places import Place
 from lighthis.treatment.rules import GIVE, PRESCRIBE, doses, states
 
 DRUG_OR_PROCEDURE = ("drug", "procedure")
-LOOK_BACK = 2 * states.LONGEST_AGO
+LOOK_BACK = states.LONGEST_AGO  # beyond what is shown: how far doses that nobody wrote are counted
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,15 @@ class Mark:
     due_at: datetime | None
     state: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class Span:
+    """The hours of a round: from when doses are shown that nobody wrote, the present, until when those to come."""
+
+    since: datetime
+    now: datetime
+    until: datetime
 
 
 Written = dict[tuple[UUID, datetime | None], Mark]
@@ -98,15 +106,19 @@ def round_of(department_id: UUID, *, by: Actor, now: datetime, ahead: timedelta)
     return besides(there, by=by, at=by.facility_id, now=now, ahead=ahead)
 
 
-def besides(there: list[Place], *, by: Actor, at: UUID, now: datetime, ahead: timedelta) -> list[Bedside]:
-    """What waits at these beds, each as far as the reader may see it."""
+def besides(
+    there: list[Place], *, by: Actor, at: UUID, now: datetime, ahead: timedelta, back: timedelta = states.LONGEST_AGO
+) -> list[Bedside]:
+    """What waits at these beds, each as far as the reader may see it; `back`: how far doses are shown that nobody wrote."""
     ids = [one.encounter_id for one in there]
     seen = visible(ids, by) | {one.encounter_id for one in there if treated(one, by)}
     known = patients({one.patient_id for one in there if one.encounter_id in seen})
-    prescribed = grouped(rows.prescriptions_of([id_ for id_ in ids if id_ in seen], at=at))
-    written = holding([id_ for id_ in ids if id_ in seen], at=at, since=now - LOOK_BACK)
+    shown = [id_ for id_ in ids if id_ in seen]
+    prescribed, reviewed = grouped(rows.prescriptions_of(shown, at=at)), rows.reviews(shown, at=at)
+    span = Span(now - back, now, now + ahead + timedelta(microseconds=1))
+    written = holding(shown, at=at, since=span.since - LOOK_BACK)
     return [
-        _bedside(one, known[one.patient_id], prescribed.get(one.encounter_id, []), written, now, ahead)
+        _bedside(one, known[one.patient_id], prescribed.get(one.encounter_id, []), written, span, reviewed)
         if one.encounter_id in seen
         else Bedside(one, None)
         for one in there
@@ -128,18 +140,24 @@ def holding(encounter_ids: Collection[UUID], *, at: UUID, since: datetime) -> Wr
         or_(Dose.due_at >= since, Dose.at >= since),
     )  # fmt: skip
     marks = [Mark(*row) for row in session.execute(found.order_by(Dose.at, Dose.id))] if encounter_ids else []
-    return {(one.prescription_id, one.due_at): one for one in marks}
+    return {(one.prescription_id, one.due_at): one for one in marks if one.due_at is not None or one.state == "given"}
 
 
 def _bedside(
-    place: Place, patient: Patient, prescribed: list[Prescription], written: Written, now: datetime, ahead: timedelta
+    place: Place,
+    patient: Patient,
+    prescribed: list[Prescription],
+    written: Written,
+    span: Span,
+    reviewed: rows.Reviewed,
 ) -> Bedside:
     work = [one for one in prescribed if one.kind in DRUG_OR_PROCEDURE]
     substances = known_allergies(patient)
-    lines = [line for one in work for line in open_lines(one, written, substances, now, ahead)]
-    kept = [line for line in lines if line.due_at is None or line.due_at >= now - states.LONGEST_AGO]
-    kept.sort(key=lambda line: (line.due_at is None, line.due_at or now, line.prescription.name))
-    return Bedside(place, patient, tuple(kept), len(lines) - len(kept), bool(rows.to_confirm(place, prescribed, now)))
+    lines = [line for one in work for line in open_lines(one, written, substances, span)]
+    kept = [line for line in lines if line.due_at is None or line.due_at >= span.since]
+    kept.sort(key=lambda line: (line.due_at is None, line.due_at or span.now, line.prescription.name))
+    confirm = bool(rows.to_confirm(place, prescribed, span.now, reviewed))
+    return Bedside(place, patient, tuple(kept), len(lines) - len(kept), confirm)
 
 
 def known_allergies(patient: Patient) -> list[str]:
@@ -147,19 +165,19 @@ def known_allergies(patient: Patient) -> list[str]:
     return [one.substance for one in patient.allergies if one.withdrawn_at is None]
 
 
-def open_lines(
-    row: Prescription, written: Written, substances: list[str], now: datetime, ahead: timedelta
-) -> list[Line]:
+def open_lines(row: Prescription, written: Written, substances: list[str], span: Span) -> list[Line]:
     """The doses of a prescription up to a moment that nobody wrote yet."""
-    own, house = rows.plan(row), facility(row.facility_id)
+    own, house = rows.plan(row), row.facility
     allergy = ", ".join(places.allergic_to(row.name, substances)) if row.kind == "drug" else ""
     if row.pattern == "needed":
         last = written.get((row.id, None))
-        given = last.at if last is not None and last.state == "given" else None
-        return [Line(row, None, "needed", allergy, given)] if doses.runs(own, now, house.zone) else []
+        given = last.at if last is not None else None
+        return [Line(row, None, "needed", allergy, given)] if doses.runs(own, span.now, house.zone) else []
     allowed = states.limits(house.settings)
-    moments = doses.planned(own, now - LOOK_BACK, now + ahead + timedelta(microseconds=1), house.zone)
-    return [Line(row, at, states.stands(at, now, allowed), allergy) for at in moments if (row.id, at) not in written]
+    moments = doses.planned(own, span.since - LOOK_BACK, span.until, house.zone)
+    return [
+        Line(row, at, states.stands(at, span.now, allowed), allergy) for at in moments if (row.id, at) not in written
+    ]
 
 
 def hidden(encounter_ids: Collection[UUID], at: UUID) -> set[UUID]:

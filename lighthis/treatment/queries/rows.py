@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload
 from lighthis.db.engine import session
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
-from lighthis.facility.queries import facility
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import NotFound
 from lighthis.packs import codes
@@ -21,6 +20,7 @@ from lighthis.treatment.queries import places
 from lighthis.treatment.rules import Plan, clock_times, doses
 
 MOST_NAMES = 300
+Reviewed = set[tuple[UUID, datetime]]  # comings and the moments of their moves
 
 
 def prescription(prescription_id: UUID, *, at: UUID) -> Prescription:
@@ -92,30 +92,34 @@ def plan(row: Prescription) -> Plan:
 
 def runs(row: Prescription, at: datetime) -> bool:
     """Whether a prescription holds at a moment."""
-    return doses.runs(plan(row), at, facility(row.facility_id).zone)
+    return doses.runs(plan(row), at, row.facility.zone)
 
 
 def goes_on(row: Prescription, at: datetime) -> bool:
     """Whether a prescription holds at a moment or begins later."""
-    own, zone = plan(row), facility(row.facility_id).zone
+    own, zone = plan(row), row.facility.zone
     over = doses.end(own, zone)
     return over is None or over > max(at, own.starts_at)
 
 
-def review_of(encounter_id: UUID, moved_at: datetime, *, at: UUID) -> TreatmentReview | None:
-    """Who confirmed the treatment after a move."""
-    rows = select(TreatmentReview).where(
-        TreatmentReview.facility_id == at, TreatmentReview.encounter_id == encounter_id
+def reviews(encounter_ids: Collection[UUID], *, at: UUID) -> Reviewed:
+    """After which moves of these comings a doctor confirmed the treatment."""
+    found = select(TreatmentReview.encounter_id, TreatmentReview.moved_at).where(
+        TreatmentReview.facility_id == at, TreatmentReview.encounter_id.in_(encounter_ids)
     )
-    return session.scalar(rows.where(TreatmentReview.moved_at == moved_at).options(joinedload(TreatmentReview.by)))
+    return {(id_, moved_at) for id_, moved_at in session.execute(found)} if encounter_ids else set()
 
 
-def to_confirm(place: places.Place, rows: list[Prescription], now: datetime) -> list[Prescription]:
+def to_confirm(
+    place: places.Place, rows: list[Prescription], now: datetime, reviewed: Reviewed | None = None
+) -> list[Prescription]:
     """What was prescribed before the patient came into the present department, goes on, and no doctor of it confirmed yet."""
     before = [one for one in rows if one.prescribed_at < place.since and goes_on(one, now)]
     if not before or place.left_at is not None:
         return []
-    return [] if review_of(place.encounter_id, place.since, at=before[0].facility_id) else before
+    if reviewed is None:
+        reviewed = reviews([place.encounter_id], at=before[0].facility_id)
+    return [] if (place.encounter_id, place.since) in reviewed else before
 
 
 def asked_sheet(sheet_id: UUID, *, at: UUID) -> TreatmentSheet:
@@ -149,7 +153,7 @@ def _prescriptions(at: UUID) -> Select[Prescription]:
     rows = select(Prescription).where(Prescription.facility_id == at)
     return rows.options(
         joinedload(Prescription.encounter).joinedload(Encounter.patient).options(*encounters.brief()),
-        joinedload(Prescription.by), joinedload(Prescription.stopped_by),
+        joinedload(Prescription.by), joinedload(Prescription.stopped_by), joinedload(Prescription.facility),
     )  # fmt: skip
 
 

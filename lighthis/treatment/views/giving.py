@@ -16,6 +16,7 @@ from lighthis.registration.views import banner
 from lighthis.treatment import actions, queries
 from lighthis.treatment.forms import GiveForm, asked, give_form
 from lighthis.treatment.queries import Bedside, Line
+from lighthis.treatment.rules import states
 from lighthis.treatment.views.blueprint import often, pages
 from lighthis.web import filters
 from lighthis.web.access import needs
@@ -23,9 +24,10 @@ from lighthis.web.language import gettext as _
 from lighthis.web.language import language, ngettext
 from lighthis.web.links import link, way
 from lighthis.web.pages import done, page
-from lighthis.web.visit import here_id, me
+from lighthis.web.visit import here, here_id, me
 
 AHEAD = (2, 4, 8)  # hours that the round looks forward; the first is usual
+MOST_BACK = 14  # days
 WAITING = ("overdue", "due", "ahead")
 
 
@@ -82,7 +84,7 @@ def _beds(found: list[Bedside]) -> list[dict[str, Any]]:
             "allergies": queries.known_allergies(one.patient) if one.patient else [],
             "lines": [told(line) for line in one.lines if line.state in WAITING],
             "needed": [told(line) for line in one.lines if line.state == "needed"], "forgotten": one.forgotten,
-            "confirm": one.confirm, "give": give(one.place.encounter_id) if one.patient and one.lines else "",
+            "confirm": one.confirm, "give": give(one.place.encounter_id) if any(line.state != "ahead" for line in one.lines) else "",
             "sheet": sheet(one.place.encounter_id) if one.place.encounter_id in open_to_me else "",
         }
         for one in found
@@ -114,7 +116,14 @@ def give(encounter_id: UUID) -> ResponseReturnValue:
             said = ngettext("%(num)d dose is written.", "%(num)d doses are written.", len(made))
             return done(said, to=_back(row))
     audit.looked("doses form", by=me(), patient=row.patient_id)
-    return page("treatment/give.html", form=form, rows=_fields(form), back=_back(row), **_whose(row))
+    return page(
+        "treatment/give.html",
+        form=form,
+        rows=_fields(form),
+        back=_back(row),
+        older=url_for(".give", encounter_id=row.id, days=MOST_BACK),
+        **_whose(row),
+    )
 
 
 def _whose(row: Encounter) -> dict[str, Any]:
@@ -128,16 +137,30 @@ def _fields(form: GiveForm) -> list[dict[str, Any]]:
 
 
 def _lines(row: Encounter) -> list[Line]:
-    """The doses of the form: what waits now, and what a form that came in is about, which may be written meanwhile."""
+    """The doses of the form: what may be written now, and what a form that came in is about, which may be written meanwhile."""
     place = queries.place_of(row.id, here_id())
-    hours = timedelta(hours=AHEAD[-1])
-    there = queries.besides([place], by=me(), at=here_id(), now=clock.now(), ahead=hours) if place is not None else []
+    soon = timedelta(minutes=states.limits(here().settings).early)
+    there = (
+        queries.besides([place], by=me(), at=here_id(), now=clock.now(), ahead=soon, back=_back_to())
+        if place is not None
+        else []
+    )
     lines = [line for one in there for line in one.lines]
     known = {(line.prescription.id, line.due_at) for line in lines}
     sent = {found for name in request.form if (found := asked(name)) is not None} - known
     prescribed = {one.id: one for one in queries.prescriptions_of([row.id], at=here_id())} if sent else {}
     late = [Line(prescribed[id_], due_at, "due" if due_at else "needed") for id_, due_at in sent if id_ in prescribed]
     return lines + sorted(late, key=lambda line: (line.due_at is None, line.due_at or clock.now()))
+
+
+def _back_to() -> timedelta:
+    """How far doses are shown that nobody wrote: a day, or after a long power cut as many days as the address says."""
+    wanted = request.args.get("days", "")
+    return (
+        timedelta(days=min(int(wanted), MOST_BACK))
+        if wanted.isascii() and wanted.isdigit() and len(wanted) < 4
+        else states.LONGEST_AGO
+    )
 
 
 def _back(row: Encounter) -> str:

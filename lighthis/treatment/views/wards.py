@@ -56,12 +56,13 @@ def ward_sheet(department_id: UUID, name: str) -> ResponseReturnValue:
     department = facilities.department(department_id, at=here_id())
     if name not in SHEETS:
         raise NotFound
-    facts = SHEETS[name](department)
+    template, gather = SHEETS[name]
+    facts = gather(department)
     audit.happened(
         "saw a ward sheet", by=me(), object_id=department.id, detail={"sheet": name, "ids": facts.pop("seen", [])}
     )
     back = link("admission.beds", "admission.map", department_id=department.id)
-    return page(f"treatment/ward_{name}.html", department=department, back=back, **facts)
+    return page(template, department=department, back=back, **facts)
 
 
 def _patients(department: Department) -> dict[str, Any]:
@@ -195,4 +196,7 @@ def _allergies(patient: Any) -> str:
     return _("none known") if patient.allergies_asked_at else _("not asked")
 
 
-SHEETS = {"patients": _patients, "drugs": _drugs, "handover": _handover, "doors": _doors}
+SHEETS = {
+    "patients": ("treatment/ward_patients.html", _patients), "drugs": ("treatment/ward_drugs.html", _drugs),
+    "handover": ("treatment/ward_handover.html", _handover), "doors": ("treatment/ward_doors.html", _doors),
+}  # fmt: skip
