@@ -40,6 +40,7 @@ from lighthis.scans import actions as scan_actions
 from lighthis.scans import views as scans
 from lighthis.staff import seat
 from lighthis.staff import views as staff
+from lighthis.statistics import views as statistics
 from lighthis.triage import views as triage
 from lighthis.web import compress, drawn, errors, filters, headers, health, language, pages, server, stamps, visit
 from lighthis.web.hooks import Area, Hooks
@@ -55,6 +56,7 @@ AREAS = [
     Area(N_("Journal"), "journal.journal", "journal.read"),
     Area(N_("Notices"), "duties.register", "duties.read"),
     Area(N_("Measures"), "measures.emergency", "measures.read", "triage"),
+    Area(N_("Statistics of beds"), "statistics.sheet", "statistics.read", "admission"),
     Area(N_("Setting up"), "facility.overview", "facility.manage"),
     Area(N_("Audit log"), "audit.log", "audit.read"),
 ]
@@ -77,6 +79,7 @@ DOMAINS = (
     admission,
     billing,
     journal,
+    statistics,
     facility,
     audit_pages,
     interop,

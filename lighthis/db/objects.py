@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from lighthis.kernel.names.keys import FOLD_VERSION
 
-APPEND_ONLY = ("audit_entry", "ledger_entry")
+APPEND_ONLY = ("audit_entry", "ledger_entry", "frozen_month")
 NEVER_DELETED = ("consent", "glass_breaking", "glass_notice")  # who was allowed, and who opened what was closed
 # the head of the installation's own audit chain: there before the first two who write at once ask for it
 FIRST_HEAD = (
