@@ -33,9 +33,7 @@ from lighthis.staff.names import role_names
 COMMAND = "lighthis stays import"
 ZONE = "Asia/Tashkent"  # of a hospital that is not known yet
 MANY = 1_000  # people who leave the index of names in pieces
-CLASH = N_(
-    "Somebody else's records stand where these should come: %(what)s. Import history before the hospital works here."
-)
+CLASH = N_("Somebody lies here in a bed of the folder at the same time, or such a record is here already.")
 
 
 @dataclass(frozen=True)
@@ -73,9 +71,8 @@ def bring_in(path: Path, source: str) -> Answer:
             answer, run = _write(path, found, found.facility, system_, by)
     except Refused as refused:
         return Answer(refused.faults)
-    except IntegrityError as clash:
-        words = Message(CLASH, {"what": str(clash.orig).splitlines()[0]})
-        return Answer([Fault("moves.csv", None, "exists_already", words)])
+    except IntegrityError:
+        return Answer([Fault("moves.csv", None, "exists_already", Message(CLASH))])
     finally:
         bulk.slow_down()
     if run.state == "pairing":

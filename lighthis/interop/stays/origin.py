@@ -34,6 +34,7 @@ class Writing:
     before: dict[str, dict[str, tuple[str, str]]]
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)  # people who were in the register before this run
     faults: list[Fault] = field(default_factory=list)
     made: list[tuple[Any, ...]] = field(default_factory=list)
 
