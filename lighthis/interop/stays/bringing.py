@@ -107,12 +107,10 @@ def _write(path: Path, found: Folder, row: FacilityRow, system_: str, by: Actor)
         raise Refused(sorted(run.faults, key=lambda one: ([*FILES].index(one.file), one.line or 0)))
     run.flush()
     if any(one["new"] for one in run.counts.values()):
-        audit.wrote(
-            facility,
-            "stays brought in",
-            by=by,
-            detail={"counts": run.counts, "folder": path.name, "files": _digest(path)},
-        )
+        new = {kind: count["new"] for kind, count in run.counts.items()}
+        said = {"folder": path.name, "files": _digest(path), "counts": run.counts}
+        said |= {"people": new.get("patients", 0), "count": new.get("stays", 0)}
+        audit.wrote(facility, "stays brought in", by=by, detail=said)
     return Answer(warnings=found.warnings, counts=run.counts, token=token), of
 
 
