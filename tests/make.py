@@ -100,9 +100,7 @@ def room(of: Department, number: str, sex: str = "any", kind: str = "ordinary", 
     session.add(made)
     session.flush()
     for bed in range(1, beds + 1):
-        row = Bed(
-            facility_id=of.facility_id, room_id=made.id, number=str(bed), opened_on=OPENED, profile="therapeutic"
-        )
+        row = Bed(facility_id=of.facility_id, room_id=made.id, number=str(bed), opened_on=OPENED, profile="therapeutic")
         session.add(row)
         session.flush()
         periods.begin(row, of, sex)

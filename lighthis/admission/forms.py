@@ -8,6 +8,12 @@ from lighthis.web.forms import Form
 from lighthis.web.language import language
 from lighthis.web.language import lazy_gettext as _l
 
+CLOSED_FOR = (
+    ("repair", _l("repair")),
+    ("quarantine", _l("quarantine")),
+    ("disinfection", _l("disinfection")),
+    ("other", _l("another reason")),
+)
 STATES = (
     ("ready", _l("ready for a patient")),
     ("cleaning", _l("being cleaned")),
@@ -142,9 +148,36 @@ class WithdrawForm(Form):
     reason = TextField(_l("What was wrong"), [Required()], most=300)
 
 
+class CarerForm(Form):
+    """A mother or another person who stays beside a patient."""
+
+    heading = _l("The carer was not written")
+    name = TextField(_l("Who stays beside the patient"), [Required()], most=200)
+    kinship = Choice(_l("Who it is to the patient"))
+    bed = Choice(_l("Carer's place"), description=_l("Empty: in the room, without a place of one's own"))
+    since = MomentField(_l("Since"), [Required()])
+
+
+class CarerEndForm(Form):
+    """A carer has left."""
+
+    heading = _l("Nothing was changed")
+    until = MomentField(_l("When the carer left"), [Required()])
+
+
+class AdmissionForm(Form):
+    """Who sent the patient, and from where: for the statistics."""
+
+    heading = _l("Nothing was changed")
+    urgency = Radios(_l("Admitted"), [Required()], empty=False)
+    referral = Choice(_l("Who sent or brought the patient"), [Required()], empty=False)
+    is_rural = BooleanField(_l("Lived in a village when admitted"))
+
+
 class BedStateForm(Form):
     """Ready, being cleaned, closed."""
 
     heading = _l("The state of the bed was not changed")
     state = Radios(_l("State of the bed"), [Required()])
+    closed_for = Choice(_l("Why it is closed"), description=_l("For a closed bed"))
     state_reason = TextField(_l("Reason"), description=_l("For a closed bed: why, until when, which order"), most=200)

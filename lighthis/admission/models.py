@@ -55,6 +55,10 @@ class Stay(FacilityOwned, Versioned, Base):
     withdrawn_why: Mapped[str] = mapped_column(default="")
     encounter: Mapped[Encounter] = relationship()
     doctor: Mapped[Staff | None] = relationship()
+    carers: Mapped[list["StayCarer"]] = relationship(
+        primaryjoin="and_(StayCarer.stay_id == Stay.id, StayCarer.facility_id == Stay.facility_id)",
+        foreign_keys="StayCarer.stay_id", back_populates="stay", order_by="StayCarer.since",
+    )  # fmt: skip
     departments: Mapped[list["StayDepartment"]] = relationship(
         primaryjoin="and_(StayDepartment.stay_id == Stay.id, StayDepartment.facility_id == Stay.facility_id)",
         foreign_keys="StayDepartment.stay_id", order_by="StayDepartment.since, StayDepartment.id", lazy="selectin",
@@ -155,7 +159,8 @@ class StayCarer(FacilityOwned, Base):
     since: Mapped[datetime]
     until: Mapped[datetime | None]
     by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
-    stay: Mapped[Stay] = relationship()
+    stay: Mapped[Stay] = relationship(back_populates="carers")
+    bed: Mapped[Bed | None] = relationship()
 
 
 class BedHold(FacilityOwned, Base):

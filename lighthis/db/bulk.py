@@ -28,7 +28,9 @@ def add_many(model: type[Base], columns: tuple[str, ...], rows: Rows, *, of_one:
     if rows:
         connection = _connection()
         if not of_one and points_inside(cast(Table, model.__table__)):
-            raise TypeError(f"{model.__tablename__} points to rows of a facility: the session checks that they are its own")
+            raise TypeError(
+                f"{model.__tablename__} points to rows of a facility: the session checks that they are its own"
+            )
         names, tail = _whole(model, columns, connection.dialect.name)
         fill(model.__tablename__, names, [row + tail for row in rows] if tail else rows)
 

@@ -11,7 +11,12 @@ from lighthis.db.engine import session
 from lighthis.facility.models import Bed, BedClosure, BedPeriod, Department, Facility
 from lighthis.kernel import clock
 
-REASONS = ("repair", "quarantine", "disinfection", "other")  # why a bed is closed; all count as "closed for repair" in form 007
+REASONS = (
+    "repair",
+    "quarantine",
+    "disinfection",
+    "other",
+)  # why a bed is closed; all count as "closed for repair" in form 007
 NO_PROFILE = "other"
 
 
@@ -67,9 +72,7 @@ def close(bed: Bed, reason: str, words: str, by: UUID | None) -> None:
         raise ValueError(f"no such reason: {reason}")
     now = clock.now()
     reopen(bed)
-    session.add(
-        BedClosure(facility_id=bed.facility_id, bed_id=bed.id, reason=reason, words=words, since=now, by_id=by)
-    )
+    session.add(BedClosure(facility_id=bed.facility_id, bed_id=bed.id, reason=reason, words=words, since=now, by_id=by))
     session.flush()
 
 

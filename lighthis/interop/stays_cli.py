@@ -29,7 +29,9 @@ def stays() -> None:
 @stays.command("import")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
-@click.option("--source", default="import", show_default=True, help="Which system the source ids of the people belong to.")
+@click.option(
+    "--source", default="import", show_default=True, help="Which system the source ids of the people belong to."
+)
 @click.option("--language", type=click.Choice(wording.LANGUAGES), help="Language of the answer (LIGHTHIS_LANG, LANG).")
 @click.pass_obj
 def import_stays(open_store: Callable[[], object], folder: Path, form: str, source: str, language: str | None) -> None:

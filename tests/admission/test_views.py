@@ -192,10 +192,11 @@ def test_a_wrong_placement_is_taken_back_and_the_patient_waits_again(sign_in):
 def test_closing_a_bed_is_the_senior_nurses(sign_in):
     with units.work():
         bed = make.bed("3", "2").id
-    closing = {"state": "closed", "state_reason": "ремонт до 30.11, приказ 114"}
+    closing = {"state": "closed", "closed_for": "repair", "state_reason": "ремонт до 30.11, приказ 114"}
     assert sign_in("ward_nurse").post(f"/beds/{bed}", closing).status_code == 422
     senior = sign_in("senior_nurse")
     assert senior.post(f"/beds/{bed}", {**closing, "state_reason": ""}).status_code == 422
+    assert senior.post(f"/beds/{bed}", {**closing, "closed_for": ""}).status_code == 422
     assert senior.post(f"/beds/{bed}", closing).status_code == 303
     assert "ремонт до 30.11, приказ 114" in senior.get(f"/wards/{therapy()}").text
 

@@ -115,6 +115,7 @@ SPECIAL = {
     "orders.of_coming": {"encounter_id": "coming"},
     "orders.order_in_error": {"order_id": "done_order"},
     "admission.undo_transfer": {"stay_id": "moved_stay"},
+    "admission.carers": {"stay_id": "moved_stay"},
     "admission.undo_discharge": {"stay_id": "left_stay"},
     "encounters.came": {"encounter_id": "planned_coming"},
     "encounters.put_off": {"request_id": "planned_request"},
@@ -377,8 +378,9 @@ def _wards(at: str, word: str, made: dict) -> dict:
     records.diagnose(left.encounter, "main", "I20.0", word, now, by=doctor)
     admission.discharge(left, now, "mserv-0004-00004", "loc-cs-002", by=doctor)
     correction = admission.take_back(stays["asked"], "transfer", f"ошибка {word}", by=nurse)
+    carer = admission.add_carer(stays["moved"], f"Жалилова {word}", "mother", now, by=nurse)
     return {
-        "hold_id": kept.id, "waiting_coming": coming.id, "moved_stay": stays["moved"].id, "left_stay": left.id,
+        "carer_id": carer.id, "hold_id": kept.id, "waiting_coming": coming.id, "moved_stay": stays["moved"].id, "left_stay": left.id,
         "correction_id": correction.id,
     }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """What happens to beds and hospital stays; all of one verb is kept or nothing."""
 
 from lighthis.admission.actions.beds import change_bed_state, guest_of, place_as, place_of
+from lighthis.admission.actions.carers import add_carer, end_carer
 from lighthis.admission.actions.holds import hold, release, release_of
 from lighthis.admission.actions.hooks import (
     after_correction,
@@ -13,10 +14,12 @@ from lighthis.admission.actions.hooks import (
 )
 from lighthis.admission.actions.mistakes import answer_correction, recall_correction, take_back, withdraw
 from lighthis.admission.actions.rows import present_bed
+from lighthis.admission.actions.sent import correct_admission
 from lighthis.admission.actions.stays import GIVE_AWAY, discharge, has_final_diagnosis, place, transfer
 
 __all__ = [
     "GIVE_AWAY",
+    "add_carer",
     "after_correction",
     "after_discharge",
     "after_place",
@@ -25,7 +28,9 @@ __all__ = [
     "before_discharge",
     "before_withdraw",
     "change_bed_state",
+    "correct_admission",
     "discharge",
+    "end_carer",
     "guest_of",
     "has_final_diagnosis",
     "hold",

@@ -23,8 +23,10 @@ def change_bed_state(bed: Bed, state: str, reason: str, *, by: Actor, why: str =
     refusal = rules.may_change_bed(bed.state, state, reason, occupied=_is_taken(bed))
     if refusal is not None:
         raise refusal
+    if bed.closed_on is not None:
+        raise Refusal(N_("This bed was closed for good."))
     if state == "closed" and why not in periods.REASONS:
-        raise Refusal(N_("choose from the list"), field="why")
+        raise Refusal(N_("choose from the list"), field="closed_for")
     if state == "closed" and queries.hold_of_bed(bed.id, clock.now(), at=bed.facility_id) is not None:
         raise Refusal(N_("This bed is kept for a patient: end that first."))
     before, bed.state, bed.state_reason = bed.state, state, reason.strip()

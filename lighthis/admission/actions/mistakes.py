@@ -7,6 +7,7 @@ from uuid import UUID
 from lighthis.admission import queries, rules
 from lighthis.admission.actions import hooks
 from lighthis.admission.actions.beds import guest_of, place_of
+from lighthis.admission.actions.carers import stay_again
 from lighthis.admission.actions.rows import bed_is_mine, begin_department, lay, locked
 from lighthis.admission.actions.stays import never_placed
 from lighthis.admission.models import BedOccupancy, Stay, StayCorrection
@@ -174,6 +175,8 @@ def _reopen(stay: Stay, reason: str, by: Actor) -> dict[str, Any]:
     }
     if patient.died_at is not None and patient.died_at == stay.left_at:
         registration.did_not_die(patient, reason, by=by)
+    if stay.left_at is not None:
+        stay_again(stay, stay.left_at)
     stay.left_at, stay.disposition, stay.outcome = None, "", ""
     encounter.status, encounter.ended_at = "open", None
     return said
@@ -213,9 +216,13 @@ def _last(stay: Stay, kind: str) -> BedOccupancy:
     if kind == "discharge":
         if stay.left_at is None:
             raise Refusal(N_("The patient was not discharged."))
+        if pieces[-1].until != stay.left_at:
+            raise Refusal(N_("The patient left without having a bed; this discharge is not taken back here."))
         return pieces[-1]
     if stay.left_at is not None:
         raise Refusal(N_("The patient has already left: the discharge is taken back first."))
+    if kind != "discharge" and pieces[-1].until is not None:
+        raise Refusal(N_("The patient lies without a bed now: give a bed first."))
     if kind == "placement":
         if len(pieces) > 1:
             raise Refusal(

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from lighthis.admission.models import BedHold, BedOccupancy, Stay, StayCorrection, StayDepartment
+from lighthis.admission.models import BedHold, BedOccupancy, Stay, StayCarer, StayCorrection, StayDepartment
 from lighthis.db.engine import session
 from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.facility.models import Bed
 from lighthis.kernel.text import N_, Refusal
 
-Row = TypeVar("Row", Bed, BedHold, BedRequest, Encounter, Stay, StayCorrection)
+Row = TypeVar("Row", Bed, BedHold, BedRequest, Encounter, Stay, StayCarer, StayCorrection)
 
 
 def locked(row: Row) -> Row:

@@ -27,10 +27,10 @@ def sent(encounter: Encounter) -> dict[str, Any]:
 def correct_admission(stay: Stay, urgency: str, referral: str, is_rural: bool, *, by: Actor) -> None:
     """What the coming could not tell, or told wrong. Raises Refusal."""
     stay = locked(stay)
-    for name, value, known in (("urgency", urgency, rules.URGENCIES), ("referral", referral, rules.REFERRALS)):
-        if value not in known:
-            raise Refusal(N_("choose from the list"), field=name)
-    now = {"urgency": urgency, "referral": referral, "is_rural": is_rural}
+    for field, said, known in (("urgency", urgency, rules.URGENCIES), ("referral", referral, rules.REFERRALS)):
+        if said not in known:
+            raise Refusal(N_("choose from the list"), field=field)
+    now: dict[str, Any] = {"urgency": urgency, "referral": referral, "is_rural": is_rural}
     before = {name: getattr(stay, name) for name, value in now.items() if getattr(stay, name) != value}
     if not before:
         return

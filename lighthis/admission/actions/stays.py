@@ -6,6 +6,7 @@ from uuid import UUID
 from lighthis.admission import queries, rules
 from lighthis.admission.actions import hooks
 from lighthis.admission.actions.beds import guest_of, place_of
+from lighthis.admission.actions.carers import leave_with
 from lighthis.admission.actions.holds import make_way
 from lighthis.admission.actions.rows import (
     bed_is_mine,
@@ -176,6 +177,7 @@ def discharge(
     stay.left_at, stay.disposition, stay.outcome = left_at, disposition, outcome
     stay.work_capacity, stay.recommendations = work_capacity, recommendations
     open_department(stay).until = left_at
+    leave_with(stay, left_at)
     encounter.status, encounter.ended_at = "closed", left_at
     if outcome == "died":
         registration.died(session.get_one(Patient, encounter.patient_id, with_for_update=True), left_at, by=by)
@@ -197,6 +199,8 @@ def never_placed(stay: Stay, reason: str, *, by: Actor) -> None:
         lain.until = lain.since
     for kept in stay.departments:
         kept.until = kept.since
+    for carer in stay.carers:
+        carer.until = carer.since
     encounter = locked(stay.encounter)
     encounter.kind = _kind_before(encounter)
     if encounter.arrival == comings.PLANNED and encounter.arrived_at == stay.admitted_at:

@@ -1,6 +1,7 @@
 """Reads of stays and beds; always bounded by the facility, always a fixed number of statements."""
 
 from lighthis.admission.queries.beds import bed_map, free_beds, free_since, lain_in_since, lying_in, sexes_in
+from lighthis.admission.queries.carers import carer, carers_of, free_carer_places
 from lighthis.admission.queries.corrections import (
     asked_correction,
     correction,
@@ -29,11 +30,14 @@ from lighthis.admission.queries.stays import (
 __all__ = [
     "asked_correction",
     "bed_map",
+    "carer",
+    "carers_of",
     "correction",
     "corrections_of",
     "department_of",
     "exists",
     "free_beds",
+    "free_carer_places",
     "free_since",
     "hold",
     "hold_of_bed",

@@ -13,6 +13,7 @@ from lighthis.admission.rules.beds import (
     may_change_bed,
     status,
 )
+from lighthis.admission.rules.carers import may_leave, may_stay_beside
 from lighthis.admission.rules.days import bed_days, bed_days_by_department, day_of_stay, last_census
 from lighthis.admission.rules.holds import hold_refusal, may_hold
 from lighthis.admission.rules.mistakes import may_lie_again, may_lie_elsewhere, may_take_back, needs_second
@@ -50,9 +51,11 @@ __all__ = [
     "may_change_bed",
     "may_discharge",
     "may_hold",
+    "may_leave",
     "may_lie_again",
     "may_lie_elsewhere",
     "may_place",
+    "may_stay_beside",
     "may_take_back",
     "may_transfer",
     "needs_second",

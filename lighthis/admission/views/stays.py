@@ -37,6 +37,7 @@ def stay(stay_id: UUID) -> ResponseReturnValue:
         links=_links(found),
         corrections=queries.corrections_of(found.id, at=found.facility_id),
         my_id=me().id,
+        carers=[one for one in queries.carers_of(found.id, at=found.facility_id) if one.until is None],
         kept=queries.hold_of_encounter(found.encounter_id, clock.now(), at=found.facility_id),
     )
 

@@ -6,7 +6,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.admission import actions, queries, rules, ward, words
-from lighthis.admission.forms import STATES, BedStateForm
+from lighthis.admission.forms import CLOSED_FOR, STATES, BedStateForm
 from lighthis.admission.views.blueprint import pages
 from lighthis.audit import actions as audit
 from lighthis.encounters import queries as comings
@@ -42,14 +42,17 @@ def _ward(template: str, department_id: UUID | None) -> ResponseReturnValue:
     if chosen is None:
         return page("admission/no_wards.html")
     found = queries.bed_map(chosen, at=here_id(), since=since, on=clock.today(zone()))
+    corridor = ward.without_bed(chosen, at=here_id())
     if may("registration.search"):
-        seen = [bed.lying.person.patient_id for room in found.rooms for bed in room.beds if bed.lying is not None]
+        seen = [one.person.patient_id for one in corridor]
+        seen += [bed.lying.person.patient_id for room in found.rooms for bed in room.beds if bed.lying is not None]
         seen += [one.person.patient_id for one in found.waiting]
         audit.happened("saw the beds", by=me(), object_id=chosen, detail={"ids": [str(one) for one in seen]})
     return page(
         template,
         map=found,
         words=words,
+        corridor=corridor,
         since=since,
         account=words.account(found.rooms),
         census=f"{here().census_hour:02}",
@@ -109,11 +112,12 @@ def bed_state(bed_id: UUID) -> ResponseReturnValue:
     bed = facilities.bed(bed_id, at=here_id())
     form = BedStateForm(row=bed)
     form.state.offer(STATES)
+    form.closed_for.offer(CLOSED_FOR)
     if form.validate_on_submit():
         with form.refusals():
             bed = facilities.bed(bed_id, at=here_id())
             _check_may_close(bed, form.state.data)
-            actions.change_bed_state(bed, form.state.data, form.state_reason.data, by=me())
+            actions.change_bed_state(bed, form.state.data, form.state_reason.data, by=me(), why=form.closed_for.data)
             back = url_for(".beds", department_id=bed.room.department_id)
             return done(_("The state of the bed was changed."), to=back)
     return page(

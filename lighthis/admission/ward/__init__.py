@@ -12,6 +12,7 @@ from lighthis.admission.ward.bedmap import (
     rooms_of,
     tabs,
 )
+from lighthis.admission.ward.corridor import without_bed
 from lighthis.admission.ward.movement import Movement, movement
 from lighthis.admission.ward.people import Person
 from lighthis.admission.ward.waiting import Waiting, marks, waiting
@@ -37,4 +38,5 @@ __all__ = [
     "tabs",
     "waiting",
     "whereabouts",
+    "without_bed",
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from lighthis.admission import queries, ward
 from lighthis.admission.models import BedHold, BedOccupancy, Stay, StayCorrection
-from lighthis.admission.words.people import day_of_stay, doctor
+from lighthis.admission.words.people import day_of_stay, department_then, doctor
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.queries import Happening
 from lighthis.kernel.text import N_, Message
@@ -32,7 +32,7 @@ def happenings(encounter: Encounter, lang: str) -> list[Happening]:
         return told
     corrections = queries.corrections_of(stay.id, at=stay.facility_id)
     mistakes = mistaken(corrections)
-    told += [_lay(one, lang, mistakes.get(one.id, "")) for one in stay.occupancies]
+    told += [_lay(one, stay, lang, mistakes.get(one.id, "")) for one in stay.occupancies]
     told += [
         _left(stay, one.happened_at, one.reason)
         for one in corrections
@@ -74,9 +74,9 @@ def to_be_taken_back(kind: str) -> str:
     }[kind]
 
 
-def _lay(one: BedOccupancy, lang: str, mistake: str) -> Happening:
+def _lay(one: BedOccupancy, stay: Stay, lang: str, mistake: str) -> Happening:
     room = one.bed.room
-    where = {"department": room.department.name_in(lang), "room": room.number, "bed": one.bed.number}
+    where = {"department": department_then(stay, one).name_in(lang), "room": room.number, "bed": one.bed.number}
     return Happening(
         one.since, Message(N_("bed")), Message(N_("%(department)s, room %(room)s, bed %(bed)s"), where), None,
         endpoint="admission.stay", values={"stay_id": one.stay_id}, withdrawn=mistake,

@@ -4,8 +4,9 @@ from typing import Any
 
 from lighthis.admission import rules, ward
 from lighthis.admission.forms import LEAVING, OUTCOMES
-from lighthis.admission.models import Stay
+from lighthis.admission.models import BedOccupancy, Stay, StayCarer
 from lighthis.encounters.rules import PAYERS, WISHES
+from lighthis.facility.models import Department
 from lighthis.kernel import clock
 from lighthis.packs.pack import current
 from lighthis.staff.models import Staff
@@ -57,3 +58,37 @@ def outcome(code: str) -> str:
     """What came of the treatment: the country's word, else ours."""
     known = filters.code(code, "outcome")
     return known if known != code else str(dict(OUTCOMES).get(code, code))
+
+
+def urgency(code: str) -> str:
+    """Emergency or planned."""
+    return say(rules.URGENCIES.get(code, code))
+
+
+def referral(code: str) -> str:
+    """Who sent or brought a patient who was admitted."""
+    return say(rules.REFERRALS.get(code, code))
+
+
+def carers(rows: list[StayCarer]) -> str:
+    """Those who stay beside a patient now."""
+    return ", ".join(carer(one) for one in rows)
+
+
+def carer(row: StayCarer) -> str:
+    """Who somebody beside a patient is; of one who was brought in from another system nothing is known."""
+    kin = filters.code(row.kinship, "kinship") if row.kinship else ""
+    return " · ".join(part for part in (row.name, kin) if part) or _("a carer, not named")
+
+
+def lies_without_bed(stay: Stay) -> bool:
+    """Whether a patient who is here has no bed."""
+    return all(one.until is not None for one in stay.occupancies)
+
+
+def department_then(stay: Stay, lain: BedOccupancy) -> Department:
+    """Which department answered while the patient lay in a bed: beds change departments."""
+    then = [
+        one for one in stay.departments if one.since <= lain.since and (one.until is None or one.until > lain.since)
+    ]
+    return then[0].department if then else lain.bed.room.department

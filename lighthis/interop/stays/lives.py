@@ -22,6 +22,7 @@ from lighthis.interop.rules.stays.codes import LEAVING, OUTCOMES, REFUSALS, arri
 from lighthis.interop.rules.stays.faults import FOREVER
 from lighthis.interop.rules.stays.folder import Folder
 from lighthis.interop.rules.stays.rows import MoveRow, RefusalRow, StayRow, digest
+from lighthis.interop.stays import standing
 from lighthis.interop.stays.origin import Writing
 from lighthis.kernel.ids import new_key
 from lighthis.records.models import Diagnosis
@@ -68,9 +69,13 @@ class Batch:
 def write(folder: Folder, run: Writing) -> None:
     """Everything that happened and did not come before, in the order it happened: numbers follow it."""
     events = sorted(_new(folder, run), key=_at)
+    run.faults += standing.against([one for one in events if isinstance(one, StayRow)], run.known, run)
     if run.faults:
         return
-    comings, cases = _numbers(run, "encounter", events), _numbers(run, "stay", [e for e in events if isinstance(e, StayRow)])
+    comings, cases = (
+        _numbers(run, "encounter", events),
+        _numbers(run, "stay", [e for e in events if isinstance(e, StayRow)]),
+    )
     prefix, batch = str(run.facility.settings.get("encounter_prefix", "")), Batch(run)
     for count, event in enumerate(events, start=1):
         year = _at(event).year
@@ -151,7 +156,9 @@ def _refusal(row: RefusalRow, coming: str, batch: Batch) -> None:
     kind = "inpatient" if row.urgency == "planned" else "emergency"
     encounter = _coming(row, kind, row.at, coming, None, batch)
     decision, reason = REFUSALS[row.reason]
-    made = batch.add(Disposition, encounter, decision, at, run.registrar, reason, "repeat" if row.is_repeat else "first")
+    made = batch.add(
+        Disposition, encounter, decision, at, run.registrar, reason, "repeat" if row.is_repeat else "first"
+    )
     if row.department:
         batch.add(BedRequest, encounter, run.ids["departments"][row.department], "declined", run.registrar, at)
     _diagnosis("admission", row.code, at, encounter, batch)

@@ -49,7 +49,9 @@ def _department(row: DepartmentRow, run: Writing, now: datetime) -> None:
     )
     if found is None:
         kind = "icu" if row.profile == "resuscitation" else "inpatient"
-        found = Department(facility_id=run.facility.id, code=row.code, kind=kind, profile=row.profile, **named(row.name))
+        found = Department(
+            facility_id=run.facility.id, code=row.code, kind=kind, profile=row.profile, **named(row.name)
+        )
         session.add(found)
     found.opened_at, found.closed_at = _at(row.since, run), _at(row.until, run)
     found.is_closed = row.until <= now
@@ -63,7 +65,9 @@ def _bed(code: str, periods: list[BedRow], folder: Folder, run: Writing, rooms: 
     if not run.is_new("beds", code, said, periods[0].line, len(periods)):
         return
     room = _room(last, run, rooms)
-    if session.scalar(select(Bed.id).where(Bed.facility_id == room.facility_id, Bed.room_id == room.id, Bed.number == code)):
+    if session.scalar(
+        select(Bed.id).where(Bed.facility_id == room.facility_id, Bed.room_id == room.id, Bed.number == code)
+    ):
         run.faults.append(fault("beds.csv", last.line, "exists_already", id=code))
         return
     bed = Bed(

@@ -24,7 +24,7 @@ from lighthis.kernel.text import N_, Message
 
 Texts = Callable[[str], Iterable[str] | None]  # a file's lines by its name; None where the folder has no such file
 Row = TypeVar("Row")
-ONE_ROW = N_("facility.csv describes one hospital in one row.")
+ONE_ROW = N_("%(file)s describes one hospital in one row.")
 WARNING = N_("%(patient)s lies in bed %(bed)s, which is for the other sex.")
 MOST_WARNINGS = 200
 
@@ -113,7 +113,7 @@ def _facility(folder: Folder, text: Iterable[str] | None) -> None:
         row = rows.facility(line, folder.tell)
         count += 1
         if count > 1:
-            folder.tell(Fault("facility.csv", line.line, "bad_value", Message(ONE_ROW)))
+            folder.tell(Fault("facility.csv", line.line, "bad_value", Message(ONE_ROW, {"file": "facility.csv"})))
         folder.facility = folder.facility or row
     if text is not None and not count and len(folder.faults) == before:
         folder.tell(fault("facility.csv", 2, "value_required", column="code"))
@@ -139,16 +139,22 @@ def _refer(folder: Folder, periods: list[BedRow], moves: list[MoveRow]) -> None:
         ("refusals.csv", folder.refusals.values(), "patient", "patients.csv", "unknown_patient"),
         ("refusals.csv", folder.refusals.values(), "department", "departments.csv", "unknown_department"),
     )  # fmt: skip
+    unread = broken(folder)
     for file, referring, name, other, code in asked:
         for row in referring:
             id_ = getattr(row, name)
-            if id_ and id_ not in folder.known[other]:
+            if id_ and id_ not in folder.known[other] and other not in unread:
                 folder.tell(fault(file, row.line, code, id=id_))
+
+
+def broken(folder: Folder) -> set[str]:
+    """Files that are missing or lack a column: what they would say is not missed a second time."""
+    return {one.file for one in folder.faults if one.code in {"missing_file", "missing_column"}}
 
 
 def _check(folder: Folder, moves: list[MoveRow], now: datetime) -> None:
     """Everything that one row alone does not show."""
-    told, by_bed = folder.faults, defaultdict(list)
+    told, by_bed, unread = folder.faults, defaultdict(list), broken(folder)
     told += places.of_beds(folder.beds, folder.departments)
     told += places.of_closures(folder.closures, folder.beds)
     placed = defaultdict(list)
@@ -164,7 +170,7 @@ def _check(folder: Folder, moves: list[MoveRow], now: datetime) -> None:
     for stay in folder.stays.values():
         by_patient[stay.patient].append(stay)
         told += lives.of_stay(stay, folder.patients.get(stay.patient), now)
-        told += lives.of_placements(stay, placed.get(stay.id, []))
+        told += lives.of_placements(stay, placed.get(stay.id, [])) if "moves.csv" not in unread else ()
     for patient, stays in by_patient.items():
         told += lives.of_patient(patient, stays)
     _check_refusals(folder, now)
@@ -185,7 +191,12 @@ def _warn(folder: Folder) -> None:
             for period in folder.beds.get(move.bed, []):
                 sex = sex_of(period, folder)
                 other = sex != "any" and patient is not None and patient.sex not in {"unknown", sex}
-                if other and period.since < move.until and move.since < period.until and len(folder.warnings) < MOST_WARNINGS:
+                if (
+                    other
+                    and period.since < move.until
+                    and move.since < period.until
+                    and len(folder.warnings) < MOST_WARNINGS
+                ):
                     words = Message(WARNING, {"patient": stay.patient, "bed": move.bed})
                     folder.warnings.append(Fault("moves.csv", move.line, "other_sex", words))
 

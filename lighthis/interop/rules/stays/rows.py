@@ -24,7 +24,8 @@ REFERRALS = (
     "self", "ambulance", "polyclinic", "day_hospital", "other_hospital", "maternity", "court", "military", "other",
 )  # fmt: skip
 ENDS = ("discharged", "discharged_to_day_hospital", "transferred_out", "died")
-OUTCOMES = ("recovered", "better", "no_change", "deterioration", "death_certificate")
+DEATH = "death_certificate"
+OUTCOMES = ("recovered", "better", "no_change", "deterioration", DEATH)
 REASONS = (
     "no_indications", "no_beds", "wrong_profile", "patient_declined", "left_unseen", "died_before_admission", "quarantine",
     "no_documents",
@@ -129,11 +130,11 @@ class RefusalRow:
 
 def digest(*rows: Any) -> str:
     """Tells whether rows say anything else than the last time; where they stand in the file does not matter."""
-    return hashlib.sha256(repr([_facts(type(row))(row) for row in rows]).encode()).hexdigest()[:32]
+    return hashlib.sha256(repr([_facts(row.__class__)(row) for row in rows]).encode()).hexdigest()[:32]
 
 
 @cache
-def _facts(kind: type[Any]) -> Callable[[Any], Any]:
+def _facts(kind: Any) -> Callable[[Any], Any]:
     return attrgetter(*(one.name for one in fields(kind) if one.name != "line"))
 
 
@@ -177,7 +178,7 @@ def stay(row: Line, tell: Tell) -> StayRow | None:
     ended = of.choice("ended", ENDS)
     span = _span(of, "admitted_at", "ended_at")
     _check_end(of, ended)
-    found = (
+    found: tuple[Any, ...] = (
         of.choice("urgency", URGENCIES, needed=True), of.choice("referral", REFERRALS, needed=True),
         of.icd10("admission_icd10"), ended, of.choice("outcome", OUTCOMES), of.icd10("final_icd10"),
         of.flag("rural"), of.flag("carer"), of.flag("operated"),
@@ -190,9 +191,9 @@ def _check_end(of: Cells, ended: str) -> None:
     said, when, outcome = (of.cells.get(name, "") for name in ("ended", "ended_at", "outcome"))
     if bool(said) != bool(when):
         of.wrong("end_incomplete")
-    if outcome in OUTCOMES and (not said or ended) and (outcome == "death_certificate") != (ended == "died"):
-        if ended or outcome == "death_certificate":
-            of.wrong("outcome_contradicts_end", outcome=outcome, ended=ended or "…")
+    is_known = outcome in OUTCOMES and bool(ended or (not said and outcome == DEATH))
+    if is_known and (outcome == DEATH) != (ended == "died"):
+        of.wrong("outcome_contradicts_end", outcome=outcome, ended=ended or "…")
 
 
 def move(row: Line, tell: Tell) -> MoveRow | None:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import BinaryIO, TextIO
 
 from lighthis.interop.rules import columns
 from lighthis.interop.rules.stays.faults import Fault, fault
@@ -99,6 +100,6 @@ def _again(head: str, rest: Iterator[str]) -> Iterator[str]:
     yield from rest
 
 
-def letters(content: io.BufferedIOBase) -> io.TextIOWrapper:
+def letters(content: BinaryIO) -> TextIO:
     """The text of a file as the reader wants it."""
-    return io.TextIOWrapper(content, encoding="utf-8-sig", newline="")  # type: ignore[type-var]
+    return io.TextIOWrapper(content, encoding="utf-8-sig", newline="")
