@@ -21,7 +21,7 @@ STRICT := $(wildcard $(addprefix lighthis/*/,actions actions.py rules rules.py q
 	lighthis/kernel lighthis/packs locales_ru_uz)
 
 .PHONY: help setup demo demo-reset check check-style check-types check-imports check-words check-templates \
-	test test-install bench bench-names eval-names packages
+	test test-install bench bench-names bench-beds eval-names packages
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -67,6 +67,9 @@ bench: .venv/.test .venv/.catalogues ## compare our pages with bare Flask pages 
 
 bench-names: .venv/.test .venv/.catalogues ## how well and how fast people are found among invented ones, on both stores (PEOPLE=1000000)
 	@$(BIN)/python -m benchmarks.finding --people $(PEOPLE)
+
+bench-beds: .venv/.test .venv/.catalogues ## forms 007 and 016 of a hospital of 300 beds with ten years of stays, on both stores
+	@$(BIN)/python -m benchmarks.beds
 
 eval-names: .venv/.test .venv/.catalogues ## how well people are found and duplicates told on the development set beside the checkout
 	@$(BIN)/python -m benchmarks.names

@@ -42,6 +42,7 @@ from lighthis.scans import actions as scan_actions
 from lighthis.scans import views as scans
 from lighthis.staff import seat
 from lighthis.staff import views as staff
+from lighthis.statistics import views as statistics
 from lighthis.surgery import views as surgery
 from lighthis.treatment import views as treatment
 from lighthis.triage import views as triage
@@ -60,6 +61,7 @@ AREAS = [
     Area(N_("Journal"), "journal.journal", "journal.read"),
     Area(N_("Notices"), "duties.register", "duties.read"),
     Area(N_("Measures"), "measures.emergency", "measures.read", "triage"),
+    Area(N_("Statistics of beds"), "statistics.sheet", "statistics.read", "admission"),
     Area(N_("Setting up"), "facility.overview", "facility.manage"),
     Area(N_("Audit log"), "audit.log", "audit.read"),
 ]
@@ -86,6 +88,7 @@ DOMAINS = (
     discharge,
     journal,
     informing,
+    statistics,
     facility,
     audit_pages,
     interop,

@@ -39,6 +39,8 @@ NAMES = {
     "zone": N_("Time zone"), "currency": N_("Currency"), "owners": N_("Hospitals whose records were opened"), "hospital": N_("Hospital"),
     "opened by": N_("Opened by"), "purpose": N_("For what"), "reach": N_("Who reads"), "edition": N_("Edition"), "since": N_("From day"),
     "source": N_("Source"), "changed": N_("Changed"), "lines": N_("Lines"), "pairs": N_("Likely pairs"),
+    "folder": N_("Folder"), "carer": N_("Carer"), "urgency": N_("Emergency or planned"), "referral": N_("Who sent"),
+    "is_rural": N_("From a village"), "why": N_("Why it is closed"), "census_at": N_("Beginning of a day of the statistics"),
     "gone": N_("Withdrawn"), "stayed": N_("Stayed"), "files": N_("Files"), "people": N_("People"), "count": N_("How many"),
     "in spite of": N_("In spite of"), "told": N_("Told"), "code word": N_("Code word"),
 }  # fmt: skip
@@ -47,7 +49,7 @@ VALUES = {
     "asked": N_("asked"), "cash desk": N_("cash desk"), "first administrator": N_("first administrator"),
 }  # fmt: skip
 COUNTED = {"ids": N_("Shown: %(count)s"), "alike": N_("Similar patients shown: %(count)s")}
-SILENT = frozenset({"row", "new"})  # marks for the machine alone
+SILENT = frozenset({"row", "new", "counts"})  # marks for the machine alone
 REASONS = frozenset(
     {N_("signed out"), N_("changed post"), N_("changed user"), N_("ended by its owner")}
 )  # what the program itself gives as a reason; people's own words stand as they were written

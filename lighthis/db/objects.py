@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from lighthis.kernel.names.keys import FOLD_VERSION
 
-APPEND_ONLY = ("audit_entry", "ledger_entry")
+APPEND_ONLY = ("audit_entry", "ledger_entry", "frozen_month")
 # who was allowed, who opened what was closed, what was done to a patient
 NEVER_DELETED = (
     "consent",

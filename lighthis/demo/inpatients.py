@@ -28,6 +28,7 @@ from lighthis.records import actions as records
 from lighthis.registration import actions as registration
 
 DISCHARGED = "mserv-0004-00004"
+SMALL = 7 * 365  # days of age: a child whose mother stays
 TRIES = 8  # looks for a bed, each some half an hour after the other
 OUTCOMES = ("loc-cs-001", "loc-cs-002", "loc-cs-002", "loc-cs-003")
 
@@ -43,6 +44,7 @@ def stay(hospital: Hospital, coming: UUID, scenario: dict[str, Any]) -> Steps:
     records.diagnose(encounter, "clinical", scenario["diagnosis"], "", clock.now(), by=doctor)
     records.note(encounter, "diary", "Состояние стабильное, лечение продолжить.", clock.now(), by=doctor)
     treating.prescribed(hospital, session.get_one(Stay, stay_id))
+    _mother_stays(session.get_one(Stay, stay_id), by=doctor)
     if "ward" in scenario:
         yield from treating.rounds(hospital, stay_id, minutes(hospital, 14 * 60, 40 * 60))
         doctor = hospital.on_duty("doctor", department=scenario["ward"])
@@ -53,6 +55,14 @@ def stay(hospital: Hospital, coming: UUID, scenario: dict[str, Any]) -> Steps:
     yield minutes(hospital, 20, 70)
     nurse = hospital.on_duty("senior_nurse", "ward_nurse")
     admission.change_bed_state(session.get_one(Bed, bed), "ready", "", by=nurse)
+
+
+def _mother_stays(stay: Stay, *, by: Actor) -> None:
+    """The mother of a small child stays beside it."""
+    born = stay.encounter.patient.birth_date
+    if born is not None and (stay.admitted_at.date() - born).days < SMALL:
+        places = beds.free_carer_places(stay.department.id, at=stay.facility_id)
+        admission.add_carer(stay, "Мать ребёнка", "mother", stay.admitted_at, by=by, bed=next(iter(places), None))
 
 
 def _to_bed(hospital: Hospital, coming: UUID) -> Generator[timedelta, None, UUID | None]:

@@ -80,6 +80,11 @@ class WorkForm(Form):
         empty=False,
         description=_l("At this hour the day of the wards begins; papers count patients then"),
     )
+    census_at = Choice(
+        _l("A day of the statistics begins at"),
+        empty=False,
+        description=_l("Forms 007 and 016 count from here; 00:00 unless an order says otherwise"),
+    )
     encounter_prefix = TextField(
         _l("Letters before visit numbers"), most=4, description=_l("For example E gives E-2026-000123")
     )
@@ -138,6 +143,9 @@ class WorkForm(Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, flat=work_of, **more)
+        self.census_at.default = str(self.row.census_at)
+        minutes = sorted({*(60 * hour for hour in rules.CENSUS_HOURS), self.row.census_at})
+        self.census_at.offer([(str(one), f"{one // 60:02d}:{one % 60:02d}") for one in minutes])
         own = [self.row.zone] if self.row.zone not in rules.ZONES else []
         self.zone.offer([(name, name) for name in (*own, *rules.ZONES)])
         self.paper_language.offer([(code, LANGUAGES[code][2]) for code in pack.current().paper_languages])
@@ -147,6 +155,7 @@ class WorkForm(Form):
         return {
             "paper_language": self.paper_language.data,
             "census_hour": int(self.census_hour.data),
+            "census_at": int(self.census_at.data),
             "domains_off": [name for name in rules.SWITCHES if name not in (self.domains_on.data or [])],
             "zone": (self.zone_other.data or "").strip() or self.zone.data or self.row.zone,
             "currency": self.currency.data or self.row.currency,
@@ -182,6 +191,7 @@ def work_of(facility: Any) -> dict[str, Any]:
         **{f"again_{code}": _whole(own.get(code, {}).get("retriage_min")) for code in rules.TRIAGE_TIMED},
         "domains_on": [name for name in rules.SWITCHES if name not in facility.domains_off],
         "census_hour": str(facility.census_hour),
+        "census_at": str(facility.census_at),
         "encounter_prefix": kept.get("encounter_prefix", ""),
         "cash_step": str(kept.get("cash_step", rules.DEFAULT_CASH_STEP)),
         "settle_first": "must" if kept.get("settle_before_discharge") else "warn",

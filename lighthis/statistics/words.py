@@ -36,3 +36,8 @@ KINDS: dict[str, str] = {
     "quarter": N_("Quarter %(number)s"), "half_year": N_("Half-year %(number)s"), "nine_months": N_("9 months"),
     "year": N_("Year"), "total": N_("All months asked for"),
 }  # fmt: skip
+# side 2 of form 007: who is named
+LISTS: dict[str, str] = {
+    "admitted": N_("Admitted"), "moved_in": N_("Moved in from other departments"), "moved_out": N_("Moved out to other departments"),
+    "discharged": N_("Discharged"), "discharged_to_other_hospital": N_("Discharged to other hospitals"), "died": N_("Died"),
+}  # fmt: skip

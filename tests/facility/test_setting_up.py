@@ -57,7 +57,7 @@ def test_a_hospital_is_set_up_from_the_token_to_opening_by_pages_alone(visitor):
     details = {"name_ru": "Новая больница", "name_uz": "Yangi shifoxona", "licence": "№ 12 от 01.02.2026",
                "address": "Ташкент, улица Навои, 1", "tax_id": "301234567"}  # fmt: skip
     assert visitor.post("/facility/details", details).location == "/facility"
-    work = {"domains_on": ["triage", "admission", "billing"], "paper_language": "uz", "census_hour": "8",
+    work = {"domains_on": ["triage", "admission", "billing"], "paper_language": "uz", "census_hour": "8", "census_at": "480",
             "encounter_prefix": "NB", "cash_step": "50", "settle_first": "must", "target_red": "0",
             "target_yellow": "30", "target_green": "", "first_look": "10"}  # fmt: skip
     assert visitor.post("/facility/settings", work).location == "/facility"
@@ -96,7 +96,7 @@ def test_a_hospital_is_set_up_from_the_token_to_opening_by_pages_alone(visitor):
     assert "Everything essential is there." in page
     assert visitor.post("/facility/open", {}).location == "/facility"
     facility = session.scalars(select(Facility).where(Facility.code == "NGB")).one()
-    assert (facility.is_open, facility.census_hour, facility.paper_language) == (True, 8, "uz")
+    assert (facility.is_open, facility.census_hour, facility.census_at, facility.paper_language) == (True, 8, 480, "uz")
     assert facility.settings["target_minutes"] == {"red": 0, "yellow": 30}
     assert facility.settings["settle_before_discharge"] is True
     assert (

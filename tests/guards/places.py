@@ -289,6 +289,7 @@ def _building(at: str, word: str) -> dict:
         "department_id": make.wards(at)[-1].id, "empty_department": empty.id, "closed_department": closed.id,
         "room_id": bed.room_id, "free_bed": bed.id, "bed_id": make.bed("3", "1", at=at).id,
         "facility_id": hospital.id,
+        "month_name": f"{clock.today(hospital.zone).replace(day=1) - timedelta(days=1):%Y-%m}", "ending": "csv",
     }  # fmt: skip
 
 

@@ -35,6 +35,9 @@ NOT_PAGES = {
     "disaster.list_csv",
     "measures.as_csv",
     "measures.as_xlsx",
+    "statistics.beds_file",
+    "statistics.months_file",
+    "statistics.sheet_file",
     "health.live",
     "health.ready",
 }

@@ -146,8 +146,20 @@ def test_the_log_and_the_ledger_cannot_be_rewritten(store, table, verb):
     with units.work():
         if table == "ledger_entry":
             one_ledger_entry()
+        if table == "frozen_month":
+            one_frozen_month()
     with pytest.raises(DBAPIError, match="append-only"), engine().begin() as connection:
         connection.execute(text(verb.format(table)))
+
+
+def one_frozen_month():
+    import make
+
+    from lighthis.statistics.models import FrozenMonth
+
+    by, facts = make.actor("chief_doctor"), {"census_at": 0, "figures": {}, "signed_at": make.moment()}
+    session.add(FrozenMonth(facility_id=by.facility_id, year=2026, month=1, by_id=by.id, **facts))
+    session.flush()
 
 
 def one_ledger_entry():

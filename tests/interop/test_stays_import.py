@@ -256,3 +256,45 @@ def test_who_has_no_bed_can_go_home_without_one(bring):
         admission.discharge(stay, make.moment("2026-11-22 06:30"), "mserv-0004-00004", "loc-cs-002", by=by)
         assert stay.departments[-1].until == stay.left_at
         assert stay.occupancies == []
+
+
+def test_a_new_stay_is_held_against_what_the_hospital_wrote_itself(bring):
+    none = history.changed(
+        stays=history.SOUND["stays.csv"].split("\n")[0] + "\n", moves="stay,department,bed,from,to\n"
+    )
+    only_d = none["stays.csv"] + "d,3,2024-03-20 10:00,planned,polyclinic,K29.5,,,,,n,n,n\n"
+    bring(none | {"stays.csv": only_d, "moves.csv": none["moves.csv"] + "d,T,,2024-03-20 10:00,\n"})
+    stay = "{}2024-05-01 10:00,planned,polyclinic,I10,discharged,2024-05-03 10:00,better,I10,n,n,n\n"
+    placed = none["moves.csv"] + "z,T,T1,2024-05-01 10:00,2024-05-03 10:00\n"
+    code, said = bring(none | {"stays.csv": none["stays.csv"] + stay.format("z,3,"), "moves.csv": placed})
+    assert code != 0
+    assert [(one["code"], one["line"]) for one in said["problems"]] == [("stays_overlap", 2)]
+    with units.work():
+        stays_of = _stay("d")
+        stays_of.left_at = stays_of.encounter.patient.died_at = datetime(2024, 4, 1, 10, tzinfo=HERE)
+    code, said = bring(none | {"stays.csv": none["stays.csv"] + stay.format("z,3,"), "moves.csv": placed})
+    assert [(one["code"], one["line"]) for one in said["problems"]] == [("stay_after_death", 2)]
+
+
+def test_pages_of_what_came_open_and_say_where_the_patients_lay(bring, sign_in):
+    code, _said = bring(history.changed(("facility.csv", "HIST", "GES")))
+    assert code == 0
+    assert make.by_code("GES").census_at == 480  # the first folder of a hospital says where its day begins
+    at = make.by_code("GES").id
+    rows = select(ImportedRow.source_id, ImportedRow.row_id).where(ImportedRow.facility_id == at, ImportedRow.kind == "stays")
+    made = {id_: stays.stay(row_id, at=at) for id_, row_id in session.execute(rows)}
+    asked = {
+        id_: (f"/stays/{one.id}", f"/encounters/{one.encounter_id}", f"/patients/{one.encounter.patient_id}")
+        for id_, one in made.items()
+    }
+    wards = {one.code: one.id for one in session.scalars(select(Department).where(Department.facility_id == at))}
+    nurse, doctor = sign_in("ward_nurse"), sign_in("doctor")
+    for pages in asked.values():
+        for address in pages:
+            assert doctor.get(address).status_code == 200, address
+    moved = doctor.get(asked["c"][0]).text
+    assert "Jarrohlik" in moved
+    assert "Terapiya" in moved
+    ward_page = nurse.get(f"/wards/{wards['T']}").text
+    assert "Without a bed: 1" in ward_page
+    assert nurse.get(f"/stays/{made['d'].id}/transfer").status_code == 200

@@ -20,6 +20,9 @@ NO_PAGES = {
     "disaster.list_csv",
     "measures.as_csv",
     "measures.as_xlsx",
+    "statistics.beds_file",
+    "statistics.months_file",
+    "statistics.sheet_file",
     "papers.ask",
 }  # the last is asked for below
 ROLES = ("chief_doctor", "cashier", "registrar", "administrator")  # the first that may open a page looks at it

@@ -64,6 +64,8 @@ def furnish() -> dict[str, str]:
         places |= _doubles()
         places |= _corrections(places)
         places |= _abroad()
+        last_month = clock.today(make.by_code().zone).replace(day=1) - timedelta(days=1)
+        places |= {"month_name": f"{last_month:%Y-%m}", "ending": "csv"}
     return {name: str(value) for name, value in places.items()}
 
 

@@ -108,8 +108,8 @@ def test_a_stay_that_was_nowhere_for_a_time_is_named():
 
 def test_a_row_that_does_not_balance_is_named():
     with pytest.raises(Refusal) as refused:
-        balanced(Counter(present_start=1, admitted=2, present_end=4), "hospital")
-    assert refused.value.message.values == {"row": "hospital", "expected": 3, "found": 4}
+        balanced(Counter(present_start=1, admitted=2, present_end=4), "T")
+    assert refused.value.message.values == {"row": "T", "expected": 3, "found": 4}
 
 
 @pytest.mark.parametrize(

@@ -33,9 +33,7 @@ from lighthis.staff.names import role_names
 COMMAND = "lighthis stays import"
 ZONE = "Asia/Tashkent"  # of a hospital that is not known yet
 MANY = 1_000  # people who leave the index of names in pieces
-CLASH = N_(
-    "Somebody else's records stand where these should come: %(what)s. Import history before the hospital works here."
-)
+CLASH = N_("Somebody lies here in a bed of the folder at the same time, or such a record is here already.")
 
 
 @dataclass(frozen=True)
@@ -73,9 +71,8 @@ def bring_in(path: Path, source: str) -> Answer:
             answer, run = _write(path, found, found.facility, system_, by)
     except Refused as refused:
         return Answer(refused.faults)
-    except IntegrityError as clash:
-        words = Message(CLASH, {"what": str(clash.orig).splitlines()[0]})
-        return Answer([Fault("moves.csv", None, "exists_already", words)])
+    except IntegrityError:
+        return Answer([Fault("moves.csv", None, "exists_already", Message(CLASH))])
     finally:
         bulk.slow_down()
     if run.state == "pairing":
@@ -110,12 +107,10 @@ def _write(path: Path, found: Folder, row: FacilityRow, system_: str, by: Actor)
         raise Refused(sorted(run.faults, key=lambda one: ([*FILES].index(one.file), one.line or 0)))
     run.flush()
     if any(one["new"] for one in run.counts.values()):
-        audit.wrote(
-            facility,
-            "stays brought in",
-            by=by,
-            detail={"counts": run.counts, "folder": path.name, "files": _digest(path)},
-        )
+        new = {kind: count["new"] for kind, count in run.counts.items()}
+        said = {"folder": path.name, "files": _digest(path), "counts": run.counts}
+        said |= {"people": new.get("patients", 0), "count": new.get("stays", 0)}
+        audit.wrote(facility, "stays brought in", by=by, detail=said)
     return Answer(warnings=found.warnings, counts=run.counts, token=token), of
 
 

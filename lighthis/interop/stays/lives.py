@@ -22,6 +22,7 @@ from lighthis.interop.rules.stays.codes import LEAVING, OUTCOMES, REFUSALS, arri
 from lighthis.interop.rules.stays.faults import FOREVER
 from lighthis.interop.rules.stays.folder import Folder
 from lighthis.interop.rules.stays.rows import MoveRow, RefusalRow, StayRow, digest
+from lighthis.interop.stays import standing
 from lighthis.interop.stays.origin import Writing
 from lighthis.kernel.ids import new_key
 from lighthis.records.models import Diagnosis
@@ -68,6 +69,7 @@ class Batch:
 def write(folder: Folder, run: Writing) -> None:
     """Everything that happened and did not come before, in the order it happened: numbers follow it."""
     events = sorted(_new(folder, run), key=_at)
+    run.faults += standing.against([one for one in events if isinstance(one, StayRow)], run.known, run)
     if run.faults:
         return
     comings, cases = (

@@ -19,6 +19,7 @@ from lighthis.kernel.ids import new_key
 from lighthis.staff.models import Staff
 
 KEPT = cast(Table, ImportedRow.__table__).c
+POINTED_TO = ("departments", "beds", "patients")  # what later files name
 LOGIN = "stays-import"  # the person that stands beside rows which nobody here wrote; it can never sign in
 
 
@@ -34,6 +35,7 @@ class Writing:
     before: dict[str, dict[str, tuple[str, str]]]
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)  # people who were in the register before this run
     faults: list[Fault] = field(default_factory=list)
     made: list[tuple[Any, ...]] = field(default_factory=list)
 
@@ -53,14 +55,16 @@ class Writing:
         count["same" if known else "new"] += rows
         if known is None:
             return True
-        self.ids.setdefault(kind, {})[id_] = known[0]
+        if kind in POINTED_TO:
+            self.ids.setdefault(kind, {})[id_] = known[0]
         if known[1] != said:
             self.faults.append(fault(f"{kind}.csv", line, "changed_since_import", id=id_))
         return False
 
     def keep(self, kind: str, id_: str, row_id: str, said: str) -> None:
         """Remember where a row came from."""
-        self.ids.setdefault(kind, {})[id_] = row_id
+        if kind in POINTED_TO:
+            self.ids.setdefault(kind, {})[id_] = row_id
         self.made.append((new_key(), self.at, self.here, kind, id_, row_id, said))
 
     def flush(self) -> None:

@@ -46,6 +46,7 @@ def _batch(batch: list[Line], died: dict[str, datetime], run: Writing, order: ar
             continue
         if own.is_withdrawn:
             restoring.restore([own], of.id)
+        run.known.add(reading.source_id)
         run.counts["patients"]["new"] -= 1
         run.counts["patients"]["same"] += 1
         run.keep("patients", reading.source_id, str(own.patient_id), said)
@@ -70,3 +71,5 @@ def _asked(batch: list[Line], died: dict[str, datetime], run: Writing) -> Iterat
             if at is not None:
                 person = replace(person, died_at=at.replace(tzinfo=run.zone))
             yield patients.reading_of(line.line, person), said
+        else:
+            run.known.add(line.cells["source_id"])

@@ -10,7 +10,7 @@ from lighthis.audit import actions as audit
 from lighthis.kernel import clock
 from lighthis.measures import rules
 from lighthis.measures.views.blueprint import Asked, asked, pages
-from lighthis.measures.views.tables import Table, by_time, tables
+from lighthis.measures.views.tables import by_time, tables
 from lighthis.scales import rules as scales
 from lighthis.triage.rules import shifts
 from lighthis.web.access import needs
@@ -18,6 +18,7 @@ from lighthis.web.language import gettext as _
 from lighthis.web.links import link
 from lighthis.web.pages import page
 from lighthis.web.paging import ROWS, asked_page, paging
+from lighthis.web.tables import Table
 from lighthis.web.visit import here, me, zone
 
 WAYS = (rules.HOUR, rules.SHIFT, rules.DAY)

@@ -1,9 +1,7 @@
 """The report as tables of ready words and plain numbers: the page, the CSV and the workbook show the same."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from lighthis.encounters.rules import DECISIONS
 from lighthis.kernel.text import N_
@@ -13,21 +11,11 @@ from lighthis.triage.queries import OVERRIDES
 from lighthis.triage.views.board import category_word
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
+from lighthis.web.tables import Cell, Table
 
-Cell = str | int | Decimal | None
 OUTCOMES: dict[str, str] = {
     "dead_on_arrival": N_("Dead on arrival"), **DECISIONS, "other": N_("Otherwise"), "": N_("Still in the department")
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table with its title, what it counts, its heads and its rows; the first cell of a row is its head."""
-
-    title: str
-    note: str
-    heads: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
 
 
 def tables(report: Report) -> list[Table]:

@@ -10,6 +10,8 @@ from lighthis.statistics.rules.facts import Hospital, Line
 HOSPITAL, DEPARTMENT, PROFILE = "hospital", "department", "profile"
 Which = Callable[[Line], bool]
 Row = dict[str, object]
+OF_HOSPITAL = N_("The figures of the whole hospital do not balance: %(expected)s should be there, %(found)s are.")
+OF_ROW = N_("The figures of %(row)s do not balance: %(expected)s should be there, %(found)s are.")
 
 
 def figures(tally: Tally, periods: Sequence[int], which: Which, *, by_line: bool) -> Counter[str]:
@@ -40,10 +42,7 @@ def balanced(total: Counter[str], where: str) -> Counter[str]:
     came = total["present_start"] + total["admitted"] + total["moved_in"]
     left = total["moved_out"] + total["discharged"] + total["died"]
     if came - left != total["present_end"]:
-        raise Refusal(
-            N_("The figures of %(row)s do not balance: %(expected)s should be there, %(found)s are. Look for a stay whose departments have a gap."),
-            row=where, expected=came - left, found=total["present_end"],
-        )  # fmt: skip
+        raise Refusal(OF_ROW if where else OF_HOSPITAL, row=where, expected=came - left, found=total["present_end"])
     return total
 
 

@@ -54,7 +54,7 @@ def _row(
     tally: Tally, free: dict[Line, Free], which: Which, level: str, department: str | None, profile: str | None
 ) -> Row:
     total = figures(tally, [0], which, by_line=level == PROFILE)
-    balanced(total, " ".join(part for part in (level, department, profile) if part))
+    balanced(total, " ".join(part for part in (department, profile) if part))
     for sex in ("male", "female", "any"):
         total[f"free_{sex}"] = sum(places[sex] for line, places in free.items() if which(line))
     return {

@@ -1,15 +1,29 @@
 """Form 016: the months, the longer rows and the total of the hospital, a department, a profile or a line (cis-forms.md 4.2)."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from lighthis.statistics.rules.counting import Tally, counted
-from lighthis.statistics.rules.days import Month, Period, buckets, periods
+from lighthis.statistics.rules.days import MONTH, Month, Period, buckets, periods
 from lighthis.statistics.rules.exact import rounded
 from lighthis.statistics.rules.facts import Hospital
-from lighthis.statistics.rules.figures import Row, Which, balanced, everything, figures, of_department, of_line
+from lighthis.statistics.rules.figures import (
+    DEPARTMENT,
+    HOSPITAL,
+    PROFILE,
+    Row,
+    Which,
+    balanced,
+    everything,
+    figures,
+    lines,
+    of_department,
+    of_line,
+)
 
 COLUMNS = (
     "present_start", "admitted", "admitted_from_day_hospital", "admitted_rural", "admitted_0_17", "admitted_60_plus", "moved_in",
@@ -19,19 +33,58 @@ COLUMNS = (
 SUMS = {"closure_bed_days": "closed", "carer_bed_days": "carers"}  # nights as they are counted
 
 
+@dataclass(frozen=True)
+class Counted:
+    """Months that were counted: the figures by place of the month and line, and the days of each."""
+
+    months: tuple[Month, ...]
+    days: tuple[tuple[date, date], ...]
+    tally: Tally
+
+
+def counted_months(hospital: Hospital, months: tuple[Month, ...], last: date | None = None) -> Counted:
+    """Count months; with `last` the month in hand ends there."""
+    days = tuple((one.first, min(one.last, last) if last else one.last) for one in months)
+    return Counted(months, days, counted(hospital, buckets(days)))
+
+
 def rows(
     hospital: Hospital, months: tuple[Month, ...], department: str | None = None, profile: str | None = None, *,
     last: date | None = None,
 ) -> list[Row]:  # fmt: skip
-    """The rows of form 016; with `last` the month in hand ends there. Raises Refusal where a row does not balance."""
-    days = [(one.first, min(one.last, last) if last else one.last) for one in months]
-    tally = counted(hospital, buckets(days))
+    """The rows of form 016. Raises Refusal where one does not balance."""
+    return rows_of(counted_months(hospital, months, last), periods(months), department, profile)
+
+
+def rows_of(
+    found: Counted, wanted: Sequence[Period], department: str | None = None, profile: str | None = None
+) -> list[Row]:
+    """Rows of what was counted: of the hospital, a department, a profile or a line."""
     which = _which(department, profile)
     averages = {
-        one: Fraction(_beds(tally, place, which), (days[place][1] - days[place][0]).days + 1)
-        for place, one in enumerate(months)
+        one: Fraction(_beds(found.tally, place, which), (found.days[place][1] - found.days[place][0]).days + 1)
+        for place, one in enumerate(found.months)
     }
-    return [_row(tally, one, months, days, which, averages, by_line=profile is not None) for one in periods(months)]
+    return [_row(found, one, which, averages, by_line=profile is not None) for one in wanted]
+
+
+def of_month(hospital: Hospital, month: Month) -> list[Row]:
+    """A month of the hospital, of each department and of each line: what is closed and signed."""
+    found = counted_months(hospital, (month,))
+    wanted = [Period(month.name, MONTH, (month,))]
+    made = [{"level": HOSPITAL, "department": None, "profile": None, **rows_of(found, wanted)[0]}]
+    for code in hospital.departments:
+        made.append({"level": DEPARTMENT, "department": code, "profile": None, **rows_of(found, wanted, code)[0]})
+        made += [
+            {"level": PROFILE, **line._asdict(), **rows_of(found, wanted, *line)[0]}
+            for line in lines(found.tally, hospital, code)
+        ]
+    return [{name: shown(value) for name, value in row.items()} for row in made]
+
+
+def shown(value: object) -> object:
+    """A figure as JSON and people see it."""
+    return rounded(value) if isinstance(value, Fraction) else value
 
 
 def _which(department: str | None, profile: str | None) -> Which:
@@ -44,15 +97,12 @@ def _beds(tally: Tally, place: int, which: Which) -> int:
     return sum(found["beds"] for (period, line), found in tally.items() if period == place and which(line))
 
 
-def _row(
-    tally: Tally, period: Period, months: tuple[Month, ...], days: list[tuple[date, date]], which: Which,
-    averages: dict[Month, Fraction], *, by_line: bool,
-) -> Row:  # fmt: skip
-    places = [months.index(one) for one in period.months]
-    total: Counter[str] = balanced(figures(tally, places, which, by_line=by_line), period.name)
+def _row(found: Counted, period: Period, which: Which, averages: dict[Month, Fraction], *, by_line: bool) -> Row:
+    places = [found.months.index(one) for one in period.months]
+    total: Counter[str] = balanced(figures(found.tally, places, which, by_line=by_line), period.name)
     return {
-        "period": period.name, "kind": period.kind, "first_day": days[places[0]][0].isoformat(),
-        "last_day": days[places[-1]][1].isoformat(),
+        "period": period.name, "kind": period.kind, "first_day": found.days[places[0]][0].isoformat(),
+        "last_day": found.days[places[-1]][1].isoformat(),
         # a longer row is the mean of its months' averages, not of its days
         "average_beds": sum((averages[one] for one in period.months), Fraction()) / len(period.months),
         "beds_deployed_end": total["beds_end"], "beds_closed_end": total["closed_end"],
@@ -68,6 +118,6 @@ def as_json(
     return {
         "from": months[0].name, "to": months[-1].name, "department": department, "profile": profile,
         "rows": [
-            {name: rounded(value) if isinstance(value, Fraction) else value for name, value in row.items()} for row in made
+            {name: shown(value) for name, value in row.items()} for row in made
         ],
     }  # fmt: skip

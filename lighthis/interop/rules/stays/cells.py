@@ -1,6 +1,7 @@
 """The cells of one row as values; what cannot be read is told with its code."""
 
 import re
+import sys
 from collections.abc import Callable, Collection
 from datetime import date, datetime
 from typing import TypeVar
@@ -44,7 +45,7 @@ class Cells:
             self._tell(Fault(self.file, self.line, "bad_value", Message(STRANGE, {"column": name})))
             self.is_whole = False
             return ""
-        return value
+        return sys.intern(value)  # ids and codes stand in many rows: kept once each
 
     def choice(self, name: str, allowed: Collection[str], *, needed: bool = False) -> str:
         """One of some words."""

@@ -27,7 +27,7 @@ SENTENCES: dict[str, str] = {
     "born_after_admission": N_("The patient was born on %(birth_date)s, after the admission."),
     "stays_overlap": N_("%(patient)s is in hospital twice at once: stays %(first)s and %(second)s."),
     "stay_after_death": N_("%(patient)s died on %(died)s, before this admission."),
-    "stay_without_placement": N_("Stay %(stay)s has no placement in moves.csv."),
+    "stay_without_placement": N_("Stay %(stay)s has no placement in %(file)s."),
     "placement_outside_stay": N_(
         "The placements of %(stay)s run from %(from)s to %(to)s, the stay from %(admitted)s to %(ended)s."
     ),

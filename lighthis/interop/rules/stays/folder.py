@@ -24,7 +24,7 @@ from lighthis.kernel.text import N_, Message
 
 Texts = Callable[[str], Iterable[str] | None]  # a file's lines by its name; None where the folder has no such file
 Row = TypeVar("Row")
-ONE_ROW = N_("facility.csv describes one hospital in one row.")
+ONE_ROW = N_("%(file)s describes one hospital in one row.")
 WARNING = N_("%(patient)s lies in bed %(bed)s, which is for the other sex.")
 MOST_WARNINGS = 200
 
@@ -113,7 +113,7 @@ def _facility(folder: Folder, text: Iterable[str] | None) -> None:
         row = rows.facility(line, folder.tell)
         count += 1
         if count > 1:
-            folder.tell(Fault("facility.csv", line.line, "bad_value", Message(ONE_ROW)))
+            folder.tell(Fault("facility.csv", line.line, "bad_value", Message(ONE_ROW, {"file": "facility.csv"})))
         folder.facility = folder.facility or row
     if text is not None and not count and len(folder.faults) == before:
         folder.tell(fault("facility.csv", 2, "value_required", column="code"))

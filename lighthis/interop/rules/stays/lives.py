@@ -34,7 +34,7 @@ def of_patient(patient: str, rows: list[StayRow]) -> Iterator[Fault]:
 def of_placements(stay: StayRow, rows: list[MoveRow]) -> Iterator[Fault]:
     """The placements of a stay follow each other without a gap from its first minute to its last."""
     if not rows:
-        yield fault(STAYS, stay.line, "stay_without_placement", stay=stay.id)
+        yield fault(STAYS, stay.line, "stay_without_placement", stay=stay.id, file=MOVES)
         return
     for first, second, since, until in clashes(rows):
         both = {"first": first.line, "second": second.line}
