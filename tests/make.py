@@ -345,6 +345,7 @@ def history(of: Encounter, word: str = "", at: str = "GES") -> dict:
     doctor, head, now = actor("doctor", at), actor("head_of_department", at), clock.now()
     words = {"condition": f"стабильное {word}"}
     drafts = [record_actions.begin(of, "diary", words, now, by=doctor) for _ in range(2)]
+    record_actions.save(drafts[0], words, now, by=doctor, is_shown=True)
     ready = record_actions.make_template("diary", f"Стабильное {word}", None, words, by=head)
     today = clock.today(by_code(at).zone)
     leave = record_actions.open_leave(of, f"01 {word} {of.number}", today, today + timedelta(days=3), by=doctor)
@@ -356,7 +357,7 @@ def history(of: Encounter, word: str = "", at: str = "GES") -> dict:
     bag = surgery_actions.Bag("plasma", f"№ 7 {word}", Decimal(200), ("A", "positive"), ("A", "positive"))
     given = surgery_actions.transfuse(of, bag, begun, by=doctor)
     return {
-        "draft_id": drafts[0].id, "template_id": ready.id, "leave_id": leave.id, "kind": "diary", "consent_of_id": consent.id,
+        "draft_id": drafts[0].id, "template_id": ready.id, "leave_id": leave.id, "kind": "diary", "agreement_id": consent.id,
         "operation_id": planned.id, "done_operation": done.id, "transfusion_id": given.id,
     }  # fmt: skip
 

@@ -111,7 +111,6 @@ SPECIAL = {
     "triage.straight_red": {"encounter_id": "coming"},
     "triage.place": {"encounter_id": "coming"},
     "admission.hold": {"encounter_id": "waiting_coming"},
-    "surgery.withdraw_consent": {"consent_id": "consent_of_id"},
     "orders.prescribe": {"encounter_id": "coming"},
     "orders.of_coming": {"encounter_id": "coming"},
     "orders.order_in_error": {"order_id": "done_order"},

@@ -53,7 +53,6 @@ OWN_NAMES = {  # pages that need another row than the usual one
     ("desk.record", "patient_id"): "shared_patient_id",
     ("desk.record", "encounter_id"): "abroad_id",
     ("consents.withdraw", "patient_id"): "shared_patient_id",
-    ("surgery.withdraw_consent", "consent_id"): "consent_of_id",
 }
 OWN_PLACES = {"billing": "bill_encounter_id"}  # whose coming stands in the address
 

@@ -102,7 +102,7 @@ def _departments() -> list[tuple[str, str]]:
     return [(str(one.id), one.name_in(language())) for one in facilities.departments(here_id(), facilities.WARDS)]
 
 
-def _args(asked: queries.Asked) -> dict[str, str]:
+def _args(asked: queries.Asked) -> dict[str, Any]:
     own = {"since": filters.day(asked.since), "until": filters.day(asked.until)}
     return own | ({"department": str(asked.department_id)} if asked.department_id else {})
 
