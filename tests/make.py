@@ -364,7 +364,18 @@ def history(of: Encounter, word: str = "", at: str = "GES") -> dict:
 
 def operated(word: str = "", at: str = "GES", begun: datetime | None = None, ended: datetime | None = None):
     """What is known of an operation."""
-    texts = {"name": f"Аппендэктомия {word}", "urgency": "planned", "anaesthesia": "local", "diagnosis_after": f"аппендицит {word}"}
+    texts = {
+        "name": f"Аппендэктомия {word}",
+        "urgency": "planned",
+        "anaesthesia": "local",
+        "diagnosis_after": f"аппендицит {word}",
+    }
     return surgery_actions.Sheet(
-        texts, actor("doctor", at).id, None, begun, ended, False, {"findings": f"отросток {word}", "course": f"удалён {word}"}
+        texts,
+        actor("doctor", at).id,
+        None,
+        begun,
+        ended,
+        False,
+        {"findings": f"отросток {word}", "course": f"удалён {word}"},
     )

@@ -9,7 +9,16 @@ from lighthis.kernel.names.keys import FOLD_VERSION
 
 APPEND_ONLY = ("audit_entry", "ledger_entry")
 # who was allowed, who opened what was closed, what was done to a patient
-NEVER_DELETED = ("consent", "glass_breaking", "glass_notice", "intervention_consent", "operation", "transfusion", "note", "diagnosis")
+NEVER_DELETED = (
+    "consent",
+    "glass_breaking",
+    "glass_notice",
+    "intervention_consent",
+    "operation",
+    "transfusion",
+    "note",
+    "diagnosis",
+)
 # the head of the installation's own audit chain: there before the first two who write at once ask for it
 FIRST_HEAD = (
     "INSERT INTO audit_head (chain, seq, hash) "
@@ -27,7 +36,10 @@ SIGNED_OPERATION = (
 )
 # what was signed keeps its words: these columns are written once (from when on); it may still be marked as entered in error
 WRITTEN_ONCE = {
-    "note": ("facility_id, encounter_id, kind, text, sections, amends_id, amends_why, happened_at, by_id, created_at", ""),
+    "note": (
+        "facility_id, encounter_id, kind, text, sections, amends_id, amends_why, happened_at, by_id, created_at",
+        "",
+    ),
     "diagnosis": ("facility_id, encounter_id, role, code, text, stated_at, by_id, replaces_id, ground, created_at", ""),
     "operation": (SIGNED_OPERATION, "OLD.signed_at IS NOT NULL"),
 }

@@ -45,7 +45,12 @@ def words(answer):
 
 
 def write(client, coming, kind="diary", go="", **typed):
-    typed = {"happened_at": make.wall_now(), **(DIARY if kind == "diary" else RECEPTION), **typed, **({"go": go} if go else {})}
+    typed = {
+        "happened_at": make.wall_now(),
+        **(DIARY if kind == "diary" else RECEPTION),
+        **typed,
+        **({"go": go} if go else {}),
+    }
     return client.post(f"/encounters/{coming}/entries/{kind}", typed)
 
 
@@ -108,7 +113,9 @@ def test_two_tabs_get_the_page_with_both_texts(sign_in, stay):
     draft = f"/drafts/{only(EntryDraft).id}"
     late = doctor.hidden(draft)
     doctor.post(draft, {"happened_at": make.wall_now(), **DIARY, "condition": "первая вкладка", "go": "keep"})
-    answer = doctor.web.post(draft, data={**late, "happened_at": make.wall_now(), **DIARY, "condition": "вторая вкладка", "go": "keep"})
+    answer = doctor.web.post(
+        draft, data={**late, "happened_at": make.wall_now(), **DIARY, "condition": "вторая вкладка", "go": "keep"}
+    )
     assert answer.status_code == 409
     assert "первая вкладка" in answer.text
     assert "вторая вкладка" in answer.text
@@ -124,7 +131,9 @@ def test_what_was_signed_in_another_tab_is_not_written_on(sign_in, stay):
     draft = f"/drafts/{only(EntryDraft).id}"
     late = doctor.hidden(draft)
     doctor.post(f"{draft}/sign", {})
-    answer = doctor.web.post(draft, data={**late, "happened_at": make.wall_now(), **DIARY, "advice": "ещё слова", "go": "keep"})
+    answer = doctor.web.post(
+        draft, data={**late, "happened_at": make.wall_now(), **DIARY, "advice": "ещё слова", "go": "keep"}
+    )
     assert answer.status_code in {409, 422}
     assert "ещё слова" in answer.text
 
@@ -142,7 +151,9 @@ def test_a_draft_is_thrown_away_by_its_author(sign_in, stay):
 def test_ready_words_fill_what_is_empty(sign_in, stay):
     doctor, head, coming = sign_in("doctor"), sign_in("head_of_department"), of(stay)
     assert doctor.get("/templates").status_code == 403
-    made = head.post("/templates/new/diary", {"name": "Без жалоб", "whose": "", "complaints": "нет", "condition": "стабильное"})
+    made = head.post(
+        "/templates/new/diary", {"name": "Без жалоб", "whose": "", "complaints": "нет", "condition": "стабильное"}
+    )
     assert made.status_code == 303
     ready = only(EntryTemplate).id
     assert "Без жалоб" in doctor.get(f"/encounters/{coming}/entries/diary").text
@@ -151,7 +162,12 @@ def test_ready_words_fill_what_is_empty(sign_in, stay):
     assert answer.headers["Location"] == f"/drafts/{only(EntryDraft).id}"
     head.post(f"/templates/{ready}", {"name": "Без жалоб", "whose": "", "complaints": "нет", "is_off": "y"})
     assert "Без жалоб" not in doctor.get(f"/encounters/{coming}/entries/diary").text
-    assert doctor.post(f"/drafts/{only(EntryDraft).id}", {"happened_at": make.wall_now(), "go": f"ready:{ready}"}).status_code == 404
+    assert (
+        doctor.post(
+            f"/drafts/{only(EntryDraft).id}", {"happened_at": make.wall_now(), "go": f"ready:{ready}"}
+        ).status_code
+        == 404
+    )
 
 
 @pytest.mark.parametrize("change", ["text = 'другое'", "sections = '{}'", "happened_at = 0", "by_id = by_id"])
@@ -190,7 +206,9 @@ def test_a_clinical_diagnosis_changes_on_a_ground_and_the_history_stays(sign_in,
     assert "Clinical diagnosis: until" not in words(doctor.get(f"/stays/{stay}"))
     blind = {**doctor.hidden(address), **typed, "code": "K80.2"}
     assert "write on what ground it changes" in words(doctor.web.post(address, data={**blind, "newest": newest()}))
-    told = doctor.web.post(address, data={**doctor.hidden(address), **typed, "code": "K80.2", "ground": "УЗИ", "newest": ""})
+    told = doctor.web.post(
+        address, data={**doctor.hidden(address), **typed, "code": "K80.2", "ground": "УЗИ", "newest": ""}
+    )
     assert "wrote it meanwhile: K35.8" in words(told)
     fresh = {**doctor.hidden(address), **typed, "code": "K80.2", "ground": "УЗИ", "newest": newest()}
     assert doctor.web.post(address, data=fresh).status_code == 303
@@ -219,7 +237,9 @@ def test_the_store_keeps_one_main_diagnosis_a_stage(sign_in, stay):
 def test_a_post_mortem_diagnosis_only_after_a_death(sign_in, stay):
     doctor, coming = sign_in("doctor"), of(stay)
     assert "pathoanatomical" not in doctor.get(f"/encounters/{coming}/diagnoses").text
-    assert "did not die in this stay" in words(doctor.post(f"/encounters/{coming}/divergence", {"verdict": "agreed", "stated_at": make.wall_now()}))
+    assert "did not die in this stay" in words(
+        doctor.post(f"/encounters/{coming}/divergence", {"verdict": "agreed", "stated_at": make.wall_now()})
+    )
     with units.work():
         row, by = session.get_one(Encounter, UUID(coming)), make.actor("doctor")
         with pytest.raises(Refusal):
@@ -236,7 +256,9 @@ def test_a_post_mortem_diagnosis_only_after_a_death(sign_in, stay):
     typed = {"verdict": "II", "stated_at": make.wall_now()}
     assert "say the reason" in words(doctor.post(f"/encounters/{coming}/divergence", typed))
     assert doctor.post(f"/encounters/{coming}/divergence", {**typed, "cause": "objective"}).status_code == 303
-    assert "on what ground" in words(doctor.post(f"/encounters/{coming}/divergence", {"verdict": "agreed", "stated_at": make.wall_now()}))
+    assert "on what ground" in words(
+        doctor.post(f"/encounters/{coming}/divergence", {"verdict": "agreed", "stated_at": make.wall_now()})
+    )
     assert "Comparison of the diagnoses" in words(doctor.get(f"/encounters/{coming}"))
 
 

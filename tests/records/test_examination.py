@@ -110,7 +110,13 @@ def test_an_addition_follows_and_the_examination_stays(sign_in):
     first = kept()[0].id
     address = f"/encounters/{id_}/notes?amends={first}"
     assert "It adds to the note of" in words(doctor.get(address))
-    typed = {"amends": str(first), "kind": "examination", "text": "ЭКГ: подъём ST", "happened_at": make.wall_now(), "why": "готова ЭКГ"}
+    typed = {
+        "amends": str(first),
+        "kind": "examination",
+        "text": "ЭКГ: подъём ST",
+        "happened_at": make.wall_now(),
+        "why": "готова ЭКГ",
+    }
     assert doctor.post(f"/encounters/{id_}/notes", typed, page=address).status_code == 303
     one, added = kept()
     assert (one.sections, added.amends_id) == (FOUND, one.id)

@@ -177,7 +177,11 @@ def test_two_leaves_are_refused_exactly_where_they_share_a_day(a, b, c, d):
     shares = bool(set(range(first[0], first[1] + 1)) & set(range(other[0], other[1] + 1)))
     try:
         leave.check_leave(
-            "1", D + first[0] * DAY, D + first[1] * DAY, today=D + 30 * DAY, others=[("2", D + other[0] * DAY, D + other[1] * DAY)]
+            "1",
+            D + first[0] * DAY,
+            D + first[1] * DAY,
+            today=D + 30 * DAY,
+            others=[("2", D + other[0] * DAY, D + other[1] * DAY)],
         )
     except Refusal:
         assert shares

@@ -191,7 +191,12 @@ def test_a_transfusion_is_asked_about_hard_and_ended(sign_in, stay):
     one = f"/transfusions/{only(Transfusion).id}"
     assert "not written yet" in words(doctor.get(one))
     assert doctor.post(f"{one}/end", {"ended_at": wall(1), "reaction": "fever"}).status_code == 422
-    typed = {"ended_at": wall(1), "reaction": "fever", "reaction_words": "озноб, остановлено", "hour_1": "37,9; 96; 120/70"}
+    typed = {
+        "ended_at": wall(1),
+        "reaction": "fever",
+        "reaction_words": "озноб, остановлено",
+        "hour_1": "37,9; 96; 120/70",
+    }
     assert doctor.post(f"{one}/end", typed).status_code == 303
     assert doctor.post(f"{one}/end", typed).status_code == 422
     assert "37,9; 96; 120/70" in words(doctor.get(one))
@@ -202,7 +207,9 @@ def test_a_transfusion_is_asked_about_hard_and_ended(sign_in, stay):
     assert only(Transfusion).withdrawn_why == "другой пациент"
 
 
-@pytest.mark.parametrize("asked", ["since=31.02.2026", "since=02.11.2026&until=01.11.2026", "since=01.01.2020&until=01.01.2026"])
+@pytest.mark.parametrize(
+    "asked", ["since=31.02.2026", "since=02.11.2026&until=01.11.2026", "since=01.01.2020&until=01.01.2026"]
+)
 def test_a_period_that_cannot_be_is_refused(sign_in, stay, asked):
     doctor = sign_in("doctor")
     assert doctor.get(f"/operations?{asked}").status_code == 422
