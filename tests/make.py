@@ -37,6 +37,8 @@ from lighthis.registration.models import Patient
 from lighthis.staff import actions as staff_actions
 from lighthis.staff.models import Post, Staff
 from lighthis.staff.roles import ROLES
+from lighthis.surgery import actions as surgery_actions
+from lighthis.surgery.rules import operations as surgery_rules
 from lighthis.treatment import actions as treatment
 from lighthis.treatment.rules import Draft as TreatmentDraft
 
@@ -351,6 +353,47 @@ def many_injured(at: str = "GES", word: str = "автобус") -> dict:
     sheet = disaster_files.tag_sheet(tags, "ru", by=doctor)
     disaster_files.keep({"file": str(sheet.id)}, b"%PDF-1.7 guards")
     return {"disaster_id": mode.id, "tag_id": tags[0].id, "linked_tag": tags[1].id, "file_id": sheet.id}
+
+
+def history(of: Encounter, word: str = "", at: str = "GES") -> dict:
+    """One of everything of the case history of a stay: drafts, ready words, a sick leave, operations, a transfusion. Ids by name."""
+    doctor, head, now = actor("doctor", at), actor("head_of_department", at), clock.now()
+    words = {"condition": f"стабильное {word}"}
+    drafts = [record_actions.begin(of, "diary", words, now, by=doctor) for _ in range(2)]
+    record_actions.save(drafts[0], words, now, by=doctor, is_shown=True)
+    ready = record_actions.make_template("diary", f"Стабильное {word}", None, words, by=head)
+    today = clock.today(by_code(at).zone)
+    leave = record_actions.open_leave(of, f"01 {word} {of.number}", today, today + timedelta(days=3), by=doctor)
+    for kind in surgery_rules.KINDS:
+        consent = surgery_actions.give_consent(of, kind, "agreed", of.arrived_at, by=doctor, what=word)
+    planned, done = (surgery_actions.plan(of, operated(word, at), by=doctor) for _ in range(2))
+    begun = now - timedelta(minutes=20)
+    surgery_actions.done(done, operated(word, at, begun, now), by=doctor)
+    bag = surgery_actions.Bag("plasma", f"№ 7 {word}", Decimal(200), ("A", "positive"), ("A", "positive"))
+    given = surgery_actions.transfuse(of, bag, begun, by=doctor)
+    return {
+        "draft_id": drafts[0].id, "template_id": ready.id, "leave_id": leave.id, "kind": "diary", "agreement_id": consent.id,
+        "operation_id": planned.id, "done_operation": done.id, "transfusion_id": given.id,
+    }  # fmt: skip
+
+
+def operated(word: str = "", at: str = "GES", begun: datetime | None = None, ended: datetime | None = None):
+    """What is known of an operation."""
+    texts = {
+        "name": f"Аппендэктомия {word}",
+        "urgency": "planned",
+        "anaesthesia": "local",
+        "diagnosis_after": f"аппендицит {word}",
+    }
+    return surgery_actions.Sheet(
+        texts,
+        actor("doctor", at).id,
+        None,
+        begun,
+        ended,
+        False,
+        {"findings": f"отросток {word}", "course": f"удалён {word}"},
+    )
 
 
 def prescribed(

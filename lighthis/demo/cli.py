@@ -11,7 +11,7 @@ from sqlalchemy import select
 from lighthis.config import Settings
 from lighthis.db import units
 from lighthis.db.engine import session
-from lighthis.demo import data, neighbours, region, week
+from lighthis.demo import data, histories, neighbours, region, week
 from lighthis.demo.doubles import register_twice
 from lighthis.demo.hospital import Hospital
 from lighthis.facility.models import Facility
@@ -47,6 +47,7 @@ def load(open_store) -> None:
             hospitals.append(Hospital(facility.id, facility.code, ZoneInfo(facility.zone), dice, []))
         with units.work():
             region.prices(session.get_one(Facility, hospitals[-1].facility_id))
+            histories.ready_words(hospitals[-1])
         click.echo(f"{facts['name_en']}: departments, beds, staff, prices")
     _people(hospitals)
     for hospital in hospitals:

@@ -15,7 +15,7 @@ from lighthis.billing import actions as billing
 from lighthis.billing.actions.cash import close_shift, in_drawer, open_shift, take_deposit, take_payment
 from lighthis.billing.queries import cash, stays
 from lighthis.db.engine import session
-from lighthis.demo import endings, treating
+from lighthis.demo import endings, histories, treating
 from lighthis.demo.hospital import Hospital, Steps, choose, minutes, person
 from lighthis.encounters import actions as encounters
 from lighthis.encounters import queries as requests
@@ -27,6 +27,7 @@ from lighthis.kernel.text import Refusal
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
 
+SURGERY = "SU"
 DISCHARGED = "mserv-0004-00004"
 SMALL = 7 * 365  # days of age: a child whose mother stays
 TRIES = 8  # looks for a bed, each some half an hour after the other
@@ -42,7 +43,9 @@ def stay(hospital: Hospital, coming: UUID, scenario: dict[str, Any]) -> Steps:
     doctor = hospital.on_duty("doctor", department=scenario["department"])
     encounter = session.get_one(Encounter, coming)
     records.diagnose(encounter, "clinical", scenario["diagnosis"], "", clock.now(), by=doctor)
-    records.note(encounter, "diary", "Состояние стабильное, лечение продолжить.", clock.now(), by=doctor)
+    histories.on_admission(encounter, by=doctor)
+    if scenario["department"] == SURGERY:
+        histories.operated(hospital, encounter, by=doctor)
     treating.prescribed(hospital, session.get_one(Stay, stay_id))
     _mother_stays(session.get_one(Stay, stay_id), by=doctor)
     if "ward" in scenario:

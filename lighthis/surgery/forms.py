@@ -21,6 +21,16 @@ def _pairs(words: Any) -> list[tuple[str, Any]]:
     return [(code, _l(text)) for code, text in words.items()]
 
 
+def _part(name: str) -> Any:
+    words, _must = rules.PROTOCOL[name]
+    return _l(words)
+
+
+def _test(name: str) -> Any:
+    words = blood.TESTS[name]
+    return _l(words)
+
+
 class PlanForm(Form):
     """An operation that is planned."""
 
@@ -65,11 +75,11 @@ class ProtocolForm(PlanForm):
     started_at = MomentField(_l("Beginning"))
     ended_at = MomentField(_l("End"))
     is_main = BooleanField(_l("The main operation of this stay"))
-    access = LongTextField(_l(rules.PROTOCOL["access"][0]), most=8000, render_kw={"rows": 2})
-    findings = LongTextField(_l(rules.PROTOCOL["findings"][0]), most=8000, render_kw={"rows": 4})
-    course = LongTextField(_l(rules.PROTOCOL["course"][0]), most=8000, render_kw={"rows": 8})
-    closing = LongTextField(_l(rules.PROTOCOL["closing"][0]), most=8000, render_kw={"rows": 2})
-    blood_loss = TextField(_l(rules.PROTOCOL["blood_loss"][0]), most=500)
+    access = LongTextField(_part("access"), most=8000, render_kw={"rows": 2})
+    findings = LongTextField(_part("findings"), most=8000, render_kw={"rows": 4})
+    course = LongTextField(_part("course"), most=8000, render_kw={"rows": 8})
+    closing = LongTextField(_part("closing"), most=8000, render_kw={"rows": 2})
+    blood_loss = TextField(_part("blood_loss"), most=500)
     complications = TextField(_l("Complications"), most=1000)
     histology = TextField(_l("Sent to histology"), description=_l("What, and the number of the jar"), most=500)
     code_after = CodeField(_l("Diagnosis after the operation"))
@@ -115,10 +125,10 @@ class TransfuseForm(Form):
     recipient_rhesus = Choice(_l("Rh of the patient"), [Required()])
     donor_group = Choice(_l("Group on the bag"), [Required()])
     donor_rhesus = Choice(_l("Rh on the bag"), [Required()])
-    test_group = Choice(_l(blood.TESTS["group"]), choices=_pairs(blood.RESULTS))
-    test_cross = Choice(_l(blood.TESTS["cross"]), choices=_pairs(blood.RESULTS))
-    test_rhesus = Choice(_l(blood.TESTS["rhesus"]), choices=_pairs(blood.RESULTS))
-    test_biological = Choice(_l(blood.TESTS["biological"]), choices=_pairs(blood.RESULTS))
+    test_group = Choice(_test("group"), choices=_pairs(blood.RESULTS))
+    test_cross = Choice(_test("cross"), choices=_pairs(blood.RESULTS))
+    test_rhesus = Choice(_test("rhesus"), choices=_pairs(blood.RESULTS))
+    test_biological = Choice(_test("biological"), choices=_pairs(blood.RESULTS))
     started_at = MomentField(_l("Beginning"), [Required()], default=clock.now)
     despite = TextField(_l("Why in spite of group, Rh or tests"), description=_l("And who decided"), most=500)
     consent_despite = TextField(

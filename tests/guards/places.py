@@ -340,13 +340,14 @@ def _comings(at: str, word: str, patient, other, nameless) -> dict:
     diagnosis = records.diagnose(stay.encounter, "main", "I20.0", f"основной {word}", clock.now(), by=doctor)
     note = records.examine(stay.encounter, {"general": f"осмотр {word}"}, clock.now(), by=doctor)
     asked = consultations.ask(stay.encounter, None, f"окулист {word}", f"вопрос {word}", "cito", clock.now(), by=doctor)
+    history = make.history(stay.encounter, word, at)
     vitals = Inputs(age_years=40, vitals=Vitals(heart_rate=Decimal(88), temperature_c=Decimal("36.6")))
     observed = observations.observe(stay.encounter, vitals, {}, clock.now(), by=nurse)
     return {
         **{name: row.id for name, row in came.items()}, **ordered, "move_id": move.id, "error_id": error.id, "hidden": hidden.id,
         "hidden_patient": hidden.patient_id, "request_id": request.id,
         "stay_id": stay.id, "event_id": together, "encounter_id": stay.encounter_id, "diagnosis_id": diagnosis.id, "note_id": note.id,
-        "consultation_id": asked.id, "observation_id": observed.id, **_treatment(at, word, stay),
+        "consultation_id": asked.id, "observation_id": observed.id, **_treatment(at, word, stay), **history,
         "answer_id": make.informed(stay.encounter, name=f"Азимов {word}").id,
         "line_id": session.scalars(select(JournalEntry.id).where(
             JournalEntry.facility_id == stay.facility_id, JournalEntry.encounter_id == came["coming"].id)).one(),

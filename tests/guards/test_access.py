@@ -237,6 +237,7 @@ def test_the_id_of_another_hospital_is_not_found_by_any_route(furnished):
         "link_id",
         "token",
         "filename",
+        "kind",
     }  # the register is shared, a consent is the patient's own word; a link is its own key
     clients, tried = {role: furnished.client(role) for role in ROLES}, set()
     for row in TABLE:

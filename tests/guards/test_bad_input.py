@@ -57,6 +57,7 @@ CHOSEN = {
 OWN = {
     "encounters.break_glass": "doctor", "encounters.recall_move": "doctor", "encounters.recall_error": "triage_nurse",
     "consultations.withdraw": "doctor", "admission.recall": "ward_nurse", "billing.recall": "cashier",
+    "records.sign_draft": "doctor", "records.throw_away": "doctor",
 }  # fmt: skip
 # where the furnished hospital cannot let a form through, and why
 NOT_NOW = {

@@ -34,6 +34,7 @@ NOT_PAGES = {
     "disaster.body",
     "disaster.list_csv",
     "measures.as_csv",
+    "surgery.register_csv",
     "measures.as_xlsx",
     "statistics.beds_file",
     "statistics.months_file",

@@ -15,6 +15,7 @@ NO_PAGES = {
     "papers.file",
     "scans.file",
     "interop.export_file",
+    "surgery.register_csv",
     "journal.table",
     "disaster.body",
     "disaster.list_csv",

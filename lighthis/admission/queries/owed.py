@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from lighthis.admission.models import Stay, StayDepartment
-from lighthis.admission.queries.stays import open_stay_of
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.queries import Task, shown_to
@@ -17,7 +16,6 @@ from lighthis.facility.models import Facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Message
-from lighthis.records import queries as records
 from lighthis.records.models import Diagnosis, Note
 from lighthis.records.rules import reminders
 
@@ -45,15 +43,15 @@ def owed_tasks(encounter: Encounter) -> list[Task]:
     """For encounters.queries.tasks: what the record of a coming owes while the patient lies here."""
     if encounter.kind != "inpatient" and encounter.status != "open":
         return []
-    stay = open_stay_of(encounter.id, at=encounter.facility_id)
-    if stay is None:
+    clinical, stage = _has_clinical(encounter.facility_id), _last_stage(encounter.facility_id)
+    rows = select(Stay.admitted_at, clinical, stage).where(
+        Stay.facility_id == encounter.facility_id, Stay.encounter_id == encounter.id, Stay.left_at.is_(None), Stay.withdrawn_at.is_(None)
+    )  # fmt: skip
+    lies = session.execute(rows).first()
+    if lies is None:
         return []
     settings, now = facilities.facility(encounter.facility_id).settings, clock.now()
-    roles = {one.role for one in records.diagnoses([encounter.id], at=encounter.facility_id)}
-    last = records.last_of(encounter, "stage")
-    found = reminders.owed(
-        stay.admitted_at, has_clinical=bool(roles & set(CLINICAL)), last_stage=last.happened_at if last else None, settings=settings
-    )  # fmt: skip
+    found = reminders.owed(lies[0], has_clinical=bool(lies[1]), last_stage=lies[2], settings=settings)
     return [_task(encounter, one, settings, now) for one in found if one.since <= now]
 
 
@@ -94,7 +92,7 @@ def owed_by(by: Actor, facility: Facility, *, heads: bool) -> list[Owing]:
     return sorted(found, key=lambda one: (one.owed.due_at, one.stay_id))
 
 
-def _whose(rows: Select[Any], by: Actor, at: UUID, heads: bool) -> Select[Any]:
+def _whose(rows: Any, by: Actor, at: UUID, heads: bool) -> Any:
     """Own patients; a head answers for a department, or, without one, for the hospital."""
     own = or_(Stay.doctor_id == by.id, Encounter.doctor_id == by.id)
     if not heads:
@@ -115,7 +113,7 @@ def _has_clinical(at: UUID) -> ColumnElement[bool]:
     )  # fmt: skip
 
 
-def _last_stage(at: UUID) -> ColumnElement[datetime | None]:
+def _last_stage(at: UUID) -> Any:
     rows = select(func.max(Note.happened_at)).where(
         Note.facility_id == at,
         Note.encounter_id == Stay.encounter_id,

@@ -16,6 +16,7 @@ from lighthis.papers.models import Paper
 from lighthis.records.models import Diagnosis, Note
 from lighthis.registration.models import Allergy
 from lighthis.staff.models import Staff
+from lighthis.surgery.models import Operation, Transfusion
 from lighthis.triage.models import Assessment
 
 CLINICAL, BILLS = "records.read", "billing.read"
@@ -27,6 +28,7 @@ SORTS = (
     "note",
     "order",
     "result",
+    "operation",
     "decision",
     "bed",
     "money",
@@ -80,6 +82,28 @@ def _notes() -> Select[Any]:
     one = Note.__table__.c
     text: ColumnElement[str] = func.substr(one.text, 1, LONGEST + 1, type_=Text())
     rows = _of_coming(Note, "note", one.happened_at, one.by_id, one.kind, text.label("text"))
+    return rows.where(one.withdrawn_at.is_(None))
+
+
+def _operations() -> Select[Any]:
+    """What was done in a theatre; what is only planned waits on the coming's page."""
+    one = Operation.__table__.c
+    rows = _of_coming(Operation, "operation", one.started_at, one.surgeon_id, one.name, one.complications)
+    return rows.where(one.withdrawn_at.is_(None), one.state == "done")
+
+
+def _transfusions() -> Select[Any]:
+    one = Transfusion.__table__.c
+    rows = _of_coming(
+        Transfusion,
+        "operation",
+        one.started_at,
+        one.by_id,
+        one.component,
+        one.volume_ml,
+        one.series,
+        one.reaction_words,
+    )
     return rows.where(one.withdrawn_at.is_(None))
 
 
@@ -190,12 +214,17 @@ def _allergies() -> Select[Any]:
 
 KINDS: dict[str, Select[Any]] = {
     "coming": _comings(), "triage": _triage(), "diagnosis": _diagnoses(), "note": _notes(),
-    "vitals": _vitals(), "order": _orders(), "result": _results(), "decision": _decisions(),
+    "vitals": _vitals(), "order": _orders(), "result": _results(),
+    "operation": _operations(), "transfusion": _transfusions(), "decision": _decisions(),
     "bed": _beds(), "end": _ends(), "charge": _charges(), "slip": _slips(), "paper": _papers(), "allergy": _allergies(),
 }  # fmt: skip
-SORT = {kind: {"end": "bed", "charge": "money", "slip": "money"}.get(kind, kind) for kind in KINDS}
+SORT = {
+    kind: {"end": "bed", "charge": "money", "slip": "money", "transfusion": "operation"}.get(kind, kind)
+    for kind in KINDS
+}
 OWN = frozenset({"paper", "allergy"})  # a patient who never came may have them
 SUMMED = frozenset({"charge"})  # one line for many rows
 PERMISSION = {
-    **dict.fromkeys(("triage", "vitals", "diagnosis", "note", "order", "result", "decision"), CLINICAL), **dict.fromkeys(("charge", "slip"), BILLS),
+    **dict.fromkeys(("triage", "vitals", "diagnosis", "note", "order", "result", "operation", "transfusion", "decision"), CLINICAL),
+    **dict.fromkeys(("charge", "slip"), BILLS),
 }  # fmt: skip

@@ -20,11 +20,12 @@ SHOWN = 5
 def owed() -> dict[str, Any]:
     """The longest overdue ones, how many there are, how many of them are overdue; the oldest drafts."""
     found = admission.owed_by(me(), here(), heads=may(records.HEAD))
-    known = lean({one.patient_id for one in found[:SHOWN]})
+    known = lean({one.patient_id for one in found[:SHOWN]}) if found else {}
+    drafts = records.my_drafts(me(), SHOWN)
     return {
         "rows": [_line(one, called(known[one.patient_id].name)) for one in found[:SHOWN]],
         "total": len(found), "overdue": sum(1 for one in found if one.is_late),
-        "drafts": [_draft(one) for one in records.my_drafts(me(), SHOWN)], "drafts_total": records.drafts_waiting(me()),
+        "drafts": [_draft(one) for one in drafts], "drafts_total": records.drafts_waiting(me()) if len(drafts) == SHOWN else len(drafts),
         "templates_url": link("records.templates", records.HEAD), "register_url": link("surgery.register", "records.read"),
     }  # fmt: skip
 

@@ -95,7 +95,8 @@ def _consents(ids: list[UUID], found: Reach) -> dict[str, str]:
 
 def _filters(row: Patient, counts: dict[str, int], only: str) -> list[dict[str, Any]]:
     words = {
-        "coming": _("comings"), "triage": _("triage"), "diagnosis": _("diagnoses"), "note": _("notes"), "vitals": _("vital signs"), "order": _("orders"), "result": _("results"),
+        "coming": _("comings"), "triage": _("triage"), "diagnosis": _("diagnoses"), "note": _("notes"), "vitals": _("vital signs"),
+        "order": _("orders"), "result": _("results"), "operation": _("operations"),
         "decision": _("decisions"), "bed": _("beds"), "money": _("money"), "paper": _("papers"), "allergy": _("allergies"),
     }  # fmt: skip
     all_of_it = {

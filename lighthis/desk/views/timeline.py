@@ -24,6 +24,7 @@ from lighthis.papers.forms import title_of
 from lighthis.records import queries as records
 from lighthis.records import rules as record_rules
 from lighthis.scales.rules import words as triage_words
+from lighthis.surgery.rules.blood import COMPONENTS
 from lighthis.triage.queries import AT_A_GLANCE
 from lighthis.triage.telling import why_said
 from lighthis.web import filters
@@ -124,6 +125,27 @@ def _note(row: Any, _around: Around) -> Said:
     return say(record_rules.NOTES.get(row.kind, row.kind)), escape(text)
 
 
+def _operation(row: Any, around: Around) -> Said:
+    own = row.facility_id == here_id()
+    address = link("surgery.operation", "records.read", operation_id=row.id) if own else ""
+    name = (
+        Markup('<a href="{}"><b>{}</b></a>').format(address, row.name)
+        if address
+        else Markup("<b>{}</b>").format(row.name)
+    )
+    return pgettext("timeline", "Operation"), Markup("{} {}").format(name, row.complications)
+
+
+def _transfusion(row: Any, _around: Around) -> Said:
+    words = _(
+        "%(what)s, %(volume)s ml, No %(series)s",
+        what=say(COMPONENTS[row.component]),
+        volume=row.volume_ml,
+        series=row.series,
+    )
+    return pgettext("timeline", "Transfusion"), Markup("<b>{}</b> {}").format(words, row.reaction_words)
+
+
 def _vitals(row: Any, around: Around) -> Said:
     scored = observations.scoring(row.score, language())
     words = (
@@ -210,7 +232,7 @@ def _allergy(row: Any, _around: Around) -> Said:
 
 
 MAKERS: dict[str, Callable[[Any, Around], Said]] = {
-    "coming": _coming, "triage": _triage, "diagnosis": _diagnosis, "note": _note,
+    "coming": _coming, "triage": _triage, "diagnosis": _diagnosis, "note": _note, "operation": _operation, "transfusion": _transfusion,
     "vitals": _vitals, "order": _order, "result": _result, "decision": _decision, "bed": _bed,
     "end": _end, "charge": _charges, "slip": _slip, "paper": _paper, "allergy": _allergy,
 }  # fmt: skip

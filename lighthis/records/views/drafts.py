@@ -60,13 +60,13 @@ def _gone(found: EntryDraft) -> ResponseReturnValue:
 @pages.route("/drafts/<uuid:draft_id>/sign", methods=["GET", "POST"])
 @needs("records.write")
 def sign_draft(draft_id: UUID) -> ResponseReturnValue:
-    found, form = _own(draft_id), ActionForm()
+    found, form = queries.draft(draft_id, by=me()), ActionForm()
     row = encounters.seen(found.encounter_id, by=me())
     if request.method == "GET" and found.state != "open":
         return _gone(found)
     if form.validate_on_submit():
         with form.refusals():
-            note = actions.sign(_own(draft_id), by=me())
+            note = actions.sign(queries.draft(draft_id, by=me()), by=me())
             return done(_("The entry is signed."), to=after(note.encounter, note.id))
     audit.looked("entry form", by=me(), patient=row.patient_id)
     gaps = [(name, say(words)) for name, words in entry_rules.missing(found.kind, found.sections)]
@@ -74,14 +74,6 @@ def sign_draft(draft_id: UUID) -> ResponseReturnValue:
         "records/sign.html", form=form, row=row, banner=banner(row.patient, row), draft=found, gaps=gaps,
         heading=say(rules.NOTES[found.kind]), sections=_read(found),
     )  # fmt: skip
-
-
-def _own(draft_id: UUID) -> EntryDraft:
-    """A draft of this person. Raises NotFound."""
-    found = queries.draft(draft_id, by=me())
-    if found.by_id != me().id:
-        raise NotFound
-    return found
 
 
 def _read(found: EntryDraft) -> list[tuple[str, str]]:
@@ -98,13 +90,13 @@ def _read(found: EntryDraft) -> list[tuple[str, str]]:
 @pages.route("/drafts/<uuid:draft_id>/throw-away", methods=["GET", "POST"])
 @needs("records.write")
 def throw_away(draft_id: UUID) -> ResponseReturnValue:
-    found, form = _own(draft_id), ActionForm()
+    found, form = queries.draft(draft_id, by=me()), ActionForm()
     row = encounters.seen(found.encounter_id, by=me())
     if request.method == "GET" and found.state != "open":
         return _gone(found)
     if form.validate_on_submit():
         with form.refusals():
-            actions.throw_away(_own(draft_id), by=me())
+            actions.throw_away(queries.draft(draft_id, by=me()), by=me())
             return done(_("The draft is thrown away."), to=url_for(".entries", encounter_id=row.id))
     audit.looked("entry form", by=me(), patient=row.patient_id)
     return page(

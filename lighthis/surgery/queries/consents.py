@@ -21,9 +21,9 @@ def consents(encounter: Encounter) -> list[InterventionConsent]:
     return list(session.scalars(rows.order_by(InterventionConsent.given_at, InterventionConsent.id)))
 
 
-def consent_of(consent_id: UUID, *, at: UUID) -> InterventionConsent:
+def consent_of(agreement_id: UUID, *, at: UUID) -> InterventionConsent:
     """One of this facility. Raises NotFound."""
-    found = session.get(InterventionConsent, consent_id)
+    found = session.get(InterventionConsent, agreement_id)
     if found is None or found.facility_id != at:
         raise NotFound
     return found

@@ -19,8 +19,6 @@ from lighthis.packs.facts import OperationFacts
 from lighthis.packs.pack import current
 from lighthis.surgery.models import Operation
 
-PAGE = 50
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -56,7 +54,7 @@ def has_operations(encounter: Encounter) -> bool:
     return any(one.state == "done" for one in operations(encounter))
 
 
-def register(asked: Asked, facility: Facility, *, by: Actor, first: int = 0, most: int = PAGE) -> list[Operation]:
+def register(asked: Asked, facility: Facility, *, by: Actor, first: int = 0, most: int = 50) -> list[Operation]:
     """Operations that were done, by their beginning (journal 008); those of hidden comings left out."""
     rows = _asked(select(Operation), asked, facility, by).options(
         joinedload(Operation.encounter).joinedload(Encounter.patient).options(*brief()), joinedload(Operation.surgeon),

@@ -40,7 +40,7 @@ def consent(one: InterventionConsent) -> dict[str, Any]:
         "id": one.id, "kind": say(rules.KINDS[one.kind]), "verdict": say(rules.VERDICTS[one.verdict]), "what": one.what,
         "refused": one.verdict == "refused", "giver": giver, "at": filters.instant(one.given_at), "by": short(one.by),
         "withdrawn": one.withdrawn_why, "explained": one.explained,
-        "url": "" if one.withdrawn_at else link("surgery.withdraw_consent", "records.write", consent_id=one.id),
+        "url": "" if one.withdrawn_at else link("surgery.withdraw_consent", "records.write", agreement_id=one.id),
     }  # fmt: skip
 
 

@@ -36,14 +36,14 @@ def consent(encounter_id: UUID) -> ResponseReturnValue:
     return page("surgery/consent.html", form=form, **around(row))
 
 
-@pages.route("/intervention-consents/<uuid:consent_id>/withdraw", methods=["GET", "POST"])
+@pages.route("/intervention-consents/<uuid:agreement_id>/withdraw", methods=["GET", "POST"])
 @needs("records.write")
-def withdraw_consent(consent_id: UUID) -> ResponseReturnValue:
-    found, form = queries.consent_of(consent_id, at=here_id()), ReasonForm()
+def withdraw_consent(agreement_id: UUID) -> ResponseReturnValue:
+    found, form = queries.consent_of(agreement_id, at=here_id()), ReasonForm()
     row = encounters.seen(found.encounter_id, by=me())
     if form.validate_on_submit():
         with form.refusals():
-            actions.withdraw_consent(queries.consent_of(consent_id, at=here_id()), form.reason.data, by=me())
+            actions.withdraw_consent(queries.consent_of(agreement_id, at=here_id()), form.reason.data, by=me())
             return done(
                 _("The consent is withdrawn; from now on it opens nothing."),
                 to=url_for(".consent", encounter_id=row.id),

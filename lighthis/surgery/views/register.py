@@ -27,7 +27,7 @@ from lighthis.web.language import gettext as _
 from lighthis.web.language import language, say
 from lighthis.web.links import link
 from lighthis.web.pages import page
-from lighthis.web.paging import asked_page, paging
+from lighthis.web.paging import ROWS, asked_page, paging
 from lighthis.web.visit import here, here_id, me, zone
 
 LONGEST = 366  # days of one list
@@ -39,7 +39,7 @@ MOST = 5000  # lines of one file
 def register() -> ResponseReturnValue:
     asked, faults = _asked()
     number = asked_page()
-    rows = [] if faults else queries.register(asked, here(), by=me(), first=(number - 1) * queries.PAGE)
+    rows = [] if faults else queries.register(asked, here(), by=me(), first=(number - 1) * ROWS)
     total = 0 if faults else queries.count(asked, here(), by=me())
     _log("read the register of operations", asked, rows)
     return page(
@@ -102,7 +102,7 @@ def _departments() -> list[tuple[str, str]]:
     return [(str(one.id), one.name_in(language())) for one in facilities.departments(here_id(), facilities.WARDS)]
 
 
-def _args(asked: queries.Asked) -> dict[str, str]:
+def _args(asked: queries.Asked) -> dict[str, Any]:
     own = {"since": filters.day(asked.since), "until": filters.day(asked.until)}
     return own | ({"department": str(asked.department_id)} if asked.department_id else {})
 
