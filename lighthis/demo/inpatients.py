@@ -15,7 +15,7 @@ from lighthis.billing import actions as billing
 from lighthis.billing.actions.cash import close_shift, in_drawer, open_shift, take_deposit, take_payment
 from lighthis.billing.queries import cash, stays
 from lighthis.db.engine import session
-from lighthis.demo import endings, histories, treating
+from lighthis.demo import endings, histories, leaving, treating
 from lighthis.demo.hospital import Hospital, Steps, choose, minutes, person
 from lighthis.encounters import actions as encounters
 from lighthis.encounters import queries as requests
@@ -134,6 +134,7 @@ def _discharge(hospital: Hospital, coming: UUID, stay_id: UUID, diagnosis: str, 
     stay = session.get_one(Stay, stay_id)
     bed = stay.occupancies[-1].bed_id
     admission.discharge(stay, clock.now(), DISCHARGED, hospital.dice.choice(OUTCOMES), by=by)
+    leaving.papers(hospital, stay, by=by)
     return bed
 
 

@@ -23,7 +23,7 @@ TRIAGE = Home("triage", ("board",), ("notices", "second", "likely", "untriaged",
 DOCTOR = Home(
     "doctor",
     ("results", "board", "mine"),
-    ("owed", "notices", "second", "consultations", "likely", "glass", "requests", "recent"),
+    ("owed", "notices", "second", "consultations", "unsigned", "likely", "glass", "requests", "recent"),
 )
 WARD = Home("ward", ("requests", "wards"), ("notices", "second", "likely", "todo", "planned", "recent"))
 OTHER = Home("other", ("search",), ("notices", "todo", "second", "likely", "recent"))
@@ -33,7 +33,7 @@ PERMISSION = {  # a part is left out where the post may not open what it links t
     "wards": "admission.map", "accounts": "billing.read", "shift": "billing.cash", "missing": "facility.manage",
     "log": "audit.read", "glass": "records.oversee", "likely": "registration.merge",
     "counts": "registration.search", "recent": "registration.search", "results": "orders.write",
-    "notices": "duties.read", "consultations": "records.write",
+    "notices": "duties.read", "unsigned": "discharge.write", "consultations": "records.write",
     "owed": "records.write",
 }  # fmt: skip
 ANY_OF: dict[str, tuple[str, ...]] = {"second": SECOND, "todo": tuple(KINDS_OF)}  # one of several is enough

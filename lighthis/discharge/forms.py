@@ -81,7 +81,7 @@ class CardForm(Form):
     readmitted = Choice(_l("Readmission for the same illness within 30 days"), choices=YES_NO)
     payer = Choice(_l("Kind of payment"))
     hiv = Choice(_l("HIV"))
-    syphilis = Choice(_l("RW"))
+    syphilis = Choice(_l("Wassermann reaction"))
     hepatitis_b = Choice(_l("Hepatitis B"))
     hepatitis_c = Choice(_l("Hepatitis C"))
     birth_weight = NumberField(_l("Weight at birth, g"), least=300, most=8000)

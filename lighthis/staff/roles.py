@@ -43,7 +43,7 @@ PERMISSIONS: dict[str, str] = {
     "statistics.close": N_("close and sign a month of the statistics"),
     "discharge.write": N_("write and sign epicrises, statistical cards and papers of a death"),
     "discharge.confirm": N_("sign statistical cards as the head of department"),
-    "discharge.infections": N_("see results of HIV, RW and hepatitis on statistical cards"),
+    "discharge.infections": N_("see results of HIV, syphilis and hepatitis on statistical cards"),
     "billing.read": N_("see bills"),
     "billing.charge": N_("write charges"),
     "billing.cash": N_("work at the cash desk"),

@@ -79,7 +79,7 @@ def may_discharge(
     has_diagnosis: bool,
     disposition: str,
     outcome: str,
-    elsewhere: Elsewhere,
+    elsewhere: Elsewhere = NOWHERE,
 ) -> Refusal | None:
     """Whether the patient may leave then: after all before it, with a final diagnosis, with the two answers agreeing on a death, and
     with the place named where the patient is taken."""

@@ -12,6 +12,7 @@ from lighthis.desk.queries import home as queries
 from lighthis.desk.views.blueprint import pages
 from lighthis.desk.views.notices import notices
 from lighthis.desk.views.owed import owed
+from lighthis.discharge import queries as discharge
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.rules import CONFIRM
@@ -226,6 +227,12 @@ def _second(_people: list[BoardRow]) -> list[dict[str, Any]]:
     return [line for shown, line in lines if shown]
 
 
+def _unsigned(_people: list[BoardRow]) -> list[dict[str, Any]]:
+    """How many who left have papers that somebody has not signed yet."""
+    waiting = discharge.how_many_due(me())
+    return [{"title": _("Not signed by all"), "value": waiting, "url": link("discharge.due")}] if waiting else []
+
+
 def _likely(_people: list[BoardRow]) -> list[dict[str, Any]]:
     waiting = likely.how_many()
     return [{"title": _("Pairs to compare"), "value": waiting, "url": link("desk.likely_pairs")}] if waiting else []
@@ -251,5 +258,5 @@ def _recent(_people: list[BoardRow]) -> list[dict[str, Any]]:
 PARTS: dict[str, Callable[[list[BoardRow]], Any]] = {
     "board": _board, "untriaged": _untriaged, "nameless": _nameless, "mine": _mine,
     "wards": _wards, "counts": _counts, "accounts": _accounts, "shift": _shift,
-    "missing": _missing, "log": _log, "recent": _recent, "second": _second, "glass": _glass, "likely": _likely, "results": orders.home.results, "todo": orders.home.to_do, "notices": lambda _people: notices(), "owed": lambda _people: owed(),
+    "missing": _missing, "log": _log, "recent": _recent, "second": _second, "glass": _glass, "likely": _likely, "unsigned": _unsigned, "results": orders.home.results, "todo": orders.home.to_do, "notices": lambda _people: notices(), "owed": lambda _people: owed(),
 }  # fmt: skip

@@ -155,7 +155,7 @@ def _looks(card: StatisticalCard) -> Iterator[Lack]:
     if card.disposition in ELSEWHERE and card.outcome in RECOVERED:
         yield _lack("look", "discharge", N_("The patient recovered, but was taken to another facility."))
     if not any((card.hiv, card.syphilis, card.hepatitis_b, card.hepatitis_c)):
-        yield _lack("look", "card", N_("No result of the tests for HIV, RW and hepatitis is stated."))
+        yield _lack("look", "card", N_("No result of the tests for HIV, syphilis and hepatitis is stated."))
     if not card.patient.pinfl and not card.patient.documents:
         yield _lack("look", "patient", N_("The patient has neither a PINFL nor a document."))
     if not card.region or not card.district:
