@@ -53,7 +53,10 @@ OWN_NAMES = {  # pages that need another row than the usual one
     ("desk.record", "encounter_id"): "abroad_id",
     ("consents.withdraw", "patient_id"): "shared_patient_id",
 }
-OWN_PLACES = {"billing": "bill_encounter_id", "informing": "informed_encounter_id"}  # whose coming stands in the address
+OWN_PLACES = {
+    "billing": "bill_encounter_id",
+    "informing": "informed_encounter_id",
+}  # whose coming stands in the address
 
 
 @pytest.fixture(scope="module")
