@@ -11,7 +11,7 @@ from sqlalchemy import select
 from lighthis.config import Settings
 from lighthis.db import units
 from lighthis.db.engine import session
-from lighthis.demo import data, histories, neighbours, region, week
+from lighthis.demo import data, histories, informed, neighbours, region, week
 from lighthis.demo.doubles import register_twice
 from lighthis.demo.hospital import Hospital
 from lighthis.facility.models import Facility
@@ -55,6 +55,8 @@ def load(open_store) -> None:
     refused = week.live(hospitals, clock.now(), lambda at: click.echo(f"\r{at} ", nl=False))
     for sentence, count in refused.most_common():
         click.echo(f"\nrefused {count} times: {sentence}", nl=False)
+    said = sum(informed.patients_say(hospital) for hospital in hospitals)
+    click.echo(f"\n{said} patients said who may be told where they lie", nl=False)
     _share(hospitals)
     with units.work():
         facility = session.get_one(Facility, hospitals[0].facility_id)

@@ -12,7 +12,7 @@ from lighthis.web.fields import Choice, MomentField, Radios, Required, TextField
 from lighthis.web.forms import Form
 from lighthis.web.language import lazy_gettext as _l
 
-PLACES = (1, 2, 3, 4)  # people on one form
+PLACES = (1, 2, 3)  # people on one form
 
 
 def _person() -> tuple[Any, Any, Any]:
@@ -31,7 +31,6 @@ class WishForm(Form):
     name_1, kinship_1, phone_1 = _person()
     name_2, kinship_2, phone_2 = _person()
     name_3, kinship_3, phone_3 = _person()
-    name_4, kinship_4, phone_4 = _person()
     code_word = TextField(
         _l("Code word"), most=60,
         description=_l("Whoever says it is told. Chosen by the patient; not shown again, a new one replaces it"),

@@ -9,8 +9,8 @@ from wtforms.validators import ValidationError
 from lighthis.terminology import queries, rules
 from lighthis.terminology.rules import limits
 from lighthis.web.fields import TextField
+from lighthis.web.language import LANGUAGES, language
 from lighthis.web.language import gettext as _
-from lighthis.web.language import language
 from lighthis.web.language import lazy_gettext as _l
 
 
@@ -21,6 +21,7 @@ class Offered:
     code: str
     words: str
     note: str = ""
+    language: str = ""  # of the words where they are not in the reader's
 
 
 def offered(code: str) -> Offered:
@@ -32,9 +33,10 @@ def _shown(entry: queries.CodeEntry | None) -> Offered | None:
     if entry is None:
         return None
     own = entry.name_in(language())
-    others = (entry.name_en, entry.name_ru, entry.name_uz, entry.name_uz_cyrl)
-    note = "" if own else _("no title in this language: describe it in your own words")
-    return Offered(entry.code, own or next(filter(None, others)), note)
+    if own:
+        return Offered(entry.code, own)
+    lang, words = next((one, words) for one in ("en", "ru", "uz", "uz_Cyrl") if (words := entry.name_in(one)))
+    return Offered(entry.code, words, _("no title in this language: describe it in your own words"), LANGUAGES[lang][2])
 
 
 def _is_one(code: str) -> bool:
