@@ -131,7 +131,9 @@ def write_result(
     result = _result(row, written, conclusion, at, confirms, by)
     session.add(result)
     session.flush()
-    audit.wrote(result, "result written", by=by, patient=row.encounter.patient_id, detail={"values": len(result.values)})
+    audit.wrote(
+        result, "result written", by=by, patient=row.encounter.patient_id, detail={"values": len(result.values)}
+    )
     for tell in after_result if confirms else ():
         tell(result, by)
     return result

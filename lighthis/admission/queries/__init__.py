@@ -17,6 +17,7 @@ from lighthis.admission.queries.holds import (
     overlapping_holds,
 )
 from lighthis.admission.queries.stays import (
+    course_of,
     department_of,
     exists,
     open_stay_of,
@@ -31,6 +32,7 @@ __all__ = [
     "bed_map",
     "correction",
     "corrections_of",
+    "course_of",
     "department_of",
     "exists",
     "free_beds",
