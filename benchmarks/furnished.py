@@ -10,6 +10,7 @@ from sqlalchemy import select
 from benchmarks.people import fill
 from lighthis import config
 from lighthis.app import create_app
+from lighthis.consultations import actions as consultations
 from lighthis.db import keys, migrate, units
 from lighthis.db.engine import close_store, engine, session
 from lighthis.encounters import actions as encounters
@@ -17,6 +18,10 @@ from lighthis.encounters.models import Encounter
 from lighthis.facility.models import Department, Facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor, system
+from lighthis.observations import actions as observations
+from lighthis.orders import actions as orders
+from lighthis.orders.rules import Draft
+from lighthis.records import actions as records
 from lighthis.registration.models import Patient
 from lighthis.scales import rules as scales
 from lighthis.staff import actions as staff
@@ -74,6 +79,21 @@ def present(coming: Encounter, number: int, by: Actor) -> None:
         triage.assess(coming, inputs, at=clock.now(), by=by)
     if not number % 5:
         encounters.take(coming, by=by)
+    if number % 3:
+        owes(coming, number, by)
+
+
+def owes(coming: Encounter, number: int, by: Actor) -> None:
+    """What waits for two of three: tests and drugs ordered, vital signs that are due, a question, a notice to the police."""
+    ordered = [Draft("test", "Общий анализ крови", "cbc", urgency="now"), Draft("imaging", "ЭКГ", "")]
+    orders.order(coming, ordered[: 1 + number % 2], clock.now(), by=by)
+    if not number % 4:
+        signs = scales.Inputs.from_plain({"age_years": 40, "respiratory_rate": "25", "heart_rate": "120", "avpu": "A"})
+        observations.observe(coming, signs, {}, clock.now(), by=by).again_at = clock.now()
+    if not number % 7:
+        consultations.ask(coming, None, "окулист", "что с глазом?", "urgent", clock.now(), by=by)
+    if not number % 6:
+        records.diagnose(coming, "admission", "S06.0", "", clock.now(), by=by)
 
 
 def signed(folder: Path, token: str, secret: str) -> str:

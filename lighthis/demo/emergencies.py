@@ -1,5 +1,6 @@
 """One emergency patient from the door on; between the steps other people's steps happen."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from lighthis.records import actions as records
 from lighthis.registration import actions as registration
 from lighthis.registration.models import Patient
 from lighthis.scales import rules as scales
+from lighthis.staff.models import Staff
 from lighthis.triage import actions as triage
 
 ARRIVAL = {  # words of the scenarios to the country's list
@@ -110,8 +112,10 @@ def _triage(hospital: Hospital, coming: UUID, scenario: dict[str, Any]) -> str:
     rest = {sign.code: False for sign in chart.signs if sign.code not in signs}
     inputs = scales.Inputs.from_plain(plain | rest | signs)
     nurse = hospital.on_duty("triage_nurse", department="ER")
-    category = triage.assess(encounter, inputs, at=clock.now(), by=nurse).category
+    began = max(encounter.arrived_at, clock.now() - timedelta(minutes=hospital.dice.randint(1, 4)))
+    category = triage.assess(encounter, inputs, at=clock.now(), started_at=began, by=nurse).category
     triage.put_at(encounter, hospital.dice.choice(ZONES[category]), by=nurse)
+    encounters.watch(encounter, session.get_one(Staff, nurse.id), by=nurse)
     return category
 
 

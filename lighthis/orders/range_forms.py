@@ -5,7 +5,7 @@ from typing import Any
 from lighthis.orders.rules import own_ranges
 from lighthis.orders.rules.values import Limits
 from lighthis.packs import codes
-from lighthis.web.fields import Choice, NumberField, Radios, Required, TextField
+from lighthis.web.fields import Choice, NumberField, Required, TextField
 from lighthis.web.forms import Form
 from lighthis.web.language import language
 from lighthis.web.language import lazy_gettext as _l
@@ -18,7 +18,7 @@ class RangeForm(Form):
 
     heading = _l("The range is not saved")
     analyte = Choice(_l("Laboratory test"), [Required()])
-    sex = Radios(
+    sex = Choice(
         _l("For whom"), [Required()], choices=[(code, _l(words)) for code, words in own_ranges.SEXES.items()], empty=False,
         default="any",
     )  # fmt: skip

@@ -20,6 +20,7 @@ from lighthis.admission.queries.holds import (
 from lighthis.admission.queries.leave import leave_of, leaves_of
 from lighthis.admission.queries.owed import Owing, owed_by, owed_tasks
 from lighthis.admission.queries.stays import (
+    course_of,
     department_of,
     exists,
     open_stay_of,
@@ -37,6 +38,7 @@ __all__ = [
     "carers_of",
     "correction",
     "corrections_of",
+    "course_of",
     "department_of",
     "exists",
     "free_beds",

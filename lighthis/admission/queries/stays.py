@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from lighthis.admission.models import BedOccupancy, Stay, StayDepartment
 from lighthis.db.engine import session
@@ -41,6 +41,15 @@ def stay_of(encounter_id: UUID, *, at: UUID) -> Stay | None:
     """The stay of an encounter, ended or not; one that was entered in error is none."""
     rows = _whole().where(Stay.facility_id == at, Stay.encounter_id == encounter_id)
     return session.scalar(rows.where(Stay.withdrawn_at.is_(None)))
+
+
+def course_of(encounter_id: UUID, *, at: UUID) -> Stay | None:
+    """The stay of an encounter with its beds and nothing around it, for the timeline of a coming that is open on the page."""
+    rows = select(Stay).where(Stay.facility_id == at, Stay.encounter_id == encounter_id, Stay.withdrawn_at.is_(None))
+    beds = selectinload(Stay.occupancies).joinedload(BedOccupancy.bed).joinedload(Bed.room).joinedload(Room.department)
+    return session.scalar(
+        rows.options(lazyload(Stay.encounter), lazyload(Stay.departments), joinedload(Stay.doctor), beds)
+    )
 
 
 def open_stay_of_patient(ids: list[UUID], *, at: UUID) -> Stay | None:

@@ -27,7 +27,7 @@ def _place(found: ward.Whereabouts) -> list[str]:
 def happenings(encounter: Encounter, lang: str) -> list[Happening]:
     """Lines of the coming's timeline: beds that were kept, to bed, transfers, leaving, what was taken back."""
     told = [_kept(one) for one in queries.holds_of(encounter.id, at=encounter.facility_id)]
-    stay = queries.stay_of(encounter.id, at=encounter.facility_id)
+    stay = queries.course_of(encounter.id, at=encounter.facility_id)
     if stay is None:
         return told
     corrections = queries.corrections_of(stay.id, at=stay.facility_id)

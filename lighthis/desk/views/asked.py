@@ -53,7 +53,9 @@ def _listed(rows: list[BedRequest]) -> list[dict[str, Any]]:
 
 def _own_requests() -> list[BedRequest]:
     own = me().department_ids
-    return [row for row in encounters.open_requests(here_id()) if not own or row.department_id in own]
+    return [
+        row for row in encounters.open_requests(here_id(), with_people=False) if not own or row.department_id in own
+    ]
 
 
 def _asked(row: BedRequest, patient: Patient) -> dict[str, Any]:

@@ -72,7 +72,7 @@ from lighthis.encounters.queries.requests import (
     undone,
 )
 from lighthis.encounters.queries.tasks import Task, tasks, tasks_of
-from lighthis.encounters.queries.timeline import Happening, happenings, timeline, waits
+from lighthis.encounters.queries.timeline import Happening, Own, happenings, own_of, timeline, waits
 
 __all__ = [
     "BREAKS",
@@ -85,6 +85,7 @@ __all__ = [
     "Glass",
     "Happening",
     "Open",
+    "Own",
     "Reach",
     "Subject",
     "Task",
@@ -136,6 +137,7 @@ __all__ = [
     "open_requests",
     "open_to",
     "opened_since",
+    "own_of",
     "present_in_emergency",
     "reach",
     "refused_before",

@@ -128,9 +128,9 @@ def request(request_id: UUID, *, at: UUID) -> BedRequest:
     return found
 
 
-def open_requests(at: UUID, department_id: UUID | None = None) -> list[BedRequest]:
+def open_requests(at: UUID, department_id: UUID | None = None, *, with_people: bool = True) -> list[BedRequest]:
     """Requests that wait for a department's word or, accepted, for a bed; planned ones by their day, then first come first."""
-    rows = _requests(at).where(BedRequest.state.in_(("waiting", "accepted")))
+    rows = _requests(at, with_people=with_people).where(BedRequest.state.in_(("waiting", "accepted")))
     if department_id is not None:
         rows = rows.where(BedRequest.department_id == department_id)
     found = session.scalars(rows.order_by(BedRequest.created_at, BedRequest.id))
@@ -150,8 +150,10 @@ def back_to_doctor(at: UUID, doctor_id: UUID | None = None) -> list[BedRequest]:
     return list(session.scalars(rows.order_by(BedRequest.answered_at)))
 
 
-def _requests(at: UUID) -> Select[BedRequest]:
+def _requests(at: UUID, *, with_people: bool = True) -> Select[BedRequest]:
     rows = select(BedRequest).where(BedRequest.facility_id == at)
+    coming = joinedload(BedRequest.encounter)
     return rows.options(
-        joinedload(BedRequest.department), joinedload(BedRequest.encounter).joinedload(Encounter.patient)
+        joinedload(BedRequest.department),
+        coming.joinedload(Encounter.patient) if with_people else coming.lazyload(Encounter.patient),
     )

@@ -32,20 +32,51 @@ happenings: list[Callable[[Encounter, str], list[Happening]]] = []
 waits: list[Callable[[Encounter, str], list[Happening]]] = []
 
 
-def timeline(
-    row: Encounter, lang: str, corrections: tuple[list[EncounterMove], list[EntryError]] | None = None
-) -> list[Happening]:
+@dataclass(frozen=True)
+class Own:
+    """What the coming's own domain knows of it, asked once for a page that says it in several places."""
+
+    moves: list[EncounterMove]
+    errors: list[EntryError]
+    decisions: list[Disposition]
+    sheets: list[Handover]
+    requests: list[BedRequest]
+
+    @property
+    def decision(self) -> Disposition | None:
+        """The decision that holds."""
+        return next((row for row in reversed(self.decisions) if row.withdrawn_at is None), None)
+
+    @property
+    def live_request(self) -> BedRequest | None:
+        """The bed request that still counts."""
+        return next((row for row in reversed(self.requests) if row.state in rules.LIVE_REQUESTS), None)
+
+    @property
+    def sheet(self) -> Handover | None:
+        """The ambulance's sheet, as it stands now."""
+        return next((row for row in self.sheets if row.replaced_at is None), None)
+
+
+def own_of(row: Encounter) -> Own:
+    """Moves, mistakes, decisions, ambulance sheets and bed requests of a coming, oldest first."""
+    at = row.facility_id
+    moves, errors = corrections_of(row.id, at=at)
+    return Own(moves, errors, dispositions([row.id], at=at), handovers(row.id, at=at), requests_of([row.id], at=at))
+
+
+def timeline(row: Encounter, lang: str, own: Own | None = None) -> list[Happening]:
     """Everything of a coming, newest first: its own facts and what higher floors add in the reader's language."""
-    moves, errors = corrections or corrections_of(row.id, at=row.facility_id)
+    own = own or own_of(row)
     lines = [Happening(row.arrived_at, Message(N_("Coming")), row.complaint, row.registered_by_id)]
     if row.doctor_id and row.doctor_at:
         taken = Message(N_("The doctor took the patient"))
         lines.append(Happening(row.doctor_at, Message(N_("Doctor")), taken, row.doctor_id))
-    lines += [_decided(made) for made in dispositions([row.id], at=row.facility_id)]
-    lines += [_handed_over(sheet) for sheet in handovers(row.id, at=row.facility_id)]
-    lines += [line for asked in requests_of([row.id], at=row.facility_id) for line in _asked(asked, lang)]
-    lines += [line for one in moves for line in _moved(one)]
-    lines += [line for one in errors for line in _mistaken(one)]
+    lines += [_decided(made) for made in own.decisions]
+    lines += [_handed_over(sheet) for sheet in own.sheets]
+    lines += [line for asked in own.requests for line in _asked(asked, lang)]
+    lines += [line for one in own.moves for line in _moved(one)]
+    lines += [line for one in own.errors for line in _mistaken(one)]
     lines += [line for more in happenings for line in more(row, lang)]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 

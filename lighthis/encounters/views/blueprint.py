@@ -53,19 +53,19 @@ def described(patient: Patient) -> str:
     return ", ".join(filter(None, [whole or _("identity not established"), born(patient), card]))
 
 
-def steps(row: Encounter) -> list[dict[str, Any]]:
+def steps(row: Encounter, known: queries.Own | None = None) -> list[dict[str, Any]]:
     """What this post may do next, the likeliest first; pages of switched-off domains are left out."""
     own, is_open = {"encounter_id": row.id}, row.status == "open"
     emergency = is_open and row.kind == "emergency"
     written = row.status != "entered_in_error"
-    asked = queries.live_request(row.id, at=row.facility_id)
+    asked = known.live_request if known else queries.live_request(row.id, at=row.facility_id)
     planned = asked is not None and row.arrival == rules.PLANNED and asked.state in {"waiting", "accepted"}
     own_request = {"request_id": asked.id if asked else None}
     offered = [
         (planned and row.came_entered_at is None, _("The patient has come"), "encounters.came", "encounters.planned", own),
         (emergency, _("Triage"), "triage.assess", "triage.assess", own),
-        (emergency, _("Nurse who watches"), "triage.watch", "observations.write", own),
         *_bedside(row),
+        (emergency, _("Nurse who watches"), "triage.watch", "observations.write", own),
         (is_open and row.kind != "inpatient", _("Decide"), "encounters.decide", "encounters.decide", own),
         (asked is not None and asked.state in {"waiting", "accepted"}, _("Answer the bed request"), "admission.accept",
          "admission.accept", own_request),

@@ -18,6 +18,7 @@ from lighthis.encounters.views.blueprint import address, pages, reachable, short
 from lighthis.kernel import clock
 from lighthis.kernel.text import Message
 from lighthis.packs.pack import current
+from lighthis.registration import at_once
 from lighthis.registration.views import banner
 from lighthis.web import filters
 from lighthis.web.access import needs
@@ -35,14 +36,14 @@ notes: list[Callable[[Encounter], list[dict[str, Any]]]] = []
 @needs("records.read")
 def encounter(encounter_id: UUID) -> ResponseReturnValue:
     row = queries.seen(encounter_id, by=me())
-    asked = queries.requests_of([row.id], at=row.facility_id)
-    moves, errors = queries.corrections_of(row.id, at=row.facility_id)
+    own = queries.own_of(row)
     audit.looked("coming", by=me(), patient=row.patient_id, detail={"number": row.number})
     return page(
-        "encounters/encounter.html", row=row, banner=banner(row.patient, row), asked=asked[-1] if asked else None,
-        facts=facts(row), decision=ended.shown(row), sheet=_sheet(row), days=days(queries.timeline(row, language(), (moves, errors))), steps=steps(row), rules=rules,
-        move=next((one for one in moves if one.state == "asked"), None), take_url=_take_url(row),
-        tasks=_tasks(row), mistakes=_mistakes(errors), my_id=me().id, held=_held(row), bill_url=_bill_url(row),
+        "encounters/encounter.html", row=row, banner=banner(at_once.person(row.patient_id), row),
+        asked=own.requests[-1] if own.requests else None, facts=facts(row), decision=ended.shown(row, own), sheet=_sheet(own),
+        days=days(queries.timeline(row, language(), own)), steps=steps(row, own), rules=rules,
+        move=next((one for one in own.moves if one.state == "asked"), None), take_url=_take_url(row),
+        tasks=_tasks(row), mistakes=_mistakes(own.errors), my_id=me().id, held=_held(row), bill_url=_bill_url(row),
         notes=[note for tell in notes for note in tell(row)],
         waits=[_line(line, {}) for ask in queries.waits for line in ask(row, language())],
     )  # fmt: skip
@@ -129,9 +130,9 @@ def ambulance(row: Encounter) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _sheet(row: Encounter) -> dict[str, Any] | None:
+def _sheet(own: queries.Own) -> dict[str, Any] | None:
     """The ambulance's sheet, and its coupon for the station."""
-    kept = queries.handover(row.id, at=row.facility_id)
+    kept = own.sheet
     if kept is None:
         return None
     has = "ambulance_talon" in {one.key for one in current().forms}

@@ -14,25 +14,23 @@ from lighthis.web.links import link
 ON_PAPER = {"home": "advice_sheet"} | dict.fromkeys(endings.REFUSALS, "refusal")
 
 
-def shown(row: Encounter) -> dict[str, Any] | None:
+def shown(row: Encounter, own: queries.Own) -> dict[str, Any] | None:
     """The decision that holds, for the page of the coming: what it says, what is not done, what is printed of it."""
-    made = queries.decision(row.id, at=row.facility_id)
+    made = own.decision
     if made is None:
         return None
     return {
         "title": say(rules.DECISIONS[made.kind]), "is_black": made.kind == "dead_on_arrival", "facts": facts(made),
-        "take_back_url": _take_back_url(row, made),
+        "take_back_url": _take_back_url(row, made, own),
         "undone": queries.still_undone(row.id, at=row.facility_id), "papers": list(reachable(papers(made))),
     }  # fmt: skip
 
 
-def _take_back_url(row: Encounter, made: Disposition) -> str:
+def _take_back_url(row: Encounter, made: Disposition, own: queries.Own) -> str:
     """The way to say that the coming did not end so, for who decides; nothing where somebody said it already."""
     if row.status != "closed" or made.kind == "admit":
         return ""
-    asked = any(
-        one.subject_id == made.id and one.state == "asked" for one in queries.errors_of(row.id, at=row.facility_id)
-    )
+    asked = any(one.subject_id == made.id and one.state == "asked" for one in own.errors)
     return "" if asked else link("encounters.take_back", "encounters.decide", decision_id=made.id)
 
 
