@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '12d98bf2daed'
+revision = '13ccc07f4308'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -379,6 +379,26 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_disclosure_patient', 'disclosure', ['facility_id', 'patient_id'], unique=False)
+    op.create_table('frozen_month',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('year', types.Integer(), nullable=False),
+    sa.Column('month', types.Integer(), nullable=False),
+    sa.Column('sequence', types.Integer(), nullable=False),
+    sa.Column('census_at', types.Integer(), nullable=False),
+    sa.Column('figures', types.Json(), nullable=False),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('signed_at', types.Instant(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("sequence = 0 OR reason <> ''", name=op.f('ck_frozen_month_reason')),
+    sa.CheckConstraint('month BETWEEN 1 AND 12', name=op.f('ck_frozen_month_month')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_frozen_month_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_frozen_month_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_frozen_month')),
+    sa.UniqueConstraint('facility_id', 'year', 'month', 'sequence', name=op.f('uq_frozen_month_facility_id_year_month_sequence')),
+    sqlite_strict=True
+    )
     op.create_table('glass_breaking',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
