@@ -13,7 +13,7 @@ from lighthis.admission.actions.hooks import (
     is_settled,
 )
 from lighthis.admission.actions.mistakes import answer_correction, recall_correction, take_back, withdraw
-from lighthis.admission.actions.rows import present_bed
+from lighthis.admission.actions.rows import here_since, present_bed
 from lighthis.admission.actions.sent import correct_admission
 from lighthis.admission.actions.stays import GIVE_AWAY, discharge, has_final_diagnosis, place, transfer
 
@@ -33,6 +33,7 @@ __all__ = [
     "end_carer",
     "guest_of",
     "has_final_diagnosis",
+    "here_since",
     "hold",
     "is_settled",
     "place",
