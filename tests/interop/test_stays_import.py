@@ -281,7 +281,9 @@ def test_pages_of_what_came_open_and_say_where_the_patients_lay(bring, sign_in):
     assert code == 0
     assert make.by_code("GES").census_at == 480  # the first folder of a hospital says where its day begins
     at = make.by_code("GES").id
-    rows = select(ImportedRow.source_id, ImportedRow.row_id).where(ImportedRow.facility_id == at, ImportedRow.kind == "stays")
+    rows = select(ImportedRow.source_id, ImportedRow.row_id).where(
+        ImportedRow.facility_id == at, ImportedRow.kind == "stays"
+    )
     made = {id_: stays.stay(row_id, at=at) for id_, row_id in session.execute(rows)}
     asked = {
         id_: (f"/stays/{one.id}", f"/encounters/{one.encounter_id}", f"/patients/{one.encounter.patient_id}")
