@@ -211,7 +211,7 @@ class AdmissionForm(Form):
     """Who sent the patient, and from where: for the statistics."""
 
     heading = _l("Nothing was changed")
-    urgency = Radios(_l("Admitted"), [Required()], empty=False)
+    urgency = Radios(_l("Emergency or planned"), [Required()], empty=False)
     referral = Choice(_l("Who sent or brought the patient"), [Required()], empty=False)
     is_rural = BooleanField(_l("Lived in a village when admitted"))
 

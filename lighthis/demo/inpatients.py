@@ -65,7 +65,7 @@ def _mother_stays(stay: Stay, *, by: Actor) -> None:
     born = stay.encounter.patient.birth_date
     if born is not None and (stay.admitted_at.date() - born).days < SMALL:
         places = beds.free_carer_places(stay.department.id, at=stay.facility_id)
-        admission.add_carer(stay, "Мать ребёнка", "mother", stay.admitted_at, by=by, bed=next(iter(places), None))
+        admission.add_carer(stay, "Мать ребёнка", "mother", clock.now(), by=by, bed=next(iter(places), None))
 
 
 def _to_bed(hospital: Hospital, coming: UUID) -> Generator[timedelta, None, UUID | None]:

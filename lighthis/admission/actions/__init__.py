@@ -15,7 +15,7 @@ from lighthis.admission.actions.hooks import (
 from lighthis.admission.actions.leave import come_back, go_on_leave, never_left
 from lighthis.admission.actions.mistakes import answer_correction, recall_correction, take_back, withdraw
 from lighthis.admission.actions.operated import mark_operated
-from lighthis.admission.actions.rows import present_bed
+from lighthis.admission.actions.rows import here_since, present_bed
 from lighthis.admission.actions.sent import correct_admission
 from lighthis.admission.actions.stays import GIVE_AWAY, discharge, has_final_diagnosis, place, transfer
 
@@ -37,6 +37,7 @@ __all__ = [
     "go_on_leave",
     "guest_of",
     "has_final_diagnosis",
+    "here_since",
     "hold",
     "is_settled",
     "mark_operated",

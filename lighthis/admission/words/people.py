@@ -1,8 +1,9 @@
 """Patients, doctors, days and codes of a stay, in the reader's words."""
 
+from datetime import datetime
 from typing import Any
 
-from lighthis.admission import rules, ward
+from lighthis.admission import actions, rules, ward
 from lighthis.admission.forms import LEAVING, OUTCOMES
 from lighthis.admission.models import BedOccupancy, Stay, StayCarer
 from lighthis.encounters.rules import PAYERS, WISHES
@@ -81,6 +82,11 @@ def carer(row: StayCarer) -> str:
     """Who somebody beside a patient is; of one who was brought in from another system nothing is known."""
     kin = filters.code(row.kinship, "kinship") if row.kinship else ""
     return " · ".join(part for part in (row.name, kin) if part) or _("a carer, not named")
+
+
+def here_since(stay: Stay) -> datetime:
+    """Since when a patient is in this bed, or in this department without one."""
+    return actions.here_since(stay)
 
 
 def lies_without_bed(stay: Stay) -> bool:
