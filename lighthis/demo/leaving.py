@@ -13,6 +13,7 @@ SECTIONS = {
     "recommendations": "Явка к врачу поликлиники по месту жительства в течение трёх дней с этой выпиской.",
     "follow_up": "Терапевт по месту жительства",
 }
+WORKS = "regis0010.00003"
 ANSWERS = {"delay": "delay0001_00002", "hiv": "negative", "syphilis": "negative"}
 
 
@@ -23,6 +24,8 @@ def papers(hospital: Hospital, stay: Stay, *, by: Actor) -> None:
     if stay.number.partition("/")[0][-1] in "05":
         return
     actions.sign(row, by=by)
+    patient = stay.encounter.patient
+    patient.social_status = patient.social_status or WORKS
     actions.answer(stay, ANSWERS, by=by)
     if any(one.forbids for one in rules.lacks(queries.card_facts(stay, "ru", queries.card_of(stay)))):
         return

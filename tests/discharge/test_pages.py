@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import timedelta
+from uuid import UUID
 
 import make
 import pytest
@@ -19,6 +20,7 @@ from lighthis.kernel import clock
 from lighthis.kernel.text import NotFound
 from lighthis.papers.models import Paper
 from lighthis.records import actions as records
+from lighthis.registration import actions as registration
 
 HOME, BETTER, DEAD = "mserv-0004-00004", "loc-cs-002", "mserv-0004-00002"
 SECTIONS = {
@@ -59,8 +61,6 @@ def of(address):
 
 
 def kept_id(address):
-    from uuid import UUID
-
     return UUID(address.removeprefix("/stays/"))
 
 
@@ -116,6 +116,48 @@ def test_the_second_editor_of_a_draft_sees_both_texts(doctor, app):
     assert clash.status_code == 409
     assert "Первый." in clash.text
     assert "Второй." in clash.text
+
+
+def test_of_two_who_begin_a_draft_at_once_the_second_sees_both_texts(doctor, sign_in):
+    address = gone()
+    other = sign_in("head_of_department")
+    first, second = doctor.hidden(f"{address}/epicrisis"), other.hidden(f"{address}/epicrisis")
+    assert doctor.web.post(f"{address}/epicrisis", data={**first, **SECTIONS, "course": "Первый."}).status_code == 303
+    clash = other.web.post(f"{address}/epicrisis", data={**second, **SECTIONS, "course": "Второй."})
+    assert clash.status_code == 409
+    assert "Первый." in clash.text
+    assert "Второй." in clash.text
+    assert doctor.web.post(f"{address}/epicrisis", data={**first, **SECTIONS, "course": "Первый."}).status_code == 303
+    assert [one.sections["course"] for one in kept(Epicrisis)] == ["Первый."]  # pressed twice: once
+
+
+def test_an_epicrisis_speaks_of_what_was_corrected_only_after_it_was_added_to(doctor):
+    address = gone()
+    doctor.post(f"{address}/epicrisis", {**SECTIONS, "go": "sign"})
+    with units.work():
+        stay = of(address)
+        assert not queries.extract(stay.id, stay.facility_id, "ru").is_draft
+        records.diagnose(stay.encounter, "complication", "I50.0", "", clock.now(), by=make.actor("doctor"))
+        assert queries.extract(stay.id, stay.facility_id, "ru").is_draft
+    assert "another one now" in words(doctor.get(f"{address}/papers"))
+    doctor.post(f"{address}/epicrisis/addition", {"words": "Отёк лёгких.", "reason": "уточнено"})
+    with units.work():
+        stay = of(address)
+        assert not queries.extract(stay.id, stay.facility_id, "ru").is_draft
+
+
+def test_a_readmission_is_found_under_a_linked_card_too(work):
+    doctor, now = make.actor("doctor"), clock.now()
+    one, twin = make.patient(), make.patient("Юлдошева", birth_date=None)
+    first = make.stay("2", "1", of=one, since=now - timedelta(days=20))
+    records.diagnose(first.encounter, "main", "I20.8", "", now - timedelta(days=16), by=doctor)
+    admission.discharge(first, now - timedelta(days=15), HOME, BETTER, by=doctor)
+    second = make.stay("2", "2", of=twin, since=now - timedelta(days=1))
+    assert not queries.readmission(second)
+    registration.merge(twin.id, one.id, "один человек", by=make.actor("chief_doctor"), despite=True)
+    session.expire_all()
+    assert queries.readmission(second)
+    assert not queries.readmission(first)
 
 
 def test_a_card_is_signed_only_when_nothing_is_missing_and_then_by_the_head(doctor):

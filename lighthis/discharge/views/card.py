@@ -18,7 +18,7 @@ from lighthis.packs.leaving import StatisticalCard
 from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
-from lighthis.web.language import language
+from lighthis.web.language import language, pgettext
 from lighthis.web.pages import done, page
 from lighthis.web.visit import me
 
@@ -71,7 +71,7 @@ def _kept(stay: Stay, form: CardForm, *, infections: bool) -> ResponseReturnValu
 def _shown(facts: StatisticalCard) -> list[tuple[str, str]]:
     """What the record itself says, with its captions."""
     listed = [
-        (_("Admitted"), filters.instant(facts.admitted_at)),
+        (pgettext("stay", "Admitted"), filters.instant(facts.admitted_at)),
         (_("Left"), filters.instant(facts.left_at) if facts.left_at else ""),
         (_("Bed-days"), str(facts.bed_days or "")),
         (_("Of them in intensive care"), str(facts.icu_days) if facts.icu_days is not None else ""),
