@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from lighthis.encounters.rules import DECISIONS
 from lighthis.kernel.text import N_
 from lighthis.measures import rules
 from lighthis.measures.rules import Figure, Group, Report
@@ -13,16 +12,22 @@ from lighthis.web import filters
 from lighthis.web.language import gettext as _
 from lighthis.web.tables import Cell, Table
 
-OUTCOMES: dict[str, str] = {
-    "dead_on_arrival": N_("Dead on arrival"), **DECISIONS, "other": N_("Otherwise"), "": N_("Still in the department")
+OUTCOMES: dict[str, str] = {  # what became of people, not what is to be decided
+    "dead_on_arrival": N_("Dead on arrival"), "admit": N_("Admitted"), "home": N_("Sent home"),
+    "not_indicated": N_("Not admitted: no indications"), "declined": N_("Declined treatment"), "transferred": N_("Transferred elsewhere"),
+    "left": N_("Left before the end"), "died": N_("Died in the department"), "other": N_("Otherwise"), "": N_("Still in the department"),
 }  # fmt: skip
 
 
 def tables(report: Report) -> list[Table]:
     """The figures of a period by category."""
     return [
-        _waits(report, _("Door to triage"), _("From the arrival to the beginning of the first triage, in minutes; to its end where nobody wrote the beginning."), lambda one: one.to_triage),
-        _waits(report, _("Length of triage"), _("From the beginning of the first triage to its end, in minutes, where both are known."), lambda one: one.triage_lasted),
+        _waits(
+            report, _("Door to triage"),
+            _("From the arrival to the beginning of the first triage, in minutes; to its end where nobody wrote the beginning."),
+            lambda one: one.to_triage,
+        ),
+        *([_length(report)] if report.total.triage_lasted.n else []),
         _waits(
             report, _("Door to doctor"),
             _("From the arrival to the first doctor's contact, in minutes. In time: not later than the board calls late."),
@@ -38,6 +43,13 @@ def tables(report: Report) -> list[Table]:
         ),
         _outcomes(report), quality(report), *([reasons(report.overrides)] if report.overrides else []),
     ]  # fmt: skip
+
+
+def _length(report: Report) -> Table:
+    return _waits(
+        report, _("Length of triage"), _("From the beginning of the first triage to its end, in minutes, where both are known."),
+        lambda one: one.triage_lasted,
+    )  # fmt: skip
 
 
 def _waits(report: Report, title: str, note: str, figure: Callable[[Group], Figure]) -> Table:
