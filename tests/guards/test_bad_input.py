@@ -44,7 +44,8 @@ GOOD = {
     "died_at": "22.11.2026 09:00", "registration.new mahalla": "", "registration.same_as other": "",
     "why": "взрыв газа", "disaster.sheets count": "4", "to_whom": "Содиков", "from_whom": "Каримова", "duties.open_notice code": "B05", "duties.follow code": "",
     "consultations.ask specialist": "окулист", "question": "что с глазом?", "observations.take heart_rate": "80",
-    "records.examine general": "удовлетворительное", "admission.carers name": "Каримова Зебо", "words": "написано",
+    "records.examine general": "удовлетворительное", "admission.carers name": "Каримова Зебо", "words": "написано", "asker": "Бахром Юлдашев",
+    "informing.tell seen": "y",
 }  # fmt: skip
 CHOSEN = {
     "means": "cash", "staff.end_post": "", "encounters.decide kind": "home", "billing.item payer": "insurance",

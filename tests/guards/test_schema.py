@@ -13,6 +13,8 @@ from lighthis.db.engine import engine, make_engine, open_store, session
 INSTALLATION = {
     "facility", "staff", "sign_in", "setup_token", "draft", "throttle", "job",
     "patient", "patient_name", "patient_identifier", "patient_contact", "patient_address", "patient_link", "likely_pair", "allergy", "consent",
+    "icd10_edition",
+    "icd10_title",
     "import_run", "import_row", "patient_benefit", "mahalla",
 }  # fmt: skip
 LOG = {"audit_entry", "audit_head"}
