@@ -44,9 +44,12 @@ GOOD = {
     "died_at": "22.11.2026 09:00", "registration.new mahalla": "", "registration.same_as other": "",
     "why": "взрыв газа", "disaster.sheets count": "4", "to_whom": "Содиков", "from_whom": "Каримова", "duties.open_notice code": "B05", "duties.follow code": "",
     "consultations.ask specialist": "окулист", "question": "что с глазом?", "observations.take heart_rate": "80",
-    "records.examine general": "удовлетворительное",
+    "records.examine general": "удовлетворительное", "treatment.prescribe times": "8 20", "treatment.prescribe name": "Кеторолак",
+    "treatment.prescribe dose": "30",
 }  # fmt: skip
 CHOSEN = {
+    "treatment.prescribe pattern": "times", "treatment.prescribe unit": "mg", "treatment.prescribe route": "im",
+    "treatment.prescribe funding": "covtp-0001-00010",
     "means": "cash", "staff.end_post": "", "encounters.decide kind": "home", "billing.item payer": "insurance",
     "admission.bed_state state": "cleaning", "triage.assess category": "red", "registration.allergies answer": "has",
     "registration.documents kind": "military_id", "registration.relatives kind": "kin", "registration.benefit do": "verify",
@@ -69,6 +72,7 @@ NOT_NOW = {
     "disaster.open_mode": "the mode is open", "disaster.link_tag": "the number of a coming that is here is needed",
     "disaster.triage": "the questions are answered by links before the form comes",
     "disaster.close_mode": "tags of nobody known are there, and the tick is not set",
+    "treatment.give": "which dose it is stands in the names of its fields",
     "registration.add_to": "what was typed for a new card comes along with it",
 }  # fmt: skip
 # a password is hashed each time
