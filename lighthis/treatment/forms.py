@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 
@@ -158,7 +159,13 @@ def _values(old: Prescription) -> dict[str, Any]:
     now = clock.now()
     more = {"table": old.code, "times": " ".join(old.times), "starts_at": max(now, old.starts_at), "prescribed_at": now}
     dose = None if old.dose is None else old.dose.normalize()
-    return {name: getattr(old, name) for name in names} | more | {"dose": dose}
+    hours = {name: _number(getattr(old, name)) for name in ("every_hours", "least_hours")}
+    return {name: getattr(old, name) for name in names} | more | hours | {"dose": dose}
+
+
+def _number(value: int | None) -> Decimal | None:
+    """A whole number as a field of numbers shows it."""
+    return None if value is None else Decimal(value)
 
 
 class StopForm(Form):

@@ -46,8 +46,11 @@ GOOD = {
     "consultations.ask specialist": "окулист", "question": "что с глазом?", "observations.take heart_rate": "80",
     "records.examine general": "удовлетворительное", "admission.carers name": "Каримова Зебо", "words": "написано", "asker": "Бахром Юлдашев",
     "informing.tell seen": "y",
+    "treatment.prescribe times": "8 20", "treatment.prescribe name": "Кеторолак", "treatment.prescribe dose": "30",
 }  # fmt: skip
 CHOSEN = {
+    "treatment.prescribe pattern": "times", "treatment.prescribe unit": "mg", "treatment.prescribe route": "im",
+    "treatment.prescribe funding": "covtp-0001-00010",
     "means": "cash", "staff.end_post": "", "encounters.decide kind": "home", "billing.item payer": "insurance",
     "admission.bed_state state": "cleaning", "triage.assess category": "red", "triage.assess override_code": "other", "registration.allergies answer": "has",
     "registration.documents kind": "military_id", "registration.relatives kind": "kin", "registration.benefit do": "verify",
@@ -71,6 +74,7 @@ NOT_NOW = {
     "disaster.sort": "the event is triaged by START", "disaster.open_mode": "the mode is open", "disaster.link_tag": "the number of a coming that is here is needed",
     "disaster.triage": "the questions are answered by links before the form comes",
     "disaster.close_mode": "tags of nobody known are there, and the tick is not set",
+    "treatment.give": "which dose it is stands in the names of its fields",
     "registration.add_to": "what was typed for a new card comes along with it",
 }  # fmt: skip
 # a password is hashed each time

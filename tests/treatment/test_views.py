@@ -215,12 +215,14 @@ def test_stop_and_change_through_the_pages(sign_in, there):
     doctor = sign_in("doctor")
     page = doctor.get(f"/prescriptions/{row}")
     assert f"/prescriptions/{row}/stop" in page.text
+    perhaps = begun(there, "Парацетамол", pattern="needed", times=(), condition="жар", least_hours=6)
+    assert 'value="6"' in doctor.get(f"/prescriptions/{perhaps}/change").text
     form = doctor.get(f"/prescriptions/{row}/change")
     assert 'value="08:00 20:00"' in form.text
     fields = DRUG | {"dose": "2", "days": "", "why": "мало"}
     assert doctor.post(f"/prescriptions/{row}/change", fields | {"why": ""}).status_code == 422
     assert doctor.post(f"/prescriptions/{row}/change", fields).status_code == 303
-    old, new = rows(Prescription)
+    old, _perhaps, new = rows(Prescription)
     assert (old.stopped_at, new.replaces_id) == (NOON, old.id)
     new = new.id
     assert doctor.post(f"/prescriptions/{new}/stop", {"why": "сыпь"}).status_code == 303

@@ -1,11 +1,11 @@
 """Who lies where, for the treatment sheet: by department that answers, by room and bed."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, case, or_, select
 
 from lighthis.admission.models import BedOccupancy, Stay, StayDepartment
-from lighthis.admission.queries.stays import stay_of
 from lighthis.admission.ward.bedmap import natural
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
@@ -36,12 +36,22 @@ def places(at: UUID, department_id: UUID | None = None) -> list[Place]:
 
 def place_of(encounter_id: UUID, at: UUID) -> Place | None:
     """The stay of a coming with its present bed, or the last; None where there is none that holds."""
-    stay = stay_of(encounter_id, at=at)
-    if stay is None or not stay.occupancies:
-        return None
-    real = [one for one in stay.departments if one.is_real] or stay.departments
-    bed = ([one for one in stay.occupancies if one.is_real] or stay.occupancies)[-1].bed
-    return Place(
-        stay.encounter_id, stay.encounter.patient_id, stay.id, stay.number, real[-1].department_id, bed.room.number, bed.number,
-        real[-1].since, stay.admitted_at, stay.left_at, stay.doctor_id,
+    lay = _pieces(encounter_id, at, BedOccupancy, Room.number, Bed.number).join(
+        Bed, and_(Bed.facility_id == at, Bed.id == BedOccupancy.bed_id)
+    )
+    bed = session.execute(lay.join(Room, and_(Room.facility_id == at, Room.id == Bed.room_id)).limit(1)).first()
+    answered = _pieces(
+        encounter_id, at, StayDepartment, Stay.encounter_id, Encounter.patient_id, Stay.id, Stay.number, StayDepartment.department_id,
+        StayDepartment.since, Stay.admitted_at, Stay.left_at, Stay.doctor_id,
     )  # fmt: skip
+    stay = session.execute(answered.limit(1)).first()
+    return None if stay is None or bed is None else Place(*stay[:5], *bed, *stay[5:])
+
+
+def _pieces(encounter_id: UUID, at: UUID, piece: type[BedOccupancy | StayDepartment], *columns: Any) -> Select[Any]:
+    """The pieces of a stay that holds, the last first; those that were entered by mistake are empty and come after the others."""
+    rows = select(*columns).select_from(piece).join(Stay, and_(Stay.facility_id == at, Stay.id == piece.stay_id))
+    rows = rows.join(Encounter, and_(Encounter.facility_id == at, Encounter.id == Stay.encounter_id))
+    real = case((or_(piece.until.is_(None), piece.until > piece.since), 0), else_=1)
+    rows = rows.where(piece.facility_id == at, Stay.encounter_id == encounter_id, Stay.withdrawn_at.is_(None))
+    return rows.order_by(real, piece.since.desc(), piece.id.desc())

@@ -67,8 +67,8 @@ def waits(encounter: Encounter, lang: str) -> list[Happening]:
     """For the coming's page: treatment that the doctor of the receiving department has not confirmed yet."""
     if encounter.status != "open":
         return []
-    place = places.place_of(encounter.id, encounter.facility_id)
-    found = rows.prescriptions_of([encounter.id], at=encounter.facility_id) if place is not None else []
+    found = rows.prescriptions_of([encounter.id], at=encounter.facility_id)
+    place = places.place_of(encounter.id, encounter.facility_id) if found else None
     if place is None or not rows.to_confirm(place, found, clock.now()):
         return []
     said, values = (
