@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask import request
@@ -23,16 +24,23 @@ class _Asked(Form):
     def __init__(self, **more: Any) -> None:
         super().__init__(formdata=request.args, **more)
 
+    def _offer(self, departments: Pairs) -> None:
+        """Departments to choose from: the first one where nothing was chosen (the whole hospital, or one's own)."""
+        field: Any = self["department"]
+        field.offer(departments)
+        if departments and not field.data:
+            field.data = departments[0][0]
+
 
 class DayForm(_Asked):
     """The day of a sheet, and whose."""
 
     day = DayField(_l("Day that is counted"))
-    department = Choice(_l("Department"))
+    department = Choice(_l("Department"), empty=False)
 
     def __init__(self, usual: date, departments: Pairs, **more: Any) -> None:
         super().__init__(**more)
-        self.department.offer(departments)
+        self._offer(departments)
         if not request.args.get("day"):
             self.day.data = usual
 
@@ -45,16 +53,16 @@ class YearForm(_Asked):
     """The year of form 016, and of what."""
 
     year = NumberField(_l("Year"), least=FIRST_YEAR)
-    department = Choice(_l("Department"))
-    profile = Choice(_l("Bed profile"))
+    department = Choice(_l("Department"), empty=False)
+    profile = Choice(_l("Bed profile"), empty=False)
 
     def __init__(self, usual: int, departments: Pairs, profiles: Pairs, **more: Any) -> None:
         super().__init__(**more)
-        self.department.offer(departments)
-        self.profile.offer(profiles)
+        self._offer(departments)
+        self.profile.offer([("", _("All profiles")), *profiles])
         self.last = usual
         if not request.args.get("year"):
-            self.year.data = usual
+            self.year.data = Decimal(usual)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """There is a year, and it has begun."""

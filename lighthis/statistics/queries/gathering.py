@@ -124,7 +124,7 @@ def _closures(window: dict[str, Any], wall: Wall) -> dict[str, tuple[Span, ...]]
 def _stays(
     window: dict[str, Any], codes: dict[str, str], cots: dict[str, list[Any]], wall: Wall, *, again: bool, named: bool
 ) -> list[Stay]:
-    rows = statements.STAYS.rows(**window)
+    rows = [row for one in statements.STAYS for row in one.rows(**window)]
     if not rows:
         return []
     asked = {"at": window["at"], "ids": [row[0] for row in rows]}

@@ -60,21 +60,24 @@ CARERS = Prepared(
         CARER.stay_id, CARER.since
     )
 )
-# stays that touch the days; what was entered in error is withdrawn
-STAYS = Prepared(
-    select(
+
+
+def _stays(*ended: Any) -> Prepared:
+    """Stays that began before the end; what was entered in error is withdrawn."""
+    chosen = (
         _key(STAY.id), STAY.number, _key(COMING.id), _key(COMING.patient_id), PERSON.sex, PERSON.birth_date,
         _moment(STAY.admitted_at), _moment(STAY.left_at), STAY.outcome, STAY.disposition, STAY.urgency, STAY.referral,
         type_coerce(STAY.is_rural, Integer()), type_coerce(STAY.is_operated, Integer()),
-    )
-    .select_from(Stay.__table__)
-    .join(Encounter.__table__, and_(COMING.id == STAY.encounter_id, COMING.facility_id == bindparam("at")))
-    .join(Patient.__table__, PERSON.id == COMING.patient_id)
-    .where(
-        STAY.facility_id == bindparam("at"), STAY.admitted_at < bindparam("end"),
-        or_(STAY.left_at.is_(None), STAY.left_at >= bindparam("start")), STAY.withdrawn_at.is_(None),
-    )
-)  # fmt: skip
+    )  # fmt: skip
+    rows = select(*chosen).select_from(Stay.__table__)
+    rows = rows.join(Encounter.__table__, and_(COMING.id == STAY.encounter_id, COMING.facility_id == bindparam("at")))
+    rows = rows.join(Patient.__table__, PERSON.id == COMING.patient_id)
+    began = STAY.facility_id == bindparam("at"), STAY.admitted_at < bindparam("end"), STAY.withdrawn_at.is_(None)
+    return Prepared(rows.where(*began, *ended))
+
+
+# apart, for one question with an "or" reads every stay that ever was
+STAYS = (_stays(STAY.left_at >= bindparam("start")), _stays(STAY.left_at.is_(None)))
 
 
 def _of_stays(columns: Any, *chosen: Any) -> Prepared:

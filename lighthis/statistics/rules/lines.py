@@ -48,6 +48,11 @@ def _check(stay: Stay) -> None:
 def _cut(piece: Piece, hospital: Hospital) -> list[tuple[Line, datetime, Moment]]:
     """A piece cut where its bed became another one; where the bed was none, the department's own line."""
     spans = hospital.beds.get(piece.bed, ()) if piece.bed is not None else ()
+    for span in spans:  # nearly every bed stays what it is while somebody lies in it
+        if span.since <= piece.since and (
+            span.until is None or (piece.until is not None and piece.until <= span.until)
+        ):
+            return [(Line(piece.department, span.profile), piece.since, piece.until)]
     own = hospital.own_line(piece.department)
     return [
         (own if span is None else Line(piece.department, span.profile), since, until)

@@ -30,7 +30,8 @@ def wards() -> list[Department]:
 
 def offered() -> Pairs:
     """Those departments as choices; whoever belongs to one does not choose the whole hospital."""
-    return [(one.code, one.name_in(language())) for one in wards()]
+    whole = [] if me().department_ids else [("", _("Whole hospital"))]
+    return [*whole, *((one.code, one.name_in(language())) for one in wards())]
 
 
 def chosen(code: str | None, offers: Pairs) -> str | None:
