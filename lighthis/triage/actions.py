@@ -25,18 +25,9 @@ SHORTEST_REASON = 5  # characters of an override's reason (triage.md 9.2)
 
 
 def assess(
-    encounter: Encounter,
-    inputs: rules.Inputs,
-    *,
-    at: datetime,
-    by: Actor,
-    category: str = "",
-    override_reason: str = "",
-    override_code: str = OTHER,
-    not_measured: str = "",
-    complaint: str = "",
-    started_at: datetime | None = None,
-) -> Assessment:
+    encounter: Encounter, inputs: rules.Inputs, *, at: datetime, by: Actor, category: str = "", override_reason: str = "",
+    override_code: str = OTHER, not_measured: str = "", complaint: str = "", started_at: datetime | None = None,
+) -> Assessment:  # fmt: skip
     """Keep one more assessment, from when it began to its end `at`. The scale proposes; `category` overrides it up, or down by a doctor,
     with a reason of the country's list and in words. Raises Refusal.
     """
