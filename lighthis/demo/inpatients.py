@@ -27,7 +27,7 @@ from lighthis.kernel.text import Refusal
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
 
-SURGERY = "SU"
+SURGERY = {"SUR", "PSU"}
 DISCHARGED = "mserv-0004-00004"
 TRIES = 8  # looks for a bed, each some half an hour after the other
 OUTCOMES = ("loc-cs-001", "loc-cs-002", "loc-cs-002", "loc-cs-003")
@@ -43,7 +43,7 @@ def stay(hospital: Hospital, coming: UUID, scenario: dict[str, Any]) -> Steps:
     encounter = session.get_one(Encounter, coming)
     records.diagnose(encounter, "clinical", scenario["diagnosis"], "", clock.now(), by=doctor)
     histories.on_admission(encounter, by=doctor)
-    if scenario["department"] == SURGERY:
+    if scenario["department"] in SURGERY:
         histories.operated(hospital, encounter, by=doctor)
     if "ward" in scenario:
         yield minutes(hospital, 14 * 60, 40 * 60)

@@ -45,13 +45,16 @@ GOOD = {
     "why": "взрыв газа", "disaster.sheets count": "4", "to_whom": "Содиков", "from_whom": "Каримова", "duties.open_notice code": "B05", "duties.follow code": "",
     "consultations.ask specialist": "окулист", "question": "что с глазом?", "observations.take heart_rate": "80",
     "records.examine general": "удовлетворительное",
+    "records.leaves number": "01ТШ 77", "records.leaves since": "01.11.2026", "records.leaves until": "03.11.2026", "records.leave until": "",
+    "records.new_template name": "Без жалоб", "condition": "стабильное", "surgery.plan name": "Аппендэктомия", "surgery.plan code": "47.0",
+    "surgery.transfuse series": "7", "surgery.transfuse volume_ml": "300", "surgery.transfuse despite": "решение консилиума",
 }  # fmt: skip
 CHOSEN = {
     "means": "cash", "staff.end_post": "", "encounters.decide kind": "home", "billing.item payer": "insurance",
     "admission.bed_state state": "cleaning", "triage.assess category": "red", "registration.allergies answer": "has",
     "registration.documents kind": "military_id", "registration.relatives kind": "kin", "registration.benefit do": "verify",
     "registration.death do": "write", "orders.carry_out how": "done",
-    "duties.follow cause": "laboratory", "duties.open_notice kind": "infection",
+    "records.leave how": "error", "surgery.transfuse component": "plasma", "duties.follow cause": "laboratory", "duties.open_notice kind": "infection",
 }  # fmt: skip
 # pages whose button is there for one person: to the others nothing is closed, or they did not ask
 OWN = {
@@ -70,6 +73,7 @@ NOT_NOW = {
     "disaster.open_mode": "the mode is open", "disaster.link_tag": "the number of a coming that is here is needed",
     "disaster.triage": "the questions are answered by links before the form comes",
     "disaster.close_mode": "tags of nobody known are there, and the tick is not set",
+    "records.compare": "nobody died", "surgery.protocol": "when it was done is not known",
     "registration.add_to": "what was typed for a new card comes along with it",
 }  # fmt: skip
 # a password is hashed each time
