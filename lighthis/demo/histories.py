@@ -25,7 +25,11 @@ READY = (
     ("diary", "После операции, 1-е сутки", {"condition": "Состояние соответствует сроку. Повязка сухая.", "advice": "Перевязка, обезболивание."}),
     ("round", "Обход, без изменений", {"condition": "Осмотрен(а). С диагнозом и лечением согласен.", "advice": "Лечение продолжить."}),
 )  # fmt: skip
-OPERATIONS = (("Аппендэктомия", "47.0", "K35.8"), ("Холецистэктомия лапароскопическая", "51.23", "K80.1"), ("Грыжесечение", "53.0", "K40.9"))
+OPERATIONS = (
+    ("Аппендэктомия", "47.0", "K35.8"),
+    ("Холецистэктомия лапароскопическая", "51.23", "K80.1"),
+    ("Грыжесечение", "53.0", "K40.9"),
+)
 
 
 def ready_words(hospital: Hospital) -> None:
@@ -53,13 +57,19 @@ def operated(hospital: Hospital, encounter: Encounter, *, by: Actor) -> None:
     begun = ended - timedelta(minutes=50)
     for kind in ("operation", "anaesthesia"):
         asked = max(encounter.arrived_at, begun - timedelta(minutes=30))
-        surgery.give_consent(encounter, kind, "agreed", asked, by=by, what=name, given_by="representative", representative="Родственник")
+        surgery.give_consent(
+            encounter, kind, "agreed", asked, by=by, what=name, given_by="representative", representative="Родственник"
+        )
     if by.id is None:
         return
     texts = {
         "name": name, "code": code, "urgency": "urgent", "anaesthesia": "general", "code_after": diagnosis, "nurse": "Содикова М.",
         "anaesthetist": "Ли В.", "histology": "Препарат, банка № 12",
     }  # fmt: skip
-    protocol = {"findings": "Соответствует диагнозу.", "course": f"{name} по обычной методике. Гемостаз.", "blood_loss": "до 50 мл"}
+    protocol = {
+        "findings": "Соответствует диагнозу.",
+        "course": f"{name} по обычной методике. Гемостаз.",
+        "blood_loss": "до 50 мл",
+    }
     facts = surgery.Sheet(texts, by.id, None, begun, ended, True, protocol)
     surgery.done(surgery.plan(encounter, facts, by=by), facts, by=by)
