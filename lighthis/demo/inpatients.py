@@ -27,7 +27,7 @@ from lighthis.kernel.text import Refusal
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
 
-SURGERY = "SU"
+SURGERY = {"SUR", "PSU"}
 DISCHARGED = "mserv-0004-00004"
 SMALL = 7 * 365  # days of age: a child whose mother stays
 TRIES = 8  # looks for a bed, each some half an hour after the other
@@ -44,7 +44,7 @@ def stay(hospital: Hospital, coming: UUID, scenario: dict[str, Any]) -> Steps:
     encounter = session.get_one(Encounter, coming)
     records.diagnose(encounter, "clinical", scenario["diagnosis"], "", clock.now(), by=doctor)
     histories.on_admission(encounter, by=doctor)
-    if scenario["department"] == SURGERY:
+    if scenario["department"] in SURGERY:
         histories.operated(hospital, encounter, by=doctor)
     treating.prescribed(hospital, session.get_one(Stay, stay_id))
     _mother_stays(session.get_one(Stay, stay_id), by=doctor)

@@ -47,6 +47,9 @@ GOOD = {
     "records.examine general": "удовлетворительное", "admission.carers name": "Каримова Зебо", "words": "написано", "asker": "Бахром Юлдашев",
     "informing.tell seen": "y",
     "treatment.prescribe times": "8 20", "treatment.prescribe name": "Кеторолак", "treatment.prescribe dose": "30",
+    "records.leaves number": "01ТШ 77", "records.leaves since": "01.11.2026", "records.leaves until": "03.11.2026", "records.leave until": "",
+    "records.new_template name": "Без жалоб", "condition": "стабильное", "surgery.plan name": "Аппендэктомия", "surgery.plan code": "47.0",
+    "surgery.transfuse series": "7", "surgery.transfuse volume_ml": "300", "surgery.transfuse despite": "решение консилиума",
 }  # fmt: skip
 CHOSEN = {
     "treatment.prescribe pattern": "times", "treatment.prescribe unit": "mg", "treatment.prescribe route": "im",
@@ -55,7 +58,7 @@ CHOSEN = {
     "admission.bed_state state": "cleaning", "triage.assess category": "red", "triage.assess override_code": "other", "registration.allergies answer": "has",
     "registration.documents kind": "military_id", "registration.relatives kind": "kin", "registration.benefit do": "verify",
     "registration.death do": "write", "orders.carry_out how": "done", "orders.add_range analyte": "plt",
-    "duties.follow cause": "laboratory", "duties.open_notice kind": "infection",
+    "records.leave how": "error", "surgery.transfuse component": "plasma", "duties.follow cause": "laboratory", "duties.open_notice kind": "infection",
 }  # fmt: skip
 # pages whose button is there for one person: to the others nothing is closed, or they did not ask
 OWN = {
@@ -75,6 +78,7 @@ NOT_NOW = {
     "disaster.triage": "the questions are answered by links before the form comes",
     "disaster.close_mode": "tags of nobody known are there, and the tick is not set",
     "treatment.give": "which dose it is stands in the names of its fields",
+    "records.compare": "nobody died", "surgery.protocol": "when it was done is not known",
     "registration.add_to": "what was typed for a new card comes along with it",
 }  # fmt: skip
 # a password is hashed each time

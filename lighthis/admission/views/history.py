@@ -112,6 +112,9 @@ def _links(stay: Stay) -> list[tuple[str, str]]:
         (_("Whole case history"), "admission.history", "records.read", {"stay_id": stay.id}),
         (_("Entries of the case history"), "records.entries", "records.read", own),
         (_("Sick leave"), "records.leaves", "records.write", own),
+        (_("Plan an operation"), "surgery.plan", "records.write", own),
+        (_("Write a transfusion"), "surgery.transfuse", "records.write", own),
+        (_("Consent to an intervention"), "surgery.consent", "records.write", own),
     ]
     found = [(title, link(endpoint, permission, **values)) for title, endpoint, permission, values in listed]
     return [one for one in found if one[1]]
