@@ -3,20 +3,17 @@
 from typing import Any
 from uuid import UUID
 
+from lighthis import joins_of_stays
 from lighthis.admission import actions as admission_actions
 from lighthis.admission import closing, talon, ward
 from lighthis.admission import prints as admission_prints
 from lighthis.admission import queries as admission_queries
 from lighthis.admission import views as admission
 from lighthis.admission import words as admission_words
-from lighthis.admission.models import Stay
 from lighthis.audit import queries as audit_queries
 from lighthis.audit import telling
 from lighthis.billing import actions as billing_actions
 from lighthis.billing import setting_up as billing_gaps
-from lighthis.billing import views as billing
-from lighthis.billing.queries import bills
-from lighthis.billing.queries import requests as requests_of_money
 from lighthis.consultations import mistakes as consultation_mistakes
 from lighthis.consultations import queries as consultation_queries
 from lighthis.desk import log_words
@@ -41,7 +38,6 @@ from lighthis.orders import actions as order_actions
 from lighthis.orders import mistakes as order_mistakes
 from lighthis.orders import queries as order_queries
 from lighthis.orders import views as orders
-from lighthis.orders.rules import allergies
 from lighthis.papers import actions as papers
 from lighthis.records import actions as record_actions
 from lighthis.records import mistakes as record_mistakes
@@ -72,11 +68,10 @@ def join() -> None:
     _join_timeline()
     _join_journal()
     _join_register()
-    _join_wards()
     _join_duties()
     _join_board()
     _join_facilities()
-    _join_treatment()
+    joins_of_stays.join()
     _tell_the_log()
 
 
@@ -198,31 +193,6 @@ def _join_board() -> None:
     encounter_queries.undone[:] = [_not_done_yet]
 
 
-def _join_treatment() -> None:
-    """Where who is treated lies, of what, and to what the patient is allergic."""
-    treatment_queries.lying[:] = [ward.places]
-    treatment_queries.stays[:] = [ward.place_of]
-    treatment_queries.diagnosed[:] = [_diagnosed]
-    treatment_queries.allergic[:] = [_allergic]
-    treatment_queries.alike[:] = [lambda name, names: [one for one in names if allergies.same(name, one)]]
-
-
-def _diagnosed(ids: list[UUID], at: UUID, lang: str) -> dict[UUID, str]:
-    """The diagnosis of the latest stage of each coming, in words."""
-    found: dict[UUID, dict[str, str]] = {}
-    for row in record_queries.diagnoses(ids, at=at) if ids else ():
-        found.setdefault(row.encounter_id, {})[row.role] = " ".join(
-            filter(None, [record_queries.words_of(row, lang), row.text])
-        )
-    stages = ("main", "clinical", "admission", "referral")
-    return {id_: next((said[one] for one in stages if one in said), "") for id_, said in found.items()}
-
-
-def _allergic(name: str, substances: list[str]) -> list[str]:
-    item = order_queries.found(name, "drug")
-    return order_queries.allergic_to(name, item.code if item else "", substances)
-
-
 def _not_done_yet(encounter_id: UUID, at: UUID) -> list[Message]:
     return [
         Message(N_("Not done yet: %(what)s"), {"what": row.name}) for row in order_queries.open_orders(encounter_id, at)
@@ -235,30 +205,6 @@ def _tell_the_log() -> None:
     audit_queries.patients_called[:] = [_patients_called]
     audit_queries.linked_to[:] = [registration_queries.ids_of]
     audit_queries.names_of[:] = [_names_of]
-
-
-def _join_wards() -> None:
-    """Beds and stays: bed days, money and papers follow what happens to them."""
-    for follows in (admission_actions.after_place, admission_actions.after_transfer, admission_actions.after_discharge):
-        follows[:] = [billing_actions.days_until_now]
-    admission_actions.after_place.append(_operated_before_the_bed)
-    admission_actions.is_settled[:] = [billing_actions.is_settled]
-    admission_actions.after_correction[:] = [
-        lambda row, by: billing_actions.days_until_now(row.stay),
-        lambda row, by: papers.withdraw_about(row.stay_id, row.reason, at=row.facility_id, by=by),
-    ]
-    encounter_queries.more_waiting.update(admission=admission_queries.waiting, billing=requests_of_money.waiting_for)
-    encounters.mistakes.more.update(admission=admission.mistakes.waiting_for_me, billing=billing.second.waiting_for_me)
-    encounter_queries.money_held[:] = [lambda ids, at: bills.held_of(ids, at=at)]
-    encounter_actions.after_put_off[:] = [admission_actions.release_of]
-    encounter_actions.after_cancel[:] = [billing_actions.keep_or_ask_back]
-    admission_actions.before_discharge[:] = [billing_actions.settle_before_discharge]
-    admission_actions.before_withdraw[:] = [billing_actions.take_back_days]
-
-
-def _operated_before_the_bed(stay: Stay) -> None:
-    """Who was operated in the emergency department lies down as operated."""
-    stay.is_operated = stay.is_operated or surgery_queries.has_operations(stay.encounter)
 
 
 def _subjects() -> dict[str, encounter_queries.Subject]:

@@ -73,7 +73,7 @@ def where(place: str, stay: Stay) -> str:
         "discharge": link("admission.discharge", "admission.discharge", stay_id=stay.id)
         if stay.left_at is None
         else link("admission.undo_discharge", "admission.discharge", stay_id=stay.id),
-        "surgery": link("surgery.of_coming", "records.read", **coming),
+        "surgery": link("surgery.plan", "records.write", **coming),
         "death": link("discharge.death", "discharge.write", stay_id=stay.id) if stay.left_at is not None else "",
     }.get(place, "")
 

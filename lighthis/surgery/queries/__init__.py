@@ -4,6 +4,7 @@ from lighthis.surgery.queries.consents import consent_of, consents, last_words
 from lighthis.surgery.queries.operations import (
     Asked,
     count,
+    for_card,
     for_paper,
     happenings,
     has_operations,
@@ -19,6 +20,7 @@ __all__ = [
     "consent_of",
     "consents",
     "count",
+    "for_card",
     "for_paper",
     "happenings",
     "has_operations",

@@ -16,6 +16,7 @@ from lighthis.facility.models import Facility
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Message, NotFound
 from lighthis.packs.facts import OperationFacts
+from lighthis.packs.leaving import OperationRow
 from lighthis.packs.pack import current
 from lighthis.surgery.models import Operation
 
@@ -107,6 +108,15 @@ def for_paper(encounter: Encounter) -> tuple[OperationFacts, ...]:
         OperationFacts(one.name, one.started_at, one.anaesthesia or None, one.complications or None, _short(one))
         for one in sorted(done, key=lambda one: (not one.is_main, one.started_at))
     )
+
+
+def for_card(encounter: Encounter) -> list[OperationRow]:
+    """The operations that were done, as form 066 lists them (items 50-54), the main one first."""
+    done = [one for one in operations(encounter) if one.state == "done"]
+    return [
+        OperationRow(one.name, one.started_at, one.code or None, one.is_main, _short(one), one.anaesthesia or None)
+        for one in sorted(done, key=lambda one: (not one.is_main, one.started_at))
+    ]
 
 
 def _short(one: Operation) -> str:
