@@ -59,6 +59,12 @@ def upgrade(engine: Engine, to: str = "head") -> None:
             _foreign_keys(engine, connection, "ON")
 
 
+def make(engine: Engine) -> None:
+    """Create the store where there is none yet: who brings data into a new installation need not know of migrations."""
+    if revision_of(engine) is None and not inspect(engine).get_table_names():
+        upgrade(engine)
+
+
 def _foreign_keys(engine: Engine, connection: Connection, state: str) -> None:
     """SQLite takes this outside a transaction only, so past SQLAlchemy to the driver."""
     raw = connection.connection.driver_connection

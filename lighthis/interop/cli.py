@@ -11,8 +11,8 @@ import click
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from lighthis.db import units
-from lighthis.db.engine import session
+from lighthis.db import migrate, units
+from lighthis.db.engine import engine, session
 from lighthis.facility.models import Facility
 from lighthis.interop import actions, arrivals, pairing, queries, runs
 from lighthis.interop.models import ImportRun
@@ -57,6 +57,7 @@ def import_patients(open_store: Callable[[], object], **said_: Any) -> None:
     """
     asked = Asked(**said_)
     open_store()
+    migrate.make(engine())
     try:
         _import(asked)
     except Refusal as refusal:

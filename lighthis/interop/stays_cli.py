@@ -9,8 +9,8 @@ from typing import Any
 import click
 from sqlalchemy.exc import OperationalError
 
-from lighthis.db import units
-from lighthis.db.engine import session
+from lighthis.db import migrate, units
+from lighthis.db.engine import engine, session
 from lighthis.interop.report import said
 from lighthis.interop.rules.stays.faults import Fault
 from lighthis.interop.stays.bringing import Answer, bring_in
@@ -37,6 +37,7 @@ def stays() -> None:
 def import_stays(open_store: Callable[[], object], folder: Path, form: str, source: str, language: str | None) -> None:
     """Bring in a folder of CSV files, all of it or nothing; see docs/stays-import.md. May be run again: nothing is doubled."""
     open_store()
+    migrate.make(engine())
     lang = language or wording.operator_language(os.environ)
     try:
         answer = bring_in(folder, source)
