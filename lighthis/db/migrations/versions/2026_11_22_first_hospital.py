@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '7dc0e917a7bd'
+revision = 'ffae24565249'
 down_revision = None
 branch_labels = None
 depends_on = None
