@@ -367,7 +367,7 @@ def history(of: Encounter, word: str = "", at: str = "GES") -> dict:
     for kind in surgery_rules.KINDS:
         consent = surgery_actions.give_consent(of, kind, "agreed", of.arrived_at, by=doctor, what=word)
     planned, done = (surgery_actions.plan(of, operated(word, at), by=doctor) for _ in range(2))
-    begun = now - timedelta(minutes=20)
+    begun = max(now - timedelta(minutes=20), of.arrived_at)
     surgery_actions.done(done, operated(word, at, begun, now), by=doctor)
     bag = surgery_actions.Bag("plasma", f"№ 7 {word}", Decimal(200), ("A", "positive"), ("A", "positive"))
     given = surgery_actions.transfuse(of, bag, begun, by=doctor)

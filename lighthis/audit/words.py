@@ -55,6 +55,7 @@ VERBS = (
     N_("ICD-10 installed"), N_("said whom to tell"), N_("searched at the information desk"), N_("visitor answered"),
 )  # fmt: skip
 PAGES = (
+    N_("a closed month"), N_("form 016"), N_("how beds worked"),
     N_("comparison of cards"), N_("linked cards"),
     N_("overview"), N_("patient's data"), N_("allergies"), N_("access log"), N_("papers"), N_("paper"), N_("coming"), N_("coming form"),
     N_("plan form"), N_("decision form"), N_("move form"), N_("list of moves"), N_("move"), N_("error form"), N_("entry in error"), N_("closed records"), N_("secrecy form"),

@@ -55,13 +55,18 @@ def load(open_store) -> None:
     refused = week.live(hospitals, clock.now(), lambda at: click.echo(f"\r{at} ", nl=False))
     for sentence, count in refused.most_common():
         click.echo(f"\nrefused {count} times: {sentence}", nl=False)
-    said = sum(informed.patients_say(hospital) for hospital in hospitals)
-    click.echo(f"\n{said} patients said who may be told where they lie", nl=False)
+    _say(hospitals)
     _share(hospitals)
     with units.work():
         facility = session.get_one(Facility, hospitals[0].facility_id)
         facility.settings = {**facility.settings, "demo": "lived"}
     click.echo("\nA week has been lived.")
+
+
+def _say(hospitals: list[Hospital]) -> None:
+    """Patients say who may be told where they lie."""
+    said = sum(informed.patients_say(hospital) for hospital in hospitals)
+    click.echo(f"\n{said} patients said who may be told where they lie", nl=False)
 
 
 def _share(hospitals: list[Hospital]) -> None:

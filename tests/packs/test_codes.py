@@ -17,7 +17,7 @@ LATIN_MARKS = re.compile(r"Uzcard|Humo|Payme|Click|ID-|Rh[+−]|\b(I|II|III|IV)\
 
 def test_every_list_that_the_brief_asks_for_is_here():
     wanted = {
-        "admission_source", "allergen_groups", "anaesthesia", "analytes", "arrival", "autopsy", "certificate_states", "death_certifiers",
+        "admission_source", "allergen_groups", "anaesthesia", "analytes", "arrival", "autopsy", "form_007_columns", "form_016_columns", "override_reasons", "certificate_states", "death_certifiers",
             "death_circumstances", "death_grounds", "death_pregnancy", "education", "infection_results", "leaving_advice", "marital_status",
             "tb_resistance", "bed_profiles", "benefit_categories", "blood_groups", "care_form", "citizenship", "death_context", "delay", "diagnosis_roles", "disability_groups", "disability_kinds", "disposition", "diet_tables", "districts", "document_types", "dose_units", "drug_routes", "form_001_columns", "kinship", "lab_units", "mobility", "notifiable", "orders", "outcome", "payers", "police_causes",
         "payment_means", "readmission", "refusal_reasons", "regions", "residency", "rhesus", "sex", "social_status", "work_capacity",

@@ -19,7 +19,7 @@ from lighthis.web.language import language, say
 from lighthis.web.links import link
 from lighthis.web.pages import page
 from lighthis.web.paging import ROWS, asked_page, paging
-from lighthis.web.visit import me
+from lighthis.web.visit import may, me
 
 
 @pages.route("/stays/<uuid:stay_id>/papers")
@@ -80,8 +80,11 @@ def _prints(stay: Stay, card: StatCard | None) -> list[tuple[str, str]]:
         (_("Bed-head card"), prints.BED_HEAD, not gone),
         (_("Request to be discharged, for the patient's signature"), prints.OWN_REQUEST, own),
     ]
+    handed = may("encounters.planned")  # what is given to the patient is printed by whoever admits (desk/sources.py)
     found = [
-        (title, link("papers.ask", "records.print", form=key, subject=stay.id)) for title, key, fits in listed if fits
+        (title, link("papers.ask", "records.print", form=key, subject=stay.id))
+        for title, key, fits in listed
+        if fits and (handed or key not in prints.given)
     ]
     return [(title, url) for title, url in found if url]
 

@@ -51,9 +51,12 @@ def diagnose(
     replaced = _take_the_place(encounter, row, seen, by)
     session.add(row)
     session.flush()
-    detail = (
-        {"role": role, "code": code} | ({"instead of": replaced.code} if replaced else {}) | _in_spite(row, encounter)
-    )
+    detail = {
+        "role": role,
+        "code": code,
+        **({"instead of": replaced.code} if replaced else {}),
+        **_in_spite(row, encounter),
+    }
     audit.wrote(row, "diagnosed", by=by, patient=encounter.patient_id, detail=detail)
     _follow(row, encounter, by)
     return row

@@ -11,7 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from lighthis.admission.rules import DIED
-from lighthis.facility.models import Facility
+from lighthis.facility.models import BY_DAY, Facility
 from lighthis.facility.queries import WARDS
 from lighthis.registration.links import survivors_of
 from lighthis.statistics.queries import statements
@@ -54,7 +54,8 @@ def hospital(facility: Facility, first: date, last: date, *, again: bool = False
     start, end = (at.replace(tzinfo=zone).astimezone(UTC) for at in bounds(first, last, census))
     window = {"at": facility.id, "start": start - timedelta(days=WITHIN_DAYS + 1) if again else start, "end": end}
     wall = _wall(zone)
-    rows = statements.DEPARTMENTS.rows(at=facility.id)
+    # a day hospital has days of treatment and statistics of its own (cis-forms.md 4.3, rule 6)
+    rows = [row for row in statements.DEPARTMENTS.rows(at=facility.id) if row[3] != BY_DAY]
     codes = {id_: code for id_, code, _profile, _kind in rows}
     beds, cots = _beds(window, codes, wall)
     stays = _stays(window, codes, cots, wall, again=again, named=named)
@@ -107,6 +108,8 @@ def _beds(
     beds: dict[str, list[BedSpan]] = defaultdict(list)
     cots: dict[str, list[Any]] = defaultdict(list)
     for bed, department, profile, sex, kind, since, until in statements.PERIODS.rows(**window):
+        if department not in codes:
+            continue
         if kind == "bed":
             beds[bed].append(BedSpan(codes[department], profile or OTHER_PROFILE, sex, wall(since), _end(until, wall)))
         elif kind == COT:
@@ -135,7 +138,8 @@ def _stays(
     number = dict(statements.SOURCES.rows(**asked)) if named else {}
     made = []
     for row in rows:
-        pieces = _pieces(laid.get(row[0], []), in_beds.get(row[0], []), codes, cots)
+        departments = [one for one in laid.get(row[0], []) if one[0] in codes]
+        pieces = _pieces(departments, in_beds.get(row[0], []), codes, cots)
         if pieces:
             # who lay in a cot first came when the first bed was given
             came = wall(row[6]) if pieces[0].since == laid[row[0]][0][1] else pieces[0].since
