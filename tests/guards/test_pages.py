@@ -292,7 +292,8 @@ def statements(places):
 def test_no_page_runs_more_statements_than_its_bound(furnished):
     found = statements(furnished)
     assert set(found) == set(STATEMENTS), "a new page needs a bound"
-    assert {name: ran for name, ran in found.items() if ran > STATEMENTS[name]} == {}
+    over = {name: ran for name, ran in found.items() if ran > STATEMENTS[name]}
+    assert not over, "\n".join(f"{name} {ran} > {STATEMENTS[name]}" for name, ran in over.items())
 
 
 def test_more_rows_on_a_list_ask_no_more_statements(furnished):

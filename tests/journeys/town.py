@@ -19,9 +19,13 @@ from lighthis.duties import actions as duties
 from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.queries import ages_of
+from lighthis.journal.models import JournalEntry
 from lighthis.kernel import clock
 from lighthis.observations import actions as observations
 from lighthis.orders import actions as orders
+from lighthis.orders import laboratory
+from lighthis.orders.rules.own_ranges import Band
+from lighthis.orders.rules.values import Limits
 from lighthis.papers import actions as papers
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
@@ -219,15 +223,29 @@ def _corrections(places: dict) -> dict:
     kept = admission.hold(
         make.bed("2", "2", department_code="TH"), planned.encounter, now + timedelta(hours=5), by=nurse
     )
-    make.asks_to_bring("ЭКГ; 14", "Паспорт")
+    carer = admission.add_carer(moved, "Зокирова Малика", "mother", clock.now(), by=nurse)
     coming = session.get(Encounter, places["bill_encounter_id"])
     refund = billing.ask_refund(coming, "card", Decimal(1000), "переплата", by=make.actor("accountant"))
     mistake = encounters.ask_error("note", places["note_id"], "другой пациент", by=doctor)
     return {
         "error_id": mistake.id, "hold_id": kept.id, "correction_id": asked.id, "moved_stay_id": moved.id, "away_stay_id": late.id, "left_stay_id": left.id,
-        "ended_stay_id": ended.id,
+        "ended_stay_id": ended.id, "carer_id": carer.id, **_settled(),
         "planned_request_id": planned.id, "planned_encounter_id": planned.encounter_id, "money_request_id": refund.id,
     }  # fmt: skip
+
+
+def _settled() -> dict:
+    """A coming that ended at home, its line of the journal, a range of the laboratory's own."""
+    doctor, admin = make.actor("doctor"), make.actor("administrator")
+    sent = make.coming("budget", kind="emergency", of=make.patient("Пулатова", "Нигора", ""))
+    made = encounters.decide(sent, "home", clock.now(), by=doctor, ending=make.refusal(advice="Пить больше"))
+    line = select(JournalEntry.id).where(
+        JournalEntry.facility_id == sent.facility_id, JournalEntry.encounter_id == sent.id
+    )
+    own = laboratory.add_range(
+        make.by_code(), "hb", Band("any", 1, "year", 18, "year"), Limits(Decimal(110), None), "журнал 2026", by=admin
+    )
+    return {"decision_id": made.id, "line_id": session.scalars(line).one(), "range_id": own.id}
 
 
 def _abroad() -> dict:

@@ -51,21 +51,18 @@ def diagnose(
     replaced = _take_the_place(encounter, row, seen, by)
     session.add(row)
     session.flush()
-    detail = {
-        "role": role,
-        "code": code,
-        **({"instead of": replaced.code} if replaced else {}),
-        **_in_spite(row, encounter),
-    }
+    detail = _told(row, replaced, encounter)
     audit.wrote(row, "diagnosed", by=by, patient=encounter.patient_id, detail=detail)
     _follow(row, encounter, by)
     return row
 
 
-def _in_spite(row: Diagnosis, encounter: Encounter) -> dict[str, list[str]]:
-    """What spoke against the code, for the log."""
+def _told(row: Diagnosis, replaced: Diagnosis | None, encounter: Encounter) -> dict[str, str | list[str]]:
+    """What the log keeps: the diagnosis, the one whose place it took, and what spoke against the code."""
     doubted = [wording.said(one, "en") for one in queries.doubts(encounter, row.role, row.code, row.stated_at)]
-    return {"in spite of": doubted} if doubted else {}
+    told: dict[str, str | list[str]] = {"role": row.role, "code": row.code}
+    told |= {"instead of": replaced.code} if replaced else {}
+    return told | ({"in spite of": doubted} if doubted else {})
 
 
 def _follow(row: Diagnosis, encounter: Encounter, by: Actor) -> None:
