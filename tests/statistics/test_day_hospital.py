@@ -24,4 +24,4 @@ def test_a_patient_of_a_day_hospital_counts_in_no_sheet_of_the_wards(work, noon)
     assert by_day.by_day
     assert "DAY" not in after.departments
     assert after.beds == before.beds
-    assert [one.id for one in after.stays] == [str(ward.id)]
+    assert [str(one.id) for one in after.stays] == [str(ward.id)]
