@@ -51,12 +51,17 @@ def _line(entry: AuditEntry, names: dict[Any, str]) -> dict[str, Any]:
         "entry": entry,
         "what": say(said(entry.action)),
         "who": say(telling.actor(entry.actor)),
-        "why": say(telling.reason(entry.reason)) if entry.reason else "",
+        "why": why(entry),
         "patient": names.get(entry.patient_id, str(entry.patient_id or "")[-12:]),
         "details": [say(one) for one in telling.details(entry.action, entry.detail, language())]
         if _may_see(entry)
         else [],
     }
+
+
+def why(entry: AuditEntry) -> str:
+    """The reason of an entry, for a page of the log; words that somebody wrote about a patient only for who may read the record."""
+    return say(telling.reason(entry.reason)) if entry.reason in telling.REASONS or _may_see(entry) else ""
 
 
 def _may_see(entry: AuditEntry) -> bool:

@@ -31,7 +31,9 @@ DISEASE = (SECRET, "F20.9", "Schizophrenia", "Шизофрения")
 WITHOUT = [
     role for role in ROLES if "records.sensitive" not in ROLES[role][1] and "duties.epidemiology" not in ROLES[role][1]
 ]
-TRIED = WITHOUT if conftest.STORE == "sqlite" else ["doctor", "registrar", "cashier", "administrator"]
+# who reads the log comes first: the looks of the others would push what was planted off its first page
+WITHOUT.sort(key=lambda role: "audit.read" not in ROLES[role][1])
+TRIED = WITHOUT if conftest.STORE == "sqlite" else ["administrator", "doctor", "registrar", "cashier"]
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from lighthis.audit import actions as audit
 from lighthis.audit import queries as log
 from lighthis.audit import telling
 from lighthis.audit.models import AuditEntry
+from lighthis.audit.views import why
 from lighthis.audit.words import said
 from lighthis.consents import actions as consents
 from lighthis.desk.forms import DisclosureForm
@@ -56,7 +57,7 @@ def _line(entry: AuditEntry, names: dict[str, str]) -> dict[str, Any]:
         "where": names.get(entry.chain, "") if entry.chain != str(here_id()) else "",
         "at": entry.at,
         "what": say(said(entry.action)),
-        "why": say(telling.reason(entry.reason)) if entry.reason else "",
+        "why": why(entry),
     }
 
 
