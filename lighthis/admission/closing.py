@@ -15,7 +15,8 @@ from lighthis.kernel.text import N_, Refusal
 
 def bed_is_empty(bed: Bed) -> None:
     """Refuse to close a bed that somebody lies in or that is kept for somebody. Raises Refusal."""
-    if queries.lying_in(bed.id, at=bed.facility_id) is not None:
+    at = bed.facility_id
+    if queries.lying_in(bed.id, at=at) is not None or queries.carer_in(bed.id, at=at) is not None:
         raise Refusal(N_("Somebody lies in bed %(bed)s: move the patient first."), bed=bed.number)
     if queries.hold_of_bed(bed.id, clock.now(), at=bed.facility_id) is not None:
         raise Refusal(N_("This bed is kept for a patient: end that first."))

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from lighthis.admission import queries, rules
+from lighthis.admission import queries
 from lighthis.admission.models import Stay
+from lighthis.admission.queries import record
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.rules import DECISIONS
 from lighthis.facility import queries as facilities
-from lighthis.facility.models import Facility
 from lighthis.kernel import clock
 from lighthis.packs import codes, pack
 from lighthis.packs.facts import DiagnosisFacts
@@ -36,7 +36,8 @@ def talon(handover_id: UUID, at: UUID, language: str) -> Subject:
         station=sheet.station or None, sheet_number=sheet.sheet_number or None, brigade=sheet.brigade or None,
         call_number=sheet.call_number or None, crew=sheet.crew or None, delivered_at=sheet.delivered_at,
         ambulance_diagnosis=sheet.diagnosis or None, hospital_diagnosis=_diagnosis(coming, language),
-        outcome=_outcome(coming, stay, language) or None, bed_days=_days(stay, facility),
+        outcome=_outcome(coming, stay, language) or None,
+        bed_days=record.days_of(stay, facility) if stay is not None else None,
     )  # fmt: skip
     return Subject(coming.patient_id, facts, coming.id)
 
@@ -63,10 +64,3 @@ def _outcome(coming: Encounter, stay: Stay | None, language: str) -> str:
         return ""
     with speaking(language):
         return ", ".join(filter(None, [say(DECISIONS[made.kind]), made.facility_to]))
-
-
-def _days(stay: Stay | None, facility: Facility) -> int | None:
-    if stay is None or stay.left_at is None:
-        return None
-    first, last = (clock.local(moment, facility.zone).date() for moment in (stay.admitted_at, stay.left_at))
-    return rules.bed_days(first, last, by_day=stay.by_day)

@@ -128,7 +128,7 @@ def change_department(department: Department, values: dict[str, Any], *, by: Act
     before = department.profile
     _change(department, rules.with_cyrillic({**values, "code": code}), "department changed", by)
     for bed in queries.beds_of(department) if department.profile != before else ():
-        periods.change(bed, profile=bed.profile or department.profile or periods.NO_PROFILE)
+        periods.change(bed, profile=periods.profile_of(bed, department))
 
 
 def close_department(department: Department, on: date, *, reason: str, by: Actor) -> None:
@@ -188,8 +188,7 @@ def change_bed(bed: Bed, values: dict[str, Any], *, by: Actor) -> None:
     if session.scalar(there.where(Bed.number == values["number"], Bed.id != bed.id)) is not None:
         raise Refusal(N_("this number is taken already"), field="number")
     _change(bed, values, "bed changed", by)
-    profile = bed.profile or bed.room.department.profile or periods.NO_PROFILE
-    periods.change(bed, profile=profile, kind=bed.kind)
+    periods.change(bed, profile=periods.profile_of(bed, bed.room.department), kind=bed.kind)
 
 
 def close_bed(bed: Bed, on: date, *, reason: str, by: Actor) -> None:

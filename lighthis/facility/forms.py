@@ -26,6 +26,10 @@ BED_KINDS = [
 ]  # fmt: skip
 DOMAINS = [("triage", _l("Emergency department and triage")), ("admission", _l("Wards and beds")), ("billing", _l("Cash desk and bills"))]  # fmt: skip
 CURRENCIES = [(code, _l(words)) for code, words in rules.CURRENCIES.items()]
+LIMITS = (
+    "repeat_refusal_days",
+    "longest_leave_hours",
+)  # whole numbers of the settings; left empty, what is shipped holds
 NAMES = ("name_ru", "name_uz", "name_uz_cyrl", "name_en")
 
 
@@ -78,7 +82,9 @@ class WorkForm(Form):
         _l("Census hour"),
         choices=[(str(hour), f"{hour:02d}:00") for hour in rules.CENSUS_HOURS],
         empty=False,
-        description=_l("At this hour the day of the wards begins; papers count patients then"),
+        description=_l(
+            "The bed map shows who came and left since this hour; forms 007 and 016 have their own hour below"
+        ),
     )
     census_at = Choice(
         _l("A day of the statistics begins at"),
@@ -121,6 +127,9 @@ class WorkForm(Form):
     repeat_refusal_days = NumberField(
         _l("A refusal is a repeat within, days"), least=1, most=366,
         description=_l("The same person, the same illness; the doctor confirms it. Left empty: 30 days, a guess"),
+    )  # fmt: skip
+    longest_leave_hours = NumberField(
+        _l("A patient may go on leave for at most, hours"), least=1, most=720, description=_l("Left empty: 168, a week; a guess")
     )  # fmt: skip
     visiting_hours = TextField(
         _l("Visiting hours"), most=200, description=_l("The information desk says them. For example: 16:00–19:00, Sunday 10:00–13:00")
@@ -176,9 +185,7 @@ class WorkForm(Form):
             "pin_change": self.pin_change.data or rules.PIN_CHANGES[0],
             "registration_asks": self.registration_asks.data or [],
             "visiting_hours": self.visiting_hours.data or "",
-            "repeat_refusal_days": None
-            if self.repeat_refusal_days.data is None
-            else int(self.repeat_refusal_days.data),
+            **{name: None if self[name].data is None else int(self[name].data) for name in LIMITS},
         }
 
 
@@ -200,7 +207,7 @@ def work_of(facility: Any) -> dict[str, Any]:
         "pin_change": rules.pin_change(kept),
         "visiting_hours": kept.get("visiting_hours", ""),
         "registration_asks": rules.asked_of_everybody(kept),
-        "repeat_refusal_days": _whole(kept.get("repeat_refusal_days")),
+        **{name: _whole(kept.get(name)) for name in LIMITS},
     }
 
 

@@ -25,10 +25,15 @@ def midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(zone))
 
 
+def profile_of(bed: Bed, department: Department) -> str:
+    """Of which profile a bed counts: its own, else that of the department it stands in."""
+    return bed.profile or department.profile or NO_PROFILE
+
+
 def begin(bed: Bed, department: Department, sex: str) -> None:
     """A bed that was just made is deployed from the midnight of the day it was opened on; its department works at least since then."""
     since = midnight(bed.opened_on, session.get_one(Facility, bed.facility_id).zone)
-    profile = bed.profile or department.profile or NO_PROFILE
+    profile = profile_of(bed, department)
     session.add(
         BedPeriod(
             facility_id=bed.facility_id, bed_id=bed.id, room_id=bed.room_id, department_id=department.id, profile=profile,

@@ -12,7 +12,8 @@ from lighthis.facility.models import BY_DAY, Bed, Department, Facility, Room
 from lighthis.kernel.text import NotFound
 from lighthis.packs.facts import FacilityFacts
 
-WARDS = ("inpatient", "icu", BY_DAY)
+ROUND_THE_CLOCK = ("inpatient", "icu")
+WARDS = (*ROUND_THE_CLOCK, BY_DAY)
 more_gaps: list[Callable[[Facility], list[rules.Gap]]] = []  # filled in app.py: staff, billing
 # filled in app.py: whether something stands at a facility that its time zone, or its currency, gives a meaning to
 fixes: dict[str, list[Callable[[UUID], bool]]] = {"zone": [], "currency": []}

@@ -6,10 +6,11 @@ import make
 import pytest
 from sqlalchemy import select
 
-from lighthis.admission import actions, queries, rules, ward
+from lighthis.admission import actions, closing, queries, rules, ward
 from lighthis.admission.models import BedOccupancy, StayCarer
 from lighthis.db import units
 from lighthis.db.engine import session
+from lighthis.discharge.queries import papers
 from lighthis.encounters import actions as encounters
 from lighthis.encounters import queries as comings_queries
 from lighthis.encounters import rules as comings
@@ -143,3 +144,60 @@ def test_who_lies_without_a_bed_stands_on_the_wards_page_and_gets_one(sign_in):
     assert "Without a bed" not in nurse.get(f"/wards/{department}").text
     rows = select(BedOccupancy).where(BedOccupancy.facility_id == make.by_code().id, BedOccupancy.until.is_(None))
     assert [one.bed_id for one in session.scalars(rows)] == [bed]
+
+
+def _bedless():
+    """Somebody who has lain in the department without a bed since yesterday."""
+    stay = make.stay(since=clock.now() - 30 * HOUR)
+    lain = stay.occupancies[0]
+    lain.until = lain.since + HOUR
+    session.flush()
+    session.expire(stay)
+    return stay
+
+
+def test_who_got_a_bed_after_lying_without_one_was_not_put_to_bed_by_mistake(work):
+    stay, nurse = _bedless(), make.actor("ward_nurse")
+    actions.transfer(stay, make.bed("2", "2"), clock.now() - HOUR, by=nurse)
+    with pytest.raises(Refusal, match="lay without a bed before"):
+        actions.take_back(stay, "transfer", "ошибка", by=nurse)
+    first = stay.occupancies[0]
+    first.until = first.since  # never had another bed: as one brought in from another system
+    session.flush()
+    with pytest.raises(Refusal, match="lay without a bed before"):
+        actions.withdraw(stay, "ошибка", by=nurse)
+    assert stay.withdrawn_at is None
+
+
+def test_who_lies_without_a_bed_is_treated_fed_and_gets_a_certificate(work):
+    stay = _bedless()
+    place = ward.place_of(stay.encounter_id, stay.facility_id)
+    assert [one.stay_id for one in ward.places(stay.facility_id, stay.department.id)] == [stay.id]
+    assert (place.room, place.bed) == ("", "")
+    stay.occupancies[0].until = stay.occupancies[0].since
+    session.flush()
+    facts = papers.certificate(stay.id, stay.facility_id, "ru").facts
+    assert (facts.room, facts.bed) == (None, None)
+
+
+def test_a_mother_whose_place_was_given_away_is_there_again_without_it(work):
+    place, doctor = _place(), make.actor("doctor")
+    stay, other = (
+        make.stay(since=clock.now() - 5 * HOUR),
+        make.stay("2", "2", of=make.patient("Юлдашева"), since=clock.now() - 5 * HOUR),
+    )
+    here = _beside(stay, bed=place)
+    records.diagnose(stay.encounter, "main", "I20.0", "", clock.now(), by=doctor)
+    actions.discharge(stay, clock.now(), "mserv-0004-00004", "loc-cs-002", by=doctor)
+    actions.add_carer(other, "Юлдашева Зулфия", "mother", clock.now(), by=make.actor("ward_nurse"), bed=place)
+    actions.take_back(stay, "discharge", "не того", by=doctor)
+    assert (here.until, here.bed_id) == (None, None)
+
+
+def test_a_place_where_a_carer_sleeps_is_not_closed(work):
+    place, senior = _place(), make.actor("senior_nurse")
+    _beside(make.stay(since=clock.now() - 5 * HOUR), bed=place)
+    with pytest.raises(Refusal):
+        actions.change_bed_state(place, "closed", "ремонт", by=senior)
+    with pytest.raises(Refusal):
+        closing.bed_is_empty(place)

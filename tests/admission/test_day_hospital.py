@@ -62,3 +62,12 @@ def test_the_ward_page_lists_it(sign_in, noon):
     session.remove()
     department = session.scalars(select(Department.id).where(Department.code == "DAY")).one()
     assert "Kunduzgi statsionar" in sign_in("ward_nurse").get(f"/wards/{department}?lang=uz").text
+
+
+def test_the_statistics_of_the_wards_offer_no_day_hospital(sign_in, noon):
+    with units.work():
+        department = by_day().id
+    session.remove()
+    chief = sign_in("chief_doctor")
+    assert "/statistics/day?department=DAY" not in chief.get(f"/wards/{department}").text
+    assert 'value="DAY"' not in chief.get("/statistics/day").text

@@ -8,6 +8,7 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
+from lighthis.admission.rules import longest
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.facility.models import Bed, Department, Facility, Room
@@ -59,7 +60,8 @@ def test_a_hospital_is_set_up_from_the_token_to_opening_by_pages_alone(visitor):
     assert visitor.post("/facility/details", details).location == "/facility"
     work = {"domains_on": ["triage", "admission", "billing"], "paper_language": "uz", "census_hour": "8", "census_at": "480",
             "encounter_prefix": "NB", "cash_step": "50", "settle_first": "must", "target_red": "0",
-            "target_yellow": "30", "target_green": "", "first_look": "10"}  # fmt: skip
+            "target_yellow": "30", "target_green": "", "first_look": "10",
+            "longest_leave_hours": "48"}  # fmt: skip
     assert visitor.post("/facility/settings", work).location == "/facility"
 
     made = visitor.post(
@@ -98,6 +100,7 @@ def test_a_hospital_is_set_up_from_the_token_to_opening_by_pages_alone(visitor):
     facility = session.scalars(select(Facility).where(Facility.code == "NGB")).one()
     assert (facility.is_open, facility.census_hour, facility.census_at, facility.paper_language) == (True, 8, 480, "uz")
     assert facility.settings["target_minutes"] == {"red": 0, "yellow": 30}
+    assert longest(facility.settings) == timedelta(days=2)
     assert facility.settings["settle_before_discharge"] is True
     assert (
         session.scalars(select(Department).where(Department.code == "TH", Department.facility_id == facility.id))

@@ -60,7 +60,8 @@ def place_of(bed: Bed, encounter: Encounter, *, besides: UUID | None = None) -> 
 
 
 def _is_taken(bed: Bed) -> bool:
-    return queries.lying_in(bed.id, at=bed.facility_id) is not None
+    at = bed.facility_id
+    return queries.lying_in(bed.id, at=at) is not None or queries.carer_in(bed.id, at=at) is not None
 
 
 def place_as(bed: Bed, sexes: frozenset[str]) -> rules.Place:

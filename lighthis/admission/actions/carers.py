@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
-from lighthis.admission import rules
+from lighthis.admission import queries, rules
 from lighthis.admission.actions.rows import locked, locked_open
 from lighthis.admission.models import Stay, StayCarer
 from lighthis.audit import actions as audit
@@ -64,7 +64,9 @@ def leave_with(stay: Stay, at: datetime) -> None:
 
 
 def stay_again(stay: Stay, at: datetime) -> None:
-    """The patient had not left: who left with the patient is there again."""
+    """The patient had not left: who left with the patient is there again, without a place where another carer has it now."""
     for row in stay.carers:
         if row.until == at:
+            if row.bed_id is not None and queries.carer_in(row.bed_id, at=stay.facility_id, since=at, besides=row.id):
+                row.bed_id = None
             row.until = None

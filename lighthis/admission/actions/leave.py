@@ -22,9 +22,10 @@ def go_on_leave(stay: Stay, since: datetime, promised: datetime, reason: str, *,
         raise Refusal(N_("The patient is on leave already."))
     before = [one for one in queries.leaves_of(stay) if one.ended != "in_error"]
     lies_since = here_since(stay)
-    since = rules.same_minute(since, before[-1].until if before else lies_since)
+    ended = [one.until for one in before if one.until is not None]
+    since = rules.same_minute(since, max([lies_since, *ended]))
     refusal = rules.may_go(
-        since, promised, now=clock.now(), lies_since=lies_since, back_at=before[-1].until if before else None,
+        since, promised, now=clock.now(), lies_since=lies_since, back_at=max(ended, default=None),
         most=rules.longest(session.get_one(Facility, stay.facility_id).settings),
     )  # fmt: skip
     if refusal is not None:

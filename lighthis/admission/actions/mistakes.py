@@ -226,16 +226,17 @@ def _last(stay: Stay, kind: str) -> BedOccupancy:
         return pieces[-1]
     if stay.left_at is not None:
         raise Refusal(N_("The patient has already left: the discharge is taken back first."))
-    if kind != "discharge" and pieces[-1].until is not None:
+    if pieces[-1].until is not None:
         raise Refusal(N_("The patient lies without a bed now: give a bed first."))
-    if kind == "placement":
-        if len(pieces) > 1:
-            raise Refusal(
-                N_("The patient was already transferred; a placement can be taken back only while nothing followed.")
-            )
-        return pieces[0]
-    if len(pieces) == 1:
+    if kind == "placement" and len(pieces) > 1:
+        raise Refusal(
+            N_("The patient was already transferred; a placement can be taken back only while nothing followed.")
+        )
+    if kind == "transfer" and len(pieces) == 1:
         raise Refusal(N_("The patient was not transferred."))
+    begun = stay.admitted_at if kind == "placement" else pieces[-2].until
+    if pieces[-1].since != begun:
+        raise Refusal(N_("The patient lay without a bed before this one; transfer the patient instead."))
     return pieces[-1]
 
 

@@ -1,7 +1,7 @@
 """Reads of stays and beds; always bounded by the facility, always a fixed number of statements."""
 
 from lighthis.admission.queries.beds import bed_map, free_beds, free_since, lain_in_since, lying_in, sexes_in
-from lighthis.admission.queries.carers import carer, carers_of, free_carer_places
+from lighthis.admission.queries.carers import carer, carer_in, carers_of, free_carer_places
 from lighthis.admission.queries.corrections import (
     asked_correction,
     correction,
@@ -35,6 +35,7 @@ __all__ = [
     "asked_correction",
     "bed_map",
     "carer",
+    "carer_in",
     "carers_of",
     "correction",
     "corrections_of",

@@ -1,8 +1,9 @@
 """Who stays beside patients, and where a carer can sleep."""
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from lighthis.admission import ward
@@ -24,6 +25,13 @@ def carers_of(stay_id: UUID, *, at: UUID) -> list[StayCarer]:
     """Everybody who stays or stayed beside a patient, the first one first."""
     rows = select(StayCarer).where(StayCarer.facility_id == at, StayCarer.stay_id == stay_id)
     return list(session.scalars(rows.options(joinedload(StayCarer.bed).joinedload(Bed.room)).order_by(StayCarer.since)))
+
+
+def carer_in(bed_id: UUID, *, at: UUID, since: datetime | None = None, besides: UUID | None = None) -> StayCarer | None:
+    """Who has a carer's place now, or has had it at any time since a moment."""
+    there = or_(StayCarer.until.is_(None), StayCarer.until > since) if since is not None else StayCarer.until.is_(None)
+    rows = select(StayCarer).where(StayCarer.facility_id == at, StayCarer.bed_id == bed_id, there)
+    return session.scalars(rows.where(StayCarer.id != besides) if besides is not None else rows).first()
 
 
 def free_carer_places(department_id: UUID, *, at: UUID) -> list[Bed]:

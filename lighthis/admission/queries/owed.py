@@ -41,7 +41,7 @@ class Owing:
 
 def owed_tasks(encounter: Encounter) -> list[Task]:
     """For encounters.queries.tasks: what the record of a coming owes while the patient lies here."""
-    if encounter.kind != "inpatient" and encounter.status != "open":
+    if encounter.kind != "inpatient" or encounter.status != "open":
         return []
     clinical, stage = _has_clinical(encounter.facility_id), _last_stage(encounter.facility_id)
     rows = select(Stay.admitted_at, clinical, stage).where(

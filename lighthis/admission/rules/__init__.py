@@ -18,7 +18,7 @@ from lighthis.admission.rules.days import bed_days, bed_days_by_department, day_
 from lighthis.admission.rules.holds import hold_refusal, may_hold
 from lighthis.admission.rules.leave import longest, may_go, may_return
 from lighthis.admission.rules.mistakes import may_lie_again, may_lie_elsewhere, may_take_back, needs_second
-from lighthis.admission.rules.readmission import is_readmission
+from lighthis.admission.rules.readmission import DAYS, follows, is_readmission
 from lighthis.admission.rules.referrals import REFERRALS, URGENCIES, referral, urgency
 from lighthis.admission.rules.stays import (
     DIED,
@@ -35,6 +35,7 @@ from lighthis.admission.rules.stays import (
 )
 
 __all__ = [
+    "DAYS",
     "DIED",
     "ELSEWHERE",
     "HOSPITALS",
@@ -56,6 +57,7 @@ __all__ = [
     "day_of_stay",
     "fit",
     "fit_refusal",
+    "follows",
     "hold_refusal",
     "is_readmission",
     "last_census",

@@ -11,10 +11,8 @@ TO_DAY_HOSPITAL = frozenset({"day-hospital"})  # the code of leaving that form 0
 HOSPITALS = frozenset(
     {"other-hcf", "transferred"}
 )  # to another hospital, which agreed to take the patient (form 007, column 14)
-ELSEWHERE = HOSPITALS | {
-    "mserv-0004-00005",
-    "mserv-0004-00006",
-}  # to a facility that must be named: of internal affairs, a care home
+# to a facility that must be named: of internal affairs, a care home
+ELSEWHERE = HOSPITALS | {"mserv-0004-00005", "mserv-0004-00006"}
 OWN_REQUEST = "own-request"  # at the patient's own request, which the patient signs
 MINUTE = timedelta(minutes=1)
 NOT_BETWEEN = N_("between a day hospital and a ward round the clock the patient is discharged and admitted anew")

@@ -45,7 +45,7 @@ def leave(stay_id: UUID) -> ResponseReturnValue:
 @needs("admission.transfer")
 def come_back(stay_id: UUID) -> ResponseReturnValue:
     found, form = stay_of(stay_id), ReturnForm()
-    row = _of(found.id, queries.leave_of(found))
+    row = _of(queries.leave_of(found))
     if request.method == "GET":
         form.at.data = clock.now()
     if form.validate_on_submit():
@@ -61,7 +61,7 @@ def come_back(stay_id: UUID) -> ResponseReturnValue:
 @needs("admission.transfer")
 def never_left(stay_id: UUID) -> ResponseReturnValue:
     found, form = stay_of(stay_id), NeverLeftForm()
-    row = _of(found.id, queries.leave_of(found))
+    row = _of(queries.leave_of(found))
     if form.validate_on_submit():
         with form.refusals():
             actions.never_left(stay_of(stay_id), form.reason.data, by=me())
@@ -71,7 +71,7 @@ def never_left(stay_id: UUID) -> ResponseReturnValue:
     return page("admission/never_left.html", form=form, stay=found, banner=shown, leave=row)
 
 
-def _of(stay_id: UUID, row: StayLeave | None) -> StayLeave | None:
+def _of(row: StayLeave | None) -> StayLeave | None:
     """The leave that is on; None while a form is answered whose leave somebody ended meanwhile. Raises NotFound."""
     if row is None and request.method == "GET":
         raise NotFound

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.admission import actions, queries, ward, words
@@ -12,6 +12,7 @@ from lighthis.admission.views import history
 from lighthis.admission.views.blueprint import department_asked, doctor_of, offer_beds, pages, stay_of
 from lighthis.audit import actions as audit
 from lighthis.facility import queries as facilities
+from lighthis.facility.models import Bed
 from lighthis.kernel import clock
 from lighthis.records import queries as records
 from lighthis.registration.views import banner
@@ -19,7 +20,7 @@ from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
 from lighthis.web.links import link
 from lighthis.web.pages import done, page
-from lighthis.web.visit import here, here_id, may, me, zone
+from lighthis.web.visit import here_id, may, me, zone
 
 
 @pages.route("/stays/<uuid:stay_id>")
@@ -50,19 +51,16 @@ def stay(stay_id: UUID) -> ResponseReturnValue:
 
 def _links(found: Stay) -> list[tuple[str, str]]:
     """The other parts of the record that this reader may open."""
+    coming = {"encounter_id": found.encounter_id}
     listed = [
-        (_("The coming"), "encounters.encounter", "records.read", ""),
-        (_("Treatment sheet"), "treatment.sheet", "records.read", ""),
-        (_("Diagnoses"), "records.diagnose", "records.write", ""),
-        (_("Notes"), "records.note", "records.write", ""),
-        (_("Bill"), "billing.bill", "billing.read", "billing"),
-    ]
-    papers = link("discharge.papers", "records.read", stay_id=found.id) if found.withdrawn_at is None else ""
-    return [
-        (title, url_for(endpoint, encounter_id=found.encounter_id))
-        for title, endpoint, permission, domain in listed
-        if may(permission) and endpoint in current_app.view_functions and domain not in here().domains_off
-    ] + ([(_("Papers of the discharge"), papers)] if papers else [])
+        (_("The coming"), link("encounters.encounter", "records.read", **coming)),
+        (_("Treatment sheet"), link("treatment.sheet", "records.read", **coming)),
+        (_("Diagnoses"), link("records.diagnose", "records.write", **coming)),
+        (_("Notes"), link("records.note", "records.write", **coming)),
+        (_("Bill"), link("billing.bill", "billing.read", **coming)),
+        (_("Papers of the discharge"), link("discharge.papers", "records.read", stay_id=found.id) if found.withdrawn_at is None else ""),
+    ]  # fmt: skip
+    return [one for one in listed if one[1]]
 
 
 @pages.route("/stays/<uuid:stay_id>/transfer", methods=["GET", "POST"])
@@ -74,23 +72,30 @@ def transfer(stay_id: UUID) -> ResponseReturnValue:
     offer_beds(form, department.id, found.encounter, "", stay=found)
     if form.validate_on_submit():
         with form.refusals():
-            bed = facilities.bed(UUID(form.bed.data), at=here_id())
+            bed, had_bed = facilities.bed(UUID(form.bed.data), at=here_id()), _lies(found)
             moved = actions.transfer(
                 stay_of(stay_id), bed, form.at.data, by=me(), despite=form.despite.data, doctor_id=doctor_of(form),
                 override=form.override.data,
             )  # fmt: skip
-            text = _(
-                "Transferred: room %(room)s, bed %(bed)s. The old bed is being cleaned.",
-                room=bed.room.number,
-                bed=bed.number,
-            )
-            return done(text, to=url_for(".stay", stay_id=moved.id))
+            return done(_moved(bed, had_bed=had_bed), to=url_for(".stay", stay_id=moved.id))
     tabs = ward.tabs(here_id(), on=clock.today(zone()))
     audit.looked("transfer", by=me(), patient=found.encounter.patient_id)
     shown = banner(found.encounter.patient, found.encounter)
     return page(
         "admission/transfer.html", form=form, stay=found, banner=shown, department=department, tabs=tabs, words=words
     )
+
+
+def _lies(found: Stay) -> bool:
+    """Whether the patient has a bed now."""
+    return any(one.until is None for one in found.occupancies)
+
+
+def _moved(bed: Bed, *, had_bed: bool) -> str:
+    where = {"room": bed.room.number, "bed": bed.number}
+    if had_bed:
+        return _("Transferred: room %(room)s, bed %(bed)s. The old bed is being cleaned.", **where)
+    return _("Transferred: room %(room)s, bed %(bed)s.", **where)
 
 
 @pages.route("/stays/<uuid:stay_id>/discharge", methods=["GET", "POST"])
@@ -104,12 +109,13 @@ def discharge(stay_id: UUID) -> ResponseReturnValue:
         form.recommendations.data = found.recommendations  # of a discharge that was taken back
     if form.validate_on_submit():
         with form.refusals():
+            said = _("Discharged. The bed is being cleaned.") if _lies(found) else _("Discharged.")
             gone = actions.discharge(
                 stay_of(stay_id), form.left_at.data, form.disposition.data, form.outcome.data, by=me(),
                 work_capacity=form.work_capacity.data, recommendations=form.recommendations.data, elsewhere=form.elsewhere(),
             )  # fmt: skip
             papers = link("discharge.papers", "records.read", stay_id=gone.id)
-            return done(_("Discharged. The bed is being cleaned."), to=papers or url_for(".stay", stay_id=gone.id))
+            return done(said, to=papers or url_for(".stay", stay_id=gone.id))
     audit.looked("discharge", by=me(), patient=found.encounter.patient_id)
     shown, diagnosis = banner(found.encounter.patient, found.encounter), actions.has_final_diagnosis(found.encounter)
     return page("admission/discharge.html", form=form, stay=found, banner=shown, diagnosis=diagnosis, words=words)

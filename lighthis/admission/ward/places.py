@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from lighthis.admission.models import BedOccupancy, Stay, StayDepartment
 from lighthis.admission.ward.bedmap import natural
@@ -14,19 +14,21 @@ from lighthis.treatment.queries import Place
 
 
 def places(at: UUID, department_id: UUID | None = None) -> list[Place]:
-    """Everybody who lies in a department, or in the hospital, by room and bed."""
+    """Everybody who lies in a department, or in the hospital, by room and bed; who has no bed comes first."""
+    lain = and_(BedOccupancy.facility_id == at, BedOccupancy.stay_id == Stay.id, BedOccupancy.until.is_(None))
     rows = (
         select(
-            Stay.encounter_id, Encounter.patient_id, Stay.id, Stay.number, StayDepartment.department_id, Room.number, Bed.number,
-            StayDepartment.since, Stay.admitted_at, Stay.left_at, Stay.doctor_id,
+            Stay.encounter_id, Encounter.patient_id, Stay.id, Stay.number, StayDepartment.department_id,
+            func.coalesce(Room.number, ""), func.coalesce(Bed.number, ""), StayDepartment.since, Stay.admitted_at, Stay.left_at,
+            Stay.doctor_id,
         )
-        .select_from(BedOccupancy)
-        .join(Stay, and_(Stay.facility_id == at, Stay.id == BedOccupancy.stay_id))
-        .join(StayDepartment, and_(StayDepartment.facility_id == at, StayDepartment.stay_id == Stay.id))
+        .select_from(StayDepartment)
+        .join(Stay, and_(Stay.facility_id == at, Stay.id == StayDepartment.stay_id))
         .join(Encounter, and_(Encounter.facility_id == at, Encounter.id == Stay.encounter_id))
-        .join(Bed, and_(Bed.facility_id == at, Bed.id == BedOccupancy.bed_id))
-        .join(Room, and_(Room.facility_id == at, Room.id == Bed.room_id))
-        .where(BedOccupancy.facility_id == at, BedOccupancy.until.is_(None), StayDepartment.until.is_(None))
+        .outerjoin(BedOccupancy, lain)
+        .outerjoin(Bed, and_(Bed.facility_id == at, Bed.id == BedOccupancy.bed_id))
+        .outerjoin(Room, and_(Room.facility_id == at, Room.id == Bed.room_id))
+        .where(StayDepartment.facility_id == at, StayDepartment.until.is_(None), Stay.left_at.is_(None))
     )  # fmt: skip
     if department_id is not None:
         rows = rows.where(StayDepartment.department_id == department_id)
@@ -35,8 +37,8 @@ def places(at: UUID, department_id: UUID | None = None) -> list[Place]:
 
 
 def place_of(encounter_id: UUID, at: UUID) -> Place | None:
-    """The stay of a coming with its present bed, or the last; None where there is none that holds."""
-    lay = _pieces(encounter_id, at, BedOccupancy, Room.number, Bed.number).join(
+    """The stay of a coming with its bed, after the stay with the last one; None where there is none that holds."""
+    lay = _pieces(encounter_id, at, BedOccupancy, Room.number, Bed.number, BedOccupancy.until).join(
         Bed, and_(Bed.facility_id == at, Bed.id == BedOccupancy.bed_id)
     )
     bed = session.execute(lay.join(Room, and_(Room.facility_id == at, Room.id == Bed.room_id)).limit(1)).first()
@@ -45,7 +47,10 @@ def place_of(encounter_id: UUID, at: UUID) -> Place | None:
         StayDepartment.since, Stay.admitted_at, Stay.left_at, Stay.doctor_id,
     )  # fmt: skip
     stay = session.execute(answered.limit(1)).first()
-    return None if stay is None or bed is None else Place(*stay[:5], *bed, *stay[5:])
+    if stay is None:
+        return None
+    lies = bed is not None and (bed.until is None or stay.left_at is not None)
+    return Place(*stay[:5], *(bed[:2] if bed is not None and lies else ("", "")), *stay[5:])
 
 
 def _pieces(encounter_id: UUID, at: UUID, piece: type[BedOccupancy | StayDepartment], *columns: Any) -> Select[Any]:

@@ -113,14 +113,15 @@ def own_request(stay_id: UUID, at: UUID, language: str) -> Subject:
 def _given(stay_id: UUID, at: UUID, language: str) -> Subject:
     """What may be read by whoever stands at the bed: of a sensitive stay it does not say the department (rulings 9)."""
     stay, facility = _stay(stay_id, at), facilities.facility(at)
-    coming, last = stay.encounter, [one for one in stay.occupancies if one.is_real][-1]
+    coming, last = stay.encounter, next((one.bed for one in reversed(stay.occupancies) if one.is_real), None)
     patient = people.behind(coming.patient)
     listed = any(one.withdrawn_at is None for one in patient.allergies)
     facts = StayPaper(
         facility=facilities.facts(facility), patient=_patient(stay, facility, language), record_number=stay.number,
         admitted_at=stay.admitted_at, left_at=stay.left_at,
         department=stay.department.name_in(language) if coming.secrecy == "ordinary" else None,
-        room=last.bed.room.number, bed=last.bed.number, bed_days=record.days_of(stay, facility), doctor=record.attending(stay),
+        room=last.room.number if last else None, bed=last.number if last else None,
+        bed_days=record.days_of(stay, facility), doctor=record.attending(stay),
         allergies="listed" if listed else "none" if patient.allergies_asked_at else "not_asked",
         issued_on=clock.today(facility.zone),
     )  # fmt: skip

@@ -21,6 +21,13 @@ pages = Blueprint("encounters", __name__)
 # filled in app.py: what else a post may do next: fits, title, endpoint, permission, values
 more_steps: list[Callable[[Encounter], list[tuple[bool, str, str, str, dict[str, Any]]]]] = []
 BY_AMBULANCE = "by-ambulance"  # code of `arrival`
+# where a step stands among the others; what no list names belongs to the care of the patient
+AROUND = frozenset({
+    "encounters.handover", "encounters.together", "encounters.brought", "encounters.put_off", "encounters.cancel", "billing.bill",
+    "duties.open_notice", "informing.wish",
+})  # fmt: skip
+ON_PAPER = frozenset({"papers.ask", "scans.attach", "records.leaves", "discharge.papers", "surgery.consent"})
+PUT_RIGHT = frozenset({"encounters.move", "encounters.enter_in_error", "encounters.secrecy"})
 
 
 def address(row: Encounter) -> str:
@@ -81,6 +88,15 @@ def steps(row: Encounter, known: queries.Own | None = None) -> list[dict[str, An
     ]  # fmt: skip
     more = [step for ask in more_steps for step in ask(row)] if written else []
     return [*reachable(offered), *reachable(more), *reachable(_papers(row) if written else [])]
+
+
+def grouped(ahead: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The same steps under headings, so that the eye finds one among twenty; a heading without steps is left out."""
+    apart = [(AROUND, _("Other matters")), (ON_PAPER, _("Papers")), (PUT_RIGHT, _("Put right"))]
+    named = AROUND | ON_PAPER | PUT_RIGHT
+    groups = [(_("Examination and treatment"), [one for one in ahead if one["endpoint"] not in named])]
+    groups += [(title, [one for one in ahead if one["endpoint"] in those]) for those, title in apart]
+    return [(title, listed) for title, listed in groups if listed]
 
 
 def _bedside(row: Encounter) -> list[tuple[bool, str, str, str, dict[str, Any]]]:

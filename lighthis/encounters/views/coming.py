@@ -14,7 +14,7 @@ from lighthis.encounters import actions, queries, rules
 from lighthis.encounters.forms import ReasonForm
 from lighthis.encounters.models import Encounter, EntryError
 from lighthis.encounters.views import ended, handover
-from lighthis.encounters.views.blueprint import address, pages, reachable, short, steps
+from lighthis.encounters.views.blueprint import address, grouped, pages, reachable, short, steps
 from lighthis.kernel import clock
 from lighthis.kernel.text import Message
 from lighthis.packs.pack import current
@@ -28,6 +28,7 @@ from lighthis.web.links import link
 from lighthis.web.pages import done, page
 from lighthis.web.visit import may, me, zone
 
+FIRST = 3  # steps that stand as buttons above the page
 # filled in app.py: what else of a coming must not be missed, as remarks with a way there: text, link, url, grave
 notes: list[Callable[[Encounter], list[dict[str, Any]]]] = []
 
@@ -37,11 +38,12 @@ notes: list[Callable[[Encounter], list[dict[str, Any]]]] = []
 def encounter(encounter_id: UUID) -> ResponseReturnValue:
     row = queries.seen(encounter_id, by=me())
     own = queries.own_of(row)
+    ahead = steps(row, own)
     audit.looked("coming", by=me(), patient=row.patient_id, detail={"number": row.number})
     return page(
         "encounters/encounter.html", row=row, banner=banner(at_once.person(row.patient_id), row),
         asked=own.requests[-1] if own.requests else None, facts=facts(row), decision=ended.shown(row, own), sheet=_sheet(own),
-        days=days(queries.timeline(row, language(), own)), steps=steps(row, own), rules=rules,
+        days=days(queries.timeline(row, language(), own)), steps=ahead[:FIRST], groups=grouped(ahead[FIRST:]), rules=rules,
         move=next((one for one in own.moves if one.state == "asked"), None), take_url=_take_url(row),
         tasks=_tasks(row), mistakes=_mistakes(own.errors), my_id=me().id, held=_held(row), bill_url=_bill_url(row),
         notes=[note for tell in notes for note in tell(row)],

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from lighthis.admission.rules import DIED
+from lighthis.admission.rules import DAYS, DIED, HOSPITALS, TO_DAY_HOSPITAL
 from lighthis.facility.models import BY_DAY, Facility
 from lighthis.facility.queries import WARDS
 from lighthis.registration.links import survivors_of
@@ -30,15 +30,13 @@ from lighthis.statistics.rules.facts import (
     Stay,
 )
 from lighthis.statistics.rules.lines import overlaid
-from lighthis.statistics.rules.readmission import WITHIN_DAYS
 
 # where who is discharged goes on lying, by codes of the list `disposition`
 TO = {
-    "other-hcf": OTHER_HOSPITAL, "mserv-0004-00005": OTHER_HOSPITAL, "mserv-0004-00001": ROUND_THE_CLOCK,
-    "day-hospital": DAY_HOSPITAL,
+    **dict.fromkeys(HOSPITALS, OTHER_HOSPITAL), **dict.fromkeys(TO_DAY_HOSPITAL, DAY_HOSPITAL), "mserv-0004-00001": ROUND_THE_CLOCK,
 }  # fmt: skip
 COT = "cot"  # a newborn beside the mother counts from its first bed of its own (cis-forms.md 4.3, rule 5)
-WEIGHT = {"referral": 0, "admission": 1, "clinical": 2, "main": 3}  # which diagnosis of a stay is the last word
+WEIGHT = {"admission": 0, "main": 1}  # which diagnosis of a stay is the last word, as row 31 of form 066 asks
 HOUR = 3_600_000_000  # microseconds
 NAIVE_EPOCH = datetime(1970, 1, 1)
 Wall = Callable[[int], datetime]
@@ -52,7 +50,7 @@ def hospital(facility: Facility, first: date, last: date, *, again: bool = False
     """
     zone, census = ZoneInfo(facility.zone), facility.census_at
     start, end = (at.replace(tzinfo=zone).astimezone(UTC) for at in bounds(first, last, census))
-    window = {"at": facility.id, "start": start - timedelta(days=WITHIN_DAYS + 1) if again else start, "end": end}
+    window = {"at": facility.id, "start": start - timedelta(days=DAYS + 1) if again else start, "end": end}
     wall = _wall(zone)
     # a day hospital has days of treatment and statistics of its own (cis-forms.md 4.3, rule 6)
     rows = [row for row in statements.DEPARTMENTS.rows(at=facility.id) if row[3] != BY_DAY]

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, request
 
 from lighthis.facility.models import Department
-from lighthis.facility.queries import WARDS, departments
+from lighthis.facility.queries import ROUND_THE_CLOCK, departments
 from lighthis.kernel import clock
 from lighthis.packs import codes
 from lighthis.packs.pack import current
@@ -25,7 +25,7 @@ Pairs = list[tuple[str, str]]
 def wards() -> list[Department]:
     """The departments whose figures the reader may see: all, or those of the reader's own post."""
     own = me().department_ids
-    return [one for one in departments(here_id(), WARDS, closed=True) if not own or one.id in own]
+    return [one for one in departments(here_id(), ROUND_THE_CLOCK, closed=True) if not own or one.id in own]
 
 
 def offered() -> Pairs:

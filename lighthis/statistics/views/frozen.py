@@ -13,7 +13,7 @@ from lighthis.statistics import actions, queries
 from lighthis.statistics.forms import FIRST_YEAR, SignForm
 from lighthis.statistics.models import FrozenMonth
 from lighthis.statistics.rules import frozen as rules
-from lighthis.statistics.rules.days import Month, bounds
+from lighthis.statistics.rules.days import Month
 from lighthis.statistics.views.blueprint import CLOSE, READ, census, last_day, offered, pages, places
 from lighthis.statistics.views.tables import named, profile_word
 from lighthis.statistics.words import COLUMNS
@@ -127,4 +127,4 @@ def _line(one: rules.Difference) -> dict[str, Any]:
 
 
 def _is_over(asked: Month) -> bool:
-    return bounds(asked.last, asked.last, here().census_at)[1] <= bounds(last_day(), last_day(), here().census_at)[1]
+    return asked.last <= last_day()

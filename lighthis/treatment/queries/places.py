@@ -11,7 +11,7 @@ from lighthis.facility.models import Department
 
 @dataclass(frozen=True)
 class Place:
-    """A patient in a bed, or in the last one of a stay that ended."""
+    """A patient in a bed (room and bed are empty for who lies without one), or in the last one of a stay that ended."""
 
     encounter_id: UUID
     patient_id: UUID
@@ -46,7 +46,7 @@ def lying_in(at: UUID, department_id: UUID | None = None) -> list[Place]:
 
 
 def place_of(encounter_id: UUID, at: UUID) -> Place | None:
-    """The stay of a coming; None where the patient never lay in a bed."""
+    """The stay of a coming; None where there is none."""
     return next((found for ask in stays if (found := ask(encounter_id, at)) is not None), None)
 
 

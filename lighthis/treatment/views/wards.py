@@ -137,7 +137,7 @@ def _dose(one: Any) -> str:
 
 def _doors(department: Department) -> dict[str, Any]:
     """Who lies where, by initials: it hangs where everybody passes, so a hidden coming stands on it as a bed and no more."""
-    there = queries.lying_in(here_id(), department.id)
+    there = [one for one in queries.lying_in(here_id(), department.id) if one.bed]
     hidden = queries.hidden([one.encounter_id for one in there], here_id())
     known = queries.patients({one.patient_id for one in there if one.encounter_id not in hidden})
     rooms: dict[str, list[dict[str, str]]] = {}

@@ -8,6 +8,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
+from lighthis.admission import rules
 from lighthis.interop.rules.stays.cells import Cells
 from lighthis.interop.rules.stays.faults import FOREVER, Fault
 from lighthis.interop.rules.stays.tables import Line
@@ -19,10 +20,7 @@ PROFILES = (
 )  # fmt: skip
 SEXES = {"m": "male", "f": "female", "any": "any"}
 CLOSED_FOR = ("repair", "quarantine", "disinfection", "other")
-URGENCIES = ("emergency", "planned")
-REFERRALS = (
-    "self", "ambulance", "polyclinic", "day_hospital", "other_hospital", "maternity", "court", "military", "other",
-)  # fmt: skip
+URGENCIES, REFERRALS = tuple(rules.URGENCIES), tuple(rules.REFERRALS)
 ENDS = ("discharged", "discharged_to_day_hospital", "transferred_out", "died")
 DEATH = "death_certificate"
 OUTCOMES = ("recovered", "better", "no_change", "deterioration", DEATH)
