@@ -82,6 +82,24 @@ def test_the_named_person_hears_department_and_room_and_nothing_else(lying, sign
     assert logged.patient_id is not None
 
 
+def test_the_place_is_that_of_the_coming_that_was_asked_for(store):
+    with units.work():
+        person = make.patient("Второева")
+        lies = make.stay("3", "1", of=person)
+        came = make.coming("budget", kind="emergency", of=person)
+        assert queries.place(came) == queries.Place(None, "")
+        assert queries.place(lies.encounter).room == "3"
+
+
+def test_whoever_has_no_bed_is_told_by_the_department_alone(store):
+    with units.work():
+        stay = make.stay("3", "1")
+        stay.occupancies[-1].until = clock.now()
+        session.flush()
+        told = queries.place(stay.encounter)
+        assert (told.department, told.room) == (stay.department, "")
+
+
 def test_the_code_word_opens_and_a_wrong_one_says_the_same_as_nobody(lying, sign_in):
     says(lying, people=[], code_word="Гулчеҳра")
     client = sign_in("registrar")
