@@ -181,6 +181,26 @@ def test_two_who_write_at_once_leave_one_word(lying, sign_in):
     assert len([row for row in session.scalars(select(InformingWish)) if row.replaced_at is None]) == 1
 
 
+def test_who_writes_over_a_word_that_came_meanwhile_sees_it_first(lying, sign_in):
+    address, client = f"/encounters/{lying}/informing", sign_in("ward_nurse")
+    hidden = client.hidden(address)
+    says(lying)
+    fields = {
+        "kind": "named",
+        "said_by": "patient",
+        "said_at": make.wall_now(),
+        "name_1": "Мать",
+        "kinship_1": "mother",
+    }
+    late = client.web.post(address, data={**hidden, **fields})
+    assert late.status_code == 409
+    assert "Юлдашев Бахром" in late.text
+    assert 'value="Мать"' in late.text
+    assert len(list(session.scalars(select(InformingWish)))) == 1
+    session.rollback()
+    assert client.web.post(address, data={**make.hidden_in(late.text), **fields}).status_code == 303
+
+
 def test_the_desk_of_another_hospital_finds_nobody(lying, sign_in):
     says(lying)
     assert CANNOT in asked(sign_in("registrar", at="RUR"))
