@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from lighthis.db import ownership
+from lighthis.db import memo, ownership
 from lighthis.db.driver import send
 from lighthis.db.engine import engine, is_sqlite, session, unit
 
@@ -56,6 +56,7 @@ def begin_writing() -> None:
         session.expire_all()
     else:
         send(read, "ROLLBACK").close()
+    memo.forget_all()
     unit.depth = 1
     try:
         _take_lock()
@@ -101,6 +102,7 @@ def rollback() -> None:
     """Keep nothing of the unit."""
     try:
         session.rollback()
+        memo.forget_all()
         for forget in after_rollback:
             forget(session())
     finally:

@@ -9,6 +9,7 @@ from lighthis.web.fields import Choice, DayField, LongTextField, TextField
 from lighthis.web.forms import Form
 from lighthis.web.language import gettext as _
 from lighthis.web.language import lazy_gettext as _l
+from lighthis.web.shown import Shown, laid
 
 STATES = [("", _l("not brought yet")), ("brought", _l("brought")), ("not_needed", _l("not needed"))]
 
@@ -35,8 +36,8 @@ class BroughtForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """What has a term needs its date; what is not needed needs a reason."""
         right = super().validate(extra_validators)
-        for number, line in enumerate(self.listed):
-            state, dated, note = (self[f"{name}_{number}"] for name in ("state", "dated", "note"))
+        for line in self.listed:
+            state, dated, note = (self[f"{name}_{line.key}"] for name in ("state", "dated", "note"))
             if state.data == "brought" and line.days is not None and dated.data is None and not dated.errors:
                 dated.errors = [_("write the date of the test")]
                 right = False
@@ -49,27 +50,30 @@ class BroughtForm(Form):
         """What was said of each line."""
         return [
             Said(
-                line.words, self[f"state_{number}"].data,
-                self[f"dated_{number}"].data if self[f"state_{number}"].data == "brought" else None,
-                (self[f"note_{number}"].data or "") if self[f"state_{number}"].data else "",
+                line.words, self[f"state_{line.key}"].data,
+                self[f"dated_{line.key}"].data if self[f"state_{line.key}"].data == "brought" else None,
+                (self[f"note_{line.key}"].data or "") if self[f"state_{line.key}"].data else "",
             )
-            for number, line in enumerate(self.listed)
+            for line in self.listed
         ]  # fmt: skip
 
 
-def brought_form(listed: tuple[checklist.Line, ...], kept: list[BroughtPaper]) -> BroughtForm:
+def brought_form(listed: tuple[checklist.Line, ...], shown: Shown) -> BroughtForm:
     """The form for the list as it is now, filled with what is written."""
     fields: dict[str, Any] = {"listed": listed}
-    for number, line in enumerate(listed):
-        fields[f"state_{number}"] = Choice(line.words, choices=STATES)
-        fields[f"dated_{number}"] = DayField(_l("Date"))
-        fields[f"note_{number}"] = TextField(_l("Result, or why not needed"), most=200)
-    known = {one.words: one for one in kept}
-    before = {
-        f"{name}_{number}": getattr(known[line.words], name)
-        for number, line in enumerate(listed)
-        if line.words in known
-        for name in ("state", "dated", "note")
-    }
-    form: BroughtForm = type("BroughtForm", (BroughtForm,), fields)(data=before)
+    for line in listed:
+        fields[f"state_{line.key}"] = Choice(line.words, choices=STATES)
+        fields[f"dated_{line.key}"] = DayField(_l("%(what)s: date", what=line.words))
+        fields[f"note_{line.key}"] = TextField(_l("%(what)s: result, or why not needed", what=line.words), most=200)
+    form: BroughtForm = type("BroughtForm", (BroughtForm,), fields)(row=shown, flat=laid)
     return form
+
+
+def laid_out(listed: tuple[checklist.Line, ...], kept: list[BroughtPaper]) -> dict[str, Any]:
+    """What is written of each line, by field of the form."""
+    known: dict[str, BroughtPaper] = {one.words: one for one in kept}
+    return {
+        f"{name}_{line.key}": getattr(known.get(line.words), name, empty)
+        for line in listed
+        for name, empty in (("state", ""), ("dated", None), ("note", ""))
+    }

@@ -1,13 +1,12 @@
 """Reads of the information desk: whose place may be told, what a patient said, what was answered."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import joinedload
 
-from lighthis.admission import ward
+from lighthis.admission import queries as admission
 from lighthis.db.engine import session
 from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.facility.models import Department
@@ -22,8 +21,7 @@ class Place:
     """Where a patient lies, as a visitor is told: nothing of the illness."""
 
     department: Department | None  # None: in the emergency department
-    room: str
-    since: datetime
+    room: str  # none: without a bed, in the department
 
 
 def found(typed: str, *, at: UUID) -> list[InformingWish]:
@@ -76,11 +74,12 @@ def answer(answer_id: UUID, *, at: UUID) -> InformingAnswer:
 
 
 def place(encounter: Encounter) -> Place:
-    """Where a patient is now: in a bed, else in the emergency department."""
-    lies = ward.whereabouts([encounter.patient_id], at=encounter.facility_id)
-    if lies is None:
-        return Place(None, "", encounter.arrived_at)
-    return Place(lies.department, lies.room, lies.admitted_at)
+    """Where a patient is now in this very coming: in a room, in a department without a bed, else in the emergency department."""
+    stay = admission.open_stay_of(encounter.id, at=encounter.facility_id)
+    if stay is None:
+        return Place(None, "")
+    lies = next((one.bed.room.number for one in stay.occupancies if one.until is None), "")
+    return Place(stay.department, lies)
 
 
 def _tellable(at: UUID) -> Select[InformingWish]:

@@ -1,5 +1,6 @@
 """Pages: whom the patient lets be told, and the information desk."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language, say
 from lighthis.web.pages import done, page
+from lighthis.web.shown import Shown, laid
 from lighthis.web.visit import here, here_id, me
 
 pages = Blueprint("informing", __name__)
@@ -30,7 +32,8 @@ pages = Blueprint("informing", __name__)
 @pages.route("/encounters/<uuid:encounter_id>/informing", methods=["GET", "POST"])
 @needs(rules.WRITE)
 def wish(encounter_id: UUID) -> ResponseReturnValue:
-    row, form = encounters.seen(encounter_id, by=me()), _filled(WishForm(data=_before(encounter_id)))
+    row = encounters.seen(encounter_id, by=me())
+    form = _filled(WishForm(row=Shown(partial(_before, encounter_id)), flat=laid))
     if form.validate_on_submit():
         with form.refusals():
             row = encounters.seen(encounter_id, by=me())
@@ -96,17 +99,16 @@ def _filled(form: WishForm) -> WishForm:
     return form
 
 
-def _before(encounter_id: UUID) -> dict[str, Any]:
-    """What stands now, to be changed."""
+def _before(encounter_id: UUID) -> tuple[list[UUID], dict[str, Any]]:
+    """What stands now, to be changed; where two write at once the store keeps one live word."""
     row = queries.live(encounter_id, at=here_id())
-    if row is None:
-        return {}
+    named = row.people if row is not None else []
     people = {
-        f"{what}_{place}": one[what]
-        for place, one in enumerate(row.people[: len(PLACES)], start=1)
+        f"{what}_{place}": named[place - 1][what] if place <= len(named) else ""
+        for place in PLACES
         for what in ("name", "kinship", "phone")
     }
-    return {"kind": row.kind, **people}
+    return [row.id] if row is not None else [], {"kind": row.kind if row is not None else "", **people}
 
 
 def _line(row: InformingWish) -> dict[str, Any]:

@@ -25,14 +25,15 @@ def cells(line: Line) -> tuple[str, ...]:
         return (_("not shown"), *[""] * 11)
     who = _person(line.coming.patient)
     if line.entry.struck_at is not None:
-        return (
-            *who,
-            *[""] * 8,
-            "; ".join(filter(None, [_("Struck out: %(reason)s", reason=line.entry.struck_why), own_note(line.note)])),
-        )
+        return (*who, *[""] * 8, _("struck out") if line.is_neutral else _struck(line))
     if line.is_neutral:
         return (*who, *[_("not shown")] * 7, "", "")
     return (*who, *_came(line), *_became(line), note(line))
+
+
+def _struck(line: Line) -> str:
+    """Column 15 of a line that was struck out: why, and what was noted."""
+    return "; ".join(filter(None, [_("Struck out: %(reason)s", reason=line.entry.struck_why), own_note(line.note)]))
 
 
 def _person(patient: Patient) -> tuple[str, str, str]:

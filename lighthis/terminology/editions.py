@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import UnboundExecutionError
 
-from lighthis.db.engine import session
+from lighthis.db import memo
 from lighthis.db.prepared import Prepared
 from lighthis.terminology.models import Icd10Edition, Icd10Title
 from lighthis.terminology.shelf import Row, Shelf, lines
@@ -23,7 +23,7 @@ _TITLES = Prepared(
     .where(_TITLE.edition_id == bindparam("edition"))
     .order_by(_TITLE.code)
 )
-_KEPT = "newest edition of the icd-10"  # in the session's info: the transaction and the answer
+_KEPT = "newest edition of the icd-10"
 _read: tuple[UUID | None, dict[str, Shelf]] = (None, {})
 
 
@@ -32,7 +32,7 @@ def installed() -> dict[str, Shelf]:
     global _read
     newest = None
     with suppress(UnboundExecutionError):
-        newest = _newest()
+        newest = memo.once(_KEPT, _newest)
     if newest is None:
         return {}
     if _read[0] != newest:
@@ -42,16 +42,12 @@ def installed() -> dict[str, Shelf]:
 
 def forget() -> None:
     """Another edition was installed in this transaction."""
-    session.info.pop(_KEPT, None)
+    memo.forget(_KEPT)
 
 
 def _newest() -> UUID | None:
-    kept = session.info.get(_KEPT)
-    if kept is None or kept[0] is not session().get_transaction():
-        row = _NEWEST.row()
-        kept = session.info[_KEPT] = (session().get_transaction(), row[0] if row else None)
-    found: UUID | None = kept[1]
-    return found
+    row = _NEWEST.row()
+    return row[0] if row else None
 
 
 def _shelves() -> dict[str, Shelf]:

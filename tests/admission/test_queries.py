@@ -105,9 +105,9 @@ def test_movement_tells_transfers_deaths_and_discharges_apart(work):
 
 def test_the_banner_is_told_where_the_patient_lies(work):
     stay = make.stay("2", "1")
-    found = ward.whereabouts([stay.encounter.patient_id], at=stay.facility_id)
+    found = ward.lying([stay.encounter.patient_id], at=stay.facility_id)[stay.encounter.patient_id]
     assert (found.department.code, found.room, found.bed, found.admitted_at) == ("TH", "2", "1", stay.admitted_at)
-    assert ward.whereabouts([stay.encounter.patient_id], at=make.by_code("RUR").id) is None
+    assert ward.lying([stay.encounter.patient_id], at=make.by_code("RUR").id) == {}
 
 
 @pytest.mark.parametrize(("minutes", "admitted", "moved"), [(-1, 0, 0), (0, 1, 1), (1, 1, 1)])

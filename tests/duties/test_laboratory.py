@@ -34,8 +34,8 @@ def told(duty):
     actions.signal(duty, clock.now(), CALL, by=make.actor("triage_nurse"))
 
 
-def proven(coming, confirms="A09"):
-    row = make.ordered(of=coming, name="Посев кала", code="")
+def proven(coming, confirms="A09", name="Посев кала"):
+    row = make.ordered(of=coming, name=name, code="")
     return orders.write_result(
         row, (), "выделена Sh. flexneri", clock.now(), by=make.actor("laboratory"), confirms=confirms
     )
@@ -95,6 +95,40 @@ def test_a_proof_taken_back_before_anybody_was_told_leaves_no_word(work):
     coming, first = ill()
     taken_back(proven(coming))
     assert first.content["laboratory_method"] == ""
+
+
+def test_a_proof_taken_back_leaves_what_another_result_proves(work):
+    coming, first = ill()
+    wrong, right = proven(coming), proven(coming, name="ПЦР кала")
+    assert first.content["laboratory_method"] == "ПЦР кала"
+    taken_back(wrong)
+    assert first.content["laboratory_method"] == "ПЦР кала"  # it was not the one that the notice names
+    again = proven(coming, name="Посев повторный")
+    taken_back(again)
+    assert first.content["laboratory_method"] == "ПЦР кала"
+    taken_back(right)
+    assert first.content["laboratory_method"] == ""
+
+
+def test_a_notice_of_a_proof_stands_as_long_as_some_result_proves_it(work):
+    coming, first = ill()
+    told(first)
+    wrong, right = proven(coming), proven(coming, name="ПЦР кала")
+    taken_back(wrong)
+    _, notice = owed(coming)
+    assert (notice.state, notice.content["laboratory_method"]) == ("open", "ПЦР кала")
+    told(notice)
+    proven(coming, "B05")
+    taken_back(right)
+    assert owed(coming)[-1].recalls_id == notice.id
+
+
+def test_what_a_person_wrote_into_a_notice_is_not_blanked(work):
+    coming, first = ill()
+    result = proven(coming)
+    actions.change(first, {"laboratory_method": "РПГА, из другой больницы"}, by=make.actor("doctor"))
+    taken_back(result)
+    assert first.content["laboratory_method"] == "РПГА, из другой больницы"
 
 
 def known(*causes):

@@ -130,6 +130,9 @@ def test_a_correction_replaces_and_the_same_words_change_nothing(work):
         actions.write_brought(coming, [said("RW")], by=nurse)
 
 
+ECG, PASS = (f"{{}}_{checklist.Line(words).key}" for words in ("ЭКГ", "Паспорт"))
+
+
 def planned():
     with units.work():
         make.asks_to_bring("ЭКГ; 14", "Паспорт")
@@ -142,12 +145,14 @@ def test_a_registrar_writes_what_was_brought(sign_in, noon):
     coming = planned()
     seat, page = sign_in("registrar"), f"/encounters/{coming}/brought"
     day = f"{clock.today('Asia/Tashkent'):%d.%m.%Y}"
-    wrong = seat.post(page, {"state_0": "brought", "note_0": "синусовый ритм", "state_1": "not_needed"})
+    wrong = seat.post(
+        page, {ECG.format("state"): "brought", ECG.format("note"): "синусовый ритм", PASS.format("state"): "not_needed"}
+    )
     assert wrong.status_code == 422
     assert "синусовый ритм" in wrong.text
     assert "write the date of the test" in wrong.text
     assert "write why it is not needed" in wrong.text
-    form = {"state_0": "brought", "dated_0": day, "note_0": "синусовый ритм"}
+    form = {ECG.format("state"): "brought", ECG.format("dated"): day, ECG.format("note"): "синусовый ритм"}
     assert seat.post(page, form).status_code == 303
     assert "Still missing: Паспорт." in seat.get(f"/encounters/{coming}/came").text
     assert "синусовый ритм" in seat.get(page).text
@@ -158,3 +163,54 @@ def test_an_administrator_writes_the_list(sign_in):
     assert seat.post("/facility/planned-list", {"lines": "ЭКГ; две недели"}).status_code == 422
     assert seat.post("/facility/planned-list", {"lines": "ЭКГ; 14\nRW"}).status_code == 303
     assert checklist.written(checklist.lines(make.by_code().settings)) == "ЭКГ; 14\nRW"
+
+
+def test_what_two_write_of_one_patient_is_lost_by_neither(sign_in, noon):
+    page = f"/encounters/{planned()}/brought"
+    one, other, day = sign_in("registrar"), sign_in("ward_nurse"), f"{clock.today('Asia/Tashkent'):%d.%m.%Y}"
+    hidden = other.hidden(page)
+    ecg = {ECG.format("state"): "brought", ECG.format("dated"): day, ECG.format("note"): "синусовый ритм"}
+    assert one.post(page, ecg).status_code == 303
+    mine = {PASS.format("state"): "brought", PASS.format("note"): "AB 1234567"}
+    late = other.web.post(page, data={**hidden, **mine})
+    assert late.status_code == 409
+    assert "синусовый ритм" in late.text
+    assert 'value="AB 1234567"' in late.text
+    theirs = {f"keep-{name}": "theirs" for name in ecg}
+    assert other.web.post(page, data={**make.hidden_in(late.text), **mine, **theirs}).status_code == 303
+    session.remove()
+    stands = session.scalars(
+        select(BroughtPaper).where(BroughtPaper.facility_id == make.by_code().id, BroughtPaper.replaced_at.is_(None))
+    )
+    assert sorted(one.note for one in stands) == ["AB 1234567", "синусовый ритм"]
+
+
+def test_a_list_that_changed_meanwhile_mixes_up_no_lines(sign_in, noon):
+    page = f"/encounters/{planned()}/brought"
+    seat = sign_in("registrar")
+    hidden = seat.hidden(page)
+    with units.work():
+        make.asks_to_bring("Паспорт")
+    sent = seat.web.post(page, data={**hidden, ECG.format("state"): "brought", PASS.format("state"): ""})
+    assert sent.status_code == 400
+    with units.work():
+        make.asks_to_bring("RW", "ЭКГ", "Паспорт")
+    assert seat.web.post(page, data={**seat.hidden(page), PASS.format("state"): "brought"}).status_code == 303
+    session.remove()
+    assert (
+        session.scalars(select(BroughtPaper).where(BroughtPaper.facility_id == make.by_code().id)).one().words
+        == "Паспорт"
+    )
+
+
+def test_of_two_administrators_the_second_sees_what_the_first_wrote(sign_in):
+    one, other, page = sign_in("administrator"), sign_in("administrator"), "/facility/planned-list"
+    hidden = other.hidden(page)
+    assert one.post(page, {"lines": "ЭКГ; 14"}).status_code == 303
+    late = other.web.post(page, data={**hidden, "lines": "RW; 30"})
+    assert late.status_code == 409
+    assert "ЭКГ; 14" in late.text
+    assert "RW; 30" in late.text
+    assert other.web.post(page, data={**make.hidden_in(late.text), "lines": "ЭКГ; 14\r\nRW; 30"}).status_code == 303
+    session.remove()
+    assert checklist.written(checklist.lines(make.by_code().settings)) == "ЭКГ; 14\nRW; 30"

@@ -82,6 +82,24 @@ def test_the_named_person_hears_department_and_room_and_nothing_else(lying, sign
     assert logged.patient_id is not None
 
 
+def test_the_place_is_that_of_the_coming_that_was_asked_for(store):
+    with units.work():
+        person = make.patient("Второева")
+        lies = make.stay("3", "1", of=person)
+        came = make.coming("budget", kind="emergency", of=person)
+        assert queries.place(came) == queries.Place(None, "")
+        assert queries.place(lies.encounter).room == "3"
+
+
+def test_whoever_has_no_bed_is_told_by_the_department_alone(store):
+    with units.work():
+        stay = make.stay("3", "1")
+        stay.occupancies[-1].until = clock.now()
+        session.flush()
+        told = queries.place(stay.encounter)
+        assert (told.department, told.room) == (stay.department, "")
+
+
 def test_the_code_word_opens_and_a_wrong_one_says_the_same_as_nobody(lying, sign_in):
     says(lying, people=[], code_word="Гулчеҳра")
     client = sign_in("registrar")
@@ -161,6 +179,26 @@ def test_two_who_write_at_once_leave_one_word(lying, sign_in):
     assert other.post(address, fields).status_code == 303
     session.rollback()
     assert len([row for row in session.scalars(select(InformingWish)) if row.replaced_at is None]) == 1
+
+
+def test_who_writes_over_a_word_that_came_meanwhile_sees_it_first(lying, sign_in):
+    address, client = f"/encounters/{lying}/informing", sign_in("ward_nurse")
+    hidden = client.hidden(address)
+    says(lying)
+    fields = {
+        "kind": "named",
+        "said_by": "patient",
+        "said_at": make.wall_now(),
+        "name_1": "Мать",
+        "kinship_1": "mother",
+    }
+    late = client.web.post(address, data={**hidden, **fields})
+    assert late.status_code == 409
+    assert "Юлдашев Бахром" in late.text
+    assert 'value="Мать"' in late.text
+    assert len(list(session.scalars(select(InformingWish)))) == 1
+    session.rollback()
+    assert client.web.post(address, data={**make.hidden_in(late.text), **fields}).status_code == 303
 
 
 def test_the_desk_of_another_hospital_finds_nobody(lying, sign_in):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from lighthis.audit.models import AuditEntry
 from lighthis.db import units
 from lighthis.db.engine import session
+from lighthis.encounters.models import Encounter
 from lighthis.journal import actions, queries, rules
 from lighthis.journal.models import JournalEntry, JournalNote
 from lighthis.kernel.ids import new_id
@@ -98,3 +99,19 @@ def test_the_note_of_a_hidden_coming_stands_on_no_list(store, sign_in):
     assert address not in clerk.get("/journal").text
     session.rollback()
     assert session.scalars(select(JournalNote)).one()
+
+
+def test_a_hidden_coming_that_is_struck_out_says_only_that(store, sign_in):
+    with units.work():
+        for secrecy in ("sensitive", "ordinary"):
+            entry = line(secrecy=secrecy)
+            write(entry, f"СЛОВО {secrecy}", by="deputy_chief")
+            actions.strike(session.get_one(Encounter, entry.encounter_id), f"ПРИЧИНА {secrecy}", make.actor("deputy_chief"))
+    head = sign_in("deputy_chief")
+    for path in ("/journal", "/journal/print", "/journal.csv"):
+        shown = head.get(path).text
+        assert "ПРИЧИНА ordinary" in shown
+        assert "СЛОВО ordinary" in shown
+        assert "ПРИЧИНА sensitive" not in shown
+        assert "СЛОВО sensitive" not in shown
+        assert "struck out" in shown

@@ -1,5 +1,7 @@
 """The nurse who watches a patient: set, changed, shown on the board."""
 
+from datetime import timedelta
+
 import make
 import pytest
 from sqlalchemy import select
@@ -10,7 +12,8 @@ from lighthis.db.engine import session
 from lighthis.encounters import actions
 from lighthis.encounters.models import Encounter
 from lighthis.kernel.text import Refusal
-from lighthis.staff.models import Staff
+from lighthis.kernel import clock
+from lighthis.staff.models import Post, Staff
 
 
 def nurse(role="ward_nurse"):
@@ -48,5 +51,13 @@ def test_the_board_shows_her_and_the_form_offers_oneself(store, sign_in):
     assert client.post(address, {"nurse": ""}).status_code == 303
     session.expire_all()
     assert session.scalars(select(Encounter)).one().nurse_id is None
+    with units.work():  # she watches, and her post is over since
+        actions.watch(session.scalars(select(Encounter)).one(), nurse(), by=make.actor("triage_nurse"))
+        for post in session.scalars(select(Post).where(Post.staff_id == nurse().id)):
+            post.until = clock.today("Asia/Tashkent") - timedelta(days=1)
+    assert f'<option value="{ward}" selected>' in client.get(address).text
+    assert client.post(address, {"nurse": ward}).status_code == 303
+    assert client.post(address, {"nurse": mine}).status_code == 303
+    assert client.post(address, {"nurse": ward}).status_code == 422
     assert sign_in("cashier").get(address).status_code == 403
     assert sign_in("triage_nurse", "RUR").get(address).status_code == 404

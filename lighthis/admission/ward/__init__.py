@@ -17,7 +17,7 @@ from lighthis.admission.ward.movement import Movement, movement
 from lighthis.admission.ward.people import Person
 from lighthis.admission.ward.places import place_of, places
 from lighthis.admission.ward.waiting import Waiting, marks, waiting
-from lighthis.admission.ward.whereabouts import Whereabouts, lying, whereabouts
+from lighthis.admission.ward.whereabouts import Whereabouts, lying
 
 __all__ = [
     "BedMap",
@@ -40,6 +40,5 @@ __all__ = [
     "rooms_of",
     "tabs",
     "waiting",
-    "whereabouts",
     "without_bed",
 ]

@@ -24,11 +24,6 @@ class Whereabouts:
     doctor: Staff | None
 
 
-def whereabouts(ids: list[UUID], *, at: UUID) -> Whereabouts | None:
-    """The bed in which a person, under any of these ids, lies at a facility."""
-    return next(iter(lying(ids, at=at).values()), None)
-
-
 OCCUPANCY = BedOccupancy.__table__.c
 _OCCUPIED = (
     of(BedOccupancy)

@@ -8,13 +8,14 @@ from sqlalchemy import select
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.duties import queries, rules
-from lighthis.duties.actions.notices import change, enter_in_error, first_of, hold, open_duty
+from lighthis.duties.actions.notices import change, enter_in_error, first_of, hold, keep, open_duty
 from lighthis.duties.models import Duty
 from lighthis.encounters.endings import DEATHS
 from lighthis.encounters.models import Disposition, Encounter
 from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
+from lighthis.orders import queries as orders
 from lighthis.orders.models import Result
 from lighthis.records import queries as records
 from lighthis.records.models import Diagnosis
@@ -93,8 +94,7 @@ def after_result(result: Result, by: Actor) -> None:
         return
     hold(result.encounter)
     own = queries.of_comings([result.encounter_id], at=result.facility_id)
-    day = clock.local(result.resulted_at, facilities.facility(result.facility_id).zone).date()
-    proof = {"laboratory_on": day.isoformat(), "laboratory_method": result.order.name}
+    proof = _proof(result)
     unsent, told = rules.confirmed(result.confirms, queries.known(own))
     for one in unsent:
         change(_row(own, one), proof, by=by)
@@ -106,16 +106,32 @@ def after_result(result: Result, by: Actor) -> None:
 
 
 def after_result_taken_back(result: Result, reason: str, by: Actor) -> None:
-    """A proof that was none, as two people say: its notice is a mistake, or is called back where it went out."""
+    """A proof that was none, as two people say: its notice is a mistake, or is called back where it went out.
+
+    What another result of the coming proves stands, and names that one where nobody was told yet.
+    """
     if not result.confirms:
         return
+    hold(result.encounter)
     own = queries.of_comings([result.encounter_id], at=result.facility_id)
-    known = queries.known(own)
-    gone = [one for one in rules.standing("laboratory", known) if result.confirms in {"*", rules.category(one.code)}]
+    known, wrong = queries.known(own), _proof(result)
+    others = [one for one in orders.results_of(result.encounter_id, at=result.facility_id) if one.withdrawn_at is None]
+    standing = [one for one in rules.standing("laboratory", known) if rules.proves(result.confirms, one.code)]
+    gone = [one for one in standing if not any(rules.proves(other.confirms, one.code) for other in others)]
     call_back(result.encounter, own, gone, reason, by)
-    unsent, _told = rules.confirmed(result.confirms, known)
-    for one in unsent:
-        change(_row(own, one), {"laboratory_on": "", "laboratory_method": ""}, by=by)
+    unsent = [one for one in standing if one not in gone and one.state == "open"]
+    for one in [*unsent, *rules.confirmed(result.confirms, known)[0]]:
+        row = _row(own, one)
+        keep(row)
+        if row.state == "open" and wrong.items() <= row.content.items():
+            proof = next((_proof(other) for other in reversed(others) if rules.proves(other.confirms, one.code)), {})
+            change(row, dict.fromkeys(wrong, "") | proof, by=by)
+
+
+def _proof(result: Result) -> dict[str, str]:
+    """What a notice says of the result that proves the disease."""
+    day = clock.local(result.resulted_at, facilities.facility(result.facility_id).zone).date()
+    return {"laboratory_on": day.isoformat(), "laboratory_method": result.order.name}
 
 
 def call_back(encounter: Encounter, own: list[Duty], standing: Sequence[rules.Known], reason: str, by: Actor) -> None:

@@ -8,6 +8,7 @@ from lighthis.duties.rules.arising import (
     Known,
     arises,
     confirmed,
+    proves,
     refuted,
     standing,
     told_of_death,
@@ -33,5 +34,5 @@ from lighthis.duties.rules.times import (
 __all__ = [
     "BY_ITSELF", "CAUSES", "DEFAULTS", "FOLLOWS", "GONE_OUT", "KINDS", "LONGEST", "POLICE_ARRIVALS", "STATES", "STEPS", "Known",
     "Limits", "after", "arises", "category", "check_moment", "check_step", "confirmed", "due", "is_late", "limits", "matches", "minutes_late",
-    "ranges", "refuted", "standing", "told_of_death",
+    "proves", "ranges", "refuted", "standing", "told_of_death",
 ]  # fmt: skip

@@ -80,12 +80,17 @@ def standing(cause: str, known: Sequence[Known]) -> list[Known]:
     return [one for one in live if one.cause == cause and one.first_id is not None and one.id not in recalled]
 
 
+def proves(confirms: str, code: str) -> bool:
+    """Whether a laboratory's word (a category, or "*": whatever was told of) is about the disease of a notice."""
+    return confirms in {"*", category(code)} and bool(confirms)
+
+
 def confirmed(code: str, known: Sequence[Known]) -> tuple[list[Known], list[Known]]:
     """What a laboratory's word for a disease (its category, or "*": whatever was told of) does: to the first notices that are still open,
     where it is written in; and to those that went out, after which a new one follows, once (cis-forms.md 6).
     """
     told = {one.first_id for one in standing("laboratory", known)}
-    fits = [one for one in known if one.kind == "infection" and code in {"*", category(one.code)}]
+    fits = [one for one in known if one.kind == "infection" and proves(code, one.code)]
     unsent = [one for one in fits if one.first_id is None and one.state == "open"]
     return unsent, [one for one in _gone_out(fits, known) if one.id not in told]
 

@@ -1,6 +1,6 @@
 """What happens to comings: arriving, planning, the doctor's decision, the department's answer, and what was written by mistake."""
 
-from lighthis.encounters.actions.checklist import Said, check_brought, write_brought
+from lighthis.encounters.actions.checklist import Said, check_brought, hold_list, write_brought
 from lighthis.encounters.actions.checks import check_moment
 from lighthis.encounters.actions.comings import (
     after_coming,
@@ -72,6 +72,7 @@ __all__ = [
     "did_not_come",
     "enter_in_error",
     "hand_over",
+    "hold_list",
     "is_awaited",
     "plan",
     "put_off",

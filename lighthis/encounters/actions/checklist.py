@@ -24,9 +24,14 @@ class Said:
     note: str
 
 
+def hold_list(encounter: Encounter) -> None:
+    """Whoever writes what a patient brought waits for who is doing so now."""
+    session.refresh(encounter, with_for_update={"of": Encounter})
+
+
 def write_brought(encounter: Encounter, said: list[Said], *, by: Actor) -> None:
     """Keep what is said of the lines that changed; the rows before stay, replaced. Raises Refusal."""
-    session.refresh(encounter, with_for_update={"of": Encounter})
+    hold_list(encounter)
     if encounter.arrival != rules.PLANNED or encounter.status != "open":
         raise Refusal(N_("This stay is not planned any more."))
     listed = {one.words for one in checklist.lines(facility_of(by).settings)}

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
+from lighthis.db import memo
 from lighthis.db.engine import session
 from lighthis.db.prepared import Prepared
 from lighthis.encounters.models import GlassBreaking, GlassNotice
@@ -16,7 +17,7 @@ from lighthis.kernel.text import N_, Message
 
 BREAKS = "records.break_glass"
 GLASS = GlassBreaking.__table__.c
-_KEPT = "open glass"  # in the session's info: the transaction, who asked, what is open
+_KEPT = "open glass"
 _OPEN = Prepared(
     select(GLASS.patient_id, GLASS.until, GLASS.owners).where(
         GLASS.by_id == bindparam("by"), GLASS.facility_id == bindparam("at"), GLASS.until > bindparam("now")
@@ -105,13 +106,12 @@ def _open(by: Actor) -> list[tuple[UUID, datetime, list[str]]]:
     if not by.may(BREAKS) or by.facility_id is None:
         return []
     who, now = (by.id, by.facility_id), clock.now()
-    kept = session.info.get(_KEPT)
-    if kept is None or kept[0] is not session().get_transaction() or kept[1] != who:
-        rows = _OPEN.rows(by=by.id, at=by.facility_id, now=now)
-        kept = session.info[_KEPT] = (session().get_transaction(), who, rows)
-    return [row for row in kept[2] if row[1] > now]
+    kept = memo.once(_KEPT, dict[tuple[UUID | None, UUID], list[tuple[UUID, datetime, list[str]]]])
+    if who not in kept:
+        kept[who] = _OPEN.rows(by=by.id, at=by.facility_id, now=now)
+    return [row for row in kept[who] if row[1] > now]
 
 
 def forget_open() -> None:
     """Somebody has just opened or closed records: what was read before does not hold."""
-    session.info.pop(_KEPT, None)
+    memo.forget(_KEPT)

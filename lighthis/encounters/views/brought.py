@@ -1,18 +1,22 @@
 """The check list of planned stays: the hospital's list, and what a patient brought of it."""
 
+from functools import partial
+from typing import Any
 from uuid import UUID
 
-from flask import request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
+from lighthis.db import units
 from lighthis.encounters import actions, checklist, queries
-from lighthis.encounters.list_forms import ListForm, brought_form
+from lighthis.encounters.list_forms import ListForm, brought_form, laid_out
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.rules import PLANNED
 from lighthis.encounters.views.blueprint import address, pages
 from lighthis.facility import actions as facility_actions
 from lighthis.facility import queries as facilities
+from lighthis.facility.models import Facility
 from lighthis.kernel import clock
 from lighthis.kernel.text import NotFound
 from lighthis.registration.views import banner
@@ -20,15 +24,14 @@ from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
 from lighthis.web.language import say
 from lighthis.web.pages import done, page
+from lighthis.web.shown import Shown
 from lighthis.web.visit import here, here_id, me, zone
 
 
 @pages.route("/facility/planned-list", methods=["GET", "POST"])
 @needs("facility.manage")
 def planned_list() -> ResponseReturnValue:
-    form = ListForm()
-    if request.method == "GET":
-        form.lines.data = checklist.written(checklist.lines(here().settings))
+    form = ListForm(row=facilities.facility(here_id()), flat=_listed)
     if form.validate_on_submit():
         with form.refusals():
             listed = checklist.read(form.lines.data or "", "lines")
@@ -41,9 +44,8 @@ def planned_list() -> ResponseReturnValue:
 @pages.route("/encounters/<uuid:encounter_id>/brought", methods=["GET", "POST"])
 @needs("encounters.planned")
 def brought(encounter_id: UUID) -> ResponseReturnValue:
-    row = _planned(encounter_id)
-    listed = checklist.lines(here().settings)
-    form = brought_form(listed, queries.brought([row.id], at=here_id())[row.id])
+    row, listed = _planned(encounter_id), checklist.lines(here().settings)
+    form = brought_form(listed, Shown(partial(_shown, row, listed)))
     if form.validate_on_submit():
         with form.refusals():
             row = _planned(encounter_id)
@@ -53,6 +55,18 @@ def brought(encounter_id: UUID) -> ResponseReturnValue:
     return page(
         "encounters/brought.html", form=form, row=row, listed=listed, banner=banner(row.patient, row), back=address(row)
     )
+
+
+def _listed(hospital: Facility) -> dict[str, str]:
+    return {"lines": checklist.written(checklist.lines(hospital.settings))}
+
+
+def _shown(row: Encounter, listed: tuple[checklist.Line, ...]) -> tuple[list[UUID], dict[str, Any]]:
+    """What is written of the list now; inside the write unit nobody else writes it."""
+    if units.writing():
+        actions.hold_list(row)
+    kept = queries.brought([row.id], at=row.facility_id)[row.id]
+    return [one.id for one in kept], laid_out(listed, kept)
 
 
 def _planned(encounter_id: UUID) -> Encounter:

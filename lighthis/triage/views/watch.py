@@ -24,6 +24,8 @@ from lighthis.web.visit import here_id, me
 @needs("triage.assess", "observations.write")
 def watch(encounter_id: UUID) -> ResponseReturnValue:
     row, form, known = present(encounter_id), NurseForm(), nurses()
+    if row.nurse is not None:
+        known[row.nurse.id] = row.nurse
     form.nurse.offer((str(one.id), short(one)) for one in known.values())
     if request.method == "GET":
         mine = me().id if me().id in known else ""
@@ -38,6 +40,6 @@ def watch(encounter_id: UUID) -> ResponseReturnValue:
 
 
 def nurses() -> dict[UUID | None, Staff]:
-    """Who measures and writes no records: the nurses of this hospital, by family name; who watches now stays in the list."""
+    """Who measures and writes no records: the nurses of this hospital, by family name."""
     doctors = {one.id for one in staff.doctors(here_id())}
     return {one.id: one for one in staff.doctors(here_id(), "observations.write") if one.id not in doctors}
