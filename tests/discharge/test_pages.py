@@ -207,6 +207,20 @@ def test_a_signed_card_is_outdated_after_the_stay_was_corrected_and_a_new_one_ta
     assert old.replaced_at
 
 
+def test_a_signed_card_holds_when_the_hospital_is_renamed_or_the_patient_moves_house(doctor):
+    address = gone()
+    doctor.post(f"{address}/card", {**ANSWERS, "go": "sign"})
+    with units.work():
+        stay = of(address)
+        for renamed in (make.by_code(), stay.department):
+            renamed.name_ru = renamed.name_uz = renamed.name_en = "Другое имя"
+        stay.encounter.patient.clinic = "СП 14"
+    assert "does not hold any more" not in words(doctor.get(f"{address}/papers"))
+    with units.work():
+        of(address).encounter.patient_id = make.patient("Другая", "Анна", "").id
+    assert "does not hold any more" in words(doctor.get(f"{address}/papers"))
+
+
 def test_results_of_infections_are_seen_by_the_doctor_of_the_patient_and_by_right_only(visitor):
     address = gone()
     with units.work():

@@ -126,6 +126,19 @@ def test_differing_tells_the_facts_that_changed_and_no_signatures():
     assert rules.differing(json.loads(to_json(WHOLE)), now) == ["outcome"]
 
 
+def test_what_hospital_and_patient_are_called_now_is_no_fact_of_the_stay():
+    ids = {"patient_id": "1", "department_id": "2", "bed_id": "3"}
+    signed = json.loads(to_json(WHOLE)) | ids
+    moved = dict(region="Самарканд", district="Ургут", street="2", mahalla="М", clinic="СП 4", mother_pinfl="1")
+    renamed = dict(department="Терапия № 2", bed_profile="cardiology")
+    other = dataclasses.replace(WHOLE, facility=FacilityFacts(names={"ru": "Другая"}), patient=NEWBORN, **moved, **renamed)
+    now = json.loads(to_json(other))
+    assert rules.differing(signed, now | ids) == []
+    assert rules.differing(signed, now | ids | {"department_id": "4"}) == ["department"]
+    assert rules.differing(signed, now | ids | {"bed_id": "4"}) == ["bed_profile"]
+    assert rules.differing(signed, now | ids | {"patient_id": "4"}) == ["patient_id"]
+
+
 # causes of death
 
 
