@@ -79,6 +79,16 @@ def test_the_draft_is_put_together_from_the_record_with_its_sources(doctor):
     assert kept(Epicrisis) == []  # looking writes nothing
 
 
+def test_a_prescription_that_never_was_is_no_treatment(work):
+    stay = make.stay(since=clock.now() - timedelta(days=3))
+    make.prescribed(stay, "Цефтриаксон")
+    make.prescribed(stay, "Гепарин").withdrawn_at = clock.now()
+    session.flush()
+    told = queries.assembled(stay, "ru")["treatment"].words
+    assert "Цефтриаксон" in told
+    assert "Гепарин" not in told
+
+
 def test_an_epicrisis_is_kept_signed_and_then_only_added_to(doctor):
     address = gone()
     assert doctor.post(f"{address}/epicrisis", SECTIONS).status_code == 303
