@@ -128,12 +128,13 @@ def _operations(card: StatisticalCard) -> Iterator[Lack]:
     if card.operations and sum(one.is_main for one in card.operations) != 1:
         yield _lack("missing", "surgery", N_("One of the operations must be marked as the main one."))
     for one in card.operations:
-        early = one.at is not None and card.admitted_at is not None and one.at < card.admitted_at
-        late = one.at is not None and card.left_at is not None and one.at > card.left_at
-        if early or late:
-            yield Lack(
-                "wrong", "surgery", Message(N_("The operation “%(name)s” lies outside the stay."), {"name": one.name})
-            )
+        if one.at is not None and card.left_at is not None and one.at > card.left_at:
+            words = N_("The operation “%(name)s” lies outside the stay.")
+            yield Lack("wrong", "surgery", Message(words, {"name": one.name}))
+        elif one.at is not None and card.admitted_at is not None and one.at < card.admitted_at:
+            # who was operated in the emergency department lies down afterwards
+            words = N_("The operation “%(name)s” began before the admission to the bed; check its time.")
+            yield Lack("look", "surgery", Message(words, {"name": one.name}))
 
 
 def _looks(card: StatisticalCard) -> Iterator[Lack]:
