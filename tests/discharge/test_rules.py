@@ -83,9 +83,10 @@ def test_each_required_fact_is_asked_for(fact):
         ({"care_form": "planned", "delay": None}, "look", "planned"),
         ({"hiv": None}, "look", "HIV"),
         ({"patient": patient(pinfl=None)}, "look", "neither a PINFL"),
-        ({"patient": patient(sex="male"), "main_diagnosis": DiagnosisFacts("роды", "O80.0")}, "look", "sex"),
-        ({"concomitant": (DiagnosisFacts("аденома", "N40"),)}, "look", "sex"),
-        ({"main_diagnosis": DiagnosisFacts("желтуха", "P59.9")}, "look", "age"),
+        ({"patient": patient(sex="male"), "main_diagnosis": DiagnosisFacts("роды", "O80.0")}, "look", "to women only"),
+        ({"concomitant": (DiagnosisFacts("аденома", "N40"),)}, "look", "to men only"),
+        ({"main_diagnosis": DiagnosisFacts("желтуха", "P59.9")}, "look", "up to the age"),
+        ({"main_diagnosis": DiagnosisFacts("палочка", "B96.2")}, "look", "only names the germ"),
     ],
 )  # fmt: skip
 def test_what_contradicts_itself_is_said(changes, level, words):

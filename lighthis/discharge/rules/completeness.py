@@ -10,18 +10,14 @@ from typing import Any
 
 from lighthis.admission.rules import DIED, ELSEWHERE
 from lighthis.kernel.text import N_, Message
+from lighthis.packs.facts import DiagnosisFacts
 from lighthis.packs.leaving import StatisticalCard
+from lighthis.terminology.rules import limits
 
 EMERGENCY, PLANNED = "emergency", "planned"  # codes of `care_form`
 RECOVERED = frozenset({"loc-cs-001", "healthy"})
 NEWBORN_DAYS = 28  # rows 60 to 62 are asked of who was admitted at most so many days after birth: the neonatal period
 _TUBERCULOSIS = re.compile(r"A1[5-9]")  # row 63
-# codes that only one sex, or only an age, has; blocks of ICD-10
-_MALE = re.compile(r"C6[0-3]|D29|D40|N4\d|N5[01]")
-_FEMALE = re.compile(r"C5[1-8]|D2[5-8]|D39|N[789]\d(?<!N99)|O\d\d")
-_PERINATAL = re.compile(r"P\d\d")
-_PREGNANCY = re.compile(r"O\d\d")
-FERTILE = range(10, 61)
 _EXTERNAL = re.compile(r"[VWXY]\d\d")
 
 # fact of the card, where it is entered, what is said where nobody entered it
@@ -161,24 +157,28 @@ def _looks(card: StatisticalCard) -> Iterator[Lack]:
         yield _lack("look", "patient", N_("The patient has neither a PINFL nor a document."))
     if not card.region or not card.district:
         yield _lack("look", "patient", N_("Region or district of residence is not written."))
-    yield from _sex_and_age(card)
+    yield from _against_limits(card)
 
 
-def _sex_and_age(card: StatisticalCard) -> Iterator[Lack]:
-    sex, age = card.patient.sex, card.patient.age
-    years = card.patient.estimated_age if age is None else age.years
-    for code in _codes(card):
-        if (sex == "female" and _MALE.match(code)) or (sex == "male" and _FEMALE.match(code)):
-            yield Lack("look", "diagnoses", Message(N_("%(code)s does not fit the patient's sex."), {"code": code}))
-        if years is not None and (
-            (_PERINATAL.match(code) and years >= 1) or (_PREGNANCY.match(code) and years not in FERTILE)
-        ):
-            yield Lack("look", "diagnoses", Message(N_("%(code)s does not fit the patient's age."), {"code": code}))
+def _against_limits(card: StatisticalCard) -> Iterator[Lack]:
+    """What ICD-10 says against a code for this sex, age or place, by the rule that warned when the diagnosis was written."""
+    first, last = limits.birth_days(card.patient.born, card.patient.birth_precision)
+    born = limits.Born(card.patient.sex or "", first, last)
+    for one in _diagnoses(card):
+        code, day = one.icd10 or "", one.on or (card.admitted_at.date() if card.admitted_at else None)
+        if code and day is not None:
+            is_first = one is card.main_diagnosis and not _EXTERNAL.match(code)  # that one is wrong, not only doubted
+            found = limits.warnings(code, born=born, on=day, is_first=is_first)
+            yield from (Lack("look", "diagnoses", words) for words in found)
+
+
+def _diagnoses(card: StatisticalCard) -> list[DiagnosisFacts]:
+    many = (*card.competing, *card.concomitant, *card.background, *card.complications)
+    return [one for one in (card.main_diagnosis, *many) if one is not None]
 
 
 def _codes(card: StatisticalCard) -> list[str]:
-    many = (*card.competing, *card.concomitant, *card.background, *card.complications)
-    return [one.icd10 for one in (card.main_diagnosis, *many) if one is not None and one.icd10]
+    return [one.icd10 for one in _diagnoses(card) if one.icd10]
 
 
 def _fact(card: StatisticalCard, path: str) -> Any:
