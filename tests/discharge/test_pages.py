@@ -21,6 +21,7 @@ from lighthis.kernel.text import NotFound
 from lighthis.papers.models import Paper
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
+from lighthis.surgery import actions as surgery
 
 HOME, BETTER, DEAD = "mserv-0004-00004", "loc-cs-002", "mserv-0004-00002"
 SECTIONS = {
@@ -181,6 +182,36 @@ def test_a_card_is_signed_only_when_nothing_is_missing_and_then_by_the_head(doct
     doctor.sign_in("head_of_department")
     assert doctor.post(f"{address}/card/confirm", {"remark": ""}).status_code == 303
     assert kept(StatCard)[0].state == "confirmed"
+
+
+def test_of_several_operations_the_card_asks_for_the_main_one(doctor):
+    address = gone()
+    for word, hours in (("первая", 30), ("вторая", 20)):
+        operated_on(address, word, hours)
+    shown = doctor.get(f"{address}/card")
+    assert "Choose on the card which of the operations is the main one." in words(shown)
+    refused = doctor.post(f"{address}/card", {**ANSWERS, "go": "sign"})
+    assert refused.status_code == 422
+    second = next(one for one in queries.card_facts(of(address), "ru", None).operations if "вторая" in one.name)
+    assert doctor.post(f"{address}/card", {**ANSWERS, "main_operation": second.key, "go": "sign"}).status_code == 303
+    (card,) = kept(StatCard)
+    assert [(one["key"], one["is_main"]) for one in card.facts["operations"]][0] == (second.key, True)
+    assert "does not hold any more" not in words(doctor.get(f"{address}/papers"))
+
+
+def test_the_only_operation_is_the_main_one_without_a_tick(doctor):
+    address = gone()
+    operated_on(address, "единственная", 30)
+    assert "main_operation" not in doctor.get(f"{address}/card").text
+    assert doctor.post(f"{address}/card", {**ANSWERS, "go": "sign"}).status_code == 303
+
+
+def operated_on(address, word, hours):
+    with units.work():
+        begun, by = clock.now() - timedelta(hours=hours), make.actor("doctor")
+        facts = make.operated(word, begun=begun, ended=begun + timedelta(hours=1))
+        facts.texts["despite"] = "консилиум, главный врач извещён"
+        surgery.done(surgery.plan(of(address).encounter, facts, by=by), facts, by=by)
 
 
 def test_who_signed_as_the_doctor_does_not_sign_as_the_head(visitor):

@@ -68,7 +68,6 @@ def test_each_required_fact_is_asked_for(fact):
         ({"icu_days": 10}, "wrong", "intensive care"),
         ({"main_diagnosis": DiagnosisFacts("наезд", "V03.1")}, "wrong", "external cause"),
         ({"is_operated": True}, "missing", "no operation"),
-        ({"is_operated": True, "operations": (dataclasses.replace(SURGERY, is_main=False),)}, "missing", "the main one"),
         ({"is_operated": True, "operations": (SURGERY, SURGERY)}, "missing", "the main one"),
         ({"is_operated": True, "operations": (dataclasses.replace(SURGERY, at=NOON - timedelta(days=1)),)}, "look", "before the admission"),
         ({"is_operated": True, "operations": (dataclasses.replace(SURGERY, at=NOON + timedelta(days=10)),)}, "wrong", "outside the stay"),
@@ -139,6 +138,23 @@ def test_what_hospital_and_patient_are_called_now_is_no_fact_of_the_stay():
     assert rules.differing(signed, now | ids | {"department_id": "4"}) == ["department"]
     assert rules.differing(signed, now | ids | {"bed_id": "4"}) == ["bed_profile"]
     assert rules.differing(signed, now | ids | {"patient_id": "4"}) == ["patient_id"]
+
+
+@pytest.mark.parametrize(
+    ("ticked", "chosen", "main"),
+    [("", "", []), ("b", "", ["b"]), ("a", "b", ["b"]), ("", "b", ["b"]), ("a", "gone", ["a"])],
+)
+def test_the_main_operation_is_the_chosen_one_else_the_ticked_one(ticked, chosen, main):
+    done = [dataclasses.replace(SURGERY, key=key, is_main=key == ticked) for key in "abc"]
+    found = rules.with_main(done, chosen)
+    assert [one.key for one in found if one.is_main] == main
+    assert {one.key for one in found} == set("abc")
+    assert [one.key for one in found][: len(main)] == main
+
+
+def test_the_only_operation_is_the_main_one():
+    assert rules.with_main([dataclasses.replace(SURGERY, is_main=False)], "")[0].is_main
+    assert rules.with_main([], "") == ()
 
 
 # causes of death

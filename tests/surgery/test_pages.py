@@ -79,7 +79,7 @@ def test_an_operation_is_planned_consented_done_and_listed(sign_in, stay):
     assert agree(doctor, coming).status_code == 303
     assert doctor.post(f"{one}/protocol", protocol()).status_code == 303
     row = only(Operation)
-    assert (row.state, row.is_main, row.department_id is not None) == ("done", True, True)
+    assert (row.state, row.is_main, row.department_id is not None) == ("done", False, True)
     assert session.get_one(Stay, stay).is_operated
     assert "signed" in words(doctor.get(one))
     assert "Done: Аппендэктомия" in words(doctor.get(f"/encounters/{coming}"))

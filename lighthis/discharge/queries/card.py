@@ -55,7 +55,7 @@ def card_facts(
         **_stayed(stay, facility, language),
         **_diagnosed(found),
         **_died(stay, found, language),
-        **_operated(stay, language),
+        **_operated(stay, said, language),
         **_sick(stay, said, language),
         attending=record.signature(card.signed_by) if card is not None and card.signed_by else record.attending(stay),
         head=record.signature(card.confirmed_by) if card is not None and card.confirmed_by else None,
@@ -200,8 +200,9 @@ def _cause(one: rules.Cause | None, language: str) -> DiagnosisFacts | None:
     return DiagnosisFacts(one.text or terminology.named(one.code, language) or "", one.code or None)
 
 
-def _operated(stay: Stay, language: str) -> dict[str, Any]:
-    done = tuple(row for ask in hooks.operations for row in ask(stay.encounter_id, stay.facility_id, language))
+def _operated(stay: Stay, said: Mapping[str, Any], language: str) -> dict[str, Any]:
+    found = [row for ask in hooks.operations for row in ask(stay.encounter_id, stay.facility_id, language)]
+    done = rules.with_main(found, said.get("main_operation") or "")
     return {"operations": done, "is_operated": stay.is_operated or bool(done)}
 
 

@@ -122,7 +122,7 @@ def _operations(card: StatisticalCard) -> Iterator[Lack]:
     if card.is_operated and not card.operations:
         yield _lack("missing", "surgery", N_("The patient was operated, but no operation is written."))
     if card.operations and sum(one.is_main for one in card.operations) != 1:
-        yield _lack("missing", "surgery", N_("One of the operations must be marked as the main one."))
+        yield _lack("missing", "card", N_("Choose on the card which of the operations is the main one."))
     for one in card.operations:
         if one.at is not None and card.left_at is not None and one.at > card.left_at:
             words = N_("The operation “%(name)s” lies outside the stay.")

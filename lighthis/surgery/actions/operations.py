@@ -74,7 +74,7 @@ def done(row: Operation, facts: Sheet, *, by: Actor) -> None:
     rules.check_consent(
         rules.consent_gap(rules.needed(row.anaesthesia), given, row.started_at), row.despite, field="despite"
     )
-    row.is_main = _is_main(row)
+    _check_main(row)
     row.department_id = next((found for ask in lies_in if (found := ask(encounter.id, encounter.facility_id))), None)
     row.state, row.signed_at, row.signed_by_id = "done", clock.now(), person(by)
     session.flush()
@@ -82,12 +82,11 @@ def done(row: Operation, facts: Sheet, *, by: Actor) -> None:
     _tell(encounter, by)
 
 
-def _is_main(row: Operation) -> bool:
-    """One operation of a stay is the main one: the first, or the one that says so where none does yet. Raises Refusal."""
+def _check_main(row: Operation) -> None:
+    """One operation of a stay says that it is the main one; where none does, form 066 asks. Raises Refusal."""
     others = [one for one in queries.operations(row.encounter) if one.state == "done" and one.id != row.id]
     if row.is_main and any(one.is_main for one in others):
         raise Refusal(N_("another operation of this stay is the main one already"), field="is_main")
-    return row.is_main or not others
 
 
 def cancel(row: Operation, reason: str, *, by: Actor) -> None:
