@@ -195,7 +195,7 @@ def test_of_several_operations_the_card_asks_for_the_main_one(doctor):
     second = next(one for one in queries.card_facts(of(address), "ru", None).operations if "вторая" in one.name)
     assert doctor.post(f"{address}/card", {**ANSWERS, "main_operation": second.key, "go": "sign"}).status_code == 303
     (card,) = kept(StatCard)
-    assert [(one["key"], one["is_main"]) for one in card.facts["operations"]][0] == (second.key, True)
+    assert [one["key"] for one in card.facts["operations"] if one["is_main"]] == [second.key]
     assert "does not hold any more" not in words(doctor.get(f"{address}/papers"))
 
 
@@ -333,6 +333,14 @@ def test_a_death_warns_of_how_life_ended_and_its_draft_is_never_a_certificate(do
                         page=f"/papers?form=f106_draft&subject={kept_id(address)}")  # fmt: skip
     assert asked.status_code == 303
     assert kept(Paper)[0].is_draft
+
+
+def test_a_sensitive_cause_of_death_hides_the_coming(doctor):
+    address = gone(DEAD, "died")
+    assert doctor.post(f"{address}/death", {**CAUSES, "cause_a_code": "B20.6"}).status_code == 303
+    assert of(address).encounter.secrecy == "sensitive"
+    doctor.sign_in("ward_nurse")
+    assert doctor.get(f"{address}/papers").status_code in {403, 404}
 
 
 def test_no_death_page_for_the_living(doctor):

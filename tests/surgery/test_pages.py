@@ -160,6 +160,25 @@ def test_a_sensitive_operation_is_on_no_list(sign_in, stay):
     assert "Аппендэктомия" in words(sign_in("head_of_department").get("/operations"))
 
 
+@pytest.mark.parametrize("where", ["code_before", "code_after"])
+def test_a_sensitive_code_of_an_operation_hides_the_coming(sign_in, stay, where):
+    doctor, coming = sign_in("doctor"), of(stay)
+    one = plan(doctor, coming).headers["Location"]
+    with units.work():
+        head = make.actor("head_of_department").id
+        row = session.get_one(Encounter, UUID(coming))
+        row.doctor_id, row.registered_by_id = None, head
+        session.get_one(Stay, stay).doctor_id = head
+    kept = doctor.post(f"{one}/protocol", protocol(**{where: "f10.2", "go": "keep"}))
+    assert (kept.status_code, kept.headers["Location"]) == (
+        303,
+        f"/patients/{session.get_one(Encounter, UUID(coming)).patient_id}",
+    )
+    session.remove()
+    assert session.get_one(Encounter, UUID(coming)).secrecy == "sensitive"
+    assert doctor.get(one).status_code in {403, 404}
+
+
 def test_an_operation_of_another_hospital_is_not_there(sign_in, stay):
     plan(sign_in("doctor"), of(stay))
     assert sign_in("doctor", "RUR").get(f"/operations/{only(Operation).id}").status_code == 404

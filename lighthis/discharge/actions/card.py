@@ -28,8 +28,8 @@ def answer(stay: Stay, answers: Mapping[str, Any], *, by: Actor) -> StatCard:
     row.answers = {**(row.answers or {}), **answers}
     session.flush()
     audit.wrote(row, "card of the stay written", by=by, patient=stay.encounter.patient_id)
-    if row.answers.get("hiv") == POSITIVE and stay.encounter.secrecy != "sensitive":
-        encounters.set_secrecy(stay.encounter, "sensitive", "form 066", by=by)
+    if row.answers.get("hiv") == POSITIVE:
+        encounters.hide(stay.encounter, "form 066", by=by)
     return row
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
+from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
@@ -46,7 +47,7 @@ def plan(encounter: Encounter, facts: Sheet, *, by: Actor) -> Operation:
     rules.check_writable(encounter.status)
     row = Operation(facility_id=encounter.facility_id, encounter_id=encounter.id, by_id=person(by))
     row.encounter = encounter
-    _fill(row, facts)
+    _fill(row, facts, by)
     session.add(row)
     session.flush()
     audit.wrote(row, "operation planned", by=by, patient=encounter.patient_id)
@@ -56,7 +57,7 @@ def plan(encounter: Encounter, facts: Sheet, *, by: Actor) -> Operation:
 def save(row: Operation, facts: Sheet, *, by: Actor) -> None:
     """Keep what is known so far; the protocol is not signed yet. Raises Refusal."""
     rules.check_open(row.state, row.withdrawn_at is not None)
-    _fill(row, facts)
+    _fill(row, facts, by)
     audit.wrote(row, "operation written", by=by, patient=row.encounter.patient_id)
 
 
@@ -65,7 +66,7 @@ def done(row: Operation, facts: Sheet, *, by: Actor) -> None:
     encounter = row.encounter
     rules.check_open(row.state, row.withdrawn_at is not None)
     rules.check_writable(encounter.status)
-    _fill(row, facts)
+    _fill(row, facts, by)
     if row.started_at is None or row.ended_at is None:
         raise Refusal(N_("write when it began and ended"), field="ended_at" if row.started_at else "started_at")
     rules.check_times(row.started_at, row.ended_at, now=clock.now(), arrived_at=encounter.arrived_at)
@@ -119,7 +120,8 @@ def _tell(encounter: Encounter, by: Actor) -> None:
         tell(encounter, stands, by)
 
 
-def _fill(row: Operation, facts: Sheet) -> None:
+def _fill(row: Operation, facts: Sheet, by: Actor) -> None:
+    """What was written; a sensitive code of ICD-10 hides the coming (rulings 9). Raises Refusal."""
     texts: dict[str, Any] = {name: (facts.texts.get(name) or "").strip() for name in TEXTS}
     rules.check_plan(texts["name"], texts["urgency"], facts.planned_at, arrived_at=row.encounter.arrived_at)
     if all(one.id != facts.surgeon_id for one in staff.doctors(row.facility_id)):
@@ -129,3 +131,4 @@ def _fill(row: Operation, facts: Sheet) -> None:
     row.surgeon_id, row.is_main, row.planned_at = facts.surgeon_id, facts.is_main, facts.planned_at
     row.started_at, row.ended_at = facts.started_at, facts.ended_at
     row.protocol = {name: text for name in rules.PROTOCOL if (text := (facts.protocol.get(name) or "").strip())}
+    encounters.hide_for(row.encounter, (row.code_before, row.code_after), "diagnosis of an operation", by=by)
