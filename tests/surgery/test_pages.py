@@ -18,6 +18,7 @@ from lighthis.encounters import actions as comings
 from lighthis.encounters.models import Encounter, EntryError
 from lighthis.kernel import clock
 from lighthis.surgery.models import InterventionConsent, Operation, Transfusion
+from lighthis.surgery.views import register
 
 
 @pytest.fixture
@@ -233,3 +234,17 @@ def test_a_period_that_cannot_be_is_refused(sign_in, stay, asked):
     doctor = sign_in("doctor")
     assert doctor.get(f"/operations?{asked}").status_code == 422
     assert doctor.get(f"/operations.csv?{asked}").status_code == 422
+
+
+def test_a_file_that_would_not_hold_everything_is_refused_and_says_so(sign_in, stay, monkeypatch):
+    doctor, coming = sign_in("doctor"), of(stay)
+    agree(doctor, coming)
+    for _ in range(2):
+        doctor.post(f"{plan(doctor, coming).headers['Location']}/protocol", protocol())
+    monkeypatch.setattr(register, "MOST", 1)
+    refused = doctor.get("/operations.csv")
+    assert refused.status_code == 422
+    assert "There are 2 operations on these days, and a file holds at most 1." in words(refused)
+    monkeypatch.setattr(register, "MOST", 2)
+    file = doctor.get("/operations.csv")
+    assert (file.status_code, file.text.count("Аппендэктомия")) == (200, 2)
