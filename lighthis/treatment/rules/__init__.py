@@ -88,7 +88,7 @@ def last_on(first: date, days: int | None, until: date | None) -> date | None:
 def check_draft(one: Draft) -> None:
     """A drug has a dose, a way and a source; everything says how often. Raises Refusal."""
     if not one.name.strip():
-        raise Refusal(N_("write what is prescribed"), field="name")
+        raise Refusal(N_("write what is prescribed"), field="table" if one.kind == "diet" else "name")
     if one.kind == "drug":
         _check_drug(one)
     if one.kind == "diet":
