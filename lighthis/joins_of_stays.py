@@ -94,7 +94,7 @@ def _operations(encounter_id: UUID, at: UUID, _lang: str) -> list[OperationRow]:
 
 def _treated(encounter_id: UUID, at: UUID, lang: str) -> list[str]:
     """Each drug and procedure once, in the order in which it was first prescribed."""
-    rows = treatment_queries.prescriptions_of([encounter_id], at=at)
+    rows = [one for one in treatment_queries.prescriptions_of([encounter_id], at=at) if one.withdrawn_at is None]
     return list(dict.fromkeys(treatment_queries.told(row, lang) for row in rows if row.kind != "diet"))
 
 

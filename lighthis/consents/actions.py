@@ -8,7 +8,7 @@ from lighthis.consents import queries, rules
 from lighthis.consents.models import Consent, Disclosure
 from lighthis.db.engine import session
 from lighthis.facility import queries as facilities
-from lighthis.kernel import ages, clock
+from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import NotFound
 from lighthis.packs import codes, pack
@@ -22,7 +22,7 @@ def give(patient: Patient, draft: rules.Draft, *, by: Actor) -> Consent:
     rules.check_draft(
         draft, languages=pack.current().paper_languages, relations=[one.code for one in codes.code_list("kinship")]
     )
-    rules.check_giver(draft.given_by, _years(patient, at))
+    rules.check_giver(draft.given_by, queries.years_of(patient, at=at))
     rules.check_moment(draft.given_at, now=clock.now(), died_at=patient.died_at)
     rules.check_new(draft.what, queries.live(patients.ids_of(patient.id), at=at))
     purpose, reach = rules.WHAT[draft.what]
@@ -50,11 +50,6 @@ def withdraw(row: Consent, reason: str, *, by: Actor) -> None:
     row.withdrawn_hospital_id, row.withdrawn_why = at, reason.strip()
     session.flush()
     audit.wrote(row, "consent withdrawn", by=by, reason=reason, detail={"purpose": row.purpose, "reach": row.reach})
-
-
-def _years(patient: Patient, at: UUID) -> int | None:
-    today = clock.today(facilities.facility(at).zone)
-    return ages.age(patient.birth_date, today).years if patient.birth_date and patient.birth_date <= today else None
 
 
 def _seat(by: Actor) -> tuple[UUID, UUID]:

@@ -12,7 +12,11 @@ from lighthis.consents.rules import ALL, PROCESSING, SHARING
 from lighthis.db.engine import session
 from lighthis.db.prepared import Prepared
 from lighthis.db.reading import among
+from lighthis.facility import queries as facilities
+from lighthis.kernel import ages, clock
 from lighthis.kernel.text import NotFound
+from lighthis.registration import people
+from lighthis.registration.models import Patient
 
 CONSENT = Consent.__table__.c
 _LIVE = Prepared(
@@ -65,3 +69,12 @@ def disclosure(disclosure_id: UUID, *, at: UUID) -> Disclosure:
     if found is None or found.facility_id != at:
         raise NotFound
     return found
+
+
+def years_of(patient: Patient, *, at: UUID) -> int | None:
+    """Completed years of the person behind a record, by any linked one; of a date that is a year or a guess the most they can be.
+
+    None where nobody knows, or the date is still to come.
+    """
+    born, today = people.behind(patient, ()).birth_date, clock.today(facilities.facility(at).zone)
+    return ages.age(born, today).years if born is not None and born <= today else None

@@ -80,6 +80,7 @@ class CardForm(Form):
     referral = Choice(_l("There is a referral"), choices=YES_NO)
     readmitted = Choice(_l("Readmission for the same illness within 30 days"), choices=YES_NO)
     payer = Choice(_l("Kind of payment"))
+    main_operation = Choice(_l("Main operation"))
     hiv = Choice(_l("HIV"))
     syphilis = Choice(_l("Wassermann reaction"))
     hepatitis_b = Choice(_l("Hepatitis B"))
@@ -93,6 +94,13 @@ class CardForm(Form):
     email = TextField(_l("E-mail of the patient"), most=100)
     postcode = TextField(_l("Postal code"), most=12)
     reason = TextField(_l("Why the card is opened again"), most=300)
+
+    def offer_operations(self, pairs: list[tuple[str, str]]) -> None:
+        """The operations of the stay: where there are several, one of them is the main one."""
+        if len(pairs) > 1:
+            self.main_operation.offer(pairs)
+        else:
+            del self["main_operation"]
 
     def offer_codes(self) -> None:
         """The country's lists."""

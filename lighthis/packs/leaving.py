@@ -16,6 +16,7 @@ class OperationRow:
     is_main: bool = False
     surgeon: str | None = None
     anaesthesia: str | None = None
+    key: str | None = None  # which row of the record it is; on no paper
 
 
 @dataclass(frozen=True)

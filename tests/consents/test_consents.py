@@ -17,6 +17,7 @@ from lighthis.db.engine import engine, session
 from lighthis.kernel import clock
 from lighthis.kernel.text import NotFound, Refusal
 from lighthis.registration.models import PatientLink
+from lighthis.surgery import actions as surgery
 
 FORM = {
     "what": "here", "given_by": "patient", "how": "paper", "language": "ru", "representative": "", "relation": "",
@@ -92,6 +93,19 @@ def test_a_parent_speaks_for_a_child_and_nobody_after_death_or_from_the_future(w
     dead.died_at = clock.now() - timedelta(days=1)
     with pytest.raises(Refusal, match="died"):
         given(dead)
+
+
+def test_the_age_is_that_of_the_person_whichever_record_knows_it(work):
+    unknown, child = make.patient(birth_date=None), make.patient(birth_date=date(2015, 1, 1))
+    child.birth_precision = "estimated"
+    at = make.by_code().id
+    assert queries.years_of(unknown, at=at) is None
+    work.add(PatientLink(loser_id=child.id, survivor_id=unknown.id, by_id=make.actor().id, reason="одна"))
+    work.flush()
+    assert queries.years_of(unknown, at=at) >= 11
+    coming = make.coming("budget", kind="emergency", of=unknown)
+    with pytest.raises(Refusal, match="minor"):
+        surgery.give_consent(coming, "operation", "agreed", clock.now(), by=make.actor("doctor"))
 
 
 def test_once_is_enough_and_what_was_withdrawn_may_be_given_again(work):

@@ -21,6 +21,7 @@ from lighthis.kernel.text import NotFound
 from lighthis.papers.models import Paper
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
+from lighthis.surgery import actions as surgery
 
 HOME, BETTER, DEAD = "mserv-0004-00004", "loc-cs-002", "mserv-0004-00002"
 SECTIONS = {
@@ -77,6 +78,16 @@ def test_the_draft_is_put_together_from_the_record_with_its_sources(doctor):
     assert "From the record: Diaries: 1" in words(shown)
     assert "I20.0" in words(shown)
     assert kept(Epicrisis) == []  # looking writes nothing
+
+
+def test_a_prescription_that_never_was_is_no_treatment(work):
+    stay = make.stay(since=clock.now() - timedelta(days=3))
+    make.prescribed(stay, "Цефтриаксон")
+    make.prescribed(stay, "Гепарин").withdrawn_at = clock.now()
+    session.flush()
+    told = queries.assembled(stay, "ru")["treatment"].words
+    assert "Цефтриаксон" in told
+    assert "Гепарин" not in told
 
 
 def test_an_epicrisis_is_kept_signed_and_then_only_added_to(doctor):
@@ -173,6 +184,36 @@ def test_a_card_is_signed_only_when_nothing_is_missing_and_then_by_the_head(doct
     assert kept(StatCard)[0].state == "confirmed"
 
 
+def test_of_several_operations_the_card_asks_for_the_main_one(doctor):
+    address = gone()
+    for word, hours in (("первая", 30), ("вторая", 20)):
+        operated_on(address, word, hours)
+    shown = doctor.get(f"{address}/card")
+    assert "Choose on the card which of the operations is the main one." in words(shown)
+    refused = doctor.post(f"{address}/card", {**ANSWERS, "go": "sign"})
+    assert refused.status_code == 422
+    second = next(one for one in queries.card_facts(of(address), "ru", None).operations if "вторая" in one.name)
+    assert doctor.post(f"{address}/card", {**ANSWERS, "main_operation": second.key, "go": "sign"}).status_code == 303
+    (card,) = kept(StatCard)
+    assert [one["key"] for one in card.facts["operations"] if one["is_main"]] == [second.key]
+    assert "does not hold any more" not in words(doctor.get(f"{address}/papers"))
+
+
+def test_the_only_operation_is_the_main_one_without_a_tick(doctor):
+    address = gone()
+    operated_on(address, "единственная", 30)
+    assert "main_operation" not in doctor.get(f"{address}/card").text
+    assert doctor.post(f"{address}/card", {**ANSWERS, "go": "sign"}).status_code == 303
+
+
+def operated_on(address, word, hours):
+    with units.work():
+        begun, by = clock.now() - timedelta(hours=hours), make.actor("doctor")
+        facts = make.operated(word, begun=begun, ended=begun + timedelta(hours=1))
+        facts.texts["despite"] = "консилиум, главный врач извещён"
+        surgery.done(surgery.plan(of(address).encounter, facts, by=by), facts, by=by)
+
+
 def test_who_signed_as_the_doctor_does_not_sign_as_the_head(visitor):
     address = gone()
     visitor.sign_in("head_of_department")
@@ -205,6 +246,20 @@ def test_a_signed_card_is_outdated_after_the_stay_was_corrected_and_a_new_one_ta
     old, new = kept(StatCard)
     assert (old.state, new.state, new.answers) == ("signed", "draft", old.answers)
     assert old.replaced_at
+
+
+def test_a_signed_card_holds_when_the_hospital_is_renamed_or_the_patient_moves_house(doctor):
+    address = gone()
+    doctor.post(f"{address}/card", {**ANSWERS, "go": "sign"})
+    with units.work():
+        stay = of(address)
+        for renamed in (make.by_code(), stay.department):
+            renamed.name_ru = renamed.name_uz = renamed.name_en = "Другое имя"
+        stay.encounter.patient.clinic = "СП 14"
+    assert "does not hold any more" not in words(doctor.get(f"{address}/papers"))
+    with units.work():
+        of(address).encounter.patient_id = make.patient("Другая", "Анна", "").id
+    assert "does not hold any more" in words(doctor.get(f"{address}/papers"))
 
 
 def test_results_of_infections_are_seen_by_the_doctor_of_the_patient_and_by_right_only(visitor):
@@ -278,6 +333,14 @@ def test_a_death_warns_of_how_life_ended_and_its_draft_is_never_a_certificate(do
                         page=f"/papers?form=f106_draft&subject={kept_id(address)}")  # fmt: skip
     assert asked.status_code == 303
     assert kept(Paper)[0].is_draft
+
+
+def test_a_sensitive_cause_of_death_hides_the_coming(doctor):
+    address = gone(DEAD, "died")
+    assert doctor.post(f"{address}/death", {**CAUSES, "cause_a_code": "B20.6"}).status_code == 303
+    assert of(address).encounter.secrecy == "sensitive"
+    doctor.sign_in("ward_nurse")
+    assert doctor.get(f"{address}/papers").status_code in {403, 404}
 
 
 def test_no_death_page_for_the_living(doctor):

@@ -68,9 +68,9 @@ def test_each_required_fact_is_asked_for(fact):
         ({"icu_days": 10}, "wrong", "intensive care"),
         ({"main_diagnosis": DiagnosisFacts("наезд", "V03.1")}, "wrong", "external cause"),
         ({"is_operated": True}, "missing", "no operation"),
-        ({"is_operated": True, "operations": (dataclasses.replace(SURGERY, is_main=False),)}, "missing", "the main one"),
         ({"is_operated": True, "operations": (SURGERY, SURGERY)}, "missing", "the main one"),
-        ({"is_operated": True, "operations": (dataclasses.replace(SURGERY, at=NOON - timedelta(days=1)),)}, "wrong", "outside the stay"),
+        ({"is_operated": True, "operations": (dataclasses.replace(SURGERY, at=NOON - timedelta(days=1)),)}, "look", "before the admission"),
+        ({"is_operated": True, "operations": (dataclasses.replace(SURGERY, at=NOON + timedelta(days=10)),)}, "wrong", "outside the stay"),
         ({"main_diagnosis": DiagnosisFacts("туберкулёз", "A15.0")}, "missing", "resistance"),
         ({"patient": NEWBORN}, "missing", "weight"),
         ({"patient": NEWBORN, "birth_weight": 3100}, "missing", "length"),
@@ -82,9 +82,10 @@ def test_each_required_fact_is_asked_for(fact):
         ({"care_form": "planned", "delay": None}, "look", "planned"),
         ({"hiv": None}, "look", "HIV"),
         ({"patient": patient(pinfl=None)}, "look", "neither a PINFL"),
-        ({"patient": patient(sex="male"), "main_diagnosis": DiagnosisFacts("роды", "O80.0")}, "look", "sex"),
-        ({"concomitant": (DiagnosisFacts("аденома", "N40"),)}, "look", "sex"),
-        ({"main_diagnosis": DiagnosisFacts("желтуха", "P59.9")}, "look", "age"),
+        ({"patient": patient(sex="male"), "main_diagnosis": DiagnosisFacts("роды", "O80.0")}, "look", "to women only"),
+        ({"concomitant": (DiagnosisFacts("аденома", "N40"),)}, "look", "to men only"),
+        ({"main_diagnosis": DiagnosisFacts("желтуха", "P59.9")}, "look", "up to the age"),
+        ({"main_diagnosis": DiagnosisFacts("палочка", "B96.2")}, "look", "only names the germ"),
     ],
 )  # fmt: skip
 def test_what_contradicts_itself_is_said(changes, level, words):
@@ -124,6 +125,35 @@ def test_leaving_facts_out_never_mends_a_card(names):
 def test_differing_tells_the_facts_that_changed_and_no_signatures():
     now = json.loads(to_json(dataclasses.replace(WHOLE, outcome="loc-cs-001", head="Собиров")))
     assert rules.differing(json.loads(to_json(WHOLE)), now) == ["outcome"]
+
+
+def test_what_hospital_and_patient_are_called_now_is_no_fact_of_the_stay():
+    ids = {"patient_id": "1", "department_id": "2", "bed_id": "3"}
+    signed = json.loads(to_json(WHOLE)) | ids
+    moved = {name: "другое" for name in ("region", "district", "street", "mahalla", "clinic", "mother_pinfl", "department", "bed_profile")}
+    other = dataclasses.replace(WHOLE, facility=FacilityFacts(names={"ru": "Другая"}), patient=NEWBORN, **moved)
+    now = json.loads(to_json(other))
+    assert rules.differing(signed, now | ids) == []
+    assert rules.differing(signed, now | ids | {"department_id": "4"}) == ["department"]
+    assert rules.differing(signed, now | ids | {"bed_id": "4"}) == ["bed_profile"]
+    assert rules.differing(signed, now | ids | {"patient_id": "4"}) == ["patient_id"]
+
+
+@pytest.mark.parametrize(
+    ("ticked", "chosen", "main"),
+    [("", "", []), ("b", "", ["b"]), ("a", "b", ["b"]), ("", "b", ["b"]), ("a", "gone", ["a"])],
+)
+def test_the_main_operation_is_the_chosen_one_else_the_ticked_one(ticked, chosen, main):
+    done = [dataclasses.replace(SURGERY, key=key, is_main=key == ticked) for key in "abc"]
+    found = rules.with_main(done, chosen)
+    assert [one.key for one in found if one.is_main] == main
+    assert {one.key for one in found} == set("abc")
+    assert [one.key for one in found][: len(main)] == main
+
+
+def test_the_only_operation_is_the_main_one():
+    assert rules.with_main([dataclasses.replace(SURGERY, is_main=False)], "")[0].is_main
+    assert rules.with_main([], "") == ()
 
 
 # causes of death

@@ -210,3 +210,9 @@ def test_settings_hold_for_what_comes_and_not_for_what_is_owed(work):
     given["police"]["notice_min"] = 10
     with pytest.raises(Refusal):
         actions.change_settings(facility, given, by=make.actor("administrator"))
+
+
+def test_a_notice_of_a_sensitive_code_hides_the_coming(work):
+    coming = make.coming("budget", kind="emergency")
+    actions.open_by_hand(coming, "infection", "B20", clock.now(), "экспресс-тест", by=make.actor("triage_nurse"))
+    assert coming.secrecy == "sensitive"

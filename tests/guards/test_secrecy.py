@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from datetime import timedelta
 from decimal import Decimal
 
 import conftest
@@ -23,6 +24,7 @@ from lighthis.records import actions as records
 from lighthis.scales.rules import Inputs, Vitals
 from lighthis.scans import actions as scans
 from lighthis.staff.roles import ROLES
+from lighthis.surgery import actions as surgery
 
 furnished = furniture.furnished
 
@@ -74,11 +76,17 @@ def planted():
     )  # fmt: skip
     session.add(answer)
     session.flush()
+    begun = clock.now() - timedelta(minutes=30)
+    coming.arrived_at = begun - timedelta(hours=1)
+    facts = make.operated(SECRET, begun=begun, ended=hour)
+    facts.texts.update(code_after="F20.9", complications=SECRET, despite=f"консилиум, {SECRET}")
+    operation = surgery.plan(coming, facts, by=head)
+    surgery.done(operation, facts, by=head)
     return {
         "patient_id": patient.id, "encounter_id": coming.id, "stay_id": stay.id, "diagnosis_id": diagnosis.id, "note_id": note.id,
         "observation_id": seen.id, "entry_id": charge.id, "paper_id": paper.id, "scan_id": scan.id, "department_id": ward.id,
         "bed_id": make.bed("9", "1", department_code="ZQ").id, "room_id": make.bed("9", "1", department_code="ZQ").room_id,
-        "answer_id": answer.id, **order,
+        "answer_id": answer.id, "operation_id": operation.id, **order,
     }  # fmt: skip
 
 

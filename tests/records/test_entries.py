@@ -148,6 +148,16 @@ def test_a_draft_is_thrown_away_by_its_author(sign_in, stay):
     assert doctor.get(draft).status_code == 404
 
 
+def test_a_post_of_the_whole_hospital_sees_the_ready_words_of_every_department(sign_in, stay):
+    doctor, coming = sign_in("doctor"), of(stay)
+    with units.work():
+        ward = make.department(make.by_code(), "OWN", "inpatient", "Своё")
+        words = {"condition": "стабильное"}
+        actions.make_template("diary", "Слова отделения", ward, words, by=make.actor("head_of_department"))
+    assert not make.actor("doctor").department_ids
+    assert "Слова отделения" in doctor.get(f"/encounters/{coming}/entries/diary").text
+
+
 def test_ready_words_fill_what_is_empty(sign_in, stay):
     doctor, head, coming = sign_in("doctor"), sign_in("head_of_department"), of(stay)
     assert doctor.get("/templates").status_code == 403

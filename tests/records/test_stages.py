@@ -192,6 +192,6 @@ def test_two_leaves_are_refused_exactly_where_they_share_a_day(a, b, c, d):
 def test_a_leave_is_prolonged_beyond_its_end_and_closed_on_its_days():
     refused(lambda: leave.check_prolonged(D, old=D, today=D, since=D, others=[]), "until")
     leave.check_prolonged(D + DAY, old=D, today=D, since=D, others=[])
-    refused(lambda: leave.check_closed(D - DAY, since=D, until=D), "closed_on")
+    refused(lambda: leave.check_closed(D - DAY, since=D, until=D), "until")
     leave.check_closed(D, since=D, until=D)
     refused(lambda: leave.check_open(D), None)

@@ -18,6 +18,7 @@ from lighthis.encounters import actions as comings
 from lighthis.encounters.models import Encounter, EntryError
 from lighthis.kernel import clock
 from lighthis.surgery.models import InterventionConsent, Operation, Transfusion
+from lighthis.surgery.views import register
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def test_an_operation_is_planned_consented_done_and_listed(sign_in, stay):
     assert agree(doctor, coming).status_code == 303
     assert doctor.post(f"{one}/protocol", protocol()).status_code == 303
     row = only(Operation)
-    assert (row.state, row.is_main, row.department_id is not None) == ("done", True, True)
+    assert (row.state, row.is_main, row.department_id is not None) == ("done", False, True)
     assert session.get_one(Stay, stay).is_operated
     assert "signed" in words(doctor.get(one))
     assert "Done: Аппендэктомия" in words(doctor.get(f"/encounters/{coming}"))
@@ -160,6 +161,25 @@ def test_a_sensitive_operation_is_on_no_list(sign_in, stay):
     assert "Аппендэктомия" in words(sign_in("head_of_department").get("/operations"))
 
 
+@pytest.mark.parametrize("where", ["code_before", "code_after"])
+def test_a_sensitive_code_of_an_operation_hides_the_coming(sign_in, stay, where):
+    doctor, coming = sign_in("doctor"), of(stay)
+    one = plan(doctor, coming).headers["Location"]
+    with units.work():
+        head = make.actor("head_of_department").id
+        row = session.get_one(Encounter, UUID(coming))
+        row.doctor_id, row.registered_by_id = None, head
+        session.get_one(Stay, stay).doctor_id = head
+    kept = doctor.post(f"{one}/protocol", protocol(**{where: "f10.2", "go": "keep"}))
+    assert (kept.status_code, kept.headers["Location"]) == (
+        303,
+        f"/patients/{session.get_one(Encounter, UUID(coming)).patient_id}",
+    )
+    session.remove()
+    assert session.get_one(Encounter, UUID(coming)).secrecy == "sensitive"
+    assert doctor.get(one).status_code in {403, 404}
+
+
 def test_an_operation_of_another_hospital_is_not_there(sign_in, stay):
     plan(sign_in("doctor"), of(stay))
     assert sign_in("doctor", "RUR").get(f"/operations/{only(Operation).id}").status_code == 404
@@ -214,3 +234,17 @@ def test_a_period_that_cannot_be_is_refused(sign_in, stay, asked):
     doctor = sign_in("doctor")
     assert doctor.get(f"/operations?{asked}").status_code == 422
     assert doctor.get(f"/operations.csv?{asked}").status_code == 422
+
+
+def test_a_file_that_would_not_hold_everything_is_refused_and_says_so(sign_in, stay, monkeypatch):
+    doctor, coming = sign_in("doctor"), of(stay)
+    agree(doctor, coming)
+    for _ in range(2):
+        doctor.post(f"{plan(doctor, coming).headers['Location']}/protocol", protocol())
+    monkeypatch.setattr(register, "MOST", 1)
+    refused = doctor.get("/operations.csv")
+    assert refused.status_code == 422
+    assert "There are 2 operations on these days, and a file holds at most 1." in words(refused)
+    monkeypatch.setattr(register, "MOST", 2)
+    file = doctor.get("/operations.csv")
+    assert (file.status_code, file.text.count("Аппендэктомия")) == (200, 2)

@@ -170,6 +170,33 @@ def test_a_change_stops_the_one_before_where_the_new_one_begins(stay):
         make.given(new, EIGHT)
 
 
+def test_what_is_to_stop_tomorrow_may_be_stopped_today(stay):
+    row = begin(stay)
+    draft = make.TreatmentDraft(
+        "drug", "Цефтриаксон", "times", EIGHT - HOUR, NOON, dose=Decimal(2), unit="g", route="iv", times=("08:00",),
+        funding="covtp-0001-00010",
+    )  # fmt: skip
+    actions.change(row, draft, "мало", by=make.actor("doctor"))
+    refused(lambda: actions.change(row, draft, "мало", by=make.actor("doctor")), "stopped already")
+    with clock.at(EVENING + HOUR):
+        late = refused(lambda: actions.stop(row, EIGHT, "сыпь", by=make.actor("doctor")), "anyway")
+        assert late.field == "stopped_at"
+        actions.stop(row, EVENING + HOUR, "сыпь", by=make.actor("doctor"))
+        assert (row.stopped_at, row.stopped_why) == (EVENING + HOUR, "сыпь")
+        refused(lambda: actions.stop(row, EVENING, "сыпь", by=make.actor("doctor")), "stopped already")
+
+
+def test_a_change_that_cannot_be_names_the_field_of_its_own_form(stay):
+    row = begin(stay)
+    with clock.at(EVENING + HOUR):
+        make.given(row, EVENING)
+        draft = make.TreatmentDraft(
+            "drug", "Цефтриаксон", "times", EVENING - HOUR, NOON, dose=Decimal(2), unit="g", route="iv", times=("08:00",),
+            funding="covtp-0001-00010",
+        )  # fmt: skip
+        assert refused(lambda: actions.change(row, draft, "мало", by=make.actor("doctor")), "given after").field == "starts_at"
+
+
 def test_one_diet_at_a_time(stay):
     first = begin(stay, "5", kind="diet")
     second = begin(stay, "9", kind="diet", code="table-9", starts_at=NOON + HOUR)

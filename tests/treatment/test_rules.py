@@ -58,6 +58,9 @@ def test_what_a_drug_lacks_is_said_at_its_field(change, field):
 def test_a_procedure_has_no_dose_and_a_diet_no_times():
     rules.check_draft(Draft("procedure", "Перевязка", "times", NOW, NOW, times=("10:00",)))
     rules.check_draft(Draft("diet", "Стол № 5", "always", NOW, NOW))
+    with pytest.raises(Refusal) as refused:
+        rules.check_draft(Draft("diet", "", "always", NOW, NOW))
+    assert refused.value.field == "table"  # as the form of a diet calls it
 
 
 def test_days_and_the_last_day_agree():

@@ -1,6 +1,5 @@
 """The statistical card: answered, signed by a doctor, then by the head of department; opened again with a reason."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +14,6 @@ from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
-from lighthis.packs import snapshot
 
 POSITIVE = "positive"  # code of `infection_results`
 
@@ -30,8 +28,8 @@ def answer(stay: Stay, answers: Mapping[str, Any], *, by: Actor) -> StatCard:
     row.answers = {**(row.answers or {}), **answers}
     session.flush()
     audit.wrote(row, "card of the stay written", by=by, patient=stay.encounter.patient_id)
-    if row.answers.get("hiv") == POSITIVE and stay.encounter.secrecy != "sensitive":
-        encounters.set_secrecy(stay.encounter, "sensitive", "form 066", by=by)
+    if row.answers.get("hiv") == POSITIVE:
+        encounters.hide(stay.encounter, "form 066", by=by)
     return row
 
 
@@ -49,7 +47,7 @@ def sign_card(stay: Stay, *, by: Actor) -> StatCard:
             N_("The card cannot be signed: %(count)s things are missing or contradict each other."), count=count
         )
     row.state, row.signed_by_id, row.signed_at, row.remark = "signed", person(by), clock.now(), ""
-    row.facts, row.language = json.loads(snapshot.to_json(facts)), language
+    row.facts, row.language = queries.to_keep(stay, facts), language
     session.flush()
     audit.wrote(row, "card of the stay signed", by=by, patient=stay.encounter.patient_id)
     return row

@@ -12,6 +12,7 @@ from lighthis.db.engine import session
 from lighthis.discharge import queries, rules
 from lighthis.discharge.actions.epicrisis import person
 from lighthis.discharge.models import Death
+from lighthis.encounters import actions as encounters
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
@@ -27,7 +28,7 @@ def write_death(
     autopsy: str = "",
     stated_by_id: UUID | None = None,
 ) -> Death:
-    """Keep the circumstances and the causes of a death; its time is that of leaving the bed. Raises Refusal."""
+    """Keep circumstances and causes of a death; its time is that of leaving the bed. A sensitive code hides the coming. Raises Refusal."""
     if stay.left_at is None or stay.disposition not in DIED:
         raise Refusal(N_("The patient did not die: write the death at the discharge first."))
     rules.check_causes(causes)
@@ -45,6 +46,7 @@ def write_death(
     row.circumstances, row.autopsy, row.stated_by_id = circumstances, autopsy, stated_by_id
     session.flush()
     audit.wrote(row, "papers of the death written", by=by, patient=stay.encounter.patient_id)
+    encounters.hide_for(stay.encounter, [one.code for one in causes.values()], "cause of death", by=by)
     return row
 
 

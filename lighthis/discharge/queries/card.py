@@ -17,7 +17,7 @@ from lighthis.discharge.queries import hooks, rows
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.rules import PLANNED
 from lighthis.facility import queries as facilities
-from lighthis.facility.models import Facility
+from lighthis.facility.models import Bed, Facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.packs import codes, snapshot
@@ -55,7 +55,7 @@ def card_facts(
         **_stayed(stay, facility, language),
         **_diagnosed(found),
         **_died(stay, found, language),
-        **_operated(stay, language),
+        **_operated(stay, said, language),
         **_sick(stay, said, language),
         attending=record.signature(card.signed_by) if card is not None and card.signed_by else record.attending(stay),
         head=record.signature(card.confirmed_by) if card is not None and card.confirmed_by else None,
@@ -103,8 +103,18 @@ def is_outdated(card: StatCard | None, stay: Stay) -> list[str]:
     """Which facts of a signed card the record says otherwise now; none for a draft."""
     if card is None or card.state == "draft":
         return []
-    now = json.loads(snapshot.to_json(card_facts(stay, card.language, card)))
-    return rules.differing(card.facts, now)
+    return rules.differing(card.facts, to_keep(stay, card_facts(stay, card.language, card)))
+
+
+def to_keep(stay: Stay, facts: StatisticalCard) -> dict[str, Any]:
+    """What is kept of a card that is signed: its facts, and whose stay it was and where, whatever they are called later."""
+    bed = _last_bed(stay)
+    said: dict[str, Any] = json.loads(snapshot.to_json(facts))
+    return said | {
+        "patient_id": str(stay.encounter.patient_id),
+        "department_id": str(stay.department.id) if stay.departments else None,
+        "bed_id": str(bed.id) if bed is not None else None,
+    }
 
 
 def sees_infections(stay: Stay, card: StatCard | None, by: Actor) -> bool:
@@ -134,14 +144,18 @@ def _address(patient: Patient, language: str) -> dict[str, Any]:
 
 
 def _stayed(stay: Stay, facility: Facility, language: str) -> dict[str, Any]:
-    lain = [one for one in stay.occupancies if one.is_real]
-    bed = lain[-1].bed if lain else None
+    bed = _last_bed(stay)
     return {
         "admitted_at": stay.admitted_at, "left_at": stay.left_at, "bed_days": record.days_of(stay, facility),
         "icu_days": _icu_days(stay, facility), "department": stay.department.name_in(language) if stay.departments else None,
         "bed_profile": (bed.profile or bed.room.department.profile or None) if bed is not None else None,
         "disposition": stay.disposition or None, "outcome": stay.outcome or None, "transferred_to": stay.transferred_to or None,
     }  # fmt: skip
+
+
+def _last_bed(stay: Stay) -> Bed | None:
+    lain = [one for one in stay.occupancies if one.is_real]
+    return lain[-1].bed if lain else None
 
 
 def _icu_days(stay: Stay, facility: Facility) -> int | None:
@@ -186,8 +200,9 @@ def _cause(one: rules.Cause | None, language: str) -> DiagnosisFacts | None:
     return DiagnosisFacts(one.text or terminology.named(one.code, language) or "", one.code or None)
 
 
-def _operated(stay: Stay, language: str) -> dict[str, Any]:
-    done = tuple(row for ask in hooks.operations for row in ask(stay.encounter_id, stay.facility_id, language))
+def _operated(stay: Stay, said: Mapping[str, Any], language: str) -> dict[str, Any]:
+    found = [row for ask in hooks.operations for row in ask(stay.encounter_id, stay.facility_id, language)]
+    done = rules.with_main(found, said.get("main_operation") or "")
     return {"operations": done, "is_operated": stay.is_operated or bool(done)}
 
 

@@ -12,6 +12,7 @@ from lighthis.discharge.rules.epicrisis import (
     kind_of,
     worth_naming,
 )
+from lighthis.discharge.rules.operations import with_main
 from lighthis.discharge.rules.signing import check_confirming, check_open, check_reopening, check_return, differing
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "lacks",
     "remarks_on",
     "underlying",
+    "with_main",
     "worth_naming",
 ]

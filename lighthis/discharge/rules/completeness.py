@@ -10,18 +10,14 @@ from typing import Any
 
 from lighthis.admission.rules import DIED, ELSEWHERE
 from lighthis.kernel.text import N_, Message
+from lighthis.packs.facts import DiagnosisFacts
 from lighthis.packs.leaving import StatisticalCard
+from lighthis.terminology.rules import limits
 
 EMERGENCY, PLANNED = "emergency", "planned"  # codes of `care_form`
 RECOVERED = frozenset({"loc-cs-001", "healthy"})
 NEWBORN_DAYS = 28  # rows 60 to 62 are asked of who was admitted at most so many days after birth: the neonatal period
 _TUBERCULOSIS = re.compile(r"A1[5-9]")  # row 63
-# codes that only one sex, or only an age, has; blocks of ICD-10
-_MALE = re.compile(r"C6[0-3]|D29|D40|N4\d|N5[01]")
-_FEMALE = re.compile(r"C5[1-8]|D2[5-8]|D39|N[789]\d(?<!N99)|O\d\d")
-_PERINATAL = re.compile(r"P\d\d")
-_PREGNANCY = re.compile(r"O\d\d")
-FERTILE = range(10, 61)
 _EXTERNAL = re.compile(r"[VWXY]\d\d")
 
 # fact of the card, where it is entered, what is said where nobody entered it
@@ -126,14 +122,15 @@ def _operations(card: StatisticalCard) -> Iterator[Lack]:
     if card.is_operated and not card.operations:
         yield _lack("missing", "surgery", N_("The patient was operated, but no operation is written."))
     if card.operations and sum(one.is_main for one in card.operations) != 1:
-        yield _lack("missing", "surgery", N_("One of the operations must be marked as the main one."))
+        yield _lack("missing", "card", N_("Choose on the card which of the operations is the main one."))
     for one in card.operations:
-        early = one.at is not None and card.admitted_at is not None and one.at < card.admitted_at
-        late = one.at is not None and card.left_at is not None and one.at > card.left_at
-        if early or late:
-            yield Lack(
-                "wrong", "surgery", Message(N_("The operation “%(name)s” lies outside the stay."), {"name": one.name})
-            )
+        if one.at is not None and card.left_at is not None and one.at > card.left_at:
+            words = N_("The operation “%(name)s” lies outside the stay.")
+            yield Lack("wrong", "surgery", Message(words, {"name": one.name}))
+        elif one.at is not None and card.admitted_at is not None and one.at < card.admitted_at:
+            # who was operated in the emergency department lies down afterwards
+            words = N_("The operation “%(name)s” began before the admission to the bed; check its time.")
+            yield Lack("look", "surgery", Message(words, {"name": one.name}))
 
 
 def _looks(card: StatisticalCard) -> Iterator[Lack]:
@@ -160,24 +157,28 @@ def _looks(card: StatisticalCard) -> Iterator[Lack]:
         yield _lack("look", "patient", N_("The patient has neither a PINFL nor a document."))
     if not card.region or not card.district:
         yield _lack("look", "patient", N_("Region or district of residence is not written."))
-    yield from _sex_and_age(card)
+    yield from _against_limits(card)
 
 
-def _sex_and_age(card: StatisticalCard) -> Iterator[Lack]:
-    sex, age = card.patient.sex, card.patient.age
-    years = card.patient.estimated_age if age is None else age.years
-    for code in _codes(card):
-        if (sex == "female" and _MALE.match(code)) or (sex == "male" and _FEMALE.match(code)):
-            yield Lack("look", "diagnoses", Message(N_("%(code)s does not fit the patient's sex."), {"code": code}))
-        if years is not None and (
-            (_PERINATAL.match(code) and years >= 1) or (_PREGNANCY.match(code) and years not in FERTILE)
-        ):
-            yield Lack("look", "diagnoses", Message(N_("%(code)s does not fit the patient's age."), {"code": code}))
+def _against_limits(card: StatisticalCard) -> Iterator[Lack]:
+    """What ICD-10 says against a code for this sex, age or place, by the rule that warned when the diagnosis was written."""
+    first, last = limits.birth_days(card.patient.born, card.patient.birth_precision)
+    born = limits.Born(card.patient.sex or "", first, last)
+    for one in _diagnoses(card):
+        code, day = one.icd10 or "", one.on or (card.admitted_at.date() if card.admitted_at else None)
+        if code and day is not None:
+            is_first = one is card.main_diagnosis and not _EXTERNAL.match(code)  # that one is wrong, not only doubted
+            found = limits.warnings(code, born=born, on=day, is_first=is_first)
+            yield from (Lack("look", "diagnoses", words) for words in found)
+
+
+def _diagnoses(card: StatisticalCard) -> list[DiagnosisFacts]:
+    many = (*card.competing, *card.concomitant, *card.background, *card.complications)
+    return [one for one in (card.main_diagnosis, *many) if one is not None]
 
 
 def _codes(card: StatisticalCard) -> list[str]:
-    many = (*card.competing, *card.concomitant, *card.background, *card.complications)
-    return [one.icd10 for one in (card.main_diagnosis, *many) if one is not None and one.icd10]
+    return [one.icd10 for one in _diagnoses(card) if one.icd10]
 
 
 def _fact(card: StatisticalCard, path: str) -> Any:

@@ -7,6 +7,9 @@ from uuid import UUID
 from lighthis.kernel.text import N_, Refusal
 
 SIGNATURES = frozenset({"attending", "head", "senior_nurse"})
+# what the hospital and the register of patients say of themselves: it may change for years without touching what the stay was
+MASTER = frozenset({"facility", "patient", "clinic", "region", "district", "mahalla", "street", "mother_pinfl"})
+NAMED_BY = {"department": "department_id", "bed_profile": "bed_id"}  # another name of the same one is no other fact
 
 
 def check_open(state: str) -> None:
@@ -42,5 +45,9 @@ def check_reopening(state: str, reason: str) -> None:
 
 
 def differing(signed: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Which facts of a signed card are not so any more; who signed is no fact of the stay."""
-    return [name for name in now if name not in SIGNATURES and signed.get(name) != now[name]]
+    """Which facts of a signed card are not so any more; who signed, the hospital's and the patient's own facts are none of the stay."""
+    changed = [name for name in now if name not in SIGNATURES | MASTER and signed.get(name) != now[name]]
+    ids = set(NAMED_BY.values())
+    return [
+        name for name in changed if name not in ids and (NAMED_BY.get(name) not in now or NAMED_BY[name] in changed)
+    ]

@@ -7,9 +7,8 @@ from flask import Blueprint, url_for
 
 from lighthis.admission.models import Stay
 from lighthis.discharge import queries, rules
-from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
-from lighthis.encounters.views.blueprint import short
+from lighthis.encounters.views.blueprint import short, unless_hidden
 from lighthis.packs import codes
 from lighthis.records import queries as records
 from lighthis.registration.views import banner
@@ -38,11 +37,7 @@ def back(stay: Stay) -> str:
 
 def after(stay: Stay) -> str:
     """Where to after writing: nobody is led to a stay that a diagnosis or a test has just hidden from its writer."""
-    return (
-        back(stay)
-        if encounters.visible(stay.encounter, me())
-        else url_for("desk.patient", patient_id=stay.encounter.patient_id)
-    )
+    return unless_hidden(stay.encounter, back(stay))
 
 
 def diagnoses(stay: Stay) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from lighthis.discharge.models import StatCard
 from lighthis.discharge.views.blueprint import about, after, back, pages, said, seen, state_of
 from lighthis.kernel.text import NotFound
 from lighthis.packs import codes
-from lighthis.packs.leaving import StatisticalCard
+from lighthis.packs.leaving import OperationRow, StatisticalCard
 from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
@@ -28,12 +28,12 @@ from lighthis.web.visit import me
 def card(stay_id: UUID) -> ResponseReturnValue:
     stay = seen(stay_id)
     row, proposed = queries.card_of(stay), queries.told_by_card(stay)
-    form, infections = _form(row, proposed), queries.sees_infections(stay, row, me())
+    facts = queries.card_facts(stay, language(), row, proposed)
+    form, infections = _form(row, proposed, facts), queries.sees_infections(stay, row, me())
     if form.validate_on_submit():
         with form.refusals():
             return _kept(seen(stay_id), form, infections=infections)
     audit.looked("card of the stay", by=me(), patient=stay.encounter.patient_id)
-    facts = queries.card_facts(stay, language(), row, proposed)
     return page(
         "discharge/card.html", form=form, row=row, facts=_shown(facts), lacks=said(rules.lacks(facts), stay), infections=infections,
         newborn=rules.is_newborn(facts), tuberculosis=rules.is_tuberculosis(facts), sick_known=bool(queries.sick_leaves),
@@ -42,15 +42,21 @@ def card(stay_id: UUID) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _form(row: StatCard | None, told: dict[str, Any]) -> CardForm:
+def _form(row: StatCard | None, told: dict[str, Any], facts: StatisticalCard) -> CardForm:
     """The answers of the card; what was not answered stands as the record proposes it."""
-    proposed = laid_card(told)
+    main = next((one.key for one in facts.operations if one.is_main), "")
+    proposed = laid_card(told) | {"main_operation": main}
     if row is None:
         form = CardForm(data=NEW | proposed)
     else:
         form = CardForm(row=row, flat=lambda kept: proposed | laid_card(kept.answers))
     form.offer_codes()
+    form.offer_operations([(one.key or "", _operation(one)) for one in facts.operations])
     return form
+
+
+def _operation(one: OperationRow) -> str:
+    return f"{filters.instant(one.at)}, {one.name}" if one.at else one.name
 
 
 def _kept(stay: Stay, form: CardForm, *, infections: bool) -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from lighthis.audit import actions as audit
 from lighthis.discharge import actions, queries, rules
 from lighthis.discharge.forms import NEW, DeathForm, laid_death
 from lighthis.discharge.models import Death
-from lighthis.discharge.views.blueprint import about, back, diagnoses, pages, seen
+from lighthis.discharge.views.blueprint import about, after, diagnoses, pages, seen
 from lighthis.kernel.text import NotFound
 from lighthis.registration import people
 from lighthis.staff import queries as staff
@@ -33,7 +33,7 @@ def death(stay_id: UUID) -> ResponseReturnValue:
                 _dead(stay_id), form.causes(), form.content(), by=me(), circumstances=form.circumstances.data,
                 autopsy=form.autopsy.data, stated_by_id=UUID(form.stated_by.data) if form.stated_by.data else None,
             )  # fmt: skip
-            return done(_("The death is written."), to=back(stay))
+            return done(_("The death is written."), to=after(stay))
     audit.looked("death form", by=me(), patient=stay.encounter.patient_id)
     patient = people.behind(stay.encounter.patient)
     return page(

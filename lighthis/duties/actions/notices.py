@@ -11,6 +11,7 @@ from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.duties import queries, rules
 from lighthis.duties.models import Duty
+from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.facility import queries as facilities
 from lighthis.facility.models import Facility
@@ -25,7 +26,7 @@ def open_duty(
     encounter: Encounter, kind: str, cause: str, code: str, at: datetime, *, by: Actor, reason: str = "", words: str = "",
     first: Duty | None = None, recalls: Duty | None = None, more: Mapping[str, str] | None = None,
 ) -> Duty:  # fmt: skip
-    """A notice is owed from this moment on, by the limits that the facility has set."""
+    """A notice is owed from this moment on, by the limits that the facility has set; a sensitive code hides the coming (rulings 9)."""
     facility = facilities.facility(encounter.facility_id)
     signal_due, notice_due = rules.due(at, queries.limits_at(facility, kind))
     row = Duty(
@@ -38,6 +39,7 @@ def open_duty(
     session.flush()
     detail = {"notice": kind, "cause": cause, "code": code, "due": signal_due.isoformat()}
     audit.wrote(row, "notice owed", by=by, patient=encounter.patient_id, reason=reason, detail=detail)
+    encounters.hide_for(encounter, [code], "notice", by=by)
     return row
 
 

@@ -13,6 +13,7 @@ from lighthis.duties.models import Duty, DutyStep
 from lighthis.duties.views.blueprint import address, disease, number, pages, wait
 from lighthis.encounters import actions as coming_actions
 from lighthis.encounters import queries as encounters
+from lighthis.encounters.views.blueprint import unless_hidden
 from lighthis.kernel import clock
 from lighthis.registration.views import banner
 from lighthis.web import filters
@@ -117,7 +118,9 @@ def follow(duty_id: UUID) -> ResponseReturnValue:
         with form.refusals():
             row, code = queries.seen(duty_id, by=me()), form.code.data or ""
             made = actions.follow(row, form.cause.data, code, form.detected_at.data, form.reason.data, by=me())
-            return done(_("The new notice is open: it points to the first."), to=address(made.id))
+            return done(
+                _("The new notice is open: it points to the first."), to=unless_hidden(row.encounter, address(made.id))
+            )
     audit.looked("notice", by=me(), patient=row.encounter.patient_id, detail={"kind": row.kind})
     return page("duties/follow.html", form=form, **_shown(row))
 
@@ -145,7 +148,7 @@ def open_notice(encounter_id: UUID) -> ResponseReturnValue:
         with form.refusals():
             row, code = encounters.seen(encounter_id, by=me()), form.code.data or ""
             made = actions.open_by_hand(row, form.kind.data, code, form.detected_at.data, form.reason.data, by=me())
-            return done(_("The notice is open."), to=address(made.id))
+            return done(_("The notice is open."), to=unless_hidden(row, address(made.id)))
     audit.looked("notice", by=me(), patient=row.patient_id)
     return page("duties/open.html", form=form, row=row, banner=banner(row.patient, row))
 

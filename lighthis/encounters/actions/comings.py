@@ -1,6 +1,6 @@
 """Arriving, planning, taking over; who may see a coming."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from lighthis.registration import actions as registration
 from lighthis.registration import queries as patients
 from lighthis.registration.models import Patient
 from lighthis.staff.models import Staff
+from lighthis.terminology import rules as code_rules
 
 # filled in app.py: coming, code and words of the referral diagnosis
 after_plan: list[Callable[[Encounter, str, str, Actor], None]] = []
@@ -156,6 +157,19 @@ def set_secrecy(encounter: Encounter, secrecy: str, reason: str, *, by: Actor) -
         raise Refusal(N_("choose from the list"), field="secrecy")
     encounter.secrecy = secrecy
     audit.wrote(encounter, f"made {secrecy}", by=by, reason=reason)
+
+
+def hide(encounter: Encounter, why: str, *, by: Actor) -> None:
+    """What was written hides the coming (rulings 9); one that is hidden already stays so."""
+    if encounter.secrecy != "sensitive":
+        set_secrecy(encounter, "sensitive", why, by=by)
+
+
+def hide_for(encounter: Encounter, codes: Iterable[str], what: str, *, by: Actor) -> None:
+    """A sensitive code of ICD-10 hides the coming wherever it is written; `what` says where."""
+    found = next((one for one in map(code_rules.normal, codes) if code_rules.is_sensitive(one)), None)
+    if found is not None:
+        hide(encounter, f"{what} {found}", by=by)
 
 
 def _new(patient: Patient, facility: Facility, kind: str, at: datetime, by: Actor) -> Encounter:

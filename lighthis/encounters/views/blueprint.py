@@ -37,6 +37,11 @@ def address(row: Encounter) -> str:
     return url_for("desk.patient", patient_id=row.patient_id)
 
 
+def unless_hidden(row: Encounter, to: str) -> str:
+    """Where to after writing; to the patient, where it has just hidden the coming from its writer."""
+    return to if queries.visible(row, me()) else url_for("desk.patient", patient_id=row.patient_id)
+
+
 def list_of_waiting() -> str:
     """The list of what waits for a second person, for whose post it is."""
     return url_for("encounters.moves") if any(may(one) for one in rules.SECOND) else ""

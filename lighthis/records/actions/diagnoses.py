@@ -67,8 +67,7 @@ def _told(row: Diagnosis, replaced: Diagnosis | None, encounter: Encounter) -> d
 
 def _follow(row: Diagnosis, encounter: Encounter, by: Actor) -> None:
     """A sensitive code hides the coming (rulings 9); notices are owed."""
-    if code_rules.is_sensitive(row.code) and encounter.secrecy != "sensitive":
-        encounters.set_secrecy(encounter, "sensitive", f"diagnosis {row.code}", by=by)
+    encounters.hide_for(encounter, [row.code], "diagnosis", by=by)
     for tell in after_diagnosis:
         tell(row, by)
 

@@ -41,8 +41,8 @@ def enter(encounter: Encounter, kind: str, sections: Mapping[str, str], at: date
     entries.check_parts(kind, kept)
     entries.check_whole(kind, kept)
     row = _noted(encounter, Note(kind=kind, text=entries.text_of(kind, kept), sections=kept), at, by)
-    if entries.is_sensitive(kept) and encounter.secrecy != "sensitive":
-        encounters.set_secrecy(encounter, "sensitive", "positive HIV test", by=by)
+    if entries.is_sensitive(kept):
+        encounters.hide(encounter, "positive HIV test", by=by)
     return row
 
 

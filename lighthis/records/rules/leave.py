@@ -43,7 +43,7 @@ def check_closed(closed_on: date, *, since: date, until: date) -> None:
             N_("a leave is closed on one of its days, %(since)s to %(until)s"),
             since=since,
             until=until,
-            field="closed_on",
+            field="until",
         )
 
 

@@ -5,9 +5,8 @@ from typing import Any
 
 from flask import Blueprint, url_for
 
-from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
-from lighthis.encounters.views.blueprint import short
+from lighthis.encounters.views.blueprint import short, unless_hidden
 from lighthis.packs import codes
 from lighthis.records import queries, rules
 from lighthis.records.models import Diagnosis, EntryDraft
@@ -45,9 +44,7 @@ def by_stages(found: list[Diagnosis]) -> list[dict[str, Any]]:
 
 def back(row: Encounter) -> str:
     """To the coming; to the patient, where the diagnosis has just hidden the coming from its writer."""
-    if encounters.visible(row, me()):
-        return url_for("encounters.encounter", encounter_id=row.id)
-    return url_for("desk.patient", patient_id=row.patient_id)
+    return unless_hidden(row, url_for("encounters.encounter", encounter_id=row.id))
 
 
 def drafts_shown(row: Encounter) -> list[dict[str, Any]]:

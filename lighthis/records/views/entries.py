@@ -76,7 +76,7 @@ def form_of(kind: str) -> type[EntryForm]:
 
 def around(row: Encounter, kind: str) -> dict[str, Any]:
     """Whose entry it is, what stands beside it, the ready words that may be chosen."""
-    ready = queries.templates(here_id(), kind=kind, departments=me().department_ids)
+    ready = queries.templates(here_id(), kind=kind, departments=me().department_ids or None)
     stated = queries.diagnoses([row.id], at=row.facility_id)
     return {
         "row": row, "banner": banner(row.patient, row), "heading": say(rules.NOTES[kind]), "kind": kind,

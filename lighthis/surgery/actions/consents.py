@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from lighthis.audit import actions as audit
+from lighthis.consents import queries as consents
 from lighthis.consents.rules import MAJORITY
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
-from lighthis.facility.queries import facility
-from lighthis.kernel import ages, clock
+from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 from lighthis.surgery.actions.people import person
@@ -46,7 +46,5 @@ def withdraw_consent(row: InterventionConsent, reason: str, *, by: Actor) -> Non
 
 
 def _is_minor(encounter: Encounter) -> bool:
-    born = encounter.patient.birth_date
-    if born is None:
-        return False
-    return ages.age(born, clock.today(facility(encounter.facility_id).zone)).years < MAJORITY
+    years = consents.years_of(encounter.patient, at=encounter.facility_id)
+    return years is not None and years < MAJORITY

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
+from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
@@ -46,7 +47,7 @@ def plan(encounter: Encounter, facts: Sheet, *, by: Actor) -> Operation:
     rules.check_writable(encounter.status)
     row = Operation(facility_id=encounter.facility_id, encounter_id=encounter.id, by_id=person(by))
     row.encounter = encounter
-    _fill(row, facts)
+    _fill(row, facts, by)
     session.add(row)
     session.flush()
     audit.wrote(row, "operation planned", by=by, patient=encounter.patient_id)
@@ -56,7 +57,7 @@ def plan(encounter: Encounter, facts: Sheet, *, by: Actor) -> Operation:
 def save(row: Operation, facts: Sheet, *, by: Actor) -> None:
     """Keep what is known so far; the protocol is not signed yet. Raises Refusal."""
     rules.check_open(row.state, row.withdrawn_at is not None)
-    _fill(row, facts)
+    _fill(row, facts, by)
     audit.wrote(row, "operation written", by=by, patient=row.encounter.patient_id)
 
 
@@ -65,7 +66,7 @@ def done(row: Operation, facts: Sheet, *, by: Actor) -> None:
     encounter = row.encounter
     rules.check_open(row.state, row.withdrawn_at is not None)
     rules.check_writable(encounter.status)
-    _fill(row, facts)
+    _fill(row, facts, by)
     if row.started_at is None or row.ended_at is None:
         raise Refusal(N_("write when it began and ended"), field="ended_at" if row.started_at else "started_at")
     rules.check_times(row.started_at, row.ended_at, now=clock.now(), arrived_at=encounter.arrived_at)
@@ -74,7 +75,7 @@ def done(row: Operation, facts: Sheet, *, by: Actor) -> None:
     rules.check_consent(
         rules.consent_gap(rules.needed(row.anaesthesia), given, row.started_at), row.despite, field="despite"
     )
-    row.is_main = _is_main(row)
+    _check_main(row)
     row.department_id = next((found for ask in lies_in if (found := ask(encounter.id, encounter.facility_id))), None)
     row.state, row.signed_at, row.signed_by_id = "done", clock.now(), person(by)
     session.flush()
@@ -82,12 +83,11 @@ def done(row: Operation, facts: Sheet, *, by: Actor) -> None:
     _tell(encounter, by)
 
 
-def _is_main(row: Operation) -> bool:
-    """One operation of a stay is the main one: the first, or the one that says so where none does yet. Raises Refusal."""
+def _check_main(row: Operation) -> None:
+    """One operation of a stay says that it is the main one; where none does, form 066 asks. Raises Refusal."""
     others = [one for one in queries.operations(row.encounter) if one.state == "done" and one.id != row.id]
     if row.is_main and any(one.is_main for one in others):
         raise Refusal(N_("another operation of this stay is the main one already"), field="is_main")
-    return row.is_main or not others
 
 
 def cancel(row: Operation, reason: str, *, by: Actor) -> None:
@@ -120,7 +120,8 @@ def _tell(encounter: Encounter, by: Actor) -> None:
         tell(encounter, stands, by)
 
 
-def _fill(row: Operation, facts: Sheet) -> None:
+def _fill(row: Operation, facts: Sheet, by: Actor) -> None:
+    """What was written; a sensitive code of ICD-10 hides the coming (rulings 9). Raises Refusal."""
     texts: dict[str, Any] = {name: (facts.texts.get(name) or "").strip() for name in TEXTS}
     rules.check_plan(texts["name"], texts["urgency"], facts.planned_at, arrived_at=row.encounter.arrived_at)
     if all(one.id != facts.surgeon_id for one in staff.doctors(row.facility_id)):
@@ -130,3 +131,4 @@ def _fill(row: Operation, facts: Sheet) -> None:
     row.surgeon_id, row.is_main, row.planned_at = facts.surgeon_id, facts.is_main, facts.planned_at
     row.started_at, row.ended_at = facts.started_at, facts.ended_at
     row.protocol = {name: text for name in rules.PROTOCOL if (text := (facts.protocol.get(name) or "").strip())}
+    encounters.hide_for(row.encounter, (row.code_before, row.code_after), "diagnosis of an operation", by=by)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from lighthis.audit import actions as audit
 from lighthis.encounters import actions as coming_actions
 from lighthis.encounters import queries as encounters
-from lighthis.encounters.views.blueprint import short
+from lighthis.encounters.views.blueprint import short, unless_hidden
 from lighthis.kernel import clock
 from lighthis.surgery import actions, queries
 from lighthis.surgery.forms import ProtocolForm, ReasonForm
@@ -111,9 +111,14 @@ def _write(found: Operation, form: ProtocolForm) -> ResponseReturnValue:
     """Kept as it is so far, or signed. Raises Refusal."""
     if request.form.get("go", "") == "keep":
         actions.save(found, form.sheet(), by=me())
-        return done(_("The protocol is kept, not signed."), to=url_for(".protocol", operation_id=found.id))
+        return done(
+            _("The protocol is kept, not signed."),
+            to=unless_hidden(found.encounter, url_for(".protocol", operation_id=found.id)),
+        )
     actions.done(found, form.sheet(), by=me())
-    return done(_("The protocol is signed."), to=url_for(".operation", operation_id=found.id))
+    return done(
+        _("The protocol is signed."), to=unless_hidden(found.encounter, url_for(".operation", operation_id=found.id))
+    )
 
 
 @pages.route("/operations/<uuid:operation_id>/withdraw", methods=["GET", "POST"])

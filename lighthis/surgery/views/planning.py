@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
 from lighthis.encounters import queries as encounters
+from lighthis.encounters.views.blueprint import unless_hidden
 from lighthis.surgery import actions, queries
 from lighthis.surgery.forms import PlanForm, ReasonForm
 from lighthis.surgery.views.blueprint import around, doctors, pages
@@ -25,7 +26,10 @@ def plan(encounter_id: UUID) -> ResponseReturnValue:
         with form.refusals():
             made = actions.plan(encounters.seen(encounter_id, by=me()), form.sheet(), by=me())
             endpoint = ".protocol" if form.pressed("protocol") else ".operation"
-            return done(_("The operation is planned."), to=url_for(endpoint, operation_id=made.id))
+            return done(
+                _("The operation is planned."),
+                to=unless_hidden(made.encounter, url_for(endpoint, operation_id=made.id)),
+            )
     if request.method == "GET":
         form.operated_by.data = str(me().id)
     audit.looked("operation form", by=me(), patient=row.patient_id)

@@ -1,21 +1,18 @@
 """The register of operations of a hospital (journal 008): on the screen, and as a table file."""
 
-import csv
-import io
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
 from lighthis.encounters.views.blueprint import short
 from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
-from lighthis.kernel.cells import harmless
 from lighthis.kernel.dates import parse_day
-from lighthis.kernel.text import N_, Refusal
+from lighthis.kernel.text import N_, Message, Refusal
 from lighthis.registration.called import called
 from lighthis.surgery import queries
 from lighthis.surgery.models import Operation
@@ -28,6 +25,7 @@ from lighthis.web.language import language, say
 from lighthis.web.links import link
 from lighthis.web.pages import page
 from lighthis.web.paging import ROWS, asked_page, paging
+from lighthis.web.tables import Table, file_of
 from lighthis.web.visit import here, here_id, me, zone
 
 LONGEST = 366  # days of one list
@@ -53,6 +51,10 @@ def register() -> ResponseReturnValue:
 @needs("records.read")
 def register_csv() -> ResponseReturnValue:
     asked, faults = _asked()
+    total = 0 if faults else queries.count(asked, here(), by=me())
+    if total > MOST:
+        said = N_("There are %(count)s operations on these days, and a file holds at most %(most)s. Choose fewer days.")
+        faults.append(say(Message(said, {"count": total, "most": MOST})))
     if faults:
         return page(
             "surgery/register.html", rows=[], paging=None, faults=faults, total=0, typed=_typed(asked), heads=_heads(),
@@ -60,14 +62,8 @@ def register_csv() -> ResponseReturnValue:
         )  # fmt: skip
     rows = queries.register(asked, here(), by=me(), most=MOST)
     _log("register of operations taken as a file", asked, rows)
-    text = io.StringIO()
-    sheet = csv.writer(text, lineterminator="\r\n")
-    sheet.writerow(_heads())
-    sheet.writerows([harmless(str(cell)) for cell in _row(row)["cells"]] for row in rows)
-    # the mark at the beginning tells spreadsheets that the letters are UTF-8
-    response = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="operations-{asked.since}-{asked.until}.csv"'
-    return response
+    table = Table(_("Register of operations"), "", _heads(), [_row(row)["cells"] for row in rows])
+    return file_of([table], f"operations-{asked.since}-{asked.until}", "csv")
 
 
 def _asked() -> tuple[queries.Asked, list[str]]:

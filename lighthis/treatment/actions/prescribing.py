@@ -118,12 +118,18 @@ def _end_diets(running: Sequence[Prescription], new: Prescription, by: Actor) ->
 def change(row: Prescription, one: Draft, why: str, *, by: Actor) -> Prescription:
     """A prescription is never altered: it stops where the other one begins. Raises Refusal."""
     _check_reason(why)
-    stop(row, one.starts_at, why, by=by, in_advance=True)
+    _check_unstopped(row)
+    try:
+        stop(row, one.starts_at, why, by=by, in_advance=True)
+    except Refusal as refusal:
+        if refusal.field == "stopped_at":
+            refusal.field = "starts_at"  # as the form of a change calls it
+        raise
     return prescribe(row.encounter, replace(one, kind=row.kind), by=by, replaces=row)
 
 
 def stop(row: Prescription, at: datetime, why: str, *, by: Actor, in_advance: bool = False) -> None:
-    """A doctor stops something from a moment on. Raises Refusal, which tells who was first."""
+    """A doctor stops something from a moment on; what was to stop later may be stopped earlier. Raises Refusal, which tells who was first."""
     _check_reason(why)
     row = session.get_one(Prescription, row.id, with_for_update={"of": Prescription}, populate_existing=True)
     check_goes_on(row)
@@ -134,8 +140,9 @@ def stop(row: Prescription, at: datetime, why: str, *, by: Actor, in_advance: bo
     ]
     now = max(clock.now(), at) if in_advance else clock.now()
     rules.check_stop(
-        at, prescribed_at=row.prescribed_at, now=now, starts_at=row.starts_at, last_given=max(given, default=None)
-    )
+        at, prescribed_at=row.prescribed_at, now=now, starts_at=row.starts_at, last_given=max(given, default=None),
+        stopped_at=row.stopped_at,
+    )  # fmt: skip
     row.stopped_at, row.stopped_why = max(at, row.starts_at), why.strip()
     row.stopped_entered_at, row.stopped_by_id = clock.now(), person(by)
     session.flush()
@@ -145,10 +152,14 @@ def stop(row: Prescription, at: datetime, why: str, *, by: Actor, in_advance: bo
 def check_goes_on(row: Prescription) -> None:
     """Whether there is anything left to stop. Raises Refusal."""
     check_standing(row)
+    if not queries.goes_on(row, clock.now()):
+        _check_unstopped(row)
+        raise Refusal(N_("This is over already."))
+
+
+def _check_unstopped(row: Prescription) -> None:
     if row.stopped_at is not None:
         raise Refusal(N_("This was stopped already, at %(at)s: %(why)s"), at=row.stopped_at, why=row.stopped_why)
-    if not queries.goes_on(row, clock.now()):
-        raise Refusal(N_("This is over already."))
 
 
 def confirm(encounter: Encounter, remark: str, *, by: Actor) -> TreatmentReview:

@@ -88,7 +88,7 @@ def last_on(first: date, days: int | None, until: date | None) -> date | None:
 def check_draft(one: Draft) -> None:
     """A drug has a dose, a way and a source; everything says how often. Raises Refusal."""
     if not one.name.strip():
-        raise Refusal(N_("write what is prescribed"), field="name")
+        raise Refusal(N_("write what is prescribed"), field="table" if one.kind == "diet" else "name")
     if one.kind == "drug":
         _check_drug(one)
     if one.kind == "diet":
@@ -134,9 +134,12 @@ def may_prescribe(
 
 
 def check_stop(
-    at: datetime, *, prescribed_at: datetime, now: datetime, starts_at: datetime, last_given: datetime | None
-) -> None:
-    """Something is stopped after it was prescribed, not before what was given of it; not in advance. Raises Refusal."""
+    at: datetime, *, prescribed_at: datetime, now: datetime, starts_at: datetime, last_given: datetime | None,
+    stopped_at: datetime | None = None,
+) -> None:  # fmt: skip
+    """Something is stopped after it was prescribed, not before what was given of it, earlier than it stops anyway; not in advance. Raises Refusal."""
+    if stopped_at is not None and at >= stopped_at:
+        raise Refusal(N_("it stops at %(at)s anyway; write an earlier time"), at=stopped_at, field="stopped_at")
     if at > now and at > starts_at:
         raise Refusal(N_("this time is still to come; check the date and the clock"), field="stopped_at")
     if at < prescribed_at.replace(second=0, microsecond=0):

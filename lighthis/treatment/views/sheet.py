@@ -128,9 +128,9 @@ def prescription(prescription_id: UUID) -> ResponseReturnValue:
 def _links(row: Any, waiting: set[UUID]) -> list[dict[str, str]]:
     """What this post may do with a prescription now."""
     of, standing = {"prescription_id": row.id}, row.withdrawn_at is None and row.encounter.status != "entered_in_error"
-    goes_on = standing and row.stopped_at is None and queries.goes_on(row, clock.now())
+    goes_on = standing and queries.goes_on(row, clock.now())
     offered = [
-        (goes_on, _("Stop"), "treatment.stop"), (goes_on, _("Change"), "treatment.change"),
+        (goes_on, _("Stop"), "treatment.stop"), (goes_on and row.stopped_at is None, _("Change"), "treatment.change"),
         (standing and row.id not in waiting, _("Entered in error"), "treatment.in_error"),
     ]  # fmt: skip
     found = [(title, link(endpoint, "treatment.prescribe", **of)) for fits, title, endpoint in offered if fits]
