@@ -16,7 +16,7 @@ from lighthis.orders.rules import Draft, Value, states, values
 from lighthis.packs.pack import current
 from lighthis.staff.models import Staff
 
-# filled in app.py: the department in which a coming's patient lies now; None where in no bed
+# filled in joins.py: the department in which a coming's patient lies now; None where in no bed
 lies_in: list[Callable[[UUID, UUID], UUID | None]] = []
 after_result: list[Callable[[Result, Actor], object]] = []  # one that proves an infection: a notice follows
 after_result_taken_back: list[Callable[[Result, str, Actor], object]] = []  # result, reason

@@ -23,7 +23,7 @@ from lighthis.registration.models import Patient
 from lighthis.staff.models import Staff
 from lighthis.terminology import rules as code_rules
 
-# filled in app.py: coming, code and words of the referral diagnosis
+# filled in joins.py: coming, code and words of the referral diagnosis
 after_plan: list[Callable[[Encounter, str, str, Actor], None]] = []
 after_coming: list[Callable[[Encounter, Actor], None]] = []  # somebody has come, by now: the journal gives a number
 NOT_SAID = rules.Brought()

@@ -18,7 +18,7 @@ from lighthis.kernel.text import N_, Refusal
 from lighthis.packs import codes
 from lighthis.registration import actions as registration
 
-# filled in app.py: coming, kind: an admission needs its diagnosis; each may raise a Refusal
+# filled in joins.py: coming, kind: an admission needs its diagnosis; each may raise a Refusal
 before_decision: list[Callable[[Encounter, str], None]] = []
 
 

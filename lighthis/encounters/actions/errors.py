@@ -12,7 +12,7 @@ from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor, person_of
 from lighthis.kernel.text import N_, Refusal
 
-# filled in app.py by higher floors
+# filled in joins.py by higher floors
 before_error: list[Callable[[Encounter], None]] = []  # refuses where charges or a stay hang on the coming
 after_error: list[Callable[[Encounter, str, Actor], object]] = []  # coming, reason: its papers are taken out of use
 

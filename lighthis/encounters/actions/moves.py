@@ -12,7 +12,7 @@ from lighthis.kernel.actor import Actor, person_of
 from lighthis.registration import actions as registration
 from lighthis.registration.models import Patient
 
-# filled in app.py by higher floors
+# filled in joins.py by higher floors
 before_move: list[
     Callable[[Encounter, Patient], None]
 ] = []  # coming, the other patient; may refuse: a woman in a men's room

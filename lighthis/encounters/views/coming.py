@@ -28,7 +28,7 @@ from lighthis.web.links import link
 from lighthis.web.pages import done, page
 from lighthis.web.visit import may, me, zone
 
-# filled in app.py: what else of a coming must not be missed, as remarks with a way there: text, link, url, grave
+# filled in joins.py: what else of a coming must not be missed, as remarks with a way there: text, link, url, grave
 notes: list[Callable[[Encounter], list[dict[str, Any]]]] = []
 
 

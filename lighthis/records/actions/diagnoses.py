@@ -19,7 +19,7 @@ from lighthis.records.models import Diagnosis, Divergence, Note
 from lighthis.terminology import queries as terminology
 from lighthis.terminology import rules as code_rules
 
-# filled in app.py: what a written diagnosis, or one that no longer stands, brings about
+# filled in joins.py: what a written diagnosis, or one that no longer stands, brings about
 after_diagnosis: list[Callable[[Diagnosis, Actor], object]] = []
 after_withdrawal: list[Callable[[Diagnosis, Actor], object]] = []
 EVERYTHING = UUID(int=2**128 - 1)  # whoever writes without a page has seen everything
