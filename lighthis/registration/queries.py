@@ -38,8 +38,12 @@ ids_of, survivor_of, survivors_of = links.ids_of, links.survivor_of, links.survi
 SHOWN = 10
 MOST_ALIKE = 5
 whereabouts: list[Callable[[list[UUID], UUID], dict[UUID, list[str]]]] = []  # filled in joins.py: admission
-last_visits: list[Callable[[list[UUID], UUID], dict[UUID, datetime]]] = []  # filled in joins.py: when they came here last
-alerts: list[Callable[[list[UUID], Actor], list[Message]]] = []  # filled in joins.py: what the banner warns its reader of
+last_visits: list[
+    Callable[[list[UUID], UUID], dict[UUID, datetime]]
+] = []  # filled in joins.py: when they came here last
+alerts: list[
+    Callable[[list[UUID], Actor], list[Message]]
+] = []  # filled in joins.py: what the banner warns its reader of
 
 
 @dataclass(frozen=True)
