@@ -1,4 +1,4 @@
-"""What beds and departments hold patients: the building asks before one is closed (filled in app.py)."""
+"""What beds and departments hold patients: the building asks before one is closed (filled in joins.py)."""
 
 from uuid import UUID
 

@@ -14,9 +14,9 @@ from lighthis.db.engine import session
 from lighthis.db.types import Text
 
 PAGE = 50
-patients_called: list[Callable[[str, UUID], list[UUID]]] = []  # filled in app.py: the ids that a name or number finds
-linked_to: list[Callable[[UUID], list[UUID]]] = []  # filled in app.py: all records of one person
-names_of: list[Callable[[list[UUID]], dict[UUID, str]]] = []  # filled in app.py: what patients are called
+patients_called: list[Callable[[str, UUID], list[UUID]]] = []  # filled in joins.py: the ids that a name or number finds
+linked_to: list[Callable[[UUID], list[UUID]]] = []  # filled in joins.py: all records of one person
+names_of: list[Callable[[list[UUID]], dict[UUID, str]]] = []  # filled in joins.py: what patients are called
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 from lighthis.kernel.text import N_, Message
 
 LONGEST = 200  # characters of a value
-# filled in app.py: "key" or "verb key" to the words of its codes for a reader of a language; empty where it knows none
+# filled in joins.py: "key" or "verb key" to the words of its codes for a reader of a language; empty where it knows none
 words: dict[str, Callable[[str, str], str]] = {}
 
 NAMES = {

@@ -1,4 +1,4 @@
-"""The lines of money in the check list before the first admission (filled in app.py)."""
+"""The lines of money in the check list before the first admission (filled in joins.py)."""
 
 from uuid import UUID
 

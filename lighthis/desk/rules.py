@@ -25,7 +25,7 @@ DOCTOR = Home(
     ("results", "board", "mine"),
     ("owed", "notices", "second", "consultations", "unsigned", "likely", "glass", "requests", "recent"),
 )
-WARD = Home("ward", ("requests", "wards"), ("notices", "second", "likely", "todo", "planned", "recent"))
+WARD = Home("ward", ("requests", "wards"), ("doses", "notices", "second", "likely", "todo", "planned", "recent"))
 OTHER = Home("other", ("search",), ("notices", "todo", "second", "likely", "recent"))
 PERMISSION = {  # a part is left out where the post may not open what it links to
     "search": "registration.search", "nameless": "registration.register", "board": "triage.board",
@@ -34,12 +34,13 @@ PERMISSION = {  # a part is left out where the post may not open what it links t
     "log": "audit.read", "glass": "records.oversee", "likely": "registration.merge",
     "counts": "registration.search", "recent": "registration.search", "results": "orders.write",
     "notices": "duties.read", "unsigned": "discharge.write", "consultations": "records.write",
-    "owed": "records.write",
+    "owed": "records.write", "doses": "treatment.give",
 }  # fmt: skip
 ANY_OF: dict[str, tuple[str, ...]] = {"second": SECOND, "todo": tuple(KINDS_OF)}  # one of several is enough
 DOMAIN = {
     "board": "triage", "untriaged": "triage", "requests": "admission", "planned": "admission", "wards": "admission",
     "accounts": "billing", "shift": "billing", "owed": "admission",
+    "doses": "admission",
 }  # fmt: skip
 
 

@@ -21,7 +21,9 @@ from lighthis.scales import rules as scales
 
 ROWS = 50
 FREE_SHOWN = 12
-places: list[Callable[[Facility], list[str | Message]]] = []  # filled in app.py: the zones of the emergency department
+places: list[
+    Callable[[Facility], list[str | Message]]
+] = []  # filled in joins.py: the zones of the emergency department
 
 
 @dataclass(frozen=True)

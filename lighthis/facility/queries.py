@@ -14,13 +14,13 @@ from lighthis.packs.facts import FacilityFacts
 
 ROUND_THE_CLOCK = ("inpatient", "icu")
 WARDS = (*ROUND_THE_CLOCK, BY_DAY)
-more_gaps: list[Callable[[Facility], list[rules.Gap]]] = []  # filled in app.py: staff, billing
-# filled in app.py: whether something stands at a facility that its time zone, or its currency, gives a meaning to
+more_gaps: list[Callable[[Facility], list[rules.Gap]]] = []  # filled in joins.py: staff, billing
+# filled in joins.py: whether something stands at a facility that its time zone, or its currency, gives a meaning to
 fixes: dict[str, list[Callable[[UUID], bool]]] = {"zone": [], "currency": []}
 
 room_taken: list[
     Callable[[UUID], tuple[int, int]]
-] = []  # filled in app.py: how many files a facility keeps, their bytes
+] = []  # filled in joins.py: how many files a facility keeps, their bytes
 
 
 def fixed(at: UUID) -> dict[str, bool]:

@@ -23,3 +23,10 @@ class Actor:
 def system(name: str, facility_id: UUID | None = None) -> Actor:
     """The machine itself, named by the command it runs (`lighthis patients import`)."""
     return Actor(None, f"system: {name}", facility_id)
+
+
+def person_of(by: Actor) -> UUID:
+    """The person who acts: records are written by people. Raises ValueError for a command."""
+    if by.id is None:
+        raise ValueError("this is written by a person, never by a command")
+    return by.id

@@ -26,7 +26,7 @@ from lighthis.triage.rules import in_order
 COMING, TRIAGE, DECISION, STAY, LAY, WARD = (
     cast(Table, model.__table__).c for model in (Encounter, Assessment, Disposition, Stay, StayDepartment, Department)
 )
-# when each of some comings of a facility was first in an operating theatre; filled in app.py by whoever writes operations
+# when each of some comings of a facility was first in an operating theatre; filled in joins.py by whoever writes operations
 theatre: list[Callable[[list[UUID], UUID], dict[UUID, datetime]]] = []
 
 _COMINGS = Prepared(

@@ -43,7 +43,7 @@ class Scored:
     monitoring: str | None
 
 
-# filled in app.py by higher floors that measure too: triage
+# filled in joins.py by higher floors that measure too: triage
 more: list[Callable[[Encounter], list[Row]]] = []  # their sets of one coming
 scored: list[Callable[[list[UUID], UUID], dict[UUID, Scored]]] = []  # the last one of each coming of a facility
 standing: list[Callable[[Encounter], Mapping[str, Any]]] = []  # what holds for a whole coming: spo2_scale, pregnant

@@ -37,9 +37,13 @@ NAME, CARD = PatientName.__table__.c, Card.__table__.c
 ids_of, survivor_of, survivors_of = links.ids_of, links.survivor_of, links.survivors_of
 SHOWN = 10
 MOST_ALIKE = 5
-whereabouts: list[Callable[[list[UUID], UUID], dict[UUID, list[str]]]] = []  # filled in app.py: admission
-last_visits: list[Callable[[list[UUID], UUID], dict[UUID, datetime]]] = []  # filled in app.py: when they came here last
-alerts: list[Callable[[list[UUID], Actor], list[Message]]] = []  # filled in app.py: what the banner warns its reader of
+whereabouts: list[Callable[[list[UUID], UUID], dict[UUID, list[str]]]] = []  # filled in joins.py: admission
+last_visits: list[
+    Callable[[list[UUID], UUID], dict[UUID, datetime]]
+] = []  # filled in joins.py: when they came here last
+alerts: list[
+    Callable[[list[UUID], Actor], list[Message]]
+] = []  # filled in joins.py: what the banner warns its reader of
 
 
 @dataclass(frozen=True)

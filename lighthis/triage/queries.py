@@ -25,7 +25,7 @@ from lighthis.triage.models import Assessment
 from lighthis.triage.rules import counts_after, in_order
 
 A = TypeVar("A", bound=Assessment)
-# what is still to be done for each of some comings of a facility, in words; filled in app.py, one statement or two each
+# what is still to be done for each of some comings of a facility, in words; filled in joins.py, one statement or two each
 pending: list[Callable[[list[UUID], UUID], dict[UUID, list[Message]]]] = []
 NOT_OF_ALL = frozenset({"pregnancy", "measure", "parts"})  # groups of signs that are asked of some, or asked as a whole
 UNTRIAGED = 1.5  # between red (0) and yellow (2) on the board (triage.md 9.3)

@@ -130,7 +130,9 @@ def test_differing_tells_the_facts_that_changed_and_no_signatures():
 def test_what_hospital_and_patient_are_called_now_is_no_fact_of_the_stay():
     ids = {"patient_id": "1", "department_id": "2", "bed_id": "3"}
     signed = json.loads(to_json(WHOLE)) | ids
-    moved = dict.fromkeys(("region", "district", "street", "mahalla", "clinic", "mother_pinfl", "department", "bed_profile"), "другое")
+    moved = dict.fromkeys(
+        ("region", "district", "street", "mahalla", "clinic", "mother_pinfl", "department", "bed_profile"), "другое"
+    )
     other = dataclasses.replace(WHOLE, facility=FacilityFacts(names={"ru": "Другая"}), patient=NEWBORN, **moved)
     now = json.loads(to_json(other))
     assert rules.differing(signed, now | ids) == []

@@ -194,7 +194,10 @@ def test_a_change_that_cannot_be_names_the_field_of_its_own_form(stay):
             "drug", "Цефтриаксон", "times", EVENING - HOUR, NOON, dose=Decimal(2), unit="g", route="iv", times=("08:00",),
             funding="covtp-0001-00010",
         )  # fmt: skip
-        assert refused(lambda: actions.change(row, draft, "мало", by=make.actor("doctor")), "given after").field == "starts_at"
+        assert (
+            refused(lambda: actions.change(row, draft, "мало", by=make.actor("doctor")), "given after").field
+            == "starts_at"
+        )
 
 
 def test_one_diet_at_a_time(stay):

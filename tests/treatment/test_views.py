@@ -16,6 +16,7 @@ from lighthis.db import units
 from lighthis.db.engine import engine, session
 from lighthis.kernel import clock
 from lighthis.registration import actions as registration
+from lighthis.staff.models import Post, Staff
 from lighthis.treatment import queries
 from lighthis.treatment.models import Dose, Prescription
 
@@ -141,6 +142,21 @@ def test_the_round_shows_what_is_overdue_due_and_ahead(sign_in, there):
 def fields_of(page):
     """The rows of the form: the name of each dose's question."""
     return list(dict.fromkeys(re.findall(r'name="(how_[^"]+)"', page.text)))
+
+
+def test_the_home_of_a_nurse_counts_the_doses_of_her_ward(sign_in, there):
+    begun(there)  # 08:00 was not written: overdue
+    begun(there, "Гепарин", times=("14:30",))
+    begun(there, "Метронидазол", times=("23:00",))
+    way = f"/wards/{there['ward']}/round"
+    assert way not in sign_in("ward_nurse").get("/").text  # her post is of no ward
+    with units.work():
+        person = session.scalar(select(Staff).where(Staff.login == "ward_nurse.ges"))
+        session.scalar(select(Post).where(Post.staff_id == person.id)).department_id = there["ward"]
+    page = sign_in("ward_nurse").get("/")
+    assert "1 due, 1 overdue" in words(page)
+    assert way in page.text
+    assert "Гепарин" not in words(page)
 
 
 def test_a_nurse_writes_several_doses_in_one_form(sign_in, there):

@@ -1,4 +1,4 @@
-"""Where higher floors have their say in what happens to a stay; filled in app.py."""
+"""Where higher floors have their say in what happens to a stay; filled in joins.py."""
 
 from collections.abc import Callable
 

@@ -87,7 +87,7 @@ def _happened(stay: Stay) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-others: list[Any] = []  # filled in app.py: who tells of consultations, operations and transfusions
+others: list[Any] = []  # filled in joins.py: who tells of consultations, operations and transfusions
 
 
 def about(stay: Stay) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def recall(correction_id: UUID) -> ResponseReturnValue:
 
 
 def waiting_for_me() -> list[dict[str, Any]]:
-    """For the list of what waits for a second person (filled in app.py)."""
+    """For the list of what waits for a second person (filled in joins.py)."""
     return [
         {
             "number": one.stay.encounter.number, "at": one.created_at, "who": one.stay.encounter.patient,

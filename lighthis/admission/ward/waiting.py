@@ -16,7 +16,7 @@ from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.facility.models import Bed, Room
 from lighthis.kernel import clock
 
-marks: list[Callable[[list[UUID], UUID], dict[UUID, str]]] = []  # filled in app.py: triage categories of encounters
+marks: list[Callable[[list[UUID], UUID], dict[UUID, str]]] = []  # filled in joins.py: triage categories of encounters
 
 
 PLANNED = "planned"

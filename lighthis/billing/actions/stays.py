@@ -1,4 +1,4 @@
-"""Bed days charge themselves: admission calls these through its lists, which app.py fills."""
+"""Bed days charge themselves: admission calls these through its lists, which joins_of_stays.py fills."""
 
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo

@@ -91,7 +91,7 @@ def _asked(row: MoneyRequest) -> Asked:
 
 
 def waiting_for_me() -> list[dict[str, Any]]:
-    """For the list of what waits for a second person (filled in app.py)."""
+    """For the list of what waits for a second person (filled in joins.py)."""
     return [
         {
             "number": one.encounter.number, "at": one.created_at, "who": one.encounter.patient, "what": _wanted(one),

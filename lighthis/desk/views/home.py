@@ -25,6 +25,7 @@ from lighthis.registration.called import called, sex_and_age
 from lighthis.registration.models import Patient
 from lighthis.registration.people import lean
 from lighthis.registration.queries import names_of
+from lighthis.treatment import views as treatment
 from lighthis.triage import queries as triage
 from lighthis.triage.queries import BoardRow
 from lighthis.web import filters
@@ -258,5 +259,5 @@ def _recent(_people: list[BoardRow]) -> list[dict[str, Any]]:
 PARTS: dict[str, Callable[[list[BoardRow]], Any]] = {
     "board": _board, "untriaged": _untriaged, "nameless": _nameless, "mine": _mine,
     "wards": _wards, "counts": _counts, "accounts": _accounts, "shift": _shift,
-    "missing": _missing, "log": _log, "recent": _recent, "second": _second, "glass": _glass, "likely": _likely, "unsigned": _unsigned, "results": orders.home.results, "todo": orders.home.to_do, "notices": lambda _people: notices(), "owed": lambda _people: owed(),
+    "missing": _missing, "log": _log, "recent": _recent, "second": _second, "glass": _glass, "likely": _likely, "unsigned": _unsigned, "doses": treatment.home.doses, "results": orders.home.results, "todo": orders.home.to_do, "notices": lambda _people: notices(), "owed": lambda _people: owed(),
 }  # fmt: skip

@@ -10,11 +10,10 @@ from lighthis.admission.rules import DIED
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.discharge import queries, rules
-from lighthis.discharge.actions.epicrisis import person
 from lighthis.discharge.models import Death
 from lighthis.encounters import actions as encounters
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor
+from lighthis.kernel.actor import Actor, person_of
 from lighthis.kernel.text import N_, Refusal
 
 
@@ -37,9 +36,9 @@ def write_death(
         raise Refusal(N_("write who refused the autopsy and on what paper"), field="autopsy_words")
     row = queries.death_of(stay)
     if row is None:
-        row = Death(facility_id=stay.facility_id, stay_id=stay.id, written_by_id=person(by))
+        row = Death(facility_id=stay.facility_id, stay_id=stay.id, written_by_id=person_of(by))
         session.add(row)
-    row.content, row.written_by_id = dict(content), person(by)
+    row.content, row.written_by_id = dict(content), person_of(by)
     row.causes = {
         line: {"code": one.code, "text": one.text, "interval": one.interval} for line, one in causes.items() if one.code
     }

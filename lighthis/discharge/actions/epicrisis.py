@@ -1,7 +1,6 @@
 """The epicrisis: written as a draft, signed once, then only added to."""
 
 from collections.abc import Mapping
-from uuid import UUID
 
 from lighthis.admission import actions as admission
 from lighthis.admission.models import Stay
@@ -10,7 +9,7 @@ from lighthis.db.engine import session
 from lighthis.discharge import queries, rules
 from lighthis.discharge.models import Epicrisis, EpicrisisAddition
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor
+from lighthis.kernel.actor import Actor, person_of
 from lighthis.kernel.text import N_, Refusal
 
 
@@ -19,10 +18,12 @@ def write(stay: Stay, sections: Mapping[str, str], *, by: Actor) -> Epicrisis:
     row = queries.epicrisis_of(stay)
     rules.check_draft(row.state if row is not None else "draft", sections)
     if row is None:
-        row = Epicrisis(facility_id=stay.facility_id, stay_id=stay.id, written_at=clock.now(), written_by_id=person(by))
+        row = Epicrisis(
+            facility_id=stay.facility_id, stay_id=stay.id, written_at=clock.now(), written_by_id=person_of(by)
+        )
         session.add(row)
     row.sections = {name: sections[name].strip() for name in rules.SECTIONS if sections.get(name, "").strip()}
-    row.written_at, row.written_by_id = clock.now(), person(by)
+    row.written_at, row.written_by_id = clock.now(), person_of(by)
     session.flush()
     audit.wrote(row, "epicrisis written", by=by, patient=stay.encounter.patient_id)
     return row
@@ -34,7 +35,7 @@ def sign(row: Epicrisis, *, by: Actor) -> None:
     rules.check_draft(row.state, row.sections)
     has_diagnosis = admission.has_final_diagnosis(stay.encounter)
     rules.check_signing(row.sections, rules.kind_of(stay.disposition), has_diagnosis=has_diagnosis)
-    row.state, row.signed_by_id, row.signed_at = "signed", person(by), clock.now()
+    row.state, row.signed_by_id, row.signed_at = "signed", person_of(by), clock.now()
     row.stood = queries.standing(stay)
     session.flush()
     audit.wrote(row, "epicrisis signed", by=by, patient=stay.encounter.patient_id)
@@ -46,17 +47,14 @@ def add(row: Epicrisis | None, words: str, reason: str, *, by: Actor) -> Epicris
         raise Refusal(N_("The epicrisis is not signed yet: change the draft."))
     rules.check_addition(row.state, words, reason)
     made = EpicrisisAddition(
-        facility_id=row.facility_id, epicrisis_id=row.id, words=words.strip(), reason=reason.strip(), by_id=person(by)
+        facility_id=row.facility_id,
+        epicrisis_id=row.id,
+        words=words.strip(),
+        reason=reason.strip(),
+        by_id=person_of(by),
     )
     row.stood = queries.standing(row.stay)  # who adds has read what the record says now
     session.add(made)
     session.flush()
     audit.wrote(made, "epicrisis added to", by=by, patient=row.stay.encounter.patient_id, reason=reason)
     return made
-
-
-def person(by: Actor) -> UUID:
-    """Who writes. Raises ValueError where no person does."""
-    if by.id is None:
-        raise ValueError("the papers of a stay are written by a person")
-    return by.id

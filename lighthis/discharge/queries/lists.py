@@ -15,7 +15,6 @@ from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 
-ROWS = 50
 DAYS = 60  # of older stays nobody is reminded: they came from another system, or stand in a closed report; a choice of ours
 
 
@@ -28,13 +27,13 @@ class Due:
     card: str  # "", draft, signed, confirmed
 
 
-def due(by: Actor, *, first: int = 0) -> list[Due]:
+def due(by: Actor, *, first: int = 0, most: int = 50) -> list[Due]:
     """Stays that ended and whose epicrisis or card is not signed by all, the oldest first; hidden ones left out."""
     rows = _due(select(Stay, Epicrisis.state, StatCard.state), by).options(
         joinedload(Stay.encounter).joinedload(Encounter.patient).options(*encounters.brief()),
         joinedload(Stay.doctor), lazyload(Stay.departments), lazyload(Stay.occupancies),
     )  # fmt: skip
-    found = session.execute(rows.order_by(Stay.left_at, Stay.id).offset(first).limit(ROWS))
+    found = session.execute(rows.order_by(Stay.left_at, Stay.id).offset(first).limit(most))
     return [Due(stay, epicrisis or "", card or "") for stay, epicrisis, card in found]
 
 

@@ -92,7 +92,7 @@ def _prints(stay: Stay, card: StatCard | None) -> list[tuple[str, str]]:
 @pages.route("/discharged")
 @needs("discharge.write", "discharge.confirm")
 def due() -> ResponseReturnValue:
-    found = queries.due(me(), first=(asked_page() - 1) * ROWS)
+    found = queries.due(me(), first=(asked_page() - 1) * ROWS, most=ROWS)
     audit.happened(
         "saw whose papers wait", by=me(), detail={"ids": [str(one.stay.encounter.patient_id) for one in found]}
     )

@@ -1,4 +1,4 @@
-"""Notices that arise by themselves: for the lists of hooks that app.py fills."""
+"""Notices that arise by themselves: for the lists of hooks that joins.py fills."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters import checklist, queries, rules
-from lighthis.encounters.actions.checks import facility_of, person_of
+from lighthis.encounters.actions.checks import facility_of
 from lighthis.encounters.models import BroughtPaper, Encounter
 from lighthis.facility.queries import facility
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor
+from lighthis.kernel.actor import Actor, person_of
 from lighthis.kernel.text import N_, Refusal
 
 

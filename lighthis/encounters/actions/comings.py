@@ -7,14 +7,14 @@ from uuid import UUID
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters import queries, rules
-from lighthis.encounters.actions.checks import check_is_open, check_moment, facility_of, person_of
+from lighthis.encounters.actions.checks import check_is_open, check_moment, facility_of
 from lighthis.encounters.actions.requests import ask_bed, check_department
 from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.facility import queries as facilities
 from lighthis.facility.actions import next_number
 from lighthis.facility.models import Department, Facility
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor
+from lighthis.kernel.actor import Actor, person_of
 from lighthis.kernel.ids import new_id
 from lighthis.kernel.text import N_, Refusal
 from lighthis.registration import actions as registration
@@ -23,7 +23,7 @@ from lighthis.registration.models import Patient
 from lighthis.staff.models import Staff
 from lighthis.terminology import rules as code_rules
 
-# filled in app.py: coming, code and words of the referral diagnosis
+# filled in joins.py: coming, code and words of the referral diagnosis
 after_plan: list[Callable[[Encounter, str, str, Actor], None]] = []
 after_coming: list[Callable[[Encounter, Actor], None]] = []  # somebody has come, by now: the journal gives a number
 NOT_SAID = rules.Brought()

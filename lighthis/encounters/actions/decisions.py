@@ -8,17 +8,17 @@ from uuid import UUID
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters import endings, queries, rules
-from lighthis.encounters.actions.checks import check_moment, facility_of, person_of
+from lighthis.encounters.actions.checks import check_moment, facility_of
 from lighthis.encounters.actions.requests import ask_bed, check_department
 from lighthis.encounters.models import Disposition, Encounter
 from lighthis.facility.models import Department
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor
+from lighthis.kernel.actor import Actor, person_of
 from lighthis.kernel.text import N_, Refusal
 from lighthis.packs import codes
 from lighthis.registration import actions as registration
 
-# filled in app.py: coming, kind: an admission needs its diagnosis; each may raise a Refusal
+# filled in joins.py: coming, kind: an admission needs its diagnosis; each may raise a Refusal
 before_decision: list[Callable[[Encounter, str], None]] = []
 
 

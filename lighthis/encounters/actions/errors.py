@@ -6,13 +6,13 @@ from uuid import UUID
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters import queries, rules
-from lighthis.encounters.actions.checks import facility_of, kept, person_of
+from lighthis.encounters.actions.checks import facility_of, kept
 from lighthis.encounters.models import Encounter, EntryError
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor
+from lighthis.kernel.actor import Actor, person_of
 from lighthis.kernel.text import N_, Refusal
 
-# filled in app.py by higher floors
+# filled in joins.py by higher floors
 before_error: list[Callable[[Encounter], None]] = []  # refuses where charges or a stay hang on the coming
 after_error: list[Callable[[Encounter, str, Actor], object]] = []  # coming, reason: its papers are taken out of use
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters import queries, rules
-from lighthis.encounters.actions.checks import facility_of, person_of
+from lighthis.encounters.actions.checks import facility_of
 from lighthis.encounters.models import GlassBreaking, GlassNotice
 from lighthis.facility import queries as facilities
 from lighthis.facility.models import Facility
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor
+from lighthis.kernel.actor import Actor, person_of
 from lighthis.registration import queries as patients
 from lighthis.registration.models import Patient
 

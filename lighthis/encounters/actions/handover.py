@@ -9,10 +9,9 @@ from uuid import UUID
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters import queries, sheets
-from lighthis.encounters.actions.checks import person_of
 from lighthis.encounters.models import Encounter, Handover
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor
+from lighthis.kernel.actor import Actor, person_of
 from lighthis.kernel.text import N_, Refusal
 
 TEXTS = (

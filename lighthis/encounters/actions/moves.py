@@ -5,14 +5,14 @@ from collections.abc import Callable
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters import queries, rules
-from lighthis.encounters.actions.checks import check_moment, facility_of, kept, person_of
+from lighthis.encounters.actions.checks import check_moment, facility_of, kept
 from lighthis.encounters.models import Encounter, EncounterMove
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor
+from lighthis.kernel.actor import Actor, person_of
 from lighthis.registration import actions as registration
 from lighthis.registration.models import Patient
 
-# filled in app.py by higher floors
+# filled in joins.py by higher floors
 before_move: list[
     Callable[[Encounter, Patient], None]
 ] = []  # coming, the other patient; may refuse: a woman in a men's room

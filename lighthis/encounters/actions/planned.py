@@ -14,7 +14,7 @@ from lighthis.kernel.text import N_, Refusal
 
 PLANNED = rules.PLANNED
 
-# filled in app.py
+# filled in joins.py
 after_put_off: list[Callable[[BedRequest, Actor], object]] = []  # a bed that was kept is free again
 after_not_come: list[Callable[[Encounter, str, Actor], object]] = []  # the number of the journal stands struck out
 # coming, whether the money goes back, reason, who: the deposit stays or is asked back

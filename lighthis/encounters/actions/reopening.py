@@ -10,7 +10,7 @@ from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.registration import actions as registration
 
-# filled in app.py: the decision, reason: papers and notices that rest on it follow
+# filled in joins.py: the decision, reason: papers and notices that rest on it follow
 after_reopening: list[Callable[[Disposition, str, Actor], object]] = []
 
 

@@ -5,12 +5,11 @@ from datetime import date
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters import rules
-from lighthis.encounters.actions.checks import person_of
 from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.facility import queries as facilities
 from lighthis.facility.models import Department, Facility
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor
+from lighthis.kernel.actor import Actor, person_of
 from lighthis.kernel.text import N_, NotFound, Refusal
 
 

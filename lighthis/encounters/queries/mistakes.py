@@ -36,10 +36,10 @@ _NEEDLESS = (
     Patient.addresses,
     Patient.allergies,
 )  # a list says name, birth and card
-subjects: dict[str, Subject] = {}  # filled in app.py: the coming, its triage, diagnoses, notes
+subjects: dict[str, Subject] = {}  # filled in joins.py: the coming, its triage, diagnoses, notes
 
 
-# filled in app.py, by domain: counts of what else waits for a second person: for this one, or asked by this one
+# filled in joins.py, by domain: counts of what else waits for a second person: for this one, or asked by this one
 more_waiting: dict[str, Callable[[Actor, bool], Select[int]]] = {}
 
 

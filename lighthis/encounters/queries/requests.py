@@ -17,13 +17,13 @@ from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Message, NotFound
 from lighthis.registration.queries import ids_of
 
-# filled in app.py: what is held at the cash desk for some comings
+# filled in joins.py: what is held at the cash desk for some comings
 money_held: list[Callable[[list[UUID], UUID], dict[UUID, Decimal]]] = []
-# filled in app.py: of a coming at a facility, what was ordered and is not done; a note beside the decision, no hindrance
+# filled in joins.py: of a coming at a facility, what was ordered and is not done; a note beside the decision, no hindrance
 undone: list[Callable[[UUID, UUID], list[Message]]] = []
 examinations: list[
     Callable[[UUID, UUID], "Examined | None"]
-] = []  # filled in app.py: the newest examination in the record
+] = []  # filled in joins.py: the newest examination in the record
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ class Task:
     permission: str = ""
 
 
-tasks: list[Callable[[Encounter], list[Task]]] = []  # filled in app.py: notices that are owed
+tasks: list[Callable[[Encounter], list[Task]]] = []  # filled in joins.py: notices that are owed
 
 
 def tasks_of(row: Encounter) -> list[Task]:

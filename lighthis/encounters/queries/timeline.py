@@ -27,7 +27,7 @@ class Happening:
     withdrawn: Message | str = ""  # why it does not hold any more
 
 
-# filled in app.py by higher floors: what happened (records, triage, admission), and what waits for somebody now (consultations)
+# filled in joins.py by higher floors: what happened (records, triage, admission), and what waits for somebody now (consultations)
 happenings: list[Callable[[Encounter, str], list[Happening]]] = []
 waits: list[Callable[[Encounter, str], list[Happening]]] = []
 

@@ -18,7 +18,7 @@ from lighthis.web.links import link
 from lighthis.web.visit import here, here_id, may, me
 
 pages = Blueprint("encounters", __name__)
-# filled in app.py: what else a post may do next: fits, title, endpoint, permission, values
+# filled in joins.py: what else a post may do next: fits, title, endpoint, permission, values
 more_steps: list[Callable[[Encounter], list[tuple[bool, str, str, str, dict[str, Any]]]]] = []
 BY_AMBULANCE = "by-ambulance"  # code of `arrival`
 # where a step stands among the others; what no list names belongs to the care of the patient

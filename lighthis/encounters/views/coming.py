@@ -29,7 +29,7 @@ from lighthis.web.pages import done, page
 from lighthis.web.visit import may, me, zone
 
 FIRST = 3  # steps that stand as buttons above the page
-# filled in app.py: what else of a coming must not be missed, as remarks with a way there: text, link, url, grave
+# filled in joins.py: what else of a coming must not be missed, as remarks with a way there: text, link, url, grave
 notes: list[Callable[[Encounter], list[dict[str, Any]]]] = []
 
 

@@ -23,7 +23,7 @@ from lighthis.web.language import language, say
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here_id, may, me, visitor
 
-# filled in app.py, by domain: what else waits, as lines of the same list
+# filled in joins.py, by domain: what else waits, as lines of the same list
 more: dict[str, Callable[[], list[dict[str, Any]]]] = {}
 
 

@@ -11,7 +11,7 @@ from lighthis.orders.rules.own_ranges import Lived
 from lighthis.packs import codes
 from lighthis.packs.codes import Code
 
-# filled in app.py: of a coming at a facility, which infections were told of: code and words in a language
+# filled in joins.py: of a coming at a facility, which infections were told of: code and words in a language
 confirmable: list[Callable[[UUID, UUID, str], list[tuple[str, str]]]] = []
 
 

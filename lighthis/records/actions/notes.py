@@ -8,9 +8,8 @@ from lighthis.db.engine import session
 from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor
+from lighthis.kernel.actor import Actor, person_of
 from lighthis.records import rules
-from lighthis.records.actions.people import person
 from lighthis.records.models import Note
 from lighthis.records.rules import entries
 
@@ -49,7 +48,12 @@ def enter(encounter: Encounter, kind: str, sections: Mapping[str, str], at: date
 def _noted(encounter: Encounter, row: Note, at: datetime, by: Actor) -> Note:
     rules.check_writable(encounter.status)
     rules.check_time(at, now=clock.now(), arrived_at=encounter.arrived_at, field="happened_at")
-    row.facility_id, row.encounter_id, row.happened_at, row.by_id = encounter.facility_id, encounter.id, at, person(by)
+    row.facility_id, row.encounter_id, row.happened_at, row.by_id = (
+        encounter.facility_id,
+        encounter.id,
+        at,
+        person_of(by),
+    )
     session.add(row)
     session.flush()
     detail = {"kind": row.kind} | ({"adds to": str(row.amends_id)} if row.amends_id else {})

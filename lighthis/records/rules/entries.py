@@ -41,7 +41,6 @@ GENERAL = Part(N_("General state"), rows=3, must=True, hint=N_("Consciousness, s
 LOCAL = Part(N_("Local findings"), rows=3)
 DIAGNOSIS = Part(N_("Diagnosis in words"), must=True)
 TESTS = Part(N_("Plan of examination"))
-TREATMENT = Part(N_("Plan of treatment"))
 RESULTS = Part(N_("Results of examinations"), rows=4)
 COURSE = Part(N_("Course of the illness"), rows=4, must=True)
 DONE = Part(N_("Treatment so far"), rows=3)

@@ -17,7 +17,7 @@ from lighthis.registration.models import LikelyPair, Patient, PatientLink
 from lighthis.registration.rules import merging as rules
 from lighthis.registration.rules.duplicates import score_pair
 
-# filled in app.py by higher floors: the ids of each of the two people; may refuse: both lie in beds of one hospital
+# filled in joins.py by higher floors: the ids of each of the two people; may refuse: both lie in beds of one hospital
 before_merge: list[Callable[[list[UUID], list[UUID]], None]] = []
 
 

@@ -34,7 +34,7 @@ from lighthis.registration.rules.person import Candidate, Precision, Spelling
 from lighthis.registration.rules.phones import phone
 from lighthis.registration.social import PatientBenefit
 
-# filled in app.py: who must be told of a death: patient, when, by whom it was written
+# filled in joins.py: who must be told of a death: patient, when, by whom it was written
 after_death: list[Callable[[Patient, datetime, Actor], object]] = []
 
 OLDEST_YEARS = 130

@@ -114,7 +114,9 @@ def for_card(encounter: Encounter) -> list[OperationRow]:
     """The operations that were done, as form 066 lists them (items 50-54), the main one first."""
     done = [one for one in operations(encounter) if one.state == "done"]
     return [
-        OperationRow(one.name, one.started_at, one.code or None, one.is_main, _short(one), one.anaesthesia or None, str(one.id))
+        OperationRow(
+            one.name, one.started_at, one.code or None, one.is_main, _short(one), one.anaesthesia or None, str(one.id)
+        )
         for one in sorted(done, key=lambda one: (not one.is_main, one.started_at))
     ]
 

@@ -1,5 +1,6 @@
 """What waits at the bedside: doses that are overdue, due or ahead, by room and bed."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from sqlalchemy import or_, select
 from lighthis.db.engine import session
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
+from lighthis.facility.models import Facility
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import NotFound
 from lighthis.registration.links import families_of
@@ -68,6 +70,14 @@ class Bedside:
     confirm: bool = False  # a doctor must confirm the treatment after a move
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """How many doses of a department may be given now, and how many should have been."""
+
+    due: int
+    overdue: int
+
+
 def visible(encounter_ids: Collection[UUID], by: Actor) -> set[UUID]:
     """Those comings of this hospital that the reader may see."""
     found = select(Encounter.id).where(Encounter.facility_id == by.facility_id, Encounter.id.in_(encounter_ids))
@@ -104,6 +114,16 @@ def round_of(department_id: UUID, *, by: Actor, now: datetime, ahead: timedelta)
         raise NotFound
     there = places.lying_in(by.facility_id, department_id)
     return besides(there, by=by, at=by.facility_id, now=now, ahead=ahead)
+
+
+def waiting_in(department_ids: Collection[UUID], house: Facility, *, by: Actor, now: datetime) -> dict[UUID, Waiting]:
+    """How many doses of some departments wait now, for the home page; a fixed number of statements."""
+    there = [one for one in places.lying_in(house.id) if one.department_id in department_ids] if department_ids else []
+    ahead = timedelta(minutes=states.limits(house.settings).early)
+    counts = {id_: Counter[str]() for id_ in department_ids}
+    for bed in besides(there, by=by, at=house.id, now=now, ahead=ahead) if there else ():
+        counts[bed.place.department_id].update(line.state for line in bed.lines)
+    return {id_: Waiting(count["due"], count["overdue"]) for id_, count in counts.items()}
 
 
 def besides(

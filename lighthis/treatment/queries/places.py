@@ -26,7 +26,7 @@ class Place:
     doctor_id: UUID | None = None
 
 
-# filled in app.py
+# filled in joins.py
 lying: list[
     Callable[[UUID, UUID | None], list[Place]]
 ] = []  # facility, department or all: who lies there now, by room and bed

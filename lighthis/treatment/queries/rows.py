@@ -67,12 +67,6 @@ def doses_of_prescription(prescription_id: UUID, *, at: UUID) -> list[Dose]:
     return list(session.scalars(_doses(at).where(Dose.prescription_id == prescription_id).order_by(Dose.at, Dose.id)))
 
 
-def written_for(prescription_id: UUID, due_at: datetime, *, at: UUID) -> Dose | None:
-    """What holds of one dose."""
-    rows = _doses(at).where(Dose.prescription_id == prescription_id, Dose.due_at == due_at)
-    return session.scalar(rows.where(Dose.withdrawn_at.is_(None)))
-
-
 def plan(row: Prescription) -> Plan:
     """A prescription as the rules read it: it ends where it is stopped, with the coming, or with the patient's life."""
     coming = row.encounter
