@@ -19,6 +19,9 @@ from lighthis.encounters.models import Encounter, EntryError
 from lighthis.kernel import clock
 from lighthis.surgery.models import InterventionConsent, Operation, Transfusion
 
+# what happened "three hours ago" happened today
+pytestmark = pytest.mark.usefixtures("noon")
+
 
 @pytest.fixture
 def stay(sign_in):
