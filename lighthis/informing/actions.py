@@ -33,7 +33,7 @@ def write(encounter: Encounter, said: rules.Said, *, by: Actor, drops_word: bool
     word = rules.folded(said.code_word) if named else ""
     row = InformingWish(
         facility_id=encounter.facility_id, encounter_id=encounter.id, kind=said.kind, said_by=said.said_by,
-        people=_kept(said.people) if named else [], code_hash=hasher.hash(word) if word else kept, said_at=said.said_at, by_id=_person(by),
+        people=_kept(said.people) if named else [], code_hash=hasher.hash(word) if word else kept, said_at=said.said_at, by_id=by.person,
         representative=said.representative.strip() if said.said_by == "representative" else "",
     )  # fmt: skip
     session.add(row)
@@ -56,7 +56,7 @@ def answer(encounter_id: UUID, how: str, asker: str, word: str, language: str, *
     place = queries.place(wish.encounter) if is_told else None
     row = InformingAnswer(
         facility_id=at, encounter_id=encounter_id, asker=asker.strip(), kinship=named["kinship"] if named else "",
-        how=rules.NAMED if named else rules.CODE_WORD, is_told=is_told, by_id=_person(by),
+        how=rules.NAMED if named else rules.CODE_WORD, is_told=is_told, by_id=by.person,
         department=place.department.name_in(language) if place and place.department else "", room=place.room if place else "",
     )  # fmt: skip
     session.add(row)
@@ -87,9 +87,3 @@ def _is_word(wish: InformingWish, word: str) -> bool:
         pass
     requests.count_failure(subject)
     return False
-
-
-def _person(by: Actor) -> UUID:
-    if by.id is None:
-        raise ValueError("a person writes it")
-    return by.id

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from lighthis.kernel.text import N_, Refusal
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -14,6 +16,13 @@ class Actor:
     permissions: frozenset[str] = frozenset()
     sign_in_id: UUID | None = None
     department_ids: frozenset[UUID] = field(default_factory=frozenset)
+
+    @property
+    def person(self) -> UUID:
+        """The person who acts: the record is written by people. Raises Refusal for a program."""
+        if self.id is None:
+            raise Refusal(N_("This is written by a person, not by a program."))
+        return self.id
 
     def may(self, permission: str) -> bool:
         """Whether the seat carries this permission."""

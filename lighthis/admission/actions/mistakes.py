@@ -43,7 +43,7 @@ def take_back(
     Without `bed` the patient has lain in the bed of before all the time; with it, there until `at` and then in this one.
     """
     stay = _fresh(stay)
-    row = _asked(stay, kind, reason, _person(by))
+    row = _asked(stay, kind, reason, by.person)
     if bed is not None and bed.id != _before(stay, kind).bed_id:
         since = rules.same_minute(at or row.happened_at, queries.free_since(bed.id, at=bed.facility_id))
         row.bed, row.bed_id, row.at, row.despite = bed, bed.id, since, despite.strip()
@@ -52,7 +52,7 @@ def take_back(
 
 def withdraw(stay: Stay, reason: str, *, by: Actor) -> StayCorrection:
     """A patient put to bed by mistake, while nothing followed; taken back at once, or asked of another person. Raises Refusal."""
-    return _kept(_asked(_fresh(stay), "placement", reason, _person(by)), by)
+    return _kept(_asked(_fresh(stay), "placement", reason, by.person), by)
 
 
 def _kept(row: StayCorrection, by: Actor) -> StayCorrection:
@@ -88,7 +88,7 @@ def answer_correction(row: StayCorrection, accepted: bool, *, by: Actor) -> None
     """Another person confirms that something is taken back, or declines. Raises Refusal."""
     row = locked(row)
     check_second_person(row.asked_by_id, by.id, row.state)
-    row.answered_at, row.answered_by_id = clock.now(), _person(by)
+    row.answered_at, row.answered_by_id = clock.now(), by.person
     if accepted:
         _check(row)
         _carry_out(row, by)
@@ -255,9 +255,3 @@ def _fresh(stay: Stay) -> Stay:
 
 def _detail(row: StayCorrection) -> dict[str, Any]:
     return {"what": row.kind, "at": row.happened_at.isoformat(), "bed": str(row.bed_id or "")}
-
-
-def _person(by: Actor) -> UUID:
-    if by.id is None:
-        raise ValueError("a correction is made by a person")
-    return by.id

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters import checklist, queries, rules
-from lighthis.encounters.actions.checks import facility_of, person_of
+from lighthis.encounters.actions.checks import facility_of
 from lighthis.encounters.models import BroughtPaper, Encounter
 from lighthis.facility.queries import facility
 from lighthis.kernel import clock
@@ -60,7 +60,7 @@ def write_brought(encounter: Encounter, said: list[Said], *, by: Actor) -> None:
 def _row(encounter: Encounter, one: Said, by: Actor) -> BroughtPaper:
     return BroughtPaper(
         facility_id=encounter.facility_id, encounter_id=encounter.id, words=one.words, state=one.state, dated=one.dated,
-        note=one.note, by_id=person_of(by),
+        note=one.note, by_id=by.person,
     )  # fmt: skip
 
 

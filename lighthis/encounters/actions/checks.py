@@ -1,7 +1,6 @@
 """What every verb of a coming asks first: who does it, at which hospital, whether the moment can be."""
 
 from datetime import datetime
-from uuid import UUID
 
 from lighthis.db.engine import session
 from lighthis.encounters import rules
@@ -33,13 +32,6 @@ def facility_of(by: Actor) -> Facility:
     if by.facility_id is None:
         raise NotFound
     return facilities.facility(by.facility_id)
-
-
-def person_of(by: Actor) -> UUID:
-    """The person who acts. Raises ValueError for a command."""
-    if by.id is None:
-        raise ValueError("a coming is written by a person")
-    return by.id
 
 
 def kept(row: EncounterMove | EntryError) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters import queries, rules
-from lighthis.encounters.actions.checks import check_is_open, check_moment, facility_of, person_of
+from lighthis.encounters.actions.checks import check_is_open, check_moment, facility_of
 from lighthis.encounters.actions.requests import ask_bed, check_department
 from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.facility import queries as facilities
@@ -134,7 +134,7 @@ def take(encounter: Encounter, *, by: Actor) -> None:
         encounter.doctor_id,
         max(clock.now(), encounter.arrived_at),
     )  # a clock may have jumped back behind the door
-    encounter.doctor_id, encounter.doctor_at = person_of(by), now
+    encounter.doctor_id, encounter.doctor_at = by.person, now
     encounter.seen_at = encounter.seen_at or now
     audit.wrote(encounter, "taken by the doctor", by=by, detail={"before": str(before) if before else ""})
 
@@ -164,7 +164,7 @@ def _new(patient: Patient, facility: Facility, kind: str, at: datetime, by: Acto
     year = clock.local(at, facility.zone).year
     prefix = str(facility.settings.get("encounter_prefix", "") or rules.DEFAULT_PREFIX)
     encounter = Encounter(
-        facility_id=facility.id, patient_id=patient.id, kind=kind, arrived_at=at, registered_by_id=person_of(by),
+        facility_id=facility.id, patient_id=patient.id, kind=kind, arrived_at=at, registered_by_id=by.person,
         number=rules.number(prefix, year, next_number(facility.id, "encounter", year)),
     )  # fmt: skip
     encounter.patient = patient

@@ -8,7 +8,7 @@ from uuid import UUID
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters import endings, queries, rules
-from lighthis.encounters.actions.checks import check_moment, facility_of, person_of
+from lighthis.encounters.actions.checks import check_moment, facility_of
 from lighthis.encounters.actions.requests import ask_bed, check_department
 from lighthis.encounters.models import Disposition, Encounter
 from lighthis.facility.models import Department
@@ -42,7 +42,7 @@ def decide(
         refuse(encounter, kind)
     _withdraw_earlier(encounter, by)
     made = Disposition(
-        facility_id=encounter.facility_id, encounter_id=encounter.id, kind=kind, decided_at=at, by_id=person_of(by), text=text,
+        facility_id=encounter.facility_id, encounter_id=encounter.id, kind=kind, decided_at=at, by_id=by.person, text=text,
         note_id=note_id, **asdict(ending) | {"reason": endings.reason_of(kind, ending.reason)},
     )  # fmt: skip
     session.add(made)

@@ -9,7 +9,6 @@ from uuid import UUID
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters import queries, sheets
-from lighthis.encounters.actions.checks import person_of
 from lighthis.encounters.models import Encounter, Handover
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
@@ -39,8 +38,8 @@ def hand_over(
         earlier.replaced_at = clock.now()
         session.flush()
     made = Handover(
-        facility_id=encounter.facility_id, encounter_id=encounter.id, vitals=sheets.kept(vitals), received_by_id=person_of(by),
-        written_by_id=person_of(by), **{name: str(facts.get(name) or "").strip() for name in TEXTS}, **times,
+        facility_id=encounter.facility_id, encounter_id=encounter.id, vitals=sheets.kept(vitals), received_by_id=by.person,
+        written_by_id=by.person, **{name: str(facts.get(name) or "").strip() for name in TEXTS}, **times,
     )  # fmt: skip
     if earlier is not None:
         made.received_by_id = earlier.received_by_id
