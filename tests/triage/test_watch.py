@@ -11,8 +11,8 @@ from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.encounters import actions
 from lighthis.encounters.models import Encounter
-from lighthis.kernel.text import Refusal
 from lighthis.kernel import clock
+from lighthis.kernel.text import Refusal
 from lighthis.staff.models import Post, Staff
 
 

@@ -115,15 +115,8 @@ def _question(
     back = url_for(".tag", tag_id=row.id) if row.triaged_at else url_for(".find")
     if not looks:
         buttons = [(say(words), url_for(".triage", tag_id=row.id, looks=code)) for code, words in rules.LOOKS.items()]
-        return page(
-            "disaster/question.html",
-            form=form,
-            question=_("Adult or child?"),
-            buttons=buttons,
-            done=[],
-            back=back,
-            **facts,
-        )
+        asked = _("Adult or child?")
+        return page("disaster/question.html", form=form, question=asked, buttons=buttons, done=[], back=back, **facts)
     walked = rules.walk(rules.scale_of(method, looks), given)
     so_far = [say(rules.LOOKS[looks]), *(said(code, answer) for code, answer in given.items())]
     if walked.category is None:
