@@ -11,7 +11,7 @@ from lighthis.encounters.rules import same_minute
 from lighthis.facility.models import Department
 from lighthis.facility.queries import facility
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import NotFound
 from lighthis.packs.pack import current
 from lighthis.staff.models import Staff
@@ -37,7 +37,7 @@ def ask(
     ordered = facility(encounter.facility_id).settings.get("consultation_minutes", {})
     row = Consultation(
         facility_id=encounter.facility_id, encounter_id=encounter.id, department_id=department.id if department else None,
-        specialist=specialist.strip(), question=question.strip(), urgency=urgency, asked_at=at, asked_by_id=person_of(by),
+        specialist=specialist.strip(), question=question.strip(), urgency=urgency, asked_at=at, asked_by_id=by.person,
         due_at=rules.due_at(at, urgency, ordered),
     )  # fmt: skip
     session.add(row)
@@ -53,7 +53,7 @@ def answer(row: Consultation, text: str, at: datetime, *, by: Actor) -> None:
     rules.check_answer(text, row.encounter.status)
     at = same_minute(at, row.asked_at)
     rules.check_time(at, after=row.asked_at, now=clock.now(), field="answered_at")
-    row.state, row.answer, row.answered_at, row.answered_by_id = "answered", text.strip(), at, person_of(by)
+    row.state, row.answer, row.answered_at, row.answered_by_id = "answered", text.strip(), at, by.person
     row.answer_entered_at = clock.now()
     audit.wrote(row, "consultation answered", by=by, patient=row.encounter.patient_id)
 
@@ -62,7 +62,7 @@ def withdraw(row: Consultation, reason: str, *, by: Actor) -> None:
     """Nobody needs the answer any more. Raises Refusal."""
     _afresh(row)
     rules.check_withdrawal(reason, is_own=by.id in {row.asked_by_id, row.encounter.doctor_id})
-    row.state, row.withdrawn_at, row.withdrawn_by_id = "withdrawn", clock.now(), person_of(by)
+    row.state, row.withdrawn_at, row.withdrawn_by_id = "withdrawn", clock.now(), by.person
     row.withdrawn_why = reason.strip()
     audit.wrote(row, "consultation withdrawn", by=by, patient=row.encounter.patient_id, reason=reason)
 

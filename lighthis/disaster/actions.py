@@ -29,7 +29,7 @@ def open_mode(why: str, *, by: Actor) -> Disaster:
     if queries.open_one(at) is not None:
         raise Refusal(N_("The mode of many injured is open already."))
     made = Disaster(
-        facility_id=at, opened_at=clock.now(), opened_by_id=_person(by), why=why.strip(),
+        facility_id=at, opened_at=clock.now(), opened_by_id=by.person, why=why.strip(),
         method=rules.method(facilities.facility(at).settings),
     )  # fmt: skip
     session.add(made)
@@ -52,7 +52,7 @@ def close_mode(row: Disaster, why: str, *, by: Actor, nameless: bool = False) ->
             number=left,
             field="nameless",
         )
-    row.closed_at, row.closed_by_id, row.closed_why = clock.now(), _person(by), why.strip()
+    row.closed_at, row.closed_by_id, row.closed_why = clock.now(), by.person, why.strip()
     audit.wrote(row, "mode of many injured closed", by=by, reason=why.strip(), detail={"unlinked": left})
 
 
@@ -107,7 +107,7 @@ def triage(tag: Tag, looks: str, given: Mapping[str, str], at: datetime, *, by: 
         raise Refusal(N_("A question is still open."))
     made = TagTriage(
         facility_id=tag.facility_id, tag_id=tag.id, looks=looks, scale=walked.scale, scale_version=walked.version,
-        answers=dict(answers), category=walked.category, place=place or tag.place, triaged_at=at, by_id=_person(by),
+        answers=dict(answers), category=walked.category, place=place or tag.place, triaged_at=at, by_id=by.person,
     )  # fmt: skip
     session.add(made)
     session.flush()
@@ -125,7 +125,7 @@ def link(tag: Tag, encounter: Encounter, *, by: Actor) -> TagLink:
         raise Refusal(N_("This tag hangs on nobody yet: triage comes first."))
     if tag.encounter_id is not None:
         raise Refusal(N_("This tag is linked already. Take the link back first, with a reason."))
-    made = TagLink(facility_id=tag.facility_id, tag_id=tag.id, encounter_id=encounter.id, by_id=_person(by))
+    made = TagLink(facility_id=tag.facility_id, tag_id=tag.id, encounter_id=encounter.id, by_id=by.person)
     session.add(made)
     session.flush()
     tag.encounter_id = encounter.id
@@ -149,7 +149,7 @@ def unlink(tag: Tag, reason: str, *, by: Actor) -> None:
     standing = queries.standing_link(tag.id, at=tag.facility_id)
     if standing is None:
         raise Refusal(N_("This tag is linked with nobody."))
-    standing.undone_at, standing.undone_by_id, standing.undone_why = clock.now(), _person(by), reason.strip()
+    standing.undone_at, standing.undone_by_id, standing.undone_why = clock.now(), by.person, reason.strip()
     tag.encounter_id = None
     audit.wrote(standing, "tag link taken back", by=by, patient=standing.encounter.patient_id, reason=reason.strip(),
                 detail={"tag": tag.number})  # fmt: skip
@@ -183,12 +183,6 @@ def _keep(tag: Tag) -> None:
 
 def _patient(tag: Tag) -> UUID | None:
     return tag.encounter.patient_id if tag.encounter is not None else None
-
-
-def _person(by: Actor) -> UUID:
-    if by.id is None:
-        raise Refusal(N_("triage is done by a person"))
-    return by.id
 
 
 def _seat(by: Actor) -> UUID:

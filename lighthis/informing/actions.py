@@ -11,7 +11,7 @@ from lighthis.encounters.models import Encounter
 from lighthis.informing import queries, rules
 from lighthis.informing.models import InformingAnswer, InformingWish
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import NotFound
 from lighthis.packs import codes
 from lighthis.requests import actions as requests
@@ -33,7 +33,7 @@ def write(encounter: Encounter, said: rules.Said, *, by: Actor, drops_word: bool
     word = rules.folded(said.code_word) if named else ""
     row = InformingWish(
         facility_id=encounter.facility_id, encounter_id=encounter.id, kind=said.kind, said_by=said.said_by,
-        people=_kept(said.people) if named else [], code_hash=hasher.hash(word) if word else kept, said_at=said.said_at, by_id=person_of(by),
+        people=_kept(said.people) if named else [], code_hash=hasher.hash(word) if word else kept, said_at=said.said_at, by_id=by.person,
         representative=said.representative.strip() if said.said_by == "representative" else "",
     )  # fmt: skip
     session.add(row)
@@ -56,7 +56,7 @@ def answer(encounter_id: UUID, how: str, asker: str, word: str, language: str, *
     place = queries.place(wish.encounter) if is_told else None
     row = InformingAnswer(
         facility_id=at, encounter_id=encounter_id, asker=asker.strip(), kinship=named["kinship"] if named else "",
-        how=rules.NAMED if named else rules.CODE_WORD, is_told=is_told, by_id=person_of(by),
+        how=rules.NAMED if named else rules.CODE_WORD, is_told=is_told, by_id=by.person,
         department=place.department.name_in(language) if place and place.department else "", room=place.room if place else "",
     )  # fmt: skip
     session.add(row)

@@ -55,7 +55,7 @@ def write_note(entry: JournalEntry, text: str, why: str, before: UUID | None, *,
         entry_id=entry.id,
         text=text.strip(),
         why=why.strip(),
-        by_id=_person(by),
+        by_id=by.person,
         entry=entry,
     )
     session.add(made)
@@ -82,9 +82,3 @@ def _replaced(entry: JournalEntry, text: str, why: str, before: UUID | None) -> 
         standing.replaced_at = clock.now()
         session.flush()
     return standing
-
-
-def _person(by: Actor) -> UUID:
-    if by.id is None:
-        raise Refusal(N_("A note is written by a person."))
-    return by.id

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from lighthis.kernel.text import N_, Refusal
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -15,6 +17,13 @@ class Actor:
     sign_in_id: UUID | None = None
     department_ids: frozenset[UUID] = field(default_factory=frozenset)
 
+    @property
+    def person(self) -> UUID:
+        """The person who acts: the record is written by people. Raises Refusal for a program."""
+        if self.id is None:
+            raise Refusal(N_("This is written by a person, not by a program."))
+        return self.id
+
     def may(self, permission: str) -> bool:
         """Whether the seat carries this permission."""
         return permission in self.permissions
@@ -23,10 +32,3 @@ class Actor:
 def system(name: str, facility_id: UUID | None = None) -> Actor:
     """The machine itself, named by the command it runs (`lighthis patients import`)."""
     return Actor(None, f"system: {name}", facility_id)
-
-
-def person_of(by: Actor) -> UUID:
-    """The person who acts: records are written by people. Raises ValueError for a command."""
-    if by.id is None:
-        raise ValueError("this is written by a person, never by a command")
-    return by.id

@@ -8,7 +8,7 @@ from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 from lighthis.orders import queries, rules
 from lighthis.orders.models import Order, Result, ResultValue
@@ -43,7 +43,7 @@ def _order(
     row = Order(
         facility_id=of.facility_id, encounter_id=of.id, encounter=of, department_id=department_id, kind=one.kind, code=one.code,
         name=one.name.strip(), dose=one.dose, unit=one.unit, route=one.route, urgency=one.urgency, why=one.why.strip(),
-        note=one.note.strip(), allergy=allergy, ordered_at=at, by_id=person_of(by),
+        note=one.note.strip(), allergy=allergy, ordered_at=at, by_id=by.person,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -76,7 +76,7 @@ def do(row: Order, at: datetime, remark: str, *, by: Actor) -> None:
 
 def _do(row: Order, at: datetime, by: Actor, field: str) -> None:
     rules.check_moment(at, now=clock.now(), since=row.ordered_at, field=field)
-    row.done_at, row.done_entered_at, row.done_by_id = at, clock.now(), person_of(by)
+    row.done_at, row.done_entered_at, row.done_by_id = at, clock.now(), by.person
 
 
 def not_do(row: Order, at: datetime, reason: str, *, by: Actor) -> None:
@@ -143,7 +143,7 @@ def _result(of: Order, written: Sequence[Value], conclusion: str, at: datetime, 
     made = [_value(of, place, one) for place, one in enumerate(written)]
     return Result(
         facility_id=of.facility_id, order_id=of.id, encounter_id=of.encounter_id, order=of, encounter=of.encounter,
-        conclusion=conclusion.strip(), confirms=confirms, resulted_at=at, by_id=person_of(by), values=made,
+        conclusion=conclusion.strip(), confirms=confirms, resulted_at=at, by_id=by.person, values=made,
         is_outside=any(one.flag in {"low", "high"} for one in made), is_critical=any(one.is_critical for one in made),
     )  # fmt: skip
 
@@ -161,7 +161,7 @@ def see(result: Result, *, by: Actor) -> None:
     _check_standing(result)
     row = result.order
     _check_step(row, "see")
-    row.state, result.seen_at, result.seen_by_id = "seen", clock.now(), person_of(by)
+    row.state, result.seen_at, result.seen_by_id = "seen", clock.now(), by.person
     session.flush()
     audit.wrote(result, "result seen", by=by, patient=row.encounter.patient_id)
 
@@ -190,7 +190,7 @@ def _check_standing(result: Result) -> None:
 
 def _end(row: Order, step: str, at: datetime, reason: str, by: Actor) -> None:
     row.state = _check_step(row, step)
-    row.ended_at, row.ended_entered_at, row.ended_by_id = at, clock.now(), person_of(by)
+    row.ended_at, row.ended_entered_at, row.ended_by_id = at, clock.now(), by.person
     row.ended_why = reason.strip()
     session.flush()
 

@@ -1,7 +1,5 @@
 """The hospital's own reference ranges: written with their source, ended, never altered."""
 
-from uuid import UUID
-
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.facility.models import Facility
@@ -25,7 +23,7 @@ def add_range(
     own_ranges.check(band, limits, source, [queries.band_of(row) for row in queries.standing(facility.id, [analyte])])
     row = OwnRange(
         facility_id=facility.id, analyte=analyte, sex=band.sex, since=band.since, since_unit=band.since_unit, until=band.until,
-        until_unit=band.until_unit, low=limits.low, high=limits.high, source=source.strip(), by_id=_person(by),
+        until_unit=band.until_unit, low=limits.low, high=limits.high, source=source.strip(), by_id=by.person,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -38,7 +36,7 @@ def end_range(row: OwnRange, *, by: Actor) -> None:
     session.refresh(row, with_for_update={"of": OwnRange})
     if row.withdrawn_at is not None:
         raise Refusal(N_("This range was ended already."))
-    row.withdrawn_at, row.withdrawn_by_id = clock.now(), _person(by)
+    row.withdrawn_at, row.withdrawn_by_id = clock.now(), by.person
     audit.wrote(row, "laboratory range ended", by=by, detail=_detail(row))
 
 
@@ -46,9 +44,3 @@ def _detail(row: OwnRange) -> dict[str, str]:
     ages = f"{row.since} {row.since_unit}" + (f" - {row.until} {row.until_unit}" if row.until is not None else " -")
     ends = tuple("" if each is None else str(each) for each in (row.low, row.high))
     return {"analyte": row.analyte, "sex": row.sex, "age": ages, "range": "-".join(ends), "source": row.source}
-
-
-def _person(by: Actor) -> UUID:
-    if by.id is None:
-        raise Refusal(N_("A range is written by a person."))
-    return by.id

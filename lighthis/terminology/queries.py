@@ -113,15 +113,15 @@ def _beginning(start: str) -> dict[str, int]:
     return {one: int(one != start) for titles in known for one in titles if one.startswith(start)}
 
 
-def _with_words(wanted: tuple[str, ...], lang: str) -> dict[str, tuple[int, bool, int]]:
+def _with_words(wanted: tuple[str, ...], lang: str) -> dict[str, tuple[bool, bool, int]]:
     """Codes with their places: words in the reader's language first, our own list first, short titles first."""
     own = "uz" if lang == "uz_Cyrl" else lang
-    places: dict[str, tuple[int, bool, int]] = {}
+    places: dict[str, tuple[bool, bool, int]] = {}
     for name, one in _shelves():
         is_own = name in {own, lang}
         for found in one.having(wanted):
             length = one.titles[found].count(" ") if is_own else 0
-            place = (rules.OWN_WORDS if is_own else rules.OTHER_WORDS, found not in _by_code(), length)
+            place = (not is_own, found not in _by_code(), length)
             places[found] = min(place, places.get(found, place))
     return places
 

@@ -115,7 +115,7 @@ def _row(
     supervisor = proposed.supervisor_review and chosen != "red" and not by.may("encounters.decide")
     return Assessment(
         facility_id=encounter.facility_id, encounter_id=encounter.id, sequence=queries.next_sequence(encounter),
-        assessed_at=at, by_id=_person(by), scale=queries.scale_of(proposed.scale),
+        assessed_at=at, by_id=by.person, scale=queries.scale_of(proposed.scale),
         scale_version=proposed.version, chart=proposed.scale, proposed=proposed.category, category=chosen,
         result={**proposed.as_json(), "second": second.as_json() if second else None}, rank=rules.looks()[chosen].rank,
         is_complete=proposed.complete and not (chosen == queries.mildest(proposed.scale) and queries.unasked(proposed)),
@@ -180,9 +180,3 @@ def _check_override(proposed: rules.Assessment, chosen: str, code: str, reason: 
         raise Refusal(N_("choose why another category than the proposed one"), field="override_code")
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refusal(N_("say in a few words why another category than the proposed one"), field="override_reason")
-
-
-def _person(by: Actor) -> UUID:
-    if by.id is None:
-        raise Refusal(N_("triage is done by a person"))
-    return by.id

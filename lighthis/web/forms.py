@@ -19,7 +19,7 @@ from lighthis.web.binding import bound
 from lighthis.web.hooks import Replayed
 from lighthis.web.language import gettext, language, ngettext, say
 from lighthis.web.language import lazy_gettext as _l
-from lighthis.web.shown import Shown
+from lighthis.web.shown import read_afresh
 from lighthis.web.visit import hooks, visitor
 
 TECHNICAL = frozenset({"csrf_token", "once", "version", "switch_language", "go", "draft"})
@@ -183,10 +183,7 @@ class Form(FlaskForm):
     def _check_version(self) -> None:
         if self.row is None or not hasattr(self.row, "version") or not self.version.data:
             return
-        if isinstance(self.row, Shown):
-            self.row.read_afresh()
-        else:
-            store.refresh(self.row)
+        read_afresh(self.row)
         if str(self.row.version) != self.version.data:
             raise Changed
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from lighthis.db.engine import session
+
 
 @dataclass
 class Shown:
@@ -29,3 +31,11 @@ class Shown:
 def laid(shown: Shown) -> dict[str, Any]:
     """The values by field, for `flat`."""
     return shown.fields_now
+
+
+def read_afresh(row: Any) -> None:
+    """What a form edits, as it stands now: a row of the store, or what stands for several."""
+    if isinstance(row, Shown):
+        row.read_afresh()
+    else:
+        session.refresh(row)

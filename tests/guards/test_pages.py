@@ -283,7 +283,9 @@ def statements(places):
             continue
         client = clients[next(one for one in READERS if access.may(row, one))]
         address = access.address_of(places, row)
-        with clock.at(clock.now()):  # once a minute a page also writes when its reader was last seen: here always the first
+        with clock.at(
+            clock.now()
+        ):  # once a minute a page also writes when its reader was last seen: here always the first
             client.get(address)
             with counted() as ran:
                 client.get(address)

@@ -44,7 +44,7 @@ def person_id(wish_id):
 
 def answers():
     session.rollback()
-    return list(session.scalars(select(InformingAnswer)))
+    return list(session.scalars(select(InformingAnswer).order_by(InformingAnswer.created_at, InformingAnswer.id)))
 
 
 def ask(client, encounter_id, **fields):

@@ -106,7 +106,9 @@ def test_a_hidden_coming_that_is_struck_out_says_only_that(store, sign_in):
         for secrecy in ("sensitive", "ordinary"):
             entry = line(secrecy=secrecy)
             write(entry, f"СЛОВО {secrecy}", by="deputy_chief")
-            actions.strike(session.get_one(Encounter, entry.encounter_id), f"ПРИЧИНА {secrecy}", make.actor("deputy_chief"))
+            actions.strike(
+                session.get_one(Encounter, entry.encounter_id), f"ПРИЧИНА {secrecy}", make.actor("deputy_chief")
+            )
     head = sign_in("deputy_chief")
     for path in ("/journal", "/journal/print", "/journal.csv"):
         shown = head.get(path).text

@@ -104,7 +104,7 @@ def test_changed_categories_by_their_reason(comings, now, sign_in):
             row.override_code = reasons.get(name, "")
             row.proposed = "green" if name == "A2" else row.proposed
     session.remove()
-    found = rules.overrides(queries.comings(make.by_code(), MONDAY, SUNDAY))
+    found = rules.overrides(queries.comings(make.by_code(), MONDAY, SUNDAY), RANKS)
     assert found == {"clinical-concern": (2, 0, 1, 0), "not-confirmed": (0, 1, 0, 0)}
     page = sign_in("deputy_chief").get(f"/measures/review?{PERIOD}").text
     assert ["Clinical concern", "2", "0", "1", "0"] in rows_of(page)

@@ -20,6 +20,9 @@ from lighthis.kernel import clock
 from lighthis.surgery.models import InterventionConsent, Operation, Transfusion
 from lighthis.surgery.views import register
 
+# what happened "three hours ago" happened today
+pytestmark = pytest.mark.usefixtures("noon")
+
 
 @pytest.fixture
 def stay(sign_in):

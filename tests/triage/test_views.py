@@ -371,7 +371,7 @@ def test_the_form_knows_when_it_was_opened_and_the_end_is_when_it_is_saved(sign_
     assert "took 6 min" in words(nurse.get(f"{at}/triage")) or "took 7 min" in words(nurse.get(f"{at}/triage"))
 
 
-def test_a_triage_from_a_sheet_says_both_moments(sign_in):
+def test_a_triage_from_a_sheet_says_both_moments(sign_in, noon):
     nurse, at = sign_in("triage_nurse"), coming()
     began = {"started_at": make.wall_now(minutes_ago=40), "opened": f"{clock.now():%Y-%m-%dT%H:%M+00:00}"}
     answer = nurse.post(f"{at}/triage", {**fields(), "assessed_at": "", **began})

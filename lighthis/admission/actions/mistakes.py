@@ -17,7 +17,7 @@ from lighthis.db.engine import session
 from lighthis.encounters.rules import check_recall, check_second_person
 from lighthis.facility.models import Bed
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 from lighthis.registration import actions as registration
 from lighthis.registration.models import Patient
@@ -43,7 +43,7 @@ def take_back(
     Without `bed` the patient has lain in the bed of before all the time; with it, there until `at` and then in this one.
     """
     stay = _fresh(stay)
-    row = _asked(stay, kind, reason, person_of(by))
+    row = _asked(stay, kind, reason, by.person)
     if bed is not None and bed.id != _before(stay, kind).bed_id:
         since = rules.same_minute(at or row.happened_at, queries.free_since(bed.id, at=bed.facility_id))
         row.bed, row.bed_id, row.at, row.despite = bed, bed.id, since, despite.strip()
@@ -52,7 +52,7 @@ def take_back(
 
 def withdraw(stay: Stay, reason: str, *, by: Actor) -> StayCorrection:
     """A patient put to bed by mistake, while nothing followed; taken back at once, or asked of another person. Raises Refusal."""
-    return _kept(_asked(_fresh(stay), "placement", reason, person_of(by)), by)
+    return _kept(_asked(_fresh(stay), "placement", reason, by.person), by)
 
 
 def _kept(row: StayCorrection, by: Actor) -> StayCorrection:
@@ -88,7 +88,7 @@ def answer_correction(row: StayCorrection, accepted: bool, *, by: Actor) -> None
     """Another person confirms that something is taken back, or declines. Raises Refusal."""
     row = locked(row)
     check_second_person(row.asked_by_id, by.id, row.state)
-    row.answered_at, row.answered_by_id = clock.now(), person_of(by)
+    row.answered_at, row.answered_by_id = clock.now(), by.person
     if accepted:
         _check(row)
         _carry_out(row, by)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from lighthis.audit import actions as audit
 from lighthis.disaster import actions, queries, rules
 from lighthis.disaster.forms import TriageForm
-from lighthis.disaster.models import Tag
+from lighthis.disaster.models import Disaster, Tag
 from lighthis.disaster.views.blueprint import READ, WORK, pages, places, said, who
 from lighthis.kernel import clock
 from lighthis.scales import rules as scales
@@ -83,7 +83,8 @@ def _told(one: Any) -> dict[str, Any]:
 def triage(tag_id: UUID) -> ResponseReturnValue:
     row, form = queries.tag(tag_id, at=here_id()), TriageForm()
     form.place.offer([(name, name) for name in places()])
-    method = _method()
+    mode = queries.open_one(here_id())
+    method = mode.method if mode is not None else rules.method(here().settings)
     looks, given = _asked(form, method)
     if form.validate_on_submit():
         with form.refusals():
@@ -94,13 +95,7 @@ def triage(tag_id: UUID) -> ResponseReturnValue:
             return done(kept, to=url_for(".sort" if method == "SALT" else ".find"))
     if row.encounter is not None:
         audit.looked("tag", by=me(), patient=row.encounter.patient_id, detail={"tag": row.number})
-    return _question(row, form, looks, given, method)
-
-
-def _method() -> str:
-    """By which trees the open event is triaged; that of the settings where none is open."""
-    mode = queries.open_one(here_id())
-    return mode.method if mode is not None else rules.method(here().settings)
+    return _question(row, form, looks, given, method, mode)
 
 
 def _asked(form: TriageForm, method: str) -> tuple[str, dict[str, str]]:
@@ -113,20 +108,15 @@ def _asked(form: TriageForm, method: str) -> tuple[str, dict[str, str]]:
     return looks, rules.answers(rules.scale_of(method, looks), dict(pairs))
 
 
-def _question(row: Tag, form: TriageForm, looks: str, given: dict[str, str], method: str) -> ResponseReturnValue:
-    facts: dict[str, Any] = {"row": row, "number": rules.written(row.number), "mode": queries.open_one(here_id())}
+def _question(
+    row: Tag, form: TriageForm, looks: str, given: dict[str, str], method: str, mode: Disaster | None
+) -> ResponseReturnValue:
+    facts: dict[str, Any] = {"row": row, "number": rules.written(row.number), "mode": mode}
     back = url_for(".tag", tag_id=row.id) if row.triaged_at else url_for(".find")
     if not looks:
         buttons = [(say(words), url_for(".triage", tag_id=row.id, looks=code)) for code, words in rules.LOOKS.items()]
-        return page(
-            "disaster/question.html",
-            form=form,
-            question=_("Adult or child?"),
-            buttons=buttons,
-            done=[],
-            back=back,
-            **facts,
-        )
+        asked = _("Adult or child?")
+        return page("disaster/question.html", form=form, question=asked, buttons=buttons, done=[], back=back, **facts)
     walked = rules.walk(rules.scale_of(method, looks), given)
     so_far = [say(rules.LOOKS[looks]), *(said(code, answer) for code, answer in given.items())]
     if walked.category is None:

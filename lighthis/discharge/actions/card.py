@@ -11,7 +11,7 @@ from lighthis.discharge.models import StatCard
 from lighthis.encounters import actions as encounters
 from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 
 POSITIVE = "positive"  # code of `infection_results`
@@ -21,7 +21,7 @@ def answer(stay: Stay, answers: Mapping[str, Any], *, by: Actor) -> StatCard:
     """Keep what nobody else asks; a positive test for HIV hides the coming (rulings 9). Raises Refusal."""
     row = queries.card_of(stay)
     if row is None:
-        row = StatCard(facility_id=stay.facility_id, stay_id=stay.id, written_by_id=person_of(by))
+        row = StatCard(facility_id=stay.facility_id, stay_id=stay.id, written_by_id=by.person)
         session.add(row)
     rules.check_open(row.state or "draft")
     row.answers = {**(row.answers or {}), **answers}
@@ -45,7 +45,7 @@ def sign_card(stay: Stay, *, by: Actor) -> StatCard:
         raise Refusal(
             N_("The card cannot be signed: %(count)s things are missing or contradict each other."), count=count
         )
-    row.state, row.signed_by_id, row.signed_at, row.remark = "signed", person_of(by), clock.now(), ""
+    row.state, row.signed_by_id, row.signed_at, row.remark = "signed", by.person, clock.now(), ""
     row.facts, row.language = queries.to_keep(stay, facts), language
     session.flush()
     audit.wrote(row, "card of the stay signed", by=by, patient=stay.encounter.patient_id)
@@ -55,7 +55,7 @@ def sign_card(stay: Stay, *, by: Actor) -> StatCard:
 def confirm(row: StatCard, *, by: Actor) -> None:
     """The head of department signs after the doctor. Raises Refusal."""
     rules.check_confirming(row.state, row.signed_by_id, by.id, outdated=bool(queries.is_outdated(row, row.stay)))
-    row.state, row.confirmed_by_id, row.confirmed_at = "confirmed", person_of(by), clock.now()
+    row.state, row.confirmed_by_id, row.confirmed_at = "confirmed", by.person, clock.now()
     audit.wrote(row, "card of the stay confirmed", by=by, patient=row.stay.encounter.patient_id)
 
 
@@ -72,7 +72,7 @@ def reopen(row: StatCard, reason: str, *, by: Actor) -> StatCard:
     row.replaced_at, row.replaced_why = clock.now(), reason.strip()
     session.flush()
     made = StatCard(
-        facility_id=row.facility_id, stay_id=row.stay_id, answers=dict(row.answers), written_by_id=person_of(by)
+        facility_id=row.facility_id, stay_id=row.stay_id, answers=dict(row.answers), written_by_id=by.person
     )
     session.add(made)
     session.flush()

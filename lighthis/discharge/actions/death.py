@@ -13,7 +13,7 @@ from lighthis.discharge import queries, rules
 from lighthis.discharge.models import Death
 from lighthis.encounters import actions as encounters
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 
 
@@ -36,9 +36,9 @@ def write_death(
         raise Refusal(N_("write who refused the autopsy and on what paper"), field="autopsy_words")
     row = queries.death_of(stay)
     if row is None:
-        row = Death(facility_id=stay.facility_id, stay_id=stay.id, written_by_id=person_of(by))
+        row = Death(facility_id=stay.facility_id, stay_id=stay.id, written_by_id=by.person)
         session.add(row)
-    row.content, row.written_by_id = dict(content), person_of(by)
+    row.content, row.written_by_id = dict(content), by.person
     row.causes = {
         line: {"code": one.code, "text": one.text, "interval": one.interval} for line, one in causes.items() if one.code
     }

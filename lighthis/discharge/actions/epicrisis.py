@@ -9,7 +9,7 @@ from lighthis.db.engine import session
 from lighthis.discharge import queries, rules
 from lighthis.discharge.models import Epicrisis, EpicrisisAddition
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 
 
@@ -18,12 +18,10 @@ def write(stay: Stay, sections: Mapping[str, str], *, by: Actor) -> Epicrisis:
     row = queries.epicrisis_of(stay)
     rules.check_draft(row.state if row is not None else "draft", sections)
     if row is None:
-        row = Epicrisis(
-            facility_id=stay.facility_id, stay_id=stay.id, written_at=clock.now(), written_by_id=person_of(by)
-        )
+        row = Epicrisis(facility_id=stay.facility_id, stay_id=stay.id, written_at=clock.now(), written_by_id=by.person)
         session.add(row)
     row.sections = {name: sections[name].strip() for name in rules.SECTIONS if sections.get(name, "").strip()}
-    row.written_at, row.written_by_id = clock.now(), person_of(by)
+    row.written_at, row.written_by_id = clock.now(), by.person
     session.flush()
     audit.wrote(row, "epicrisis written", by=by, patient=stay.encounter.patient_id)
     return row
@@ -35,7 +33,7 @@ def sign(row: Epicrisis, *, by: Actor) -> None:
     rules.check_draft(row.state, row.sections)
     has_diagnosis = admission.has_final_diagnosis(stay.encounter)
     rules.check_signing(row.sections, rules.kind_of(stay.disposition), has_diagnosis=has_diagnosis)
-    row.state, row.signed_by_id, row.signed_at = "signed", person_of(by), clock.now()
+    row.state, row.signed_by_id, row.signed_at = "signed", by.person, clock.now()
     row.stood = queries.standing(stay)
     session.flush()
     audit.wrote(row, "epicrisis signed", by=by, patient=stay.encounter.patient_id)
@@ -51,7 +49,7 @@ def add(row: Epicrisis | None, words: str, reason: str, *, by: Actor) -> Epicris
         epicrisis_id=row.id,
         words=words.strip(),
         reason=reason.strip(),
-        by_id=person_of(by),
+        by_id=by.person,
     )
     row.stood = queries.standing(row.stay)  # who adds has read what the record says now
     session.add(made)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
 
@@ -33,7 +32,7 @@ def open_duty(
         facility_id=encounter.facility_id, encounter_id=encounter.id, kind=kind, cause=cause, code=code,
         category=rules.category(code) if kind == "infection" else "", reason=reason, detected_at=at,
         signal_due_at=signal_due, notice_due_at=notice_due, due_at=signal_due, first_id=first.id if first else None, recalls_id=recalls.id if recalls else None,
-        content={**(first.content if first else _known_now(encounter, kind, at, words, facility)), **(more or {})}, opened_by_id=person_of(by), encounter=encounter,
+        content={**(first.content if first else _known_now(encounter, kind, at, words, facility)), **(more or {})}, opened_by_id=by.person, encounter=encounter,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -128,10 +127,3 @@ def hold(encounter: Encounter) -> None:
     session.flush()
     rows = select(Encounter.id).where(Encounter.id == encounter.id, Encounter.facility_id == encounter.facility_id)
     session.execute(rows.with_for_update())
-
-
-def person_of(by: Actor) -> UUID:
-    """The person who acts. Raises Refusal for a command."""
-    if by.id is None:
-        raise Refusal(N_("A notice is written by a person."))
-    return by.id

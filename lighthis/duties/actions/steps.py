@@ -6,7 +6,7 @@ from datetime import datetime
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.duties import queries, rules
-from lighthis.duties.actions.notices import keep, person_of
+from lighthis.duties.actions.notices import keep
 from lighthis.duties.models import Duty, DutyStep
 from lighthis.facility import queries as facilities
 from lighthis.facility.actions import next_number
@@ -61,7 +61,7 @@ def _step(row: Duty, kind: str, at: datetime, call: Call, since: datetime, by: A
     rules.check_step(row.state, kind)
     rules.check_moment(at, now=clock.now(), since=since, field="at")
     made = DutyStep(
-        facility_id=row.facility_id, duty_id=row.id, kind=kind, happened_at=at, by_id=person_of(by),
+        facility_id=row.facility_id, duty_id=row.id, kind=kind, happened_at=at, by_id=by.person,
         from_whom=call.from_whom.strip(), to_whom=call.to_whom.strip(), how=call.how.strip(),
         their_number=call.their_number.strip(), words=call.words.strip(),
     )  # fmt: skip

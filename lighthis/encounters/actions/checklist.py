@@ -10,7 +10,7 @@ from lighthis.encounters.actions.checks import facility_of
 from lighthis.encounters.models import BroughtPaper, Encounter
 from lighthis.facility.queries import facility
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 
 
@@ -60,7 +60,7 @@ def write_brought(encounter: Encounter, said: list[Said], *, by: Actor) -> None:
 def _row(encounter: Encounter, one: Said, by: Actor) -> BroughtPaper:
     return BroughtPaper(
         facility_id=encounter.facility_id, encounter_id=encounter.id, words=one.words, state=one.state, dated=one.dated,
-        note=one.note, by_id=person_of(by),
+        note=one.note, by_id=by.person,
     )  # fmt: skip
 
 

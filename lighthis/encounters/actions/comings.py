@@ -14,7 +14,7 @@ from lighthis.facility import queries as facilities
 from lighthis.facility.actions import next_number
 from lighthis.facility.models import Department, Facility
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.ids import new_id
 from lighthis.kernel.text import N_, Refusal
 from lighthis.registration import actions as registration
@@ -135,7 +135,7 @@ def take(encounter: Encounter, *, by: Actor) -> None:
         encounter.doctor_id,
         max(clock.now(), encounter.arrived_at),
     )  # a clock may have jumped back behind the door
-    encounter.doctor_id, encounter.doctor_at = person_of(by), now
+    encounter.doctor_id, encounter.doctor_at = by.person, now
     encounter.seen_at = encounter.seen_at or now
     audit.wrote(encounter, "taken by the doctor", by=by, detail={"before": str(before) if before else ""})
 
@@ -178,7 +178,7 @@ def _new(patient: Patient, facility: Facility, kind: str, at: datetime, by: Acto
     year = clock.local(at, facility.zone).year
     prefix = str(facility.settings.get("encounter_prefix", "") or rules.DEFAULT_PREFIX)
     encounter = Encounter(
-        facility_id=facility.id, patient_id=patient.id, kind=kind, arrived_at=at, registered_by_id=person_of(by),
+        facility_id=facility.id, patient_id=patient.id, kind=kind, arrived_at=at, registered_by_id=by.person,
         number=rules.number(prefix, year, next_number(facility.id, "encounter", year)),
     )  # fmt: skip
     encounter.patient = patient

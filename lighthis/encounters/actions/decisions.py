@@ -13,7 +13,7 @@ from lighthis.encounters.actions.requests import ask_bed, check_department
 from lighthis.encounters.models import Disposition, Encounter
 from lighthis.facility.models import Department
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 from lighthis.packs import codes
 from lighthis.registration import actions as registration
@@ -42,7 +42,7 @@ def decide(
         refuse(encounter, kind)
     _withdraw_earlier(encounter, by)
     made = Disposition(
-        facility_id=encounter.facility_id, encounter_id=encounter.id, kind=kind, decided_at=at, by_id=person_of(by), text=text,
+        facility_id=encounter.facility_id, encounter_id=encounter.id, kind=kind, decided_at=at, by_id=by.person, text=text,
         note_id=note_id, **asdict(ending) | {"reason": endings.reason_of(kind, ending.reason)},
     )  # fmt: skip
     session.add(made)

@@ -9,7 +9,7 @@ from lighthis.encounters import queries, rules
 from lighthis.encounters.actions.checks import facility_of, kept
 from lighthis.encounters.models import Encounter, EntryError
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 
 # filled in joins.py by higher floors
@@ -30,7 +30,7 @@ def ask_error(kind: str, subject_id: UUID, reason: str, *, by: Actor) -> EntryEr
         raise Refusal(N_("Somebody asked to mark this as entered in error already; it waits for confirmation."))
     asked = EntryError(
         facility_id=coming.facility_id, encounter_id=coming.id, kind=kind, subject_id=subject_id, reason=reason.strip(),
-        asked_by_id=person_of(by), encounter=coming,
+        asked_by_id=by.person, encounter=coming,
     )  # fmt: skip
     session.add(asked)
     session.flush()
@@ -55,7 +55,7 @@ def answer_error(asked: EntryError, accepted: bool, *, by: Actor) -> None:
     asked.state, asked.answered_at, asked.answered_by_id = (
         "done" if accepted else "declined",
         clock.now(),
-        person_of(by),
+        by.person,
     )
     if not accepted:
         audit.wrote(

@@ -10,7 +10,7 @@ from lighthis.encounters.models import GlassBreaking, GlassNotice
 from lighthis.facility import queries as facilities
 from lighthis.facility.models import Facility
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.registration import queries as patients
 from lighthis.registration.models import Patient
 
@@ -25,7 +25,7 @@ def break_glass(patient: Patient, ground: str, text: str, *, by: Actor) -> Glass
     rules.check_glass(ground, text, is_closed=is_closed, is_open=found.glass is not None)
     owners = [one for one in facilities.facilities() if one.id in found.closed]
     made = GlassBreaking(
-        facility_id=facility_of(by).id, patient_id=patient.id, by_id=person_of(by), ground=ground, text=text.strip(),
+        facility_id=facility_of(by).id, patient_id=patient.id, by_id=by.person, ground=ground, text=text.strip(),
         until=clock.now() + rules.GLASS, owners=[str(one.id) for one in owners],
     )  # fmt: skip
     session.add(made)

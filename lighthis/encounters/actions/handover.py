@@ -11,7 +11,7 @@ from lighthis.db.engine import session
 from lighthis.encounters import queries, sheets
 from lighthis.encounters.models import Encounter, Handover
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 
 TEXTS = (
@@ -38,8 +38,8 @@ def hand_over(
         earlier.replaced_at = clock.now()
         session.flush()
     made = Handover(
-        facility_id=encounter.facility_id, encounter_id=encounter.id, vitals=sheets.kept(vitals), received_by_id=person_of(by),
-        written_by_id=person_of(by), **{name: str(facts.get(name) or "").strip() for name in TEXTS}, **times,
+        facility_id=encounter.facility_id, encounter_id=encounter.id, vitals=sheets.kept(vitals), received_by_id=by.person,
+        written_by_id=by.person, **{name: str(facts.get(name) or "").strip() for name in TEXTS}, **times,
     )  # fmt: skip
     if earlier is not None:
         made.received_by_id = earlier.received_by_id

@@ -8,7 +8,7 @@ from lighthis.encounters import queries, rules
 from lighthis.encounters.actions.checks import check_moment, facility_of, kept
 from lighthis.encounters.models import Encounter, EncounterMove
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.registration import actions as registration
 from lighthis.registration.models import Patient
 
@@ -26,7 +26,7 @@ def ask_move(encounter: Encounter, to_patient: Patient, reason: str, *, by: Acto
     check_moment(to_patient, encounter.arrived_at, facility_of(by), "to_patient")
     move = EncounterMove(
         facility_id=encounter.facility_id, encounter_id=encounter.id, from_patient_id=encounter.patient_id,
-        to_patient_id=to_patient.id, reason=reason.strip(), asked_by_id=person_of(by),
+        to_patient_id=to_patient.id, reason=reason.strip(), asked_by_id=by.person,
     )  # fmt: skip
     move.encounter, move.to_patient = encounter, to_patient
     session.add(move)
@@ -48,7 +48,7 @@ def answer_move(move: EncounterMove, accepted: bool, *, by: Actor) -> None:
     kept(move)
     rules.check_second_person(move.asked_by_id, by.id, move.state)
     encounter = move.encounter
-    move.state, move.answered_at, move.answered_by_id = "done" if accepted else "declined", clock.now(), person_of(by)
+    move.state, move.answered_at, move.answered_by_id = "done" if accepted else "declined", clock.now(), by.person
     if not accepted:
         audit.wrote(move, "move declined", by=by, patient=move.from_patient_id, reason=move.reason)
         return

@@ -9,7 +9,7 @@ from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.facility import queries as facilities
 from lighthis.facility.models import Department, Facility
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, NotFound, Refusal
 
 
@@ -17,7 +17,7 @@ def ask_bed(encounter: Encounter, department: Department, wish: str, planned_on:
     """A department is asked to take the patient."""
     request = BedRequest(
         facility_id=encounter.facility_id, encounter_id=encounter.id, department_id=department.id, wish=wish,
-        planned_on=planned_on, asked_by_id=person_of(by),
+        planned_on=planned_on, asked_by_id=by.person,
     )  # fmt: skip
     request.encounter, request.department = encounter, department
     session.add(request)
@@ -31,7 +31,7 @@ def answer_request(request: BedRequest, accepted: bool, answer: str, *, by: Acto
     rules.check_answer(request.state, accepted, answer)
     rules.check_open(request.encounter.status)
     request.state = "accepted" if accepted else "declined"
-    request.answer, request.answered_at, request.answered_by_id = answer.strip(), clock.now(), person_of(by)
+    request.answer, request.answered_at, request.answered_by_id = answer.strip(), clock.now(), by.person
     audit.wrote(request, f"bed request {request.state}", by=by, patient=request.encounter.patient_id, reason=answer)
 
 

@@ -103,7 +103,12 @@ def dispositions(encounter_ids: list[UUID], *, at: UUID) -> list[Disposition]:
 
 def decision(encounter_id: UUID, *, at: UUID) -> Disposition | None:
     """The decision that holds."""
-    return next((row for row in reversed(dispositions([encounter_id], at=at)) if row.withdrawn_at is None), None)
+    return standing_of(dispositions([encounter_id], at=at))
+
+
+def standing_of(made: list[Disposition]) -> Disposition | None:
+    """Of the decisions of a coming, oldest first, the one that holds."""
+    return next((row for row in reversed(made) if row.withdrawn_at is None), None)
 
 
 def requests_of(encounter_ids: list[UUID], *, at: UUID) -> list[BedRequest]:
@@ -115,8 +120,12 @@ def requests_of(encounter_ids: list[UUID], *, at: UUID) -> list[BedRequest]:
 
 def live_request(encounter_id: UUID, *, at: UUID) -> BedRequest | None:
     """The bed request that still counts: waiting, accepted or placed."""
-    asked = reversed(requests_of([encounter_id], at=at))
-    return next((row for row in asked if row.state in rules.LIVE_REQUESTS), None)
+    return live_of(requests_of([encounter_id], at=at))
+
+
+def live_of(asked: list[BedRequest]) -> BedRequest | None:
+    """Of the requests of a coming, oldest first, the one that still counts."""
+    return next((row for row in reversed(asked) if row.state in rules.LIVE_REQUESTS), None)
 
 
 def request(request_id: UUID, *, at: UUID) -> BedRequest:

@@ -9,7 +9,7 @@ from uuid import UUID
 from lighthis.encounters import rules
 from lighthis.encounters.models import BedRequest, Disposition, Encounter, EncounterMove, EntryError, Handover
 from lighthis.encounters.queries.mistakes import corrections_of, subjects
-from lighthis.encounters.queries.requests import dispositions, handovers, requests_of
+from lighthis.encounters.queries.requests import dispositions, handovers, live_of, requests_of, standing_of
 from lighthis.kernel.text import N_, Message
 
 
@@ -45,12 +45,12 @@ class Own:
     @property
     def decision(self) -> Disposition | None:
         """The decision that holds."""
-        return next((row for row in reversed(self.decisions) if row.withdrawn_at is None), None)
+        return standing_of(self.decisions)
 
     @property
     def live_request(self) -> BedRequest | None:
         """The bed request that still counts."""
-        return next((row for row in reversed(self.requests) if row.state in rules.LIVE_REQUESTS), None)
+        return live_of(self.requests)
 
     @property
     def sheet(self) -> Handover | None:

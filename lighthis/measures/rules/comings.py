@@ -1,6 +1,6 @@
 """One coming as the measures see it, and what it tells: its spans, its category, whether its triage is to be looked at again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import zip_longest
@@ -13,7 +13,6 @@ LESS_URGENT = (
     "green",
 )  # categories whose patients should not die or need intensive care at once (triage.md 9.4)
 URGENT = "red"
-_RANK = {code: place for place, code in enumerate(("red", "orange", "yellow", "green", "grey", "blue", "black"))}
 SENT_HOME = ("home", "not_indicated")
 LEFT, PLACED = "left", "admit"
 OUTCOMES = (
@@ -154,9 +153,10 @@ def review(comings: Iterable[Coming]) -> list[tuple[Coming, list[str]]]:
     return sorted((pair for pair in found if pair[1]), key=lambda pair: (pair[0].arrived_at, pair[0].id), reverse=True)
 
 
-def overrides(comings: Iterable[Coming]) -> dict[str, tuple[int, int, int, int]]:
+def overrides(comings: Iterable[Coming], ranks: Mapping[str, int]) -> dict[str, tuple[int, int, int, int]]:
     """By the reason why a person chose another category: how often raised, lowered; and of the initial triages of these, how many
-    are to be looked at again as perhaps too low, perhaps too high. The empty reason is of those written before reasons were asked.
+    are to be looked at again as perhaps too low, perhaps too high. `ranks` of the categories: 0 is the most urgent. The empty reason is of those written
+    before reasons were asked.
     """
     found: dict[str, list[int]] = {}
     for one in comings:
@@ -164,7 +164,7 @@ def overrides(comings: Iterable[Coming]) -> dict[str, tuple[int, int, int, int]]
             if not triage.is_overridden:
                 continue
             count = found.setdefault(triage.reason, [0, 0, 0, 0])
-            count[0 if _RANK[triage.category] < _RANK[triage.proposed] else 1] += 1
+            count[0 if ranks[triage.category] < ranks[triage.proposed] else 1] += 1
             if place == 0:
                 count[2] += bool(one.why_too_low())
                 count[3] += one.is_too_high

@@ -70,7 +70,7 @@ def report(comings: Sequence[Coming], ranks: Mapping[str, int], now: datetime) -
         provisional_greens=sum(1 for one in greens if not one.is_complete),
         too_low=sum(1 for one in comings if one.why_too_low()),
         too_high=sum(1 for one in comings if one.is_too_high),
-        overrides=overrides(comings),
+        overrides=overrides(comings, ranks),
     )
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint
 from lighthis.kernel import clock
 from lighthis.measures import queries, rules
 from lighthis.measures.forms import PeriodForm
+from lighthis.scales import rules as scales
 from lighthis.web.visit import here, zone
 
 pages = Blueprint("measures", __name__)
@@ -24,6 +25,11 @@ class Asked:
     def days(self) -> dict[str, str]:
         """The period as it stands in addresses."""
         return {name: f"{self.form[name].data:%d.%m.%Y}" for name in ("since", "until")} if self.fits else {}
+
+
+def ranks() -> dict[str, int]:
+    """How urgent the categories of the scales are: 0 is the most urgent."""
+    return {code: look.rank for code, look in scales.looks().items()}
 
 
 def asked() -> Asked:

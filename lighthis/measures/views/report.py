@@ -9,9 +9,8 @@ from flask.typing import ResponseReturnValue
 from lighthis.audit import actions as audit
 from lighthis.kernel import clock
 from lighthis.measures import rules
-from lighthis.measures.views.blueprint import Asked, asked, pages
+from lighthis.measures.views.blueprint import Asked, asked, pages, ranks
 from lighthis.measures.views.tables import by_time, tables
-from lighthis.scales import rules as scales
 from lighthis.triage.rules import shifts
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
@@ -42,8 +41,7 @@ def emergency() -> ResponseReturnValue:
 
 def all_tables(period: Asked) -> list[Table]:
     """The tables of a period by category, and those of quality."""
-    ranks = {code: look.rank for code, look in scales.looks().items()}
-    return tables(rules.report(period.comings, ranks, clock.now())) if period.fits else []
+    return tables(rules.report(period.comings, ranks(), clock.now())) if period.fits else []
 
 
 def timed_table(period: Asked, by: str) -> Table:

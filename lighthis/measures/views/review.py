@@ -9,7 +9,7 @@ from lighthis.audit import actions as audit
 from lighthis.encounters.models import Encounter
 from lighthis.kernel.text import N_
 from lighthis.measures import queries, rules
-from lighthis.measures.views.blueprint import asked, pages
+from lighthis.measures.views.blueprint import asked, pages, ranks
 from lighthis.measures.views.tables import OUTCOMES, Table, reasons
 from lighthis.registration.called import called_short
 from lighthis.registration.people import lean
@@ -48,7 +48,7 @@ def review() -> ResponseReturnValue:
 
 def _reasons(comings: list[rules.Coming]) -> Table | None:
     """The changed categories of the period by reason; nothing where nobody changed one."""
-    counted = rules.overrides(comings)
+    counted = rules.overrides(comings, ranks())
     return reasons(counted) if counted else None
 
 

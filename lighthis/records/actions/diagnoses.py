@@ -10,7 +10,7 @@ from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 from lighthis.packs import wording
 from lighthis.packs.pack import current
@@ -45,7 +45,7 @@ def diagnose(
     )
     row = Diagnosis(
         facility_id=encounter.facility_id, encounter_id=encounter.id, role=role, code=code, text=text.strip(), stated_at=at,
-        by_id=person_of(by), ground=ground.strip(),
+        by_id=by.person, ground=ground.strip(),
     )  # fmt: skip
     replaced = _take_the_place(encounter, row, seen, by)
     session.add(row)
@@ -98,7 +98,7 @@ def withdraw(row: Diagnosis, reason: str, *, by: Actor) -> None:
 
 
 def _withdraw(row: Diagnosis, reason: str, by: Actor) -> None:
-    row.withdrawn_at, row.withdrawn_why, row.withdrawn_by_id = clock.now(), reason.strip(), person_of(by)
+    row.withdrawn_at, row.withdrawn_why, row.withdrawn_by_id = clock.now(), reason.strip(), by.person
     audit.wrote(row, "withdrawn", by=by, patient=row.encounter.patient_id, reason=reason)
     _withdrawn(row, by)
 
@@ -136,7 +136,7 @@ def compare(
         session.flush()
     row = Divergence(
         facility_id=encounter.facility_id, encounter_id=encounter.id, verdict=verdict, cause=cause, words=words.strip(),
-        stated_at=at, by_id=person_of(by),
+        stated_at=at, by_id=by.person,
     )  # fmt: skip
     session.add(row)
     session.flush()

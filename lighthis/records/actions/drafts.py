@@ -7,7 +7,7 @@ from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 from lighthis.records import rules
 from lighthis.records.actions.notes import enter
@@ -19,7 +19,7 @@ def begin(encounter: Encounter, kind: str, sections: Mapping[str, str], at: date
     """Keep the first words of an entry. Raises Refusal."""
     entries.check_kind(kind)
     rules.check_writable(encounter.status)
-    row = EntryDraft(facility_id=encounter.facility_id, encounter_id=encounter.id, kind=kind, by_id=person_of(by))
+    row = EntryDraft(facility_id=encounter.facility_id, encounter_id=encounter.id, kind=kind, by_id=by.person)
     _fill(row, sections, at, by)
     session.add(row)
     session.flush()
@@ -61,7 +61,7 @@ def throw_away(row: EntryDraft, *, by: Actor) -> None:
 def _fill(row: EntryDraft, sections: Mapping[str, str], at: datetime, by: Actor) -> None:
     kept = entries.kept(row.kind, sections)
     entries.check_parts(row.kind, kept)
-    row.sections, row.happened_at, row.saved_at, row.saved_by_id = kept, at, clock.now(), person_of(by)
+    row.sections, row.happened_at, row.saved_at, row.saved_by_id = kept, at, clock.now(), by.person
 
 
 def _check_open(row: EntryDraft) -> None:

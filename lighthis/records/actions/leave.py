@@ -7,7 +7,7 @@ from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.facility.queries import facility
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.records import queries
 from lighthis.records.models import SickLeave
 from lighthis.records.rules import check_standing, check_writable, leave
@@ -19,7 +19,7 @@ def open_leave(encounter: Encounter, number: str, since: date, until: date, *, b
     leave.check_leave(number, since, until, today=_today(encounter), others=_others(encounter, None))
     row = SickLeave(
         facility_id=encounter.facility_id, encounter_id=encounter.id, number=number.strip(), since=since, until=until,
-        by_id=person_of(by),
+        by_id=by.person,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -33,7 +33,7 @@ def prolong_leave(row: SickLeave, until: date, *, by: Actor) -> None:
     leave.check_prolonged(
         until, old=row.until, today=_today(row.encounter), since=row.since, others=_others(row.encounter, row)
     )  # fmt: skip
-    row.history = row.history | {row.until.isoformat(): {"at": clock.now().isoformat(), "by": str(person_of(by))}}
+    row.history = row.history | {row.until.isoformat(): {"at": clock.now().isoformat(), "by": str(by.person)}}
     row.until = until
     audit.wrote(row, "sick leave prolonged", by=by, patient=row.encounter.patient_id)
 

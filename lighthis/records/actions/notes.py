@@ -8,7 +8,7 @@ from lighthis.db.engine import session
 from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.records import rules
 from lighthis.records.models import Note
 from lighthis.records.rules import entries
@@ -52,7 +52,7 @@ def _noted(encounter: Encounter, row: Note, at: datetime, by: Actor) -> Note:
         encounter.facility_id,
         encounter.id,
         at,
-        person_of(by),
+        by.person,
     )
     session.add(row)
     session.flush()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.facility.models import Department
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, NotFound, Refusal
 from lighthis.records.models import EntryTemplate
 from lighthis.records.rules import entries
@@ -17,7 +17,7 @@ def make_template(
     """Ready words for a kind of entry, for one department or for all. Raises NotFound, Refusal."""
     if by.facility_id is None:
         raise NotFound
-    row = EntryTemplate(facility_id=by.facility_id, kind=kind, by_id=person_of(by))
+    row = EntryTemplate(facility_id=by.facility_id, kind=kind, by_id=by.person)
     _fill(row, name, department, sections)
     session.add(row)
     session.flush()
@@ -36,7 +36,7 @@ def change_template(
 ) -> None:
     """Other words from now on; what was signed keeps its own. Raises NotFound, Refusal."""
     _fill(row, name, department, sections)
-    row.is_off, row.by_id = is_off, person_of(by)
+    row.is_off, row.by_id = is_off, by.person
     audit.wrote(row, "template changed", by=by, detail={"kind": row.kind, "off": is_off})
 
 

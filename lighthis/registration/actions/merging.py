@@ -34,7 +34,7 @@ def merge(loser_id: UUID, survivor_id: UUID, reason: str, *, by: Actor, despite:
     rules.check_merge(linked=linked, same=same, found=doubts, despite=despite)
     for refuse in before_merge:
         refuse(families[loser_id], families[survivor_id])
-    link = PatientLink(loser_id=loser_id, survivor_id=survivor_id, by_id=_person(by), reason=reason)
+    link = PatientLink(loser_id=loser_id, survivor_id=survivor_id, by_id=by.person, reason=reason)
     session.add(link)
     close_between(families[loser_id], families[survivor_id], reason, by=by)
     _kept_as(loser, survivor, "same", reason, by)
@@ -49,7 +49,7 @@ def unmerge(link: PatientLink, reason: str, *, by: Actor) -> None:
     session.refresh(link, with_for_update=True)
     if link.ended_at is not None:
         raise Refusal(N_("These records were taken apart already."))
-    link.ended_at, link.ended_by_id, link.ended_why = clock.now(), _person(by), reason
+    link.ended_at, link.ended_by_id, link.ended_why = clock.now(), by.person, reason
     session.flush()
     open_between(links.ids_of(link.loser_id), links.ids_of(link.survivor_id))
     _kept_as(rows[link.loser_id], rows[link.survivor_id], "other", reason, by)
@@ -80,12 +80,6 @@ def _written(link: PatientLink, verb: str, reason: str, by: Actor, more: dict[st
     session.flush()
     for own, other in ((link.loser_id, link.survivor_id), (link.survivor_id, link.loser_id)):
         audit.wrote(link, verb, by=by, patient=own, reason=reason, detail={"other": str(other), **more})
-
-
-def _person(by: Actor) -> UUID:
-    if by.id is None:
-        raise Refusal(N_("records are linked by a person"))
-    return by.id
 
 
 def not_one(one: UUID, other: UUID, reason: str, *, pair: LikelyPair | None, by: Actor) -> None:

@@ -8,7 +8,7 @@ from lighthis.consents.rules import MAJORITY
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 from lighthis.surgery.models import InterventionConsent
 from lighthis.surgery.rules import operations as rules
@@ -26,7 +26,7 @@ def give_consent(
     row = InterventionConsent(
         facility_id=encounter.facility_id, encounter_id=encounter.id, kind=kind, verdict=verdict, what=what.strip(),
         explained=explained.strip(), given_by=given_by, representative=representative.strip(), relation=relation, given_at=at,
-        by_id=person_of(by),
+        by_id=by.person,
     )  # fmt: skip
     session.add(row)
     session.flush()

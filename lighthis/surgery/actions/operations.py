@@ -11,7 +11,7 @@ from lighthis.db.engine import session
 from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 from lighthis.staff import queries as staff
 from lighthis.surgery import queries
@@ -44,7 +44,7 @@ class Sheet:
 def plan(encounter: Encounter, facts: Sheet, *, by: Actor) -> Operation:
     """An operation is planned. Raises Refusal."""
     rules.check_writable(encounter.status)
-    row = Operation(facility_id=encounter.facility_id, encounter_id=encounter.id, by_id=person_of(by))
+    row = Operation(facility_id=encounter.facility_id, encounter_id=encounter.id, by_id=by.person)
     row.encounter = encounter
     _fill(row, facts, by)
     session.add(row)
@@ -76,7 +76,7 @@ def done(row: Operation, facts: Sheet, *, by: Actor) -> None:
     )
     _check_main(row)
     row.department_id = next((found for ask in lies_in if (found := ask(encounter.id, encounter.facility_id))), None)
-    row.state, row.signed_at, row.signed_by_id = "done", clock.now(), person_of(by)
+    row.state, row.signed_at, row.signed_by_id = "done", clock.now(), by.person
     session.flush()
     audit.wrote(row, "operation done", by=by, patient=encounter.patient_id, reason=row.despite or "")
     _tell(encounter, by)

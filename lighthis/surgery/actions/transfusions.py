@@ -9,7 +9,7 @@ from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 from lighthis.registration import people
 from lighthis.surgery import queries
@@ -50,7 +50,7 @@ def transfuse(encounter: Encounter, bag: Bag, at: datetime, *, by: Actor) -> Tra
         facility_id=encounter.facility_id, encounter_id=encounter.id, component=bag.component, series=bag.series.strip(),
         volume_ml=int(bag.volume_ml or 0), indications=bag.indications.strip(), recipient_group=bag.recipient[0],
         recipient_rhesus=bag.recipient[1], donor_group=bag.donor[0], donor_rhesus=bag.donor[1], tests=tests, started_at=at,
-        despite=bag.despite.strip(), consent_despite=bag.consent_despite.strip(), by_id=person_of(by),
+        despite=bag.despite.strip(), consent_despite=bag.consent_despite.strip(), by_id=by.person,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -77,7 +77,7 @@ def end(
     if row.ended_at is not None:
         raise Refusal(N_("The end of this transfusion was written already."))
     blood.check_end(row.started_at, ended_at, now=clock.now(), reaction=reaction, words=words)
-    row.ended_at, row.reaction, row.reaction_words, row.ended_by_id = ended_at, reaction, words.strip(), person_of(by)
+    row.ended_at, row.reaction, row.reaction_words, row.ended_by_id = ended_at, reaction, words.strip(), by.person
     row.after = {name: text.strip() for name, text in after.items() if text.strip()}
     audit.wrote(row, "transfusion ended", by=by, patient=row.encounter.patient_id, detail={"reaction": reaction})
 

@@ -1,7 +1,6 @@
-"""How a typed ICD-10 code is read, what is sensitive, and how a search by words is ranked."""
+"""How a typed ICD-10 code is read, what is sensitive, and by what a search compares words."""
 
 import re
-from collections.abc import Iterable
 
 from lighthis.kernel.names.strict import strict_key, words
 
@@ -14,8 +13,6 @@ _START = re.compile(r"[A-Z]\d")
 _SHAPE = re.compile(r"[A-Z]\d\d(?:\.\d{1,2})?")
 # rulings 9: HIV, psychiatry and narcology, sexual violence, by the blocks of ICD-10.
 _SENSITIVE = re.compile(r"B2[0-4]|Z21|R75|F\d\d|T74\.2|Y05")
-
-EXACT, BEGINS, OWN_WORDS, OTHER_WORDS = range(4)
 
 
 def normal(typed: str) -> str:
@@ -47,21 +44,3 @@ def begins(typed: str) -> str:
 def keys(text: str) -> tuple[str, ...]:
     """The words of a text in one alphabet, whatever script or apostrophe: what a search compares."""
     return tuple(key for word in words(text) if (key := strict_key(word)))
-
-
-def has_all(wanted: tuple[str, ...], held: Iterable[str]) -> bool:
-    """Whether each wanted word begins some word of the text."""
-    known = tuple(held)
-    return bool(wanted) and all(any(word.startswith(one) for word in known) for one in wanted)
-
-
-def rank(code: str, typed: str, wanted: tuple[str, ...], own: tuple[str, ...], others: tuple[str, ...]) -> int | None:
-    """How well a code answers a search: exact code, code begins so, words in the reader's language, words in another; None if not."""
-    asked = normal(typed)
-    if code == asked:
-        return EXACT
-    if _START.match(asked):
-        return BEGINS if code.startswith(asked) else None
-    if has_all(wanted, own):
-        return OWN_WORDS
-    return OTHER_WORDS if has_all(wanted, others) else None

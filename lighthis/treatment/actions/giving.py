@@ -9,7 +9,7 @@ from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, NotFound, Refusal
 from lighthis.packs.pack import current
 from lighthis.treatment import queries
@@ -51,7 +51,7 @@ def _give(encounter: Encounter, mark: Mark, by: Actor) -> Dose:
     made = Dose(
         facility_id=row.facility_id, prescription_id=row.id, prescription=row, encounter_id=encounter.id, encounter=encounter,
         due_at=mark.due_at, state=mark.state, reason=mark.reason if mark.state == "not_given" else "", words=mark.words.strip(),
-        at=mark.at, by_id=person_of(by),
+        at=mark.at, by_id=by.person,
     )  # fmt: skip
     session.add(made)
     session.flush()

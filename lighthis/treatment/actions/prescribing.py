@@ -8,7 +8,7 @@ from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
-from lighthis.kernel.actor import Actor, person_of
+from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 from lighthis.treatment import queries, rules
 from lighthis.treatment.models import Prescription, TreatmentReview, TreatmentSheet
@@ -48,7 +48,7 @@ def _row(
         times=list(one.times), every_hours=one.every_hours, condition=one.condition.strip(), least_hours=one.least_hours,
         starts_at=one.starts_at, last_on=one.last_on, funding=one.funding, materials=one.materials.strip(),
         remark=one.remark.strip(), allergy=allergy, despite=one.despite.strip() if allergy else "",
-        standing_in=one.standing_in.strip(), prescribed_at=one.prescribed_at, by_id=person_of(by),
+        standing_in=one.standing_in.strip(), prescribed_at=one.prescribed_at, by_id=by.person,
         replaces_id=replaces.id if replaces is not None else None,
     )  # fmt: skip
 
@@ -109,7 +109,7 @@ def _end_diets(running: Sequence[Prescription], new: Prescription, by: Actor) ->
     for row in running:
         if row.kind == "diet" and row.withdrawn_at is None and queries.goes_on(row, new.starts_at):
             row.stopped_at = max(new.starts_at, row.starts_at)
-            row.stopped_entered_at, row.stopped_by_id = clock.now(), person_of(by)
+            row.stopped_entered_at, row.stopped_by_id = clock.now(), by.person
             audit.wrote(row, "prescription stopped", by=by, patient=new.encounter.patient_id)
     session.flush()
 
@@ -143,7 +143,7 @@ def stop(row: Prescription, at: datetime, why: str, *, by: Actor, in_advance: bo
         stopped_at=row.stopped_at,
     )  # fmt: skip
     row.stopped_at, row.stopped_why = max(at, row.starts_at), why.strip()
-    row.stopped_entered_at, row.stopped_by_id = clock.now(), person_of(by)
+    row.stopped_entered_at, row.stopped_by_id = clock.now(), by.person
     session.flush()
     audit.wrote(row, "prescription stopped", by=by, patient=row.encounter.patient_id, reason=why)
 
@@ -169,7 +169,7 @@ def confirm(encounter: Encounter, remark: str, *, by: Actor) -> TreatmentReview:
         raise Refusal(N_("There is nothing to confirm: somebody did it already, or nothing goes on."))
     row = TreatmentReview(
         facility_id=encounter.facility_id, encounter_id=encounter.id, encounter=encounter, department_id=place.department_id,
-        moved_at=place.since, remark=remark.strip(), by_id=person_of(by),
+        moved_at=place.since, remark=remark.strip(), by_id=by.person,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -207,7 +207,7 @@ def ask_sheet(encounter: Encounter, since: date, until: date, *, by: Actor) -> T
         raise Refusal(N_("at most %(most)s days fit on a sheet; print several"), most=MOST_DAYS, field="until")
     row = TreatmentSheet(
         facility_id=encounter.facility_id, encounter_id=encounter.id, encounter=encounter, since=since, until=until,
-        by_id=person_of(by),
+        by_id=by.person,
     )  # fmt: skip
     session.add(row)
     session.flush()
