@@ -13,10 +13,28 @@ from lighthis.admission.rules.beds import (
     may_change_bed,
     status,
 )
+from lighthis.admission.rules.births import (
+    ALL,
+    APGAR,
+    CENTIMETRES,
+    GRAMS,
+    NONE,
+    ORDERS,
+    PLACES,
+    SETTING,
+    WEEKS,
+    Born,
+    Mother,
+    counted_from,
+    may_be_born,
+    may_part,
+    remark,
+)
 from lighthis.admission.rules.carers import may_leave, may_stay_beside
 from lighthis.admission.rules.days import bed_days, bed_days_by_department, day_of_stay, last_census
 from lighthis.admission.rules.holds import hold_refusal, may_hold
 from lighthis.admission.rules.leave import longest, may_go, may_return
+from lighthis.admission.rules.leaving import frees_today, is_leaving, may_announce
 from lighthis.admission.rules.mistakes import may_lie_again, may_lie_elsewhere, may_take_back, needs_second
 from lighthis.admission.rules.readmission import is_readmission
 from lighthis.admission.rules.referrals import REFERRALS, URGENCIES, referral, urgency
@@ -35,31 +53,47 @@ from lighthis.admission.rules.stays import (
 )
 
 __all__ = [
+    "ALL",
+    "APGAR",
+    "CENTIMETRES",
     "DIED",
     "ELSEWHERE",
+    "GRAMS",
     "HOSPITALS",
+    "NONE",
     "NOWHERE",
+    "ORDERS",
     "OWN_REQUEST",
+    "PLACES",
     "REFERRALS",
+    "SETTING",
     "TO_DAY_HOSPITAL",
     "URGENCIES",
+    "WEEKS",
     "Account",
+    "Born",
     "Elsewhere",
     "Fit",
     "Guest",
+    "Mother",
     "Place",
     "Status",
     "account",
     "bed_days",
     "bed_days_by_department",
     "bed_refusal",
+    "counted_from",
     "day_of_stay",
     "fit",
     "fit_refusal",
+    "frees_today",
     "hold_refusal",
+    "is_leaving",
     "is_readmission",
     "last_census",
     "longest",
+    "may_announce",
+    "may_be_born",
     "may_change_bed",
     "may_discharge",
     "may_go",
@@ -67,6 +101,7 @@ __all__ = [
     "may_leave",
     "may_lie_again",
     "may_lie_elsewhere",
+    "may_part",
     "may_place",
     "may_return",
     "may_stay_beside",
@@ -74,6 +109,7 @@ __all__ = [
     "may_transfer",
     "needs_second",
     "referral",
+    "remark",
     "same_minute",
     "status",
     "urgency",

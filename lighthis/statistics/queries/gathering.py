@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from lighthis.admission.rules import DIED
+from lighthis.admission.rules import DIED, counted_from
 from lighthis.facility.models import BY_DAY, Facility
 from lighthis.facility.queries import WARDS
 from lighthis.registration.links import survivors_of
@@ -58,7 +58,10 @@ def hospital(facility: Facility, first: date, last: date, *, again: bool = False
     rows = [row for row in statements.DEPARTMENTS.rows(at=facility.id) if row[3] != BY_DAY]
     codes = {id_: code for id_, code, _profile, _kind in rows}
     beds, cots = _beds(window, codes, wall)
-    stays = _stays(window, codes, cots, wall, again=again, named=named)
+    counts_newborns = counted_from(facility.settings) == "birth"
+    stays = _stays(
+        window, codes, {} if counts_newborns else cots, wall, newborns=counts_newborns, again=again, named=named
+    )
     used = {span.department for spans in beds.values() for span in spans} | {
         piece.department for one in stays for piece in one.pieces
     }
@@ -125,7 +128,14 @@ def _closures(window: dict[str, Any], wall: Wall) -> dict[str, tuple[Span, ...]]
 
 
 def _stays(
-    window: dict[str, Any], codes: dict[str, str], cots: dict[str, list[Any]], wall: Wall, *, again: bool, named: bool
+    window: dict[str, Any],
+    codes: dict[str, str],
+    cots: dict[str, list[Any]],
+    wall: Wall,
+    *,
+    newborns: bool,
+    again: bool,
+    named: bool,
 ) -> list[Stay]:
     rows = [row for one in statements.STAYS for row in one.rows(**window)]
     if not rows:
@@ -139,7 +149,7 @@ def _stays(
     made = []
     for row in rows:
         departments = [one for one in laid.get(row[0], []) if one[0] in codes]
-        pieces = _pieces(departments, in_beds.get(row[0], []), codes, cots)
+        pieces = _pieces(departments, in_beds.get(row[0], []), codes, cots, beside=row[14] == 1 and not newborns)
         if pieces:
             # who lay in a cot first came when the first bed was given
             came = wall(row[6]) if pieces[0].since == laid[row[0]][0][1] else pieces[0].since
@@ -159,9 +169,10 @@ def _by_stay(rows: list[Any], wall: Wall) -> Laid:
 
 
 def _pieces(
-    departments: list[Any], beds: list[Any], codes: dict[str, str], cots: dict[str, list[Any]]
+    departments: list[Any], beds: list[Any], codes: dict[str, str], cots: dict[str, list[Any]], *, beside: bool
 ) -> tuple[Piece, ...]:
-    """Where the patient lay: departments cut by beds. Nothing for a newborn who never had a bed of its own."""
+    """Where the patient lay: departments cut by beds. Nothing for a newborn who never had a bed of its own; one born here lies
+    `beside` the mother where it has no place."""
     if len(departments) == len(beds) == 1 and departments[0][1:] == beds[0][1:] and beds[0][0] not in cots:
         return (Piece(codes[departments[0][0]], *beds[0]),)
     found = [
@@ -169,9 +180,16 @@ def _pieces(
         for department, since, until in departments
         for bed, begin, end in overlaid(since, until, beds)
     ]
-    while found and found[0].bed in cots and any(one for one, *_ in overlaid(*found[0][2:], cots[found[0].bed])):
+    while found and _is_outside(found[0], cots, beside=beside):
         found.pop(0)
     return tuple(found)
+
+
+def _is_outside(piece: Piece, cots: dict[str, list[Any]], *, beside: bool) -> bool:
+    """Whether somebody lay there outside the account of beds."""
+    if piece.bed is None:
+        return beside
+    return piece.bed in cots and any(one for one, *_ in overlaid(*piece[2:], cots[piece.bed]))
 
 
 def _stay(row: Any, came: datetime, pieces: tuple[Piece, ...], wall: Wall, **more: Any) -> Stay:
