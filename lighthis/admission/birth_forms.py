@@ -10,6 +10,7 @@ from lighthis.web.language import say
 
 BESIDE = "mother"  # no place of its own
 NEW = "new"  # no card yet
+NUMBERS = ("weight_g", "length_cm", "apgar_1", "apgar_5", "weeks")
 
 
 class MeasuredForm(Form):
@@ -24,7 +25,7 @@ class MeasuredForm(Form):
 
     def measured(self) -> dict[str, int | None]:
         """The numbers by name."""
-        return {name: _whole(self[name].data) for name in ("weight_g", "length_cm", "apgar_1", "apgar_5", "weeks")}
+        return {name: _whole(self[name].data) for name in NUMBERS}
 
 
 class BirthForm(MeasuredForm):

@@ -312,6 +312,8 @@ def test_a_birth_is_written_measured_and_the_two_leave_on_pages(sign_in):
     assert f'href="{address}"' in child
     row_id, child_id = session.execute(select(Birth.id, Birth.child_stay_id)).one()
     assert answer.location in client.get(address).text
+    assert 'value="2400"' in client.get(f"/births/{row_id}").text
+    assert 'value="2"' in client.get(f"{address}/births").text  # the next of twins
     assert client.post(f"/births/{row_id}", {"weight_g": "2410", "apgar_1": "7"}).status_code == 303
     assert "2410" in client.get(answer.location).text
     assert client.post(f"{address}/births", {**form, "order": "1"}).status_code == 422

@@ -1,6 +1,6 @@
 """Births: those of a stay, the one that a child's stay began with."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -49,9 +49,11 @@ def births_around(encounter_id: UUID, *, at: UUID) -> list[Birth]:
     return list(session.scalars(rows.order_by(Birth.birth_order, Birth.id)))
 
 
-def unwritten_newborns(stay: Stay, born: date) -> list[Patient]:
-    """Cards of newborns of this mother and day that no birth names: the register may have been first."""
-    known = [one for one in registration.newborns_of(stay.encounter.patient_id, born) if one.is_nameless]
+def unwritten_newborns(stay: Stay, since: date) -> list[Patient]:
+    """Cards of newborns of this mother, born from about that day on, that no birth names: the register may have been first."""
+    first = since - timedelta(days=1)
+    known = [one for one in registration.children_of(stay.encounter.patient_id) if one.is_nameless]
+    known = [one for one in known if one.birth_date is not None and one.birth_date >= first]
     rows = select(Birth.patient_id).where(
         Birth.facility_id == stay.facility_id, Birth.withdrawn_at.is_(None), Birth.patient_id.in_([one.id for one in known])
     )  # fmt: skip

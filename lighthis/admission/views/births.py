@@ -33,7 +33,8 @@ from lighthis.web.visit import here_id, me, zone
 @needs("admission.accept")
 def births(stay_id: UUID) -> ResponseReturnValue:
     found, form = stay_of(stay_id), BirthForm()
-    _offer(form, found)
+    rows = queries.births_of(found.id, at=here_id())
+    _offer(form, found, len(rows))
     if form.validate_on_submit():
         with form.refusals():
             row = _written(stay_of(stay_id), form)
@@ -45,26 +46,20 @@ def births(stay_id: UUID) -> ResponseReturnValue:
     audit.looked("births", by=me(), patient=found.encounter.patient_id)
     return page(
         "admission/births.html", form=form, stay=found, banner=banner(found.encounter.patient, found.encounter),
-        rows=words.births(_seen(queries.births_of(found.id, at=here_id()))),
+        rows=words.births(_seen(rows)),
     )  # fmt: skip
 
 
-def _offer(form: BirthForm, stay: Stay) -> None:
+def _offer(form: BirthForm, stay: Stay, written: int) -> None:
     """Cots to choose from, and the cards that the register made of this birth before."""
     free = queries.cots(stay.department.id, at=here_id(), on=clock.today(zone()))
     beside = [(BESIDE, _("beside the mother"))] if stay.left_at is None else []
     form.bed.offer([*beside, *((str(one.id), _title(one)) for one in free)])
-    day = clock.local(stay.encounter.arrived_at, zone()).date()
-    cards = {
-        one.id: one
-        for born in {day, clock.today(zone())}
-        for one in queries.unwritten_newborns(stay, born)
-    }  # fmt: skip
-    form.card.offer([(NEW, _("a new card")), *((str(id_), called(one.name)) for id_, one in cards.items())])
+    cards = queries.unwritten_newborns(stay, clock.local(stay.encounter.arrived_at, zone()).date())
+    form.card.offer([(NEW, _("a new card")), *((str(one.id), called(one.name)) for one in cards)])
     if request.method == "GET":
         form.born_at.data = clock.now()
-        if queries.births_of(stay.id, at=here_id()):
-            form.order.data = len(queries.births_of(stay.id, at=here_id())) + 1
+        form.order.data = written + 1 if written else None
 
 
 def _title(bed: Any) -> str:
