@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from lighthis.admission.rules import DIED, counted_from
 from lighthis.facility.models import BY_DAY, Facility
+from lighthis.facility.queries import WARDS
 from lighthis.registration.links import survivors_of
 from lighthis.statistics.queries import statements
 from lighthis.statistics.rules.days import bounds
@@ -24,6 +25,7 @@ from lighthis.statistics.rules.facts import (
     Hospital,
     Moment,
     Piece,
+    Refusal,
     Span,
     Stay,
 )
