@@ -5,7 +5,7 @@ from uuid import UUID
 
 from lighthis import joins_of_stays
 from lighthis.admission import actions as admission_actions
-from lighthis.admission import closing, talon, ward
+from lighthis.admission import birth_mistakes, closing, talon, ward
 from lighthis.admission import prints as admission_prints
 from lighthis.admission import queries as admission_queries
 from lighthis.admission import views as admission
@@ -104,6 +104,7 @@ def _join_timeline() -> None:
         consultation_mistakes,
         treatment_mistakes,
         surgery_mistakes,
+        birth_mistakes,
     )
     encounter_queries.subjects.update(_subjects())
     for domain in mistakes:

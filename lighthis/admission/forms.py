@@ -154,6 +154,7 @@ class DischargeForm(Form):
     outcome = Choice(_l("Outcome of the treatment"), [Required()])
     work_capacity = Choice(_l("Ability to work"))
     recommendations = LongTextField(_l("Recommendations"), most=4000)
+    children = Radios(_l("The child"), empty=False)
     transferred_to = TextField(_l("Where the patient is taken"), description=_l("Name of the facility and town"))
     agreed_with = TextField(_l("With whom it was agreed there"), description=_l("Post and family name, when"))
     transport = TextField(_l("Transport"), description=_l("For example: ambulance with a feldsher"))

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lighthis.admission import birth_models  # noqa: F401  (its table is of this domain too)
 from lighthis.db.base import Base, FacilityOwned, Versioned, args
 from lighthis.encounters.models import Encounter
 from lighthis.facility.models import BY_DAY, Bed, Department
@@ -45,6 +46,8 @@ class Stay(FacilityOwned, Versioned, Base):
     referral: Mapped[str] = mapped_column(default="self")  # who sent or brought the patient, codes of `rules.REFERRALS`
     is_rural: Mapped[bool] = mapped_column(default=False)  # of a village when admitted (form 007, column 8)
     is_operated: Mapped[bool] = mapped_column(default=False)  # an operation stands in the case history
+    is_newborn: Mapped[bool] = mapped_column(default=False)  # born here, beside the mother at first (birth_models.py)
+    leaving_at: Mapped[datetime | None]  # when the patient is expected to leave, as announced; empty once gone
     left_at: Mapped[datetime | None]
     doctor_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     disposition: Mapped[str] = mapped_column(default="")  # discharged, transferred, died (codes of cis-forms.md 1.4)

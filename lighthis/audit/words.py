@@ -38,7 +38,7 @@ VERBS = (
     N_("scan attached"), N_("scan ready"), N_("scan refused"), N_("scan withdrawn"), N_("scan moved with its coming"),
     N_("paper asked for again"), N_("printed files cleared away"), N_("database encrypted"),
     N_("brought in"), N_("import ended"), N_("import withdrawal begun"), N_("people withdrawn"), N_("import withdrawn"),
-    N_("register exported"), N_("stays brought in"), N_("admission corrected"), N_("carer came"), N_("carer left"),
+    N_("register exported"), N_("stays brought in"), N_("admission corrected"), N_("carer came"), N_("carer left"), N_("leaving announced"), N_("leaving withdrawn"), N_("birth written"), N_("birth corrected"), N_("birth entered in error"),
     N_("number written"), N_("number corrected"), N_("number withdrawn"), N_("spelling written"), N_("spelling removed"),
     N_("contact written"), N_("contact corrected"), N_("contact removed"), N_("benefit written"), N_("benefit verified"),
     N_("benefit withdrawn"), N_("newborn registered"), N_("identity written"), N_("said to be another card"),
@@ -57,7 +57,7 @@ VERBS = (
 PAGES = (
     N_("a closed month"), N_("form 016"), N_("how beds worked"),
     N_("comparison of cards"), N_("linked cards"),
-    N_("overview"), N_("patient's data"), N_("allergies"), N_("access log"), N_("papers"), N_("paper"), N_("coming"), N_("coming form"),
+    N_("overview"), N_("births"), N_("patient's data"), N_("allergies"), N_("access log"), N_("papers"), N_("paper"), N_("coming"), N_("coming form"),
     N_("plan form"), N_("decision form"), N_("move form"), N_("list of moves"), N_("move"), N_("error form"), N_("entry in error"), N_("closed records"), N_("secrecy form"),
     N_("diagnoses"), N_("note form"), N_("order form"), N_("orders"), N_("order"), N_("result form"), N_("result"), N_("withdrawal form"), N_("bed request"), N_("stay"), N_("transfer"), N_("discharge"),
     N_("examination form"), N_("examination"), N_("consultation form"), N_("consultation"), N_("list of consultations"),

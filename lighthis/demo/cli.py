@@ -11,7 +11,7 @@ from sqlalchemy import select
 from lighthis.config import Settings
 from lighthis.db import units
 from lighthis.db.engine import session
-from lighthis.demo import data, histories, informed, neighbours, region, week
+from lighthis.demo import births, data, histories, informed, neighbours, region, week
 from lighthis.demo.doubles import register_twice
 from lighthis.demo.hospital import Hospital
 from lighthis.facility.models import Facility
@@ -55,12 +55,19 @@ def load(open_store) -> None:
     refused = week.live(hospitals, clock.now(), lambda at: click.echo(f"\r{at} ", nl=False))
     for sentence, count in refused.most_common():
         click.echo(f"\nrefused {count} times: {sentence}", nl=False)
+    _deliver(hospitals)
     _say(hospitals)
     _share(hospitals)
     with units.work():
         facility = session.get_one(Facility, hospitals[0].facility_id)
         facility.settings = {**facility.settings, "demo": "lived"}
     click.echo("\nA week has been lived.")
+
+
+def _deliver(hospitals: list[Hospital]) -> None:
+    """Mothers with newborns, and beds that get free today."""
+    born, leaving = (sum(tell(one) for one in hospitals) for tell in (births.delivered, births.announced))
+    click.echo(f"\n{born} children were born, {leaving} patients are to leave", nl=False)
 
 
 def _say(hospitals: list[Hospital]) -> None:

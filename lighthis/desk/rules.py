@@ -23,10 +23,10 @@ TRIAGE = Home("triage", ("board",), ("notices", "second", "likely", "untriaged",
 DOCTOR = Home(
     "doctor",
     ("results", "board", "mine"),
-    ("owed", "notices", "second", "consultations", "unsigned", "likely", "glass", "requests", "recent"),
+    ("owed", "notices", "second", "consultations", "unsigned", "likely", "glass", "statistics", "requests", "recent"),
 )
 WARD = Home("ward", ("requests", "wards"), ("doses", "notices", "second", "likely", "todo", "planned", "recent"))
-OTHER = Home("other", ("search",), ("notices", "todo", "second", "likely", "recent"))
+OTHER = Home("other", ("statistics", "search"), ("notices", "todo", "second", "likely", "recent"))
 PERMISSION = {  # a part is left out where the post may not open what it links to
     "search": "registration.search", "nameless": "registration.register", "board": "triage.board",
     "untriaged": "triage.board", "mine": "records.read", "requests": "admission.accept", "planned": "encounters.planned",
@@ -34,13 +34,12 @@ PERMISSION = {  # a part is left out where the post may not open what it links t
     "log": "audit.read", "glass": "records.oversee", "likely": "registration.merge",
     "counts": "registration.search", "recent": "registration.search", "results": "orders.write",
     "notices": "duties.read", "unsigned": "discharge.write", "consultations": "records.write",
-    "owed": "records.write", "doses": "treatment.give",
+    "owed": "records.write", "doses": "treatment.give", "statistics": "statistics.read",
 }  # fmt: skip
 ANY_OF: dict[str, tuple[str, ...]] = {"second": SECOND, "todo": tuple(KINDS_OF)}  # one of several is enough
 DOMAIN = {
     "board": "triage", "untriaged": "triage", "requests": "admission", "planned": "admission", "wards": "admission",
-    "accounts": "billing", "shift": "billing", "owed": "admission",
-    "doses": "admission",
+    "accounts": "billing", "shift": "billing", "owed": "admission", "doses": "admission", "statistics": "admission",
 }  # fmt: skip
 
 

@@ -134,6 +134,15 @@ class WorkForm(Form):
     visiting_hours = TextField(
         _l("Visiting hours"), most=200, description=_l("The information desk says them. For example: 16:00–19:00, Sunday 10:00–13:00")
     )  # fmt: skip
+    newborns_counted = Radios(
+        _l("A newborn counts in forms 007 and 016"),
+        choices=[
+            ("bed", _l("from its first bed of its own; not beside the mother or in a cot")),
+            ("birth", _l("from its birth")),
+        ],
+        empty=False,
+        default="bed",
+    )
     registration_asks = Ticks(
         _l("What registration asks of everybody"),
         choices=[(code, _l(words)) for code, words in rules.REGISTRATION_ASKS.items()],
@@ -184,6 +193,7 @@ class WorkForm(Form):
             "triage_labels_signed_by": self.labels_signed_by.data or "",
             "pin_change": self.pin_change.data or rules.PIN_CHANGES[0],
             "registration_asks": self.registration_asks.data or [],
+            "newborns_counted": self.newborns_counted.data or "bed",
             "visiting_hours": self.visiting_hours.data or "",
             **{name: None if self[name].data is None else int(self[name].data) for name in LIMITS},
         }
@@ -205,6 +215,7 @@ def work_of(facility: Any) -> dict[str, Any]:
         "first_look": _whole(kept.get("first_look_minutes")),
         "labels_signed_by": kept.get("triage_labels_signed_by", ""),
         "pin_change": rules.pin_change(kept),
+        "newborns_counted": kept.get("newborns_counted", "bed"),
         "visiting_hours": kept.get("visiting_hours", ""),
         "registration_asks": rules.asked_of_everybody(kept),
         **{name: _whole(kept.get(name)) for name in LIMITS},

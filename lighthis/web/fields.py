@@ -212,7 +212,7 @@ class NumberField(_Typed, StringField):
         self.least, self.most, self.places = least, most, places
 
     def written(self, value: Any) -> str:
-        return f"{value:f}".replace(".", ",")
+        return f"{Decimal(value):f}".replace(".", ",")
 
     def read(self, text: str) -> Decimal:
         try:

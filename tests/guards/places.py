@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import select
 
 from lighthis.admission import actions as admission
+from lighthis.admission.rules import Born
 from lighthis.billing import actions as billing
 from lighthis.billing.models import LedgerEntry
 from lighthis.consents import actions as consent_actions
@@ -126,6 +127,8 @@ SPECIAL = {
     "admission.come_back": {"stay_id": "away_stay"},
     "admission.never_left": {"stay_id": "away_stay"},
     "admission.carers": {"stay_id": "moved_stay"},
+    "admission.births": {"stay_id": "moved_stay"},
+    "admission.leaving": {"stay_id": "moved_stay"},
     "admission.undo_discharge": {"stay_id": "left_stay"},
     "discharge.addition": {"stay_id": "ended_stay"},
     "discharge.confirm": {"stay_id": "ended_stay"},
@@ -433,8 +436,10 @@ def _wards(at: str, word: str, made: dict) -> dict:
     correction = admission.take_back(stays["asked"], "transfer", f"ошибка {word}", by=nurse)
     admission.go_on_leave(stays["asked"], now - timedelta(hours=2), now + timedelta(hours=20), word, by=nurse)
     carer = admission.add_carer(stays["moved"], f"Жалилова {word}", "mother", now, by=nurse)
+    born = Born("female", now - timedelta(minutes=10), weight_g=3400)
+    birth = admission.write_birth(stays["moved"], born, by=nurse, label=word)
     return {
-        "carer_id": carer.id, "hold_id": kept.id, "waiting_coming": coming.id, "moved_stay": stays["moved"].id, "left_stay": left.id,
+        "birth_id": birth.id, "carer_id": carer.id, "hold_id": kept.id, "waiting_coming": coming.id, "moved_stay": stays["moved"].id, "left_stay": left.id,
         "correction_id": correction.id, "away_stay": stays["asked"].id,
     }  # fmt: skip
 

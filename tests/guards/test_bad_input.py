@@ -46,6 +46,7 @@ GOOD = {
     "consultations.ask specialist": "окулист", "question": "что с глазом?", "observations.take heart_rate": "80",
     "records.examine general": "удовлетворительное", "admission.carers name": "Каримова Зебо", "words": "написано", "asker": "Бахром Юлдашев",
     "informing.tell seen": "y",
+    "admission.leaving leaving_at": "23:59", "weight_g": "3400", "length_cm": "52", "apgar_1": "8", "apgar_5": "9", "weeks": "39",
     "treatment.prescribe times": "8 20", "treatment.prescribe name": "Кеторолак", "treatment.prescribe dose": "30",
     "records.leaves number": "01ТШ 77", "records.leaves since": "01.11.2026", "records.leaves until": "03.11.2026", "records.leave until": "",
     "records.new_template name": "Без жалоб", "condition": "стабильное", "surgery.plan name": "Аппендэктомия", "surgery.plan code": "47.0",

@@ -47,6 +47,8 @@ OWN_NAMES = {  # pages that need another row than the usual one
     ("registration.identify", "patient_id"): "nameless_id",
     ("admission.bed_waiting", "bed_id"): "free_bed_id",
     ("admission.undo_transfer", "stay_id"): "moved_stay_id",
+    ("admission.births", "stay_id"): "moved_stay_id",
+    ("admission.leaving", "stay_id"): "moved_stay_id",
     ("admission.come_back", "stay_id"): "away_stay_id",
     ("admission.never_left", "stay_id"): "away_stay_id",
     ("admission.undo_discharge", "stay_id"): "left_stay_id",

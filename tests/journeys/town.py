@@ -8,6 +8,7 @@ import make
 from sqlalchemy import select
 
 from lighthis.admission import actions as admission
+from lighthis.admission.rules import Born
 from lighthis.billing import actions as billing
 from lighthis.billing.queries import prices
 from lighthis.consents import actions as consents
@@ -224,12 +225,16 @@ def _corrections(places: dict) -> dict:
         make.bed("2", "2", department_code="TH"), planned.encounter, now + timedelta(hours=5), by=nurse
     )
     carer = admission.add_carer(moved, "Зокирова Малика", "mother", clock.now(), by=nurse)
+    born = Born(
+        "female", clock.now() - timedelta(minutes=10), weight_g=3400, length_cm=52, apgar_1=8, apgar_5=9, weeks=39
+    )
+    birth = admission.write_birth(moved, born, by=nurse, label="новорождённая, мать: Нигора")
     coming = session.get(Encounter, places["bill_encounter_id"])
     refund = billing.ask_refund(coming, "card", Decimal(1000), "переплата", by=make.actor("accountant"))
     mistake = encounters.ask_error("note", places["note_id"], "другой пациент", by=doctor)
     return {
         "error_id": mistake.id, "hold_id": kept.id, "correction_id": asked.id, "moved_stay_id": moved.id, "away_stay_id": late.id, "left_stay_id": left.id,
-        "ended_stay_id": ended.id, "carer_id": carer.id, **_settled(),
+        "ended_stay_id": ended.id, "carer_id": carer.id, "birth_id": birth.id, **_settled(),
         "planned_request_id": planned.id, "planned_encounter_id": planned.encounter_id, "money_request_id": refund.id,
     }  # fmt: skip
 

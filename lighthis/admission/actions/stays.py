@@ -84,7 +84,7 @@ def place(
 
 def _begin(request: BedRequest, encounter: Encounter, bed: Bed, at: datetime, doctor_id: UUID | None) -> Stay:
     stay = Stay(
-        facility_id=request.facility_id, encounter_id=encounter.id, number=_case_number(request.facility_id, at),
+        facility_id=request.facility_id, encounter_id=encounter.id, number=case_number(request.facility_id, at),
         admitted_at=at, doctor_id=doctor_id, encounter=encounter, **sent(encounter),
     )  # fmt: skip
     with bed_is_mine(bed):
@@ -168,7 +168,7 @@ def discharge(
     stay = locked_open(stay)
     present = present_bed(stay)
     refusal = rules.may_discharge(
-        left_at, now=clock.now(), since=here_since(stay), has_diagnosis=has_final_diagnosis(stay.encounter),
+        left_at, now=clock.now(), since=here_since(stay), has_diagnosis=has_final_diagnosis(stay.encounter) or (is_well_newborn(stay) and outcome != "died"),
         disposition=disposition, outcome=outcome, elsewhere=elsewhere,
     )  # fmt: skip
     if refusal is not None:
@@ -179,7 +179,7 @@ def discharge(
     encounter = locked(stay.encounter)
     if present is not None:
         locked(present.bed).state, present.until = "cleaning", left_at
-    stay.left_at, stay.disposition, stay.outcome = left_at, disposition, outcome
+    stay.left_at, stay.disposition, stay.outcome, stay.leaving_at = left_at, disposition, outcome, None
     stay.work_capacity, stay.recommendations = work_capacity, recommendations
     stay.transferred_to, stay.agreed_with, stay.transport = elsewhere.where, elsewhere.agreed_with, elsewhere.transport
     open_department(stay).until = left_at
@@ -201,6 +201,7 @@ def never_placed(stay: Stay, reason: str, *, by: Actor) -> None:
     for may_refuse in hooks.before_withdraw:
         may_refuse(stay)
     stay.left_at, stay.withdrawn_at, stay.withdrawn_why = stay.admitted_at, clock.now(), reason
+    stay.leaving_at = None
     for lain in stay.occupancies:
         lain.until = lain.since
     for kept in stay.departments:
@@ -229,7 +230,12 @@ def has_final_diagnosis(encounter: Encounter) -> bool:
     return queries.exists(Diagnosis, encounter, Diagnosis.role == "main", Diagnosis.withdrawn_at.is_(None))
 
 
-def _case_number(facility_id: UUID, at: datetime) -> str:
+def is_well_newborn(stay: Stay) -> bool:
+    """A child born here that never needed a bed of its own: it leaves without a final diagnosis and form 066 (cis-forms.md 2)."""
+    return stay.is_newborn and all(one.bed.kind == "cot" for one in stay.occupancies if one.is_real)
+
+
+def case_number(facility_id: UUID, at: datetime) -> str:
     """The number of form 003: one running number per facility and calendar year (cis-forms.md 1)."""
     year = clock.local(at, session.get_one(Facility, facility_id).zone).year
     return f"{next_number(facility_id, 'stay', year)}/{year}"

@@ -1,6 +1,7 @@
 """Reads of stays and beds; always bounded by the facility, always a fixed number of statements."""
 
 from lighthis.admission.queries.beds import bed_map, free_beds, free_since, lain_in_since, lying_in, sexes_in
+from lighthis.admission.queries.births import birth, birth_of, births_around, births_of, cots, unwritten_newborns
 from lighthis.admission.queries.carers import carer, carer_in, carers_of, free_carer_places
 from lighthis.admission.queries.corrections import (
     asked_correction,
@@ -25,6 +26,7 @@ from lighthis.admission.queries.stays import (
     exists,
     open_stay_of,
     open_stay_of_patient,
+    requests_of_coming,
     requests_placed,
     stay,
     stay_of,
@@ -34,11 +36,16 @@ __all__ = [
     "Owing",
     "asked_correction",
     "bed_map",
+    "birth",
+    "birth_of",
+    "births_around",
+    "births_of",
     "carer",
     "carer_in",
     "carers_of",
     "correction",
     "corrections_of",
+    "cots",
     "course_of",
     "department_of",
     "exists",
@@ -60,9 +67,11 @@ __all__ = [
     "overlapping_holds",
     "owed_by",
     "owed_tasks",
+    "requests_of_coming",
     "requests_placed",
     "sexes_in",
     "stay",
     "stay_of",
+    "unwritten_newborns",
     "waiting",
 ]

@@ -63,7 +63,9 @@ def sexes_in(room_ids: list[UUID], *, at: UUID, besides: UUID | None = None) -> 
         .join(Stay, Stay.id == BedOccupancy.stay_id)
         .join(Encounter, Encounter.id == Stay.encounter_id)
         .join(Patient, Patient.id == Encounter.patient_id)
-        .where(BedOccupancy.facility_id == at, BedOccupancy.until.is_(None), Bed.room_id.in_(room_ids))
+        .where(
+            BedOccupancy.facility_id == at, BedOccupancy.until.is_(None), Bed.room_id.in_(room_ids), Bed.kind != "cot"
+        )
     )
     if besides is not None:
         rows = rows.where(Stay.id != besides)

@@ -80,6 +80,12 @@ def requests_placed(encounter_id: UUID, *, at: UUID) -> list[BedRequest]:
     return list(session.scalars(rows.where(BedRequest.state == "placed").order_by(BedRequest.id)))
 
 
+def requests_of_coming(encounter_id: UUID, *, at: UUID) -> list[BedRequest]:
+    """Every bed request of a coming."""
+    rows = select(BedRequest).where(BedRequest.facility_id == at, BedRequest.encounter_id == encounter_id)
+    return list(session.scalars(rows))
+
+
 def exists(table: type[Any], encounter: Encounter, *where: ColumnElement[bool]) -> bool:
     """Whether a coming has such a row."""
     rows = select(table.id).where(table.facility_id == encounter.facility_id, table.encounter_id == encounter.id)

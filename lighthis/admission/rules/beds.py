@@ -9,8 +9,9 @@ from typing import Literal
 from lighthis.kernel.text import N_, Message, Refusal
 
 CHILDREN = frozenset({"pediatric", "newborn"})  # bed profiles of form 066 for children
+NEWBORN = "newborn"
 GROWN_UP = 18  # completed years; statistics count children as 0 to 17 (cis-forms.md 4.1, column 9)
-Status = Literal["occupied", "free", "reserved", "cleaning", "closed"]
+Status = Literal["occupied", "leaving", "free", "reserved", "cleaning", "closed"]
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,10 @@ class Fit:
     remarks: tuple[Message, ...] = ()
 
 
-def status(kind: str, state: str, *, occupied: bool, held: bool = False) -> Status:
+def status(kind: str, state: str, *, occupied: bool, held: bool = False, leaving: bool = False) -> Status:
     """The one word of a bed on the map. A patient in a bed outweighs everything; closed outweighs cleaning, cleaning a hold."""
     if occupied:
-        return "occupied"
+        return "leaving" if leaving else "occupied"
     if state == "closed":
         return "closed"
     if state == "cleaning":
@@ -66,6 +67,7 @@ class Account:
     """The bed account of a department or a hospital at a moment; cots and carers' places stand outside it (rulings 32)."""
 
     occupied: int = 0
+    leaving: int = 0  # somebody lies there who leaves today or tomorrow
     free_male: int = 0
     free_female: int = 0
     free_any: int = 0
@@ -83,7 +85,7 @@ class Account:
     @property
     def deployed(self) -> int:
         """Deployed beds: every bed is in exactly one of these."""
-        return self.occupied + self.free + self.reserved + self.cleaning + self.closed
+        return self.occupied + self.leaving + self.free + self.reserved + self.cleaning + self.closed
 
 
 def account(beds: Iterable[tuple[str, str, Status]]) -> Account:
@@ -116,7 +118,8 @@ def fit(guest: Guest, place: Place) -> Fit:
 
 def _sex(guest: Guest, place: Place, where: dict[str, str]) -> tuple[Message | None, list[Message]]:
     other = {"male": "female", "female": "male"}.get(guest.sex)
-    if place.is_mixed:
+    is_small = guest.years == 0 and place.profile == NEWBORN
+    if place.is_mixed or place.kind == "cot" or is_small:  # newborns lie beside their mothers, and boys beside girls
         return None, []
     if other is None:
         known = place.room_sex != "any" or place.sexes - {"unknown"}

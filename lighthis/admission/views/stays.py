@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from lighthis.admission import actions, queries, ward, words
 from lighthis.admission.forms import DischargeForm, TransferForm, WithdrawForm
 from lighthis.admission.models import Stay
-from lighthis.admission.views import history
+from lighthis.admission.views import births, history
 from lighthis.admission.views.blueprint import department_asked, doctor_of, offer_beds, pages, stay_of
 from lighthis.audit import actions as audit
 from lighthis.facility import queries as facilities
@@ -45,6 +45,7 @@ def stay(stay_id: UUID) -> ResponseReturnValue:
         leaves=leaves,
         overdue={one.id for one in leaves if one.until is None and one.promised < clock.now()},
         carers=[one for one in queries.carers_of(found.id, at=found.facility_id) if one.until is None],
+        family=births.family(found),
         kept=queries.hold_of_encounter(found.encounter_id, clock.now(), at=found.facility_id),
     )
 
@@ -104,12 +105,14 @@ def discharge(stay_id: UUID) -> ResponseReturnValue:
     found = stay_of(stay_id)
     form = DischargeForm()
     form.offer_codes()
+    births.ask_of_children(form, found)
     if request.method == "GET":
         form.left_at.data, form.work_capacity.data = clock.now(), found.work_capacity
         form.recommendations.data = found.recommendations  # of a discharge that was taken back
     if form.validate_on_submit():
         with form.refusals():
             said = _("Discharged. The bed is being cleaned.") if _lies(found) else _("Discharged.")
+            births.part(stay_of(stay_id), form)
             gone = actions.discharge(
                 stay_of(stay_id), form.left_at.data, form.disposition.data, form.outcome.data, by=me(),
                 work_capacity=form.work_capacity.data, recommendations=form.recommendations.data, elsewhere=form.elsewhere(),

@@ -19,7 +19,7 @@ from lighthis.web.language import gettext as _
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here, here_id, may, me, zone
 
-STATUSES = frozenset({"occupied", "free", "reserved", "cleaning", "closed"})
+STATUSES = frozenset({"occupied", "leaving", "free", "reserved", "cleaning", "closed"})
 
 
 @pages.route("/wards")
@@ -83,7 +83,20 @@ def _waiting(department: Department, bed: Bed | None) -> ResponseReturnValue:
     rows = words.by_urgency(ward.waiting(here_id(), department.id))
     _saw("saw who waits for a bed", department, rows)
     hold = queries.hold_of_bed(bed.id, clock.now(), at=here_id()) if bed is not None else None
-    return page("admission/waiting.html", rows=rows, department=department, bed=bed, words=words, hold=hold)
+    return page(
+        "admission/waiting.html",
+        rows=rows,
+        department=department,
+        bed=bed,
+        words=words,
+        hold=hold,
+        leaving=_leaving(department),
+    )
+
+
+def _leaving(department: Department) -> list[ward.Leaving]:
+    """Which beds are to be free today."""
+    return ward.leaving(department.id, clock.today(zone()), at=here_id())
 
 
 @pages.route("/wards/<uuid:department_id>/planned")
@@ -96,7 +109,7 @@ def planned(department_id: UUID) -> ResponseReturnValue:
     held = {id_: sum_ for ask in comings.money_held for id_, sum_ in ask(coming, here_id()).items()}
     return page(
         "admission/planned.html", rows=rows, department=department, words=words, held=held,
-        tabs=ward.tabs(here_id(), on=clock.today(zone())),
+        tabs=ward.tabs(here_id(), on=clock.today(zone())), leaving=_leaving(department),
     )  # fmt: skip
 
 

@@ -13,7 +13,9 @@ from lighthis.admission.ward.bedmap import (
     tabs,
 )
 from lighthis.admission.ward.corridor import without_bed
-from lighthis.admission.ward.movement import Movement, movement
+from lighthis.admission.ward.family import Kin
+from lighthis.admission.ward.leaving import Leaving, leaving
+from lighthis.admission.ward.movement import Movement, has_own_bed, movement
 from lighthis.admission.ward.people import Person
 from lighthis.admission.ward.places import place_of, places
 from lighthis.admission.ward.waiting import Waiting, marks, waiting
@@ -23,6 +25,8 @@ __all__ = [
     "BedMap",
     "BedRow",
     "Held",
+    "Kin",
+    "Leaving",
     "Lying",
     "Movement",
     "Person",
@@ -31,6 +35,8 @@ __all__ = [
     "Waiting",
     "Whereabouts",
     "deployed",
+    "has_own_bed",
+    "leaving",
     "lying",
     "marks",
     "movement",

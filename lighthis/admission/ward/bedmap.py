@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from lighthis.admission.holding import counts
 from lighthis.admission.models import BedHold, BedOccupancy, Stay, StayLeave
+from lighthis.admission.ward.family import Kin, kin_of
+from lighthis.admission.ward.leaving import end_of
 from lighthis.admission.ward.movement import Movement
 from lighthis.admission.ward.people import PERSON, Person, named, persons_of
 from lighthis.admission.ward.waiting import Waiting
@@ -31,6 +33,8 @@ class Lying:
     doctor: str
     has_allergy: bool = False
     away_until: datetime | None = None  # on leave, to be back by then
+    leaving_at: datetime | None = None  # announced to leave then
+    kin: tuple[Kin, ...] = ()  # the mother, or the children of this birth
 
 
 @dataclass(frozen=True)
@@ -69,12 +73,13 @@ class RoomRow:
 
 @dataclass(frozen=True)
 class Tab:
-    """A department over the map: beds deployed, occupied, and those that somebody can be put to now."""
+    """A department over the map: beds deployed, occupied, those that somebody can be put to now, and that are to be free today."""
 
     department: Department
     deployed: int
     occupied: int
     free: int
+    frees: int = 0
 
 
 @dataclass(frozen=True)
@@ -93,16 +98,18 @@ def tabs(at: UUID, *, on: date) -> list[Tab]:
     counted = and_(deployed(on), Bed.kind.not_in(("cot", "carer")))
     kept = select(BedHold.bed_id).join(Encounter, Encounter.id == BedHold.encounter_id)
     kept = kept.where(BedHold.facility_id == at, counts(clock.now()))
+    end = end_of(on, at)
     empty = and_(BedOccupancy.id.is_(None), Bed.state == "ready", Bed.kind == "bed", Bed.id.not_in(kept))
     lying = and_(BedOccupancy.facility_id == at, BedOccupancy.bed_id == Bed.id, BedOccupancy.until.is_(None))
     rows = (
         select(
             Department, func.count(case((counted, Bed.id))), func.count(case((counted, BedOccupancy.id))),
-            func.count(case((and_(counted, empty), Bed.id))),
+            func.count(case((and_(counted, empty), Bed.id))), func.count(case((and_(counted, Stay.leaving_at < end), Bed.id))),
         )
         .outerjoin(Room, and_(Room.facility_id == at, Room.department_id == Department.id))
         .outerjoin(Bed, and_(Bed.facility_id == at, Bed.room_id == Room.id))
         .outerjoin(BedOccupancy, lying)
+        .outerjoin(Stay, and_(Stay.facility_id == at, Stay.id == BedOccupancy.stay_id))
         .where(Department.facility_id == at, Department.kind.in_(WARDS), Department.is_closed == 0)
         .group_by(Department.id)
         .order_by(Department.code)
@@ -151,7 +158,9 @@ def natural(number: str) -> tuple[int, str]:
 def _lying(department_id: UUID, at: UUID) -> dict[UUID, Lying]:
     away = and_(StayLeave.facility_id == at, StayLeave.stay_id == Stay.id, StayLeave.until.is_(None))
     rows = (
-        select(*PERSON, BedOccupancy.bed_id, Stay.id, Stay.admitted_at, Staff.family, StayLeave.promised)
+        select(
+            *PERSON, BedOccupancy.bed_id, Stay.id, Stay.admitted_at, Staff.family, StayLeave.promised, Stay.leaving_at
+        )
         .select_from(BedOccupancy)
         .join(Bed, Bed.id == BedOccupancy.bed_id)
         .join(Room, Room.id == Bed.room_id)
@@ -165,10 +174,13 @@ def _lying(department_id: UUID, at: UUID) -> dict[UUID, Lying]:
     persons = persons_of(known.values())
     found = [(persons[row[1]], *row[8:]) for row in known.values()]
     allergic = _allergic([person.patient_id for person, *_rest in found])
+    kin = kin_of([row[9] for row in known.values()], at)
     return {
-        bed_id: Lying(person, stay_id, admitted_at, doctor or "", person.patient_id in allergic, promised)
-        for person, bed_id, stay_id, admitted_at, doctor, promised in found
-    }
+        bed_id: Lying(
+            person, stay_id, admitted_at, doctor or "", person.patient_id in allergic, promised, leaving, kin.get(stay_id, ())
+        )
+        for person, bed_id, stay_id, admitted_at, doctor, promised, leaving in found
+    }  # fmt: skip
 
 
 def _held(department_id: UUID, now: datetime, at: UUID) -> dict[UUID, Held]:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
-from lighthis.admission.models import Stay, StayDepartment
+from lighthis.admission.models import BedOccupancy, Stay, StayDepartment
 from lighthis.db.engine import session
+from lighthis.facility.models import Bed
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,15 @@ def movement(department_id: UUID, since: datetime, *, at: UUID) -> Movement:
         .select_from(StayDepartment)
         .join(Stay, Stay.id == StayDepartment.stay_id)
         .where(StayDepartment.facility_id == at, StayDepartment.department_id == department_id)
-        .where(Stay.withdrawn_at.is_(None))
+        .where(Stay.withdrawn_at.is_(None), or_(Stay.is_newborn == 0, has_own_bed(at)))
         .where(or_(came, went), or_(StayDepartment.until.is_(None), StayDepartment.until > StayDepartment.since))
     )
     return Movement(*session.execute(rows).one())
+
+
+def has_own_bed(at: UUID) -> ColumnElement[bool]:
+    """Stays that ever had a bed that is no cot: a newborn without one counts nowhere (cis-forms.md 4.3 rule 5)."""
+    return exists().where(
+        BedOccupancy.facility_id == at, BedOccupancy.stay_id == Stay.id, Bed.id == BedOccupancy.bed_id, Bed.kind != "cot",
+        or_(BedOccupancy.until.is_(None), BedOccupancy.until > BedOccupancy.since),
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 """What the bed map, the lists and the patient banner say of beds and stays, in the reader's words."""
 
 from lighthis.admission.words.bedmap import account, account_lines, movement_lines, rooms, state_filters, status
+from lighthis.admission.words.family import apgar, births, born_told, boy_or_girl
 from lighthis.admission.words.history import happenings, mistake, mistaken, taken_back, to_be_taken_back, whereabouts
 from lighthis.admission.words.offers import bed_choice, bed_offers, bed_title, room_kind, room_sex
 from lighthis.admission.words.people import (
@@ -37,10 +38,14 @@ from lighthis.treatment.views import ward_links
 __all__ = [
     "account",
     "account_lines",
+    "apgar",
     "bed_choice",
     "bed_days",
     "bed_offers",
     "bed_title",
+    "births",
+    "born_told",
+    "boy_or_girl",
     "by_urgency",
     "carer",
     "carers",

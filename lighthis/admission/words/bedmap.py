@@ -1,11 +1,13 @@
 """What the bed map and its account say."""
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from flask import url_for
 
 from lighthis.admission import rules, ward
+from lighthis.admission.words.family import kin
 from lighthis.admission.words.offers import room_kind, room_sex
 from lighthis.admission.words.people import day_of_stay, name
 from lighthis.kernel import clock
@@ -13,12 +15,17 @@ from lighthis.registration.called import sex_and_age
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
 from lighthis.web.language import ngettext, pgettext
-from lighthis.web.visit import may
+from lighthis.web.visit import may, zone
 
 
 def status(bed: ward.BedRow) -> rules.Status:
     """The one word of a bed."""
-    return rules.status(bed.kind, bed.state, occupied=bed.lying is not None, held=bed.held is not None)
+    leaving = bed.lying is not None and rules.is_leaving(_leaving_on(bed.lying), today=clock.today(zone()))
+    return rules.status(bed.kind, bed.state, occupied=bed.lying is not None, held=bed.held is not None, leaving=leaving)
+
+
+def _leaving_on(lying: ward.Lying) -> date | None:
+    return clock.local(lying.leaving_at, zone()).date() if lying.leaving_at is not None else None
 
 
 def rooms(rows: list[ward.RoomRow], only: str = "") -> list[dict[str, Any]]:
@@ -35,7 +42,7 @@ def state_filters(rows: list[ward.RoomRow], chosen: str, address: str) -> list[d
     states = Counter(status(bed) for room in rows for bed in room.beds)
     listed: list[tuple[str, str, int]] = [
         ("", pgettext("beds", "All"), sum(states.values())), ("free", pgettext("beds", "Free"), states["free"]),
-        ("occupied", _("Occupied"), states["occupied"]), ("reserved", pgettext("beds", "Reserved"), states["reserved"]),
+        ("occupied", _("Occupied"), states["occupied"]), ("leaving", pgettext("beds", "Leaving"), states["leaving"]), ("reserved", pgettext("beds", "Reserved"), states["reserved"]),
         ("cleaning", pgettext("beds", "Cleaning"), states["cleaning"]), ("closed", pgettext("beds", "Closed"), states["closed"]),
     ]  # fmt: skip
     return [
@@ -80,10 +87,13 @@ def _occupied(lying: ward.Lying) -> dict[str, Any]:
     if not shown:
         return {}
     facts = [sex_and_age(lying.person), _("day %(day)s", day=day_of_stay(lying)), lying.doctor]
+    leaving = _("leaves: %(time)s", time=filters.instant(lying.leaving_at)) if lying.leaving_at is not None else ""
     return {
         "name": shown,
         "url": url_for("admission.stay", stay_id=lying.stay_id),
         "about": " · ".join(fact for fact in facts if fact),
+        "why": leaving,
+        "kin": [shown for one in lying.kin if (shown := kin(one))],
     }
 
 
@@ -118,7 +128,7 @@ def account(rows: list[ward.RoomRow]) -> rules.Account:
 def account_lines(found: rules.Account) -> list[dict[str, Any]]:
     """The bed account as lines that add up to the first one."""
     lines = [
-        (_("Deployed"), found.deployed), (_("Occupied"), found.occupied), (_("Free for men"), found.free_male),
+        (_("Deployed"), found.deployed), (_("Occupied"), found.occupied), (pgettext("beds", "Leaving"), found.leaving), (_("Free for men"), found.free_male),
         (_("Free for women"), found.free_female), (_("Free for all"), found.free_any),
         (pgettext("beds", "Reserved"), found.reserved), (pgettext("beds", "Cleaning"), found.cleaning), (pgettext("beds", "Closed"), found.closed),
     ]  # fmt: skip

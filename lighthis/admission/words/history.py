@@ -4,7 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from lighthis.admission import queries, ward
+from lighthis.admission.birth_models import Birth
 from lighthis.admission.models import BedHold, BedOccupancy, Stay, StayCorrection, StayLeave
+from lighthis.admission.words.family import born_told
 from lighthis.admission.words.people import day_of_stay, department_then, doctor
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.queries import Happening
@@ -27,6 +29,7 @@ def _place(found: ward.Whereabouts) -> list[str]:
 def happenings(encounter: Encounter, lang: str) -> list[Happening]:
     """Lines of the coming's timeline: beds that were kept, to bed, transfers, leaving, what was taken back."""
     told = [_kept(one) for one in queries.holds_of(encounter.id, at=encounter.facility_id)]
+    told += [_born(one, encounter, lang) for one in queries.births_around(encounter.id, at=encounter.facility_id)]
     stay = queries.course_of(encounter.id, at=encounter.facility_id)
     if stay is None:
         return told
@@ -40,6 +43,19 @@ def happenings(encounter: Encounter, lang: str) -> list[Happening]:
         if one.kind == "discharge" and one.state == "done"
     ]
     return told if stay.left_at is None else [*told, _left(stay, stay.left_at, "")]
+
+
+def _born(one: Birth, encounter: Encounter, lang: str) -> Happening:
+    """A birth: with a link from the mother to the child; the child's line does not lead back to a coming that may be hidden."""
+    is_child = one.encounter.id != encounter.id
+    to = (
+        {}
+        if is_child or one.child_stay_id is None
+        else {"endpoint": "admission.stay", "values": {"stay_id": one.child_stay_id}}
+    )
+    return Happening(
+        one.born_at, Message(N_("birth")), born_told(one, lang), one.by_id, withdrawn=one.withdrawn_why, **to
+    )  # fmt: skip
 
 
 def mistaken(corrections: list[StayCorrection]) -> dict[UUID, str]:

@@ -41,7 +41,8 @@ def places(stay: Stay) -> list[days.Place]:
     return [
         days.Place(one.since, one.until, one.bed.room.kind, one.bed.room.department.kind, one.bed.profile)
         for one in session.scalars(rows)
-        if one.until is None or one.until > one.since
+        if one.bed.kind != "cot"
+        and (one.until is None or one.until > one.since)  # a cot is no paid bed (cis-forms.md 4.3 rule 5)
     ]
 
 

@@ -25,6 +25,7 @@ from lighthis.registration.called import called, sex_and_age
 from lighthis.registration.models import Patient
 from lighthis.registration.people import lean
 from lighthis.registration.queries import names_of
+from lighthis.statistics.views import blueprint as statistics
 from lighthis.treatment import views as treatment
 from lighthis.triage import queries as triage
 from lighthis.triage.queries import BoardRow
@@ -154,6 +155,7 @@ def _wards(_people: list[BoardRow]) -> list[dict[str, Any]]:
             "deployed": tab.deployed,
             "occupied": tab.occupied,
             "free": tab.free,
+            "frees": tab.frees,
             "url": link("admission.beds", "admission.map", department_id=tab.department.id),
         }
         for tab in ward.tabs(here_id(), on=clock.today(zone()))
@@ -259,5 +261,5 @@ def _recent(_people: list[BoardRow]) -> list[dict[str, Any]]:
 PARTS: dict[str, Callable[[list[BoardRow]], Any]] = {
     "board": _board, "untriaged": _untriaged, "nameless": _nameless, "mine": _mine,
     "wards": _wards, "counts": _counts, "accounts": _accounts, "shift": _shift,
-    "missing": _missing, "log": _log, "recent": _recent, "second": _second, "glass": _glass, "likely": _likely, "unsigned": _unsigned, "doses": treatment.home.doses, "results": orders.home.results, "todo": orders.home.to_do, "notices": lambda _people: notices(), "owed": lambda _people: owed(),
+    "missing": _missing, "log": _log, "recent": _recent, "second": _second, "glass": _glass, "likely": _likely, "unsigned": _unsigned, "doses": treatment.home.doses, "results": orders.home.results, "todo": orders.home.to_do, "notices": lambda _people: notices(), "owed": lambda _people: owed(), "statistics": lambda _people: statistics.places(""),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from lighthis.admission.models import Stay
+from lighthis.admission.ward import has_own_bed
 from lighthis.db.engine import session
 from lighthis.discharge.models import Epicrisis, StatCard
 from lighthis.encounters import queries as encounters
@@ -54,5 +55,6 @@ def _due(rows: Select, by: Actor) -> Select:  # type: ignore[type-arg]
             StatCard, and_(StatCard.stay_id == Stay.id, StatCard.facility_id == at, StatCard.replaced_at.is_(None))
         )
         .where(Stay.facility_id == at, Stay.withdrawn_at.is_(None), encounters.shown_to(by))
+        .where(or_(Stay.is_newborn == 0, has_own_bed(at) if at else Stay.is_newborn == 0))
         .where(unsigned, Stay.left_at >= clock.now() - timedelta(days=DAYS))
     )

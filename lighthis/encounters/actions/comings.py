@@ -128,6 +128,20 @@ def plan(
     return ask_bed(encounter, department, wish, planned_on, by)
 
 
+def be_born(
+    child: Patient, at: datetime, department: Department, *, by: Actor, payer: str, secrecy: str
+) -> BedRequest:  # fmt: skip
+    """The coming of a child born here, and a request to the department that takes it; no line of journal 001. Raises Refusal."""
+    facility = facility_of(by)
+    check_moment(child, at, facility, "born_at")
+    check_department(department, facility)
+    encounter = _new(child, facility, "inpatient", at, by)
+    encounter.payer, encounter.secrecy, encounter.department_id = payer, secrecy, department.id
+    session.flush()
+    audit.wrote(encounter, "came", by=by, detail={"number": encounter.number, "born": "here"})
+    return ask_bed(encounter, department, "ordinary", None, by)
+
+
 def take(encounter: Encounter, *, by: Actor) -> None:
     """The doctor takes the patient; a second doctor may take over, the first contact stays. Raises Refusal."""
     rules.check_open(encounter.status)

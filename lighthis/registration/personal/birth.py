@@ -29,7 +29,7 @@ def newborn(patient_id: UUID) -> ResponseReturnValue:
             mother = queries.patient(patient_id)
             order = int(form.order.data) if form.order.data is not None else None
             birth = actions.Birth(form.sex.data, form.born_at.data, order, bool(form.is_another.data))
-            child = actions.register_newborn(mother, birth, _label(mother, order), by=me(), at=here())
+            child = actions.register_newborn(mother, birth, label(mother, order), by=me(), at=here())
             return done(_("The newborn is registered."), to=url_for("desk.patient", patient_id=child.id))
     audit.looked("newborn form", by=me(), patient=mother.id)
     known = [
@@ -39,7 +39,7 @@ def newborn(patient_id: UUID) -> ResponseReturnValue:
     return page("registration/personal/newborn.html", form=form, patient=mother, banner=banner(mother), known=known)
 
 
-def _label(mother: Patient, order: int | None) -> str:
+def label(mother: Patient, order: int | None) -> str:
     """What stands for the given name until there is one; no case ending touches the mother's name (language.md 7)."""
     name = mother.name
     of = " ".join(filter(None, [name.given, name.patronymic])) if name else ""

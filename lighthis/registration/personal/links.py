@@ -19,6 +19,10 @@ def links(row: Patient) -> list[tuple[str, str]]:
         ),
         (_("Death"), link("registration.death", REGISTER, patient_id=id_)),
     ]
+    if row.mother_id is not None:
+        listed.insert(
+            0, (_("The card of the mother"), link("desk.patient", "registration.search", patient_id=row.mother_id))
+        )
     if row.is_unknown or row.is_nameless:
         listed.insert(0, (_("This is …"), link("registration.identify", REGISTER, patient_id=id_)))
     elif row.sex == "female" and row.died_at is None:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from lighthis.admission.rules import DAYS, DIED, HOSPITALS, TO_DAY_HOSPITAL
+from lighthis.admission.rules import DAYS, DIED, HOSPITALS, TO_DAY_HOSPITAL, counted_from
 from lighthis.facility.models import BY_DAY, Facility
 from lighthis.facility.queries import WARDS
 from lighthis.registration.links import survivors_of
@@ -41,6 +41,7 @@ HOUR = 3_600_000_000  # microseconds
 NAIVE_EPOCH = datetime(1970, 1, 1)
 Wall = Callable[[int], datetime]
 Laid = dict[str, list[Any]]
+Cots = dict[str, list[Any]] | None  # when a place was a cot, by place; None: newborns count from birth
 
 
 def hospital(facility: Facility, first: date, last: date, *, again: bool = False, named: bool = False) -> Hospital:
@@ -56,7 +57,8 @@ def hospital(facility: Facility, first: date, last: date, *, again: bool = False
     rows = [row for row in statements.DEPARTMENTS.rows(at=facility.id) if row[3] != BY_DAY]
     codes = {id_: code for id_, code, _profile, _kind in rows}
     beds, cots = _beds(window, codes, wall)
-    stays = _stays(window, codes, cots, wall, again=again, named=named)
+    apart = None if counted_from(facility.settings) == "birth" else cots
+    stays = _stays(window, codes, apart, wall, again=again, named=named)
     used = {span.department for spans in beds.values() for span in spans} | {
         piece.department for one in stays for piece in one.pieces
     }
@@ -123,7 +125,7 @@ def _closures(window: dict[str, Any], wall: Wall) -> dict[str, tuple[Span, ...]]
 
 
 def _stays(
-    window: dict[str, Any], codes: dict[str, str], cots: dict[str, list[Any]], wall: Wall, *, again: bool, named: bool
+    window: dict[str, Any], codes: dict[str, str], cots: Cots, wall: Wall, *, again: bool, named: bool
 ) -> list[Stay]:
     rows = [row for one in statements.STAYS for row in one.rows(**window)]
     if not rows:
@@ -137,7 +139,7 @@ def _stays(
     made = []
     for row in rows:
         departments = [one for one in laid.get(row[0], []) if one[0] in codes]
-        pieces = _pieces(departments, in_beds.get(row[0], []), codes, cots)
+        pieces = _pieces(departments, in_beds.get(row[0], []), codes, cots, beside=row[14] == 1)
         if pieces:
             # who lay in a cot first came when the first bed was given
             came = wall(row[6]) if pieces[0].since == laid[row[0]][0][1] else pieces[0].since
@@ -157,19 +159,27 @@ def _by_stay(rows: list[Any], wall: Wall) -> Laid:
 
 
 def _pieces(
-    departments: list[Any], beds: list[Any], codes: dict[str, str], cots: dict[str, list[Any]]
+    departments: list[Any], beds: list[Any], codes: dict[str, str], cots: Cots, *, beside: bool
 ) -> tuple[Piece, ...]:
-    """Where the patient lay: departments cut by beds. Nothing for a newborn who never had a bed of its own."""
-    if len(departments) == len(beds) == 1 and departments[0][1:] == beds[0][1:] and beds[0][0] not in cots:
+    """Where the patient lay: departments cut by beds. Nothing for a newborn who never had a bed of its own; one born here lies
+    `beside` the mother where it has no place."""
+    if len(departments) == len(beds) == 1 and departments[0][1:] == beds[0][1:] and beds[0][0] not in (cots or {}):
         return (Piece(codes[departments[0][0]], *beds[0]),)
     found = [
         Piece(codes[department], bed, begin, end)
         for department, since, until in departments
         for bed, begin, end in overlaid(since, until, beds)
     ]
-    while found and found[0].bed in cots and any(one for one, *_ in overlaid(*found[0][2:], cots[found[0].bed])):
+    while found and _is_outside(found[0], cots, beside=beside):
         found.pop(0)
     return tuple(found)
+
+
+def _is_outside(piece: Piece, cots: Cots, *, beside: bool) -> bool:
+    """Whether somebody lay there outside the account of beds."""
+    if piece.bed is None or cots is None:
+        return beside and cots is not None
+    return piece.bed in cots and any(one for one, *_ in overlaid(*piece[2:], cots[piece.bed]))
 
 
 def _stay(row: Any, came: datetime, pieces: tuple[Piece, ...], wall: Wall, **more: Any) -> Stay:

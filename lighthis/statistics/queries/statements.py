@@ -68,6 +68,7 @@ def _stays(*ended: Any) -> Prepared:
         _key(STAY.id), STAY.number, _key(COMING.id), _key(COMING.patient_id), PERSON.sex, PERSON.birth_date,
         _moment(STAY.admitted_at), _moment(STAY.left_at), STAY.outcome, STAY.disposition, STAY.urgency, STAY.referral,
         type_coerce(STAY.is_rural, Integer()), type_coerce(STAY.is_operated, Integer()),
+        type_coerce(STAY.is_newborn, Integer()),
     )  # fmt: skip
     rows = select(*chosen).select_from(Stay.__table__)
     rows = rows.join(Encounter.__table__, and_(COMING.id == STAY.encounter_id, COMING.facility_id == bindparam("at")))
