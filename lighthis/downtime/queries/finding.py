@@ -1,5 +1,6 @@
 """Whom a slip is about: comings that are here, or ended not long ago, by number or by the patient's name."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,12 @@ from lighthis.kernel.actor import Actor
 from lighthis.registration import queries as registration
 
 MOST = 12
+
+
+def stays_of(encounter_ids: Collection[UUID], *, at: UUID) -> dict[UUID, UUID]:
+    """The stay of each coming that led to a bed."""
+    rows = select(Stay.encounter_id, Stay.id).where(Stay.facility_id == at, Stay.encounter_id.in_(encounter_ids))
+    return dict(session.execute(rows.where(Stay.withdrawn_at.is_(None))).all()) if encounter_ids else {}
 
 
 def here_for(text: str, since: datetime, *, by: Actor) -> list[tuple[Encounter, UUID | None]]:

@@ -92,7 +92,7 @@ def _ward(department: Department, at: _At) -> tuple[WardList, list[UUID]]:
 
 def _numbers(stay_ids: list[UUID], at: UUID) -> dict[UUID, str]:
     rows = select(Stay.id, Stay.number).where(Stay.facility_id == at, Stay.id.in_(stay_ids))
-    return dict(session.execute(rows).tuples()) if stay_ids else {}
+    return dict(session.execute(rows).all()) if stay_ids else {}
 
 
 def _lines(beds: list[_Bed], at: _At) -> list[LyingLine]:

@@ -30,7 +30,7 @@ LONGEST_QUERY = 100
 # pages of a coming on which something of a sheet is written, in the order of a sheet
 WRITES = {
     "encounters.came", "triage.assess", "observations.take", "records.diagnose", "records.note", "orders.prescribe", "encounters.decide",
-    "admission.accept", "treatment.prescribe", "treatment.give", "encounters.handover", "records.examine",
+    "admission.accept", "encounters.handover", "records.examine",
 }  # fmt: skip
 
 
@@ -73,26 +73,30 @@ def _entry(one: DowntimeEntry) -> dict[str, Any]:
 def _ways_of(entries: list[DowntimeEntry], row: DowntimeSlip) -> list[dict[str, Any]]:
     """The comings that the slip led to so far, each with what is written next."""
     comings = {one.encounter_id: one.encounter for one in entries if visible(one.encounter, me())}
-    return [_coming(one, None, row) for one in comings.values()]
+    stays = queries.stays_of(list(comings), at=here_id())
+    return [_coming(one, stays.get(id_), row) for id_, one in comings.items()]
 
 
 def _coming(one: Encounter, stay_id: UUID | None, row: DowntimeSlip) -> dict[str, Any]:
     """A coming and the forms on which its part of the sheet is written; each takes the slip along."""
     offered = [(step["title"], step["url"]) for step in steps(one) if step["endpoint"] in WRITES]
-    if stay_id is not None and one.status == "open":
-        for title, endpoint, permission in _of_stay():
-            offered.append((title, link(endpoint, permission, stay_id=stay_id)))
+    offered += _of_stay(one, stay_id) if stay_id is not None else []
     return {
         "number": one.number, "who": described(one.patient), "ended": one.status != "open",
         "steps": [{"title": title, "url": _with(url, row)} for title, url in offered if url],
     }  # fmt: skip
 
 
-def _of_stay() -> list[tuple[str, str, str]]:
-    return [
-        (_("Transfer"), "admission.transfer", "admission.transfer"),
-        (_("Discharge"), "admission.discharge", "admission.discharge"),
-    ]
+def _of_stay(one: Encounter, stay_id: UUID) -> list[tuple[str, str]]:
+    """What is written of somebody in a bed; doses of one who has left meanwhile, too."""
+    ways = [(_("Doses"), link("treatment.give", "treatment.give", encounter_id=one.id))]
+    if one.status == "open":
+        ways += [
+            (_("Prescribe a drug"), link("treatment.prescribe", "treatment.prescribe", encounter_id=one.id, kind="drug")),
+            (_("Transfer"), link("admission.transfer", "admission.transfer", stay_id=stay_id)),
+            (_("Discharge"), link("admission.discharge", "admission.discharge", stay_id=stay_id)),
+        ]  # fmt: skip
+    return ways
 
 
 def _with(url: str, row: DowntimeSlip) -> str:
