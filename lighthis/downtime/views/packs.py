@@ -107,7 +107,7 @@ def _parts(row: DowntimePack) -> list[dict[str, str]]:
     if row.has_closed and may(SENSITIVE):
         named += [("closed.pdf", _("Sensitive comings, apart (PDF)"), row.has_pdf), ("closed.html", _("Sensitive comings as a page"), True)]  # fmt: skip
     return [
-        {"url": url_for(".file", pack_id=row.id, name=name), "title": title} for name, title, there in named if there
+        {"url": url_for(".file", pack_id=row.id, part=name), "title": title} for name, title, there in named if there
     ]
 
 
@@ -130,21 +130,21 @@ def _slip_line(one: DowntimeSlip) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@pages.route("/downtime/<uuid:pack_id>/<any('pack.html', 'pack.pdf', 'closed.html', 'closed.pdf'):name>")
+@pages.route("/downtime/<uuid:pack_id>/<part>")
 @needs(PRINT)
-def file(pack_id: UUID, name: str) -> ResponseReturnValue:
+def file(pack_id: UUID, part: str) -> ResponseReturnValue:
     row = queries.pack(pack_id, at=here_id())
-    if name.startswith("closed") and not may(SENSITIVE):
+    if part.startswith("closed") and not may(SENSITIVE):
         raise Forbidden
     place = files.folder(current_app.config["SETTINGS"].data, here().code, here_id())
-    body = files.read(place / row.file, name) if row.state == "ready" else None
+    body = files.read(place / row.file, part) if row.state == "ready" else None
     if body is None:
         raise NotFound
     audit.happened(
-        "downtime pack opened", by=me(), object_id=row.id, detail={"part": name, "ids": row.patients}
+        "downtime pack opened", by=me(), object_id=row.id, detail={"part": part, "ids": row.patients}
     )  # who prints it is who opened it: a browser does not tell
-    response = Response(body, mimetype=files.PARTS[name])
-    ending = name.rpartition(".")[2]
+    response = Response(body, mimetype=files.PARTS[part])
+    ending = part.rpartition(".")[2]
     said = f"{here().code}-{clock.local(row.as_of or row.created_at, here().zone):%Y-%m-%d-%H%M}.{ending}"
     response.headers["Content-Disposition"] = f'inline; filename="{said}"'
     response.headers["Content-Security-Policy"] = CLOSED
