@@ -16,11 +16,11 @@ from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.disaster import actions as disaster
 from lighthis.disaster import files as disaster_files
+from lighthis.discharge import actions as discharge_actions
+from lighthis.discharge.rules import Cause
 from lighthis.downtime import actions as downtime
 from lighthis.downtime import files as pack_files
 from lighthis.downtime import queries as packs
-from lighthis.discharge import actions as discharge_actions
-from lighthis.discharge.rules import Cause
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import checklist, endings
 from lighthis.encounters import queries as encounter_queries
