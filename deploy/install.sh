@@ -200,7 +200,7 @@ start_all() {
     for try in $(seq 30); do
         if "$root/current/bin/python" "$here/ready.py" /run/lighthis/web.sock; then
             systemctl restart lighthis-worker.service
-            systemctl enable --quiet --now lighthis-{days,backup,check}.timer
+            systemctl enable --quiet --now lighthis-{days,backup,check,downtime}.timer
             systemctl reload-or-restart nginx
             return 0
         fi

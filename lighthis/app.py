@@ -18,6 +18,8 @@ from lighthis.desk import views as desk
 from lighthis.disaster import files as disaster_files
 from lighthis.disaster import views as disaster
 from lighthis.discharge import views as discharge
+from lighthis.downtime import actions as packs_for_downtime
+from lighthis.downtime import views as downtime
 from lighthis.duties import views as duties
 from lighthis.encounters import views as encounters
 from lighthis.facility import views as facility
@@ -89,6 +91,7 @@ DOMAINS = (
     journal,
     informing,
     statistics,
+    downtime,
     facility,
     audit_pages,
     interop,
@@ -106,6 +109,9 @@ def prepare(settings: config.Settings) -> None:
     joins.join()
     worker.kinds[papers.JOB] = worker.Kind(papers.make, papers.keep, papers.park)
     worker.kinds[disaster_files.JOB] = worker.Kind(disaster_files.make, disaster_files.keep, disaster_files.park)
+    worker.kinds[packs_for_downtime.JOB] = worker.Kind(
+        packs_for_downtime.make, packs_for_downtime.keep, packs_for_downtime.park
+    )
     worker.kinds[scan_actions.JOB] = worker.Kind(scan_actions.make, scan_actions.keep, scan_actions.park)
     paper_queries.sources.update(sources.sources())
     begin_journal()

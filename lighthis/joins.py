@@ -10,6 +10,7 @@ from lighthis.admission import prints as admission_prints
 from lighthis.admission import queries as admission_queries
 from lighthis.admission import views as admission
 from lighthis.admission import words as admission_words
+from lighthis.audit import actions as audit
 from lighthis.audit import queries as audit_queries
 from lighthis.audit import telling
 from lighthis.billing import actions as billing_actions
@@ -20,6 +21,7 @@ from lighthis.desk import log_words
 from lighthis.disaster import actions as disaster_actions
 from lighthis.disaster import queries as disaster_queries
 from lighthis.discharge import views as discharge
+from lighthis.downtime import views as downtime
 from lighthis.duties import actions as duty_actions
 from lighthis.duties import queries as duty_queries
 from lighthis.duties import views as duties
@@ -203,6 +205,7 @@ def _not_done_yet(encounter_id: UUID, at: UUID) -> list[Message]:
 def _tell_the_log() -> None:
     """What the log knows of patients, and of the codes that other domains write into it."""
     telling.words.update(log_words.WORDS)
+    audit.after_wrote[:] = [downtime.follow]
     audit_queries.patients_called[:] = [_patients_called]
     audit_queries.linked_to[:] = [registration_queries.ids_of]
     audit_queries.names_of[:] = [_names_of]

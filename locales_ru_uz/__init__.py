@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from lighthis.packs.contents import Form, Pack
+from lighthis.packs.downtime import DowntimeFacts
 from lighthis.packs.facts import AccessLog, CaseHistory, PatientCard, PaymentSlip
 from lighthis.packs.handed import Consent, Labels, VisitSlip, Wristband
 from lighthis.packs.leaving import DeathDraft, Extract, StatisticalCard, StayPaper
@@ -159,6 +160,17 @@ FORMS = (
         facts=TagSheet,
         languages=("uz", "ru", "uz_Cyrl"),
         titles={"uz": "Saralash yorliqlari", "ru": "Сортировочные бирки", "uz_Cyrl": "Саралаш ёрлиқлари"},
+        marks_copies=False,
+    ),
+    Form(
+        key="downtime_pack",
+        facts=DowntimeFacts,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={
+            "uz": "Uzilish uchun toʻplam",
+            "ru": "Пакет на случай простоя программы",
+            "uz_Cyrl": "Узилиш учун тўплам",
+        },
         marks_copies=False,
     ),
     Form(

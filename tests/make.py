@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -17,6 +18,9 @@ from lighthis.disaster import actions as disaster
 from lighthis.disaster import files as disaster_files
 from lighthis.discharge import actions as discharge_actions
 from lighthis.discharge.rules import Cause
+from lighthis.downtime import actions as downtime
+from lighthis.downtime import files as pack_files
+from lighthis.downtime import queries as packs
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import checklist, endings
 from lighthis.encounters import queries as encounter_queries
@@ -353,6 +357,29 @@ def many_injured(at: str = "GES", word: str = "автобус") -> dict:
     sheet = disaster_files.tag_sheet(tags, "ru", by=doctor)
     disaster_files.keep({"file": str(sheet.id)}, b"%PDF-1.7 guards")
     return {"disaster_id": mode.id, "tag_id": tags[0].id, "linked_tag": tags[1].id, "file_id": sheet.id}
+
+
+def downtime_pack(at: str = "GES", word: str = "чай", data: Path | None = None) -> dict:
+    """A pack that was worked by, one of its sheets owed; its file where `data` is given."""
+    hospital, nurse = by_code(at), actor("ward_nurse", at)
+    row = downtime.ask(hospital, "ru", by=nurse)
+    name = f"{row.id.hex}{pack_files.ENDING}"
+    place = (
+        Path("/nowhere")
+        if data is None
+        else pack_files.made_folder(pack_files.folder(data, hospital.code, hospital.id))
+    )
+    if data is not None:
+        pack_files.write(
+            place / f"{name}{pack_files.UNFINISHED}", {"pack.html": b"<!doctype html><title>guards</title>"}
+        )
+    ago = clock.now() - timedelta(hours=2)
+    unfinished = place / f"{name}{pack_files.UNFINISHED}"
+    downtime.keep({"pack": str(row.id)}, downtime.Made(unfinished, name, ago, False, False, ()))
+    first, second, *_rest = packs.slips_of(row.id, at=hospital.id)
+    downtime.account(row, ago, clock.now() - timedelta(hours=1), f"{first.running}-{second.running}", by=nurse)
+    downtime.write_off(second, word, by=nurse)
+    return {"pack_id": row.id, "slip_id": first.id, "part": "pack.html"}
 
 
 def history(of: Encounter, word: str = "", at: str = "GES") -> dict:

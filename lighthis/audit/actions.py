@@ -1,5 +1,6 @@
 """Writing the log: who changed, who looked, who was refused."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
 from uuid import UUID
@@ -16,6 +17,8 @@ from lighthis.kernel.actor import Actor
 from lighthis.kernel.ids import new_id
 
 INSTALLATION = "installation"
+# filled in app.py: who hears of a change in its transaction, and may refuse it: the row, the verb, by whom
+after_wrote: list[Callable[[Any, str, Actor], None]] = []
 ENTRY, HEAD = cast(Table, AuditEntry.__table__), cast(Table, AuditHead.__table__)
 COLUMNS = tuple(ENTRY.columns.keys())
 _HEAD = Prepared(select(HEAD.c.seq, HEAD.c.hash).where(HEAD.c.chain == bindparam("of")).with_for_update())
@@ -37,6 +40,8 @@ def wrote(
     """Log a change of a row in the same transaction. Raises ValueError for nobody."""
     patient = patient or getattr(what, "patient_id", None)
     _note(action, by, type(what).__tablename__, what.id, patient, reason, detail)
+    for tell in after_wrote:
+        tell(what, action, by)
 
 
 def looked(kind: str, *, by: Actor, patient: UUID, detail: dict[str, Any] | None = None) -> None:

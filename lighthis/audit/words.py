@@ -52,6 +52,8 @@ VERBS = (
     N_("saw the diets"), N_("saw a ward sheet"),
     N_("diagnoses compared"), N_("draft begun"), N_("draft saved"), N_("draft signed"), N_("draft thrown away"), N_("template made"), N_("template changed"), N_("sick leave written"), N_("sick leave prolonged"), N_("sick leave closed"), N_("operation planned"), N_("operation written"), N_("operation done"), N_("operation cancelled"), N_("consent to an intervention"), N_("operated"), N_("not operated"), N_("transfusion begun"), N_("transfusion ended"), N_("read the register of operations"), N_("register of operations taken as a file"),
     N_("epicrisis written"), N_("epicrisis signed"), N_("epicrisis added to"), N_("card of the stay written"), N_("card of the stay signed"), N_("card of the stay confirmed"), N_("card of the stay given back"), N_("card of the stay opened again"), N_("papers of the death written"), N_("saw whose papers wait"),
+    N_("downtime pack asked for"), N_("downtime pack made"), N_("downtime pack failed"), N_("downtime pack removed"),
+    N_("downtime pack opened"), N_("downtime pack accounted for"), N_("slip taken in hand"), N_("slip typed back"), N_("slip written off"),
     N_("ICD-10 installed"), N_("said whom to tell"), N_("searched at the information desk"), N_("visitor answered"),
 )  # fmt: skip
 PAGES = (

@@ -21,6 +21,7 @@ COMMANDS = {
     "codes": "lighthis.terminology.cli:codes",
     "demo": "lighthis.demo.cli:demo",
     "doctor": "lighthis.cli.doctor:doctor",
+    "downtime": "lighthis.downtime.cli:downtime",
     "facility": "lighthis.staff.cli:facility",
     "key": "lighthis.cli:key",
     "names": "lighthis.registration.cli:names",

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from lighthis.config import Settings
 from lighthis.db import units
 from lighthis.db.engine import session
-from lighthis.demo import births, data, histories, informed, neighbours, region, week
+from lighthis.demo import births, data, downtimes, histories, informed, neighbours, region, week
 from lighthis.demo.doubles import register_twice
 from lighthis.demo.hospital import Hospital
 from lighthis.facility.models import Facility
@@ -57,6 +57,7 @@ def load(open_store) -> None:
         click.echo(f"\nrefused {count} times: {sentence}", nl=False)
     _deliver(hospitals)
     _say(hospitals)
+    click.echo(f"\n{downtimes.a_night(hospitals[0])} sheets of a downtime wait to be typed back", nl=False)
     _share(hospitals)
     with units.work():
         facility = session.get_one(Facility, hospitals[0].facility_id)

@@ -18,14 +18,14 @@ class Home:
 
 ADMINISTRATOR = Home("administrator", ("missing",), ("second", "likely", "log"))
 CASHIER = Home("cashier", ("accounts",), ("second", "shift", "counts"))
-REGISTRAR = Home("registrar", ("search",), ("second", "likely", "nameless", "planned", "counts", "recent"))
+REGISTRAR = Home("registrar", ("search",), ("slips", "second", "likely", "nameless", "planned", "counts", "recent"))
 TRIAGE = Home("triage", ("board",), ("notices", "second", "likely", "untriaged", "todo", "counts", "recent"))
 DOCTOR = Home(
     "doctor",
     ("results", "board", "mine"),
     ("owed", "notices", "second", "consultations", "unsigned", "likely", "glass", "statistics", "requests", "recent"),
 )
-WARD = Home("ward", ("requests", "wards"), ("doses", "notices", "second", "likely", "todo", "planned", "recent"))
+WARD = Home("ward", ("requests", "wards"), ("slips", "doses", "notices", "second", "likely", "todo", "planned", "recent"))
 OTHER = Home("other", ("statistics", "search"), ("notices", "todo", "second", "likely", "recent"))
 PERMISSION = {  # a part is left out where the post may not open what it links to
     "search": "registration.search", "nameless": "registration.register", "board": "triage.board",
@@ -34,7 +34,7 @@ PERMISSION = {  # a part is left out where the post may not open what it links t
     "log": "audit.read", "glass": "records.oversee", "likely": "registration.merge",
     "counts": "registration.search", "recent": "registration.search", "results": "orders.write",
     "notices": "duties.read", "unsigned": "discharge.write", "consultations": "records.write",
-    "owed": "records.write", "doses": "treatment.give", "statistics": "statistics.read",
+    "owed": "records.write", "doses": "treatment.give", "statistics": "statistics.read", "slips": "downtime.enter",
 }  # fmt: skip
 ANY_OF: dict[str, tuple[str, ...]] = {"second": SECOND, "todo": tuple(KINDS_OF)}  # one of several is enough
 DOMAIN = {

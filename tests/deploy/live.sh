@@ -10,7 +10,7 @@ trap '[ $? = 0 ] || journalctl --no-pager -n 60 -u "lighthis-*" -u nginx -u pres
 
 step "install.sh once more, which starts everything; a signed-in page"
 /root/bundle/install.sh
-systemctl --quiet is-active nginx lighthis-{web,worker}.service lighthis-{days,backup,check}.timer
+systemctl --quiet is-active nginx lighthis-{web,worker}.service lighthis-{days,backup,check,downtime}.timer
 sign_in "$1"
 
 step "the database is encrypted, and the services have their key from systemd"
@@ -30,7 +30,7 @@ lighthis key recovery | sed -n 's/^[1-4]\. *//p' >/root/paper
 cmp /root/again.key /etc/lighthis/store.key
 
 step "what the timers do; a PDF, closed in as the print worker is"
-systemctl start lighthis-days lighthis-backup lighthis-check
+systemctl start lighthis-days lighthis-backup lighthis-check lighthis-downtime
 sed -e "s#^ExecStart=.*#ExecStart=/opt/lighthis/current/bin/python -c 'import weasyprint; weasyprint.HTML(string=\"Ўзбекистон oʻ\").write_pdf(\"/dev/null\")'#" \
     -e 's/^Type=.*/Type=oneshot/' -e '/^Restart/d' /etc/systemd/system/lighthis-worker.service >/run/systemd/system/press.service
 systemctl daemon-reload

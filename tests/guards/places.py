@@ -265,6 +265,7 @@ def _hospital(at: str, word: str, shared: dict[str, str], app) -> dict[str, str]
     made |= _notices(at, word)
     made |= {"ended_stay": make.ended_stay(word, at=at).id}
     made |= make.many_injured(at, word)
+    made |= make.downtime_pack(at, word, app.config["SETTINGS"].data)
     made |= _money(at, word, make.patient("Тоирова", "Нигора", "Анваровна", at=at))
     made |= _papers(at, patient, made | {"word": word}, app)
     made |= {"scan_id": _scan(at, word, patient, made, app)}

@@ -44,6 +44,7 @@ GOOD = {
     "died_at": "22.11.2026 09:00", "registration.new mahalla": "", "registration.same_as other": "",
     "why": "взрыв газа", "disaster.sheets count": "4", "to_whom": "Содиков", "from_whom": "Каримова", "duties.open_notice code": "B05", "duties.follow code": "",
     "consultations.ask specialist": "окулист", "question": "что с глазом?", "observations.take heart_rate": "80",
+    "downtime.account since": "22.11.2026 08:00", "written_by": "Содикова Н.", "written_at": "00:00",
     "records.examine general": "удовлетворительное", "admission.carers name": "Каримова Зебо", "words": "написано", "asker": "Бахром Юлдашев",
     "informing.tell seen": "y",
     "admission.leaving leaving_at": "23:59", "weight_g": "3400", "length_cm": "52", "apgar_1": "8", "apgar_5": "9", "weeks": "39",
@@ -59,7 +60,7 @@ CHOSEN = {
     "admission.bed_state state": "cleaning", "triage.assess category": "red", "triage.assess override_code": "other", "registration.allergies answer": "has",
     "registration.documents kind": "military_id", "registration.relatives kind": "kin", "registration.benefit do": "verify",
     "registration.death do": "write", "orders.carry_out how": "done", "orders.add_range analyte": "plt",
-    "records.leave how": "error", "surgery.transfuse component": "plasma", "duties.follow cause": "laboratory", "duties.open_notice kind": "infection",
+    "downtime.settle outcome": "unused", "records.leave how": "error", "surgery.transfuse component": "plasma", "duties.follow cause": "laboratory", "duties.open_notice kind": "infection",
 }  # fmt: skip
 # pages whose button is there for one person: to the others nothing is closed, or they did not ask
 OWN = {

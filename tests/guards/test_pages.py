@@ -34,6 +34,7 @@ NOT_PAGES = {
     "journal.table",
     "disaster.body",
     "disaster.list_csv",
+    "downtime.file",
     "measures.as_csv",
     "surgery.register_csv",
     "measures.as_xlsx",

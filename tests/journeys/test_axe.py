@@ -19,6 +19,7 @@ NO_PAGES = {
     "journal.table",
     "disaster.body",
     "disaster.list_csv",
+    "downtime.file",
     "measures.as_csv",
     "measures.as_xlsx",
     "statistics.beds_file",

@@ -198,7 +198,8 @@ def _emergency() -> dict:
         "order_id": ordered.id, "done_order_id": given.id, "result_id": result.id,
         "event_id": both[0].together,
         "duty_id": told.id,
-        "consultation_id": asked.id, "observation_id": seen.id, **make.many_injured(), **make.history(coming),
+        "consultation_id": asked.id, "observation_id": seen.id, **make.many_injured(), **make.downtime_pack(),
+        **make.history(coming),
     }  # fmt: skip
 
 

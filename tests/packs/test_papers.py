@@ -50,6 +50,7 @@ FILLED = {
     "infection_notice": {"patient.estimated_age": 40},
     "police_notice": {"patient.estimated_age": 40},
     "tag_sheet": {},
+    "downtime_pack": {},
     "treatment_sheet": {"patient.estimated_age": 40},
     "f066": {"patient.estimated_age": 40},
     "f027": {"patient.estimated_age": 40},
@@ -272,6 +273,19 @@ WORDS = {
     ],
     ("infection_notice", "uz"): ["SHOSHILINCH XABARNOMA", "A02.0", "060-jurnaldagi", "Bodomzor"],
     ("police_notice", "ru"): ["ИЗВЕЩЕНИЕ В ОРГАНЫ", "С чьих слов", "фельдшер бригады", "511"],
+    ("downtime_pack", "ru"): [
+        "ПАКЕТ НА СЛУЧАЙ ПРОСТОЯ",
+        "Пенициллин",
+        "Цефтриаксон",
+        "см. отдельную часть",
+        "не спрошено",
+        "Свободные койки: 3",
+        "Исломова",
+        "D-2026-000123",
+        "Движение пациентов",
+    ],
+    ("downtime_pack", "uz"): ["UZILISH UCHUN TOʻPLAM", "alohida qismga qarang", "soʻralmagan", "Kelish va saralash"],
+    ("downtime_pack", "uz_Cyrl"): ["УЗИЛИШ УЧУН ТЎПЛАМ", "алоҳида қисмга қаранг", "Беморлар ҳаракати"],
     ("tag_sheet", "ru"): ["T-000001", "T-000005", "Красный", "Имя, приметы"],
     ("tag_sheet", "uz"): ["T-000001", "Qizil"],
     ("tag_sheet", "uz_Cyrl"): ["T-000001", "Қизил"],
@@ -397,5 +411,5 @@ def test_pdf(key, lang, paper):
     }
     assert fonts
     assert all("Noto" in name or "DejaVu" in name for name in fonts), fonts
-    flows = {"f027"}  # as long as its words
+    flows = {"f027", "downtime_pack"}  # as long as its words
     assert len(reader.pages) == (2 if key in {"f003", "f066", "infection_notice", "tag_sheet"} else 1) or key in flows

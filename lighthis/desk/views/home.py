@@ -13,6 +13,7 @@ from lighthis.desk.views.blueprint import pages
 from lighthis.desk.views.notices import notices
 from lighthis.desk.views.owed import owed
 from lighthis.discharge import queries as discharge
+from lighthis.downtime.views.home import owed as owed_slips
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.rules import CONFIRM
@@ -262,4 +263,5 @@ PARTS: dict[str, Callable[[list[BoardRow]], Any]] = {
     "board": _board, "untriaged": _untriaged, "nameless": _nameless, "mine": _mine,
     "wards": _wards, "counts": _counts, "accounts": _accounts, "shift": _shift,
     "missing": _missing, "log": _log, "recent": _recent, "second": _second, "glass": _glass, "likely": _likely, "unsigned": _unsigned, "doses": treatment.home.doses, "results": orders.home.results, "todo": orders.home.to_do, "notices": lambda _people: notices(), "owed": lambda _people: owed(), "statistics": lambda _people: statistics.places(""),
+    "slips": lambda _people: owed_slips(),
 }  # fmt: skip

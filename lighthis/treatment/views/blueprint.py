@@ -86,4 +86,5 @@ def ward_links(department_id: Any) -> list[dict[str, str]]:
     ]  # fmt: skip
     allowed = any(me().may(one) for one in (rules.GIVE, rules.PRESCRIBE))
     found = [{"title": title, "url": link(endpoint, **values)} for title, endpoint, values in sheets]  # type: ignore[arg-type]
-    return [one for one in found if one["url"]] if allowed else []
+    down = {"title": _("When the program is down"), "url": link("downtime.packs", "downtime.print")}
+    return [one for one in (*found, down) if one["url"]] if allowed else []

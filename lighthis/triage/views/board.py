@@ -96,7 +96,7 @@ def _links(asked: dict[str, str]) -> dict[str, Any]:
     }
     links |= {view or "board": _to(asked, view=view, paper="") for view in ("", *VIEWS)}
     papers = [(_to(asked, paper=code), own) for code, own in LANGUAGES.items() if code in current().paper_languages]
-    return links | {"papers": papers}
+    return links | {"papers": papers, "packs": link("downtime.packs", "downtime.enter")}
 
 
 def _is_in(row: BoardRow, wanted: str, known: Container[str]) -> bool:

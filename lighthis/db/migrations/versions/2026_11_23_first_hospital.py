@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'ffae24565249'
+revision = '2bfbf4a1a8a5'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -379,6 +379,36 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_disclosure_patient', 'disclosure', ['facility_id', 'patient_id'], unique=False)
+    op.create_table('downtime_pack',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('night', types.Day(), nullable=True),
+    sa.Column('language', types.Text(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('as_of', types.Instant(), nullable=True),
+    sa.Column('file', types.Text(), nullable=False),
+    sa.Column('has_pdf', types.Flag(), nullable=False),
+    sa.Column('has_closed', types.Flag(), nullable=False),
+    sa.Column('patients', types.Json(), nullable=False),
+    sa.Column('fault', types.Text(), nullable=False),
+    sa.Column('asked_by_id', types.Id(), nullable=True),
+    sa.Column('used_since', types.Instant(), nullable=True),
+    sa.Column('used_until', types.Instant(), nullable=True),
+    sa.Column('used_by_id', types.Id(), nullable=True),
+    sa.Column('used_entered_at', types.Instant(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("state IN ('waiting','ready','failed','removed')", name=op.f('ck_downtime_pack_state')),
+    sa.CheckConstraint('has_closed IN (0, 1)', name=op.f('ck_downtime_pack_has_closed_is_flag')),
+    sa.CheckConstraint('has_pdf IN (0, 1)', name=op.f('ck_downtime_pack_has_pdf_is_flag')),
+    sa.CheckConstraint('used_until IS NULL OR used_until > used_since', name=op.f('ck_downtime_pack_used_in_order')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['staff.id'], name=op.f('fk_downtime_pack_asked_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_downtime_pack_facility_id')),
+    sa.ForeignKeyConstraint(['used_by_id'], ['staff.id'], name=op.f('fk_downtime_pack_used_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_downtime_pack')),
+    sa.UniqueConstraint('facility_id', 'night', name=op.f('uq_downtime_pack_facility_id_night')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_downtime_pack_made', 'downtime_pack', ['facility_id', 'created_at'], unique=False)
     op.create_table('frozen_month',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -744,6 +774,37 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'token_hash', name=op.f('uq_shared_device_facility_id_token_hash')),
     sqlite_strict=True
     )
+    op.create_table('downtime_slip',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('pack_id', types.Id(), nullable=False),
+    sa.Column('number', types.Text(), nullable=False),
+    sa.Column('running', types.Integer(), nullable=False),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('written_by', types.Text(), nullable=False),
+    sa.Column('written_at', types.Instant(), nullable=True),
+    sa.Column('begun_by_id', types.Id(), nullable=True),
+    sa.Column('begun_at', types.Instant(), nullable=True),
+    sa.Column('settled_by_id', types.Id(), nullable=True),
+    sa.Column('settled_at', types.Instant(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("kind IN ('arrival','admission','doses','movement')", name=op.f('ck_downtime_slip_kind')),
+    sa.CheckConstraint("state <> 'done' OR (begun_at IS NOT NULL AND settled_by_id IS NOT NULL)", name=op.f('ck_downtime_slip_done_by_somebody')),
+    sa.CheckConstraint("state <> 'unused' OR reason <> ''", name=op.f('ck_downtime_slip_unused_has_reason')),
+    sa.CheckConstraint("state IN ('blank','owed','done','unused')", name=op.f('ck_downtime_slip_state')),
+    sa.CheckConstraint("state NOT IN ('done','unused') OR settled_at IS NOT NULL", name=op.f('ck_downtime_slip_settled')),
+    sa.ForeignKeyConstraint(['begun_by_id'], ['staff.id'], name=op.f('fk_downtime_slip_begun_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_downtime_slip_facility_id')),
+    sa.ForeignKeyConstraint(['pack_id'], ['downtime_pack.id'], name=op.f('fk_downtime_slip_pack_id')),
+    sa.ForeignKeyConstraint(['settled_by_id'], ['staff.id'], name=op.f('fk_downtime_slip_settled_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_downtime_slip')),
+    sa.UniqueConstraint('facility_id', 'number', name=op.f('uq_downtime_slip_facility_id_number')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_downtime_slip_pack', 'downtime_slip', ['facility_id', 'pack_id'], unique=False)
+    op.create_index('ix_downtime_slip_state', 'downtime_slip', ['facility_id', 'state'], unique=False)
     op.create_table('encounter',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1163,6 +1224,23 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('uq_divergence_standing', 'divergence', ['facility_id', 'encounter_id'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+    op.create_table('downtime_entry',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('slip_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('verb', types.Text(), nullable=False),
+    sa.Column('object_id', types.Id(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_downtime_entry_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_downtime_entry_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_downtime_entry_facility_id')),
+    sa.ForeignKeyConstraint(['slip_id'], ['downtime_slip.id'], name=op.f('fk_downtime_entry_slip_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_downtime_entry')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_downtime_entry_slip', 'downtime_entry', ['facility_id', 'slip_id'], unique=False)
     op.create_table('duty',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),

@@ -1,0 +1,1 @@
+"""The pack for a downtime: lists of the hospital and numbered blanks."""
