@@ -25,7 +25,9 @@ DOCTOR = Home(
     ("results", "board", "mine"),
     ("owed", "notices", "second", "consultations", "unsigned", "likely", "glass", "statistics", "requests", "recent"),
 )
-WARD = Home("ward", ("requests", "wards"), ("slips", "doses", "notices", "second", "likely", "todo", "planned", "recent"))
+WARD = Home(
+    "ward", ("requests", "wards"), ("slips", "doses", "notices", "second", "likely", "todo", "planned", "recent")
+)
 OTHER = Home("other", ("statistics", "search"), ("notices", "todo", "second", "likely", "recent"))
 PERMISSION = {  # a part is left out where the post may not open what it links to
     "search": "registration.search", "nameless": "registration.register", "board": "triage.board",

@@ -43,11 +43,11 @@ from lighthis.treatment.queries.rows import (
 )
 from lighthis.treatment.queries.sheet import Cell, Row, Sheet, first_day, sheet_of
 from lighthis.treatment.queries.telling import dose_told, happenings, often, told, waits
-from lighthis.treatment.queries.wards import Diets, diets, needs, written_since
+from lighthis.treatment.queries.wards import Diets, diet_of, diets, needs, written_since
 
 __all__ = [
     "Bedside", "Cell", "Diets", "Line", "Place", "Row", "Sheet", "alike", "allergic", "allergic_to", "asked_sheet", "besides", "departments",
-    "diagnosed", "diagnoses", "diets", "dose", "dose_told", "doses_of", "doses_of_prescription", "first_day", "goes_on",
+    "diagnosed", "diagnoses", "diet_of", "diets", "dose", "dose_told", "doses_of", "doses_of_prescription", "first_day", "goes_on",
     "happenings", "hidden", "known_allergies", "lying", "lying_in", "needs", "often", "patients", "place_of", "plan", "prescription",
     "prescriptions_of", "round_of", "runs", "same_drugs", "seen_prescription", "sheet_of", "stays", "substances",
     "to_confirm", "to_give", "told", "used_names", "visible", "waiting_in", "waits", "written_since",

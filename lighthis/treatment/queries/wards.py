@@ -55,6 +55,11 @@ def _tables(prescribed: Iterable[Prescription], moment: datetime) -> dict[UUID, 
     return {one.encounter_id: one.code for one in prescribed if one.kind == "diet" and rows.runs(one, moment)}
 
 
+def diet_of(prescribed: Iterable[Prescription], moment: datetime) -> Prescription | None:
+    """The diet of one patient that holds."""
+    return next((one for one in reversed(list(prescribed)) if one.kind == "diet" and rows.runs(one, moment)), None)
+
+
 def needs(department_id: UUID, *, at: UUID, since: datetime, until: datetime) -> tuple[list[Need], list[Need]]:
     """Drugs that a ward needs in a span: what falls due, and at most what may be given when needed."""
     there, zone = places.lying_in(at, department_id), facility(at).zone

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '2bfbf4a1a8a5'
+revision = '590279778244'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1754,6 +1754,8 @@ def upgrade() -> None:
     sa.Column('referral', types.Text(), nullable=False),
     sa.Column('is_rural', types.Flag(), nullable=False),
     sa.Column('is_operated', types.Flag(), nullable=False),
+    sa.Column('is_newborn', types.Flag(), nullable=False),
+    sa.Column('leaving_at', types.Instant(), nullable=True),
     sa.Column('left_at', types.Instant(), nullable=True),
     sa.Column('doctor_id', types.Id(), nullable=True),
     sa.Column('disposition', types.Text(), nullable=False),
@@ -1768,6 +1770,7 @@ def upgrade() -> None:
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.Column('version', types.Integer(), nullable=False),
     sa.CheckConstraint("urgency IN ('emergency','planned')", name=op.f('ck_stay_urgency')),
+    sa.CheckConstraint('is_newborn IN (0, 1)', name=op.f('ck_stay_is_newborn_is_flag')),
     sa.CheckConstraint('is_operated IN (0, 1)', name=op.f('ck_stay_is_operated_is_flag')),
     sa.CheckConstraint('is_rural IN (0, 1)', name=op.f('ck_stay_is_rural_is_flag')),
     sa.CheckConstraint('left_at IS NULL OR left_at > admitted_at OR (left_at = admitted_at AND withdrawn_at IS NOT NULL)', name=op.f('ck_stay_left_after_admitted')),
@@ -1937,6 +1940,42 @@ def upgrade() -> None:
     )
     op.create_index('ix_bed_period_bed', 'bed_period', ['facility_id', 'bed_id', 'since'], unique=False)
     op.create_index('ix_bed_period_department', 'bed_period', ['facility_id', 'department_id'], unique=False)
+    op.create_table('birth',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('mother_stay_id', types.Id(), nullable=False),
+    sa.Column('child_stay_id', types.Id(), nullable=True),
+    sa.Column('patient_id', types.Id(), nullable=True),
+    sa.Column('birth_order', types.Integer(), nullable=False),
+    sa.Column('is_alive', types.Flag(), nullable=False),
+    sa.Column('sex', types.Text(), nullable=False),
+    sa.Column('born_at', types.Instant(), nullable=False),
+    sa.Column('place', types.Text(), nullable=False),
+    sa.Column('weight_g', types.Integer(), nullable=True),
+    sa.Column('length_cm', types.Integer(), nullable=True),
+    sa.Column('apgar_1', types.Integer(), nullable=True),
+    sa.Column('apgar_5', types.Integer(), nullable=True),
+    sa.Column('weeks', types.Integer(), nullable=True),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_why', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("place IN ('hospital','way','home','other')", name=op.f('ck_birth_place')),
+    sa.CheckConstraint("sex IN ('male','female','unknown')", name=op.f('ck_birth_sex')),
+    sa.CheckConstraint('is_alive = 0 OR patient_id IS NOT NULL', name=op.f('ck_birth_alive_is_a_patient')),
+    sa.CheckConstraint('is_alive IN (0, 1)', name=op.f('ck_birth_is_alive_is_flag')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_birth_by_id')),
+    sa.ForeignKeyConstraint(['child_stay_id'], ['stay.id'], name=op.f('fk_birth_child_stay_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_birth_facility_id')),
+    sa.ForeignKeyConstraint(['mother_stay_id'], ['stay.id'], name=op.f('fk_birth_mother_stay_id')),
+    sa.ForeignKeyConstraint(['patient_id'], ['patient.id'], name=op.f('fk_birth_patient_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_birth')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_birth_child', 'birth', ['facility_id', 'child_stay_id'], unique=False)
+    op.create_index('ix_birth_mother', 'birth', ['facility_id', 'mother_stay_id'], unique=False)
+    op.create_index('uq_birth_order', 'birth', ['facility_id', 'mother_stay_id', 'birth_order'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
     op.create_table('death',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
