@@ -33,7 +33,11 @@ class BirthForm(MeasuredForm):
 
     heading = _l("The birth is not written")
     is_alive = Radios(
-        _l("Alive or stillborn"), [Required()], choices=[("yes", _l("alive")), ("no", _l("stillborn"))], empty=False, default="yes"
+        _l("Alive or stillborn"),
+        [Required()],
+        choices=[("yes", _l("alive")), ("no", _l("stillborn"))],
+        empty=False,
+        default="yes",
     )
     sex = Radios(
         _l("Sex"), [Required(_l("not chosen; mark male or female"))],
