@@ -58,12 +58,12 @@ AREAS = [
     Area(N_("Wards and beds"), "admission.beds", "admission.map", "admission"),
     Area(N_("Orders"), "orders.work", "orders.execute"),
     Area(N_("Laboratory tests"), "orders.work", "orders.laboratory"),
+    Area(N_("Statistics of beds"), "statistics.sheet", "statistics.read", "admission"),
     Area(N_("Information desk"), "informing.ask", "informing.ask"),
     Area(N_("Cash desk"), "billing.desk", "billing.reports", "billing"),
     Area(N_("Journal"), "journal.journal", "journal.read"),
     Area(N_("Notices"), "duties.register", "duties.read"),
     Area(N_("Measures"), "measures.emergency", "measures.read", "triage"),
-    Area(N_("Statistics of beds"), "statistics.sheet", "statistics.read", "admission"),
     Area(N_("Setting up"), "facility.overview", "facility.manage"),
     Area(N_("Audit log"), "audit.log", "audit.read"),
 ]

@@ -149,6 +149,14 @@ def children_of(mother_id: UUID) -> list[Patient]:
     return list(session.scalars(rows.order_by(Patient.birth_date.desc(), Patient.id)))
 
 
+def mother_of(patient_id: UUID) -> UUID | None:
+    """The card of a patient's mother, where the two are linked."""
+    rows = select(PatientContact.other_id).where(
+        PatientContact.patient_id.in_(ids_of(patient_id)), PatientContact.relation == MOTHER, PatientContact.other_id.is_not(None)
+    )  # fmt: skip
+    return session.scalars(rows.order_by(PatientContact.id)).first()
+
+
 def by_card(number: str, *, at: UUID) -> Patient | None:
     """The patient of a card number of this facility."""
     rows = select(Patient).join(Card).where(Card.facility_id == at, Card.number == number.strip().upper())

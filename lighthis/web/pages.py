@@ -58,6 +58,9 @@ def _navigation() -> Sequence[dict[str, Any]]:
     return _areas(found.actor.permissions, found.domains_off, request.blueprint, language())
 
 
+AREAS = 7  # work areas in the menu; a chief doctor holds more rights than a line has room for
+
+
 @lru_cache(maxsize=500)
 def _areas(may: frozenset[str], off: Sequence[str], here: str | None, lang: str) -> Sequence[dict[str, Any]]:
     """The same for everybody with these rights, in a language; asked on every page."""
@@ -65,7 +68,7 @@ def _areas(may: frozenset[str], off: Sequence[str], here: str | None, lang: str)
         {"title": say(area.title), "url": url_for(area.endpoint), "current": here == area.endpoint.split(".")[0]}
         for area in hooks().areas
         if area.endpoint in current_app.view_functions and area.permission in may and area.domain not in off
-    ][:6]
+    ][:AREAS]
 
 
 def _languages() -> list[dict[str, Any]]:

@@ -15,8 +15,8 @@ EXPECTED = {  # design.md 4, home by role
     "cashier": ("cashier", ("accounts",)),
     "administrator": ("administrator", ("missing",)),
     "laboratory": ("other", ("search",)),
-    "statistician": ("other", ("search",)),
-    "aggregate_reader": ("other", ()),
+    "statistician": ("other", ("statistics", "search")),
+    "aggregate_reader": ("other", ("statistics",)),
 }
 
 

@@ -58,11 +58,21 @@ def births(rows: list[Birth]) -> list[dict[str, Any]]:
     return [
         {
             "id": one.id, "order": one.birth_order, "child": boy_or_girl(one.sex), "born": filters.instant(one.born_at), "alive": one.is_alive,
-            "weight": one.weight_g, "length": one.length_cm, "apgar": apgar(one), "weeks": one.weeks,
+            "measured": measured(one), "weight": one.weight_g, "length": one.length_cm, "apgar": apgar(one), "weeks": one.weeks,
             "stay": one.child_stay, "where": _where(one), "withdrawn": one.withdrawn_why,
         }
         for one in rows
     ]  # fmt: skip
+
+
+def measured(row: Birth) -> str:
+    """What was measured, in one line."""
+    facts = [
+        _("%(weight)s g", weight=row.weight_g) if row.weight_g else "", _("%(length)s cm", length=row.length_cm) if row.length_cm else "",
+        _("Apgar %(apgar)s", apgar=apgar(row)) if (row.apgar_1, row.apgar_5) != (None, None) else "",
+        _("week %(weeks)s", weeks=row.weeks) if row.weeks else "",
+    ]  # fmt: skip
+    return ", ".join(fact for fact in facts if fact)
 
 
 def _where(row: Birth) -> str:

@@ -1,5 +1,6 @@
 """What the register offers on a patient's page."""
 
+from lighthis.registration import queries
 from lighthis.registration.models import Patient
 from lighthis.web.language import gettext as _
 from lighthis.web.links import link
@@ -19,9 +20,10 @@ def links(row: Patient) -> list[tuple[str, str]]:
         ),
         (_("Death"), link("registration.death", REGISTER, patient_id=id_)),
     ]
-    if row.mother_id is not None:
+    mother_id = queries.mother_of(id_) if row.born_at is not None else None  # asked only of those born in a hospital
+    if mother_id is not None:
         listed.insert(
-            0, (_("The card of the mother"), link("desk.patient", "registration.search", patient_id=row.mother_id))
+            0, (_("The card of the mother"), link("desk.patient", "registration.search", patient_id=mother_id))
         )
     if row.is_unknown or row.is_nameless:
         listed.insert(0, (_("This is …"), link("registration.identify", REGISTER, patient_id=id_)))
