@@ -23,9 +23,9 @@ def a_night(hospital: Hospital) -> int:
     with clock.at(now - MADE), units.work():
         nurse, registrar = (hospital.on_duty(role) for role in ("ward_nurse", "registrar"))
         row = actions.ask(session.get_one(Facility, hospital.facility_id), "ru", by=nurse)
-        made = actions.Made(NOWHERE, "", clock.now(), has_pdf=False, has_closed=False, patients=())
+        made = actions.Made(NOWHERE, NOWHERE.name, clock.now(), has_pdf=False, has_closed=False, patients=())
         actions.keep({"pack": str(row.id)}, made)
-        row.state = "removed"
+        row.state, row.file = "removed", ""
     with clock.at(now - timedelta(hours=1)), units.work():
         first, second, *_rest = queries.slips_of(row.id, at=hospital.facility_id)
         numbers = f"{first.running}-{first.running + 3}"

@@ -24,6 +24,7 @@ from lighthis.packs import pack, paper
 from lighthis.packs.contents import Form
 from lighthis.packs.downtime import Blank, DowntimeFacts
 
+SECONDS = 90.0  # of the press for a hospital of 300 beds: some 80 pages, 25 s of a free machine; less than the lease of the job
 JOB, FORM, WORKER, TIMER = "downtime", "downtime_pack", "lighthis worker", "lighthis downtime make"
 
 
@@ -116,7 +117,10 @@ def _printed(pages: dict[str, str]) -> dict[str, bytes]:
     folder = pack.current().forms_folder
     parts = {f"{name}.html": html.encode() for name, html in pages.items()}
     try:
-        made = {f"{name}.pdf": printing.pdf(html, roots=(folder,) if folder else ()) for name, html in pages.items()}
+        made = {
+            f"{name}.pdf": printing.pdf(html, roots=(folder,) if folder else (), seconds=SECONDS)
+            for name, html in pages.items()
+        }
     except printing.NotPrinted:
         return parts
     return parts | made

@@ -9,7 +9,7 @@ FIELDS = (
     Field("", "facility.names", "head", HEAD),
     Field("", "as_of", "head", {"uz": "Holati", "ru": "Состояние на", "uz_Cyrl": "Ҳолати"}),
     Field("", "is_closed", "head", HEAD),
-    Field("", "wards", "wards", {"uz": "Boʻlim", "ru": "Отделение", "uz_Cyrl": "Бўлим"}),
+    Field("", "wards", "wards", {"uz": "Yotibdi", "ru": "Лежат", "uz_Cyrl": "Ётибди"}),
     Field("", "board", "board", {"uz": "Qabul boʻlimi", "ru": "Приёмное отделение", "uz_Cyrl": "Қабул бўлими"}),
     Field("", "blanks", "blanks", {"uz": "Varaq №", "ru": "Лист №", "uz_Cyrl": "Варақ №"}),
 )
