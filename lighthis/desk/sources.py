@@ -10,6 +10,7 @@ from lighthis.duties import queries as duty_queries
 from lighthis.papers.queries import Source
 from lighthis.records import prints as records
 from lighthis.registration import prints as registration
+from lighthis.statistics import prints as statistics
 from lighthis.treatment import prints as treatment
 
 
@@ -28,5 +29,7 @@ def sources() -> dict[str, Source]:
         **{key: Source("records.read", gather) for key, gather in discharge.record.items()},
         discharge.CARD: Source("records.read", discharge.record[discharge.CARD], discharge.card_asked),
         **{key: Source("encounters.planned", gather) for key, gather in discharge.given.items()},
+        statistics.DAY: Source("statistics.read", statistics.day_sheet, statistics.allowed),
+        statistics.MONTHS: Source("statistics.read", statistics.summary_of, statistics.allowed),
         desk.FORM: Source("audit.read", desk.access_log),
     }

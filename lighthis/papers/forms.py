@@ -64,6 +64,9 @@ def title_of(edition: Edition) -> str:
         "f106_draft": pgettext("paper", "Draft for the certificate of death"),
         "stay_certificate": pgettext("paper", "Certificate of stay"),
         "bed_head_card": pgettext("paper", "Bed-head card"),
+        "f007": pgettext("paper", "Daily sheet of patients and beds"),
+        "f016": pgettext("paper", "Summary of patients and beds"),
+        "f004": pgettext("paper", "Temperature chart"),
         "own_request": pgettext("paper", "Request to be discharged"),
     }
     title = titles.get(edition.key, edition.titles.get("ru", edition.key))

@@ -59,7 +59,7 @@ def paper(paper_id: UUID) -> ResponseReturnValue:
         if keeps_on:
             response.headers["Refresh"] = "3"
         return response
-    audit.looked("paper", by=me(), patient=row.patient_id, detail={"paper": str(row.id), "form": row.form})
+    _log("paper", row)
     return page("papers/paper.html", form=AgainForm(), **facts)
 
 
@@ -81,11 +81,32 @@ def file(paper_id: UUID) -> ResponseReturnValue:
     body = queries.pdf(row) if row.state == "ready" else None
     if body is None:
         raise NotFound
-    audit.looked("paper opened", by=me(), patient=row.patient_id, detail={"paper": str(row.id), "form": row.form})
+    _log("paper opened", row)
     response = Response(body, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{row.form}-{row.id.hex[-8:]}.pdf"'
     response.headers["Content-Security-Policy"] = CLOSED
     return response
+
+
+@pages.route("/papers/<uuid:paper_id>.html")
+@needs("records.print")
+def view(paper_id: UUID) -> ResponseReturnValue:
+    row = _paper(paper_id)
+    if row.state == "withdrawn":
+        raise NotFound
+    _log("paper opened", row)
+    response = Response(actions.html_of(row), mimetype="text/html")
+    response.headers["Content-Security-Policy"] = CLOSED
+    return response
+
+
+def _log(kind: str, row: Paper) -> None:
+    """A look at a patient; of a paper about nobody, a look at the paper."""
+    detail = {"paper": str(row.id), "form": row.form}
+    if row.patient_id is not None:
+        audit.looked(kind, by=me(), patient=row.patient_id, detail=detail)
+    else:
+        audit.happened(f"looked: {kind}", by=me(), detail=detail)
 
 
 def _paper(paper_id: UUID) -> Paper:
@@ -96,13 +117,13 @@ def _paper(paper_id: UUID) -> Paper:
 
 
 def _shown(row: Paper) -> dict[str, Any]:
-    patient = registration.patient(row.patient_id)
+    patient = registration.patient(row.patient_id) if row.patient_id else None
     form = queries.form(row.form)
     return {
         "order": form.order,
         "paper": row, "title": title_of(form), "language": LANGUAGES[row.language][2],
         "is_cleared": row.state == "ready" and not queries.has_pdf(row), "patient": patient,
-        "patient_banner": banner(patient),
+        "patient_banner": banner(patient) if patient else None,
     }  # fmt: skip
 
 
