@@ -9,6 +9,7 @@ from lighthis.packs.handed import Consent, Labels, VisitSlip, Wristband
 from lighthis.packs.leaving import DeathDraft, Extract, StatisticalCard, StayPaper
 from lighthis.packs.movement import DaySheet, MonthSummary
 from lighthis.packs.reception import AmbulanceTalon, EndingPaper
+from lighthis.packs.temperature import TemperatureChart
 from lighthis.packs.told import InfectionNotice, PoliceNotice, TagSheet
 from lighthis.packs.treatment import TreatmentPaper
 from locales_ru_uz import consents, formats
@@ -167,6 +168,14 @@ FORMS = (
         facts=TreatmentPaper,
         languages=("uz", "ru"),
         titles={"uz": "Tayinlovlar varaqasi", "ru": "Лист назначений"},
+        order="399",
+        order_day=date(2025, 12, 26),
+    ),
+    Form(
+        key="f004",
+        facts=TemperatureChart,
+        languages=("uz", "ru"),
+        titles={"uz": "Harorat varagʻi", "ru": "Температурный лист"},
         order="399",
         order_day=date(2025, 12, 26),
     ),

@@ -1,5 +1,6 @@
 """Where the facts of each paper come from, and who may print it: the one list, over all domains."""
 
+from lighthis.admission import charts
 from lighthis.admission import prints as admission
 from lighthis.admission import talon
 from lighthis.billing import prints as billing
@@ -20,6 +21,7 @@ def sources() -> dict[str, Source]:
         registration.FORM: Source("registration.register", registration.patient_card),
         **{key: Source("encounters.planned", gather) for key, gather in (registration.given | admission.given).items()},
         admission.FORM: Source("records.read", admission.case_history),
+        charts.FORM: Source("records.read", charts.temperature_chart),
         billing.FORM: Source("billing.read", billing.payment_slip),
         records.REFUSAL: Source("records.read", records.refusal),
         records.ADVICE: Source("records.read", records.advice),
