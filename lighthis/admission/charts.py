@@ -6,7 +6,6 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from lighthis.admission.models import Stay
 from lighthis.admission.queries.stays import stay as stay_of
 from lighthis.facility import queries as facilities
 from lighthis.facility.models import Facility
@@ -32,7 +31,11 @@ def temperature_chart(stay_id: UUID, at: UUID, language: str) -> Subject:
     stay, facility = stay_of(stay_id, at=at), facilities.facility(at)
     coming, last = stay.encounter, [one for one in stay.occupancies if one.is_real][-1:]
     since = clock.local(stay.admitted_at, facility.zone).date()
-    rows = [one for one in observations.series(coming, most=MOST_SETS)[0] if not one.withdrawn and one.at >= stay.admitted_at]
+    rows = [
+        one
+        for one in observations.series(coming, most=MOST_SETS)[0]
+        if not one.withdrawn and one.at >= stay.admitted_at
+    ]
     until = clock.local(stay.left_at or clock.now(), facility.zone).date()
     with speaking(language):
         sheets = tuple(_sheet(rows, first, since, until, facility) for first in _firsts(since, until))
@@ -81,7 +84,9 @@ def _midnight(day: date, zone: str) -> datetime:
 
 def _day(rows: Sequence[Row], day: date, number: int, facility: Facility) -> ChartDay:
     ordered = sorted(rows, key=lambda one: one.at)
-    halves = [[one for one in ordered if (clock.local(one.at, facility.zone).hour < NOON) is early] for early in (True, False)]
+    halves = [
+        [one for one in ordered if (clock.local(one.at, facility.zone).hour < NOON) is early] for early in (True, False)
+    ]
     urine = [Decimal(str(one.measured["urine_ml"])) for one in ordered if one.measured.get("urine_ml") is not None]
     return ChartDay(
         day, number, _half(halves[0]), _half(halves[1]), weight=_first(ordered, "weight_kg"),

@@ -1,8 +1,7 @@
 """Where the facts of each paper come from, and who may print it: the one list, over all domains."""
 
-from lighthis.admission import charts
+from lighthis.admission import charts, talon
 from lighthis.admission import prints as admission
-from lighthis.admission import talon
 from lighthis.billing import prints as billing
 from lighthis.desk import prints as desk
 from lighthis.discharge import prints as discharge
@@ -19,9 +18,12 @@ def sources() -> dict[str, Source]:
     """Form key to its source, for papers.queries."""
     return {
         registration.FORM: Source("registration.register", registration.patient_card),
-        **{key: Source("encounters.planned", gather) for key, gather in (registration.given | admission.given).items()},
+        **{
+            key: Source("encounters.planned", gather, blank=registration.blank.get(key))
+            for key, gather in (registration.given | admission.given).items()
+        },
         admission.FORM: Source("records.read", admission.case_history),
-        charts.FORM: Source("records.read", charts.temperature_chart),
+        charts.FORM: Source("records.read", charts.temperature_chart, blank=charts.blank),
         billing.FORM: Source("billing.read", billing.payment_slip),
         records.REFUSAL: Source("records.read", records.refusal),
         records.ADVICE: Source("records.read", records.advice),

@@ -24,6 +24,12 @@ SHAPES = {
     "heart_rate": "M-3 -3H3V3H-3Z", "respiratory_rate": "M0 -3.6L3.6 3H-3.6Z", "spo2_percent": "M0 -4L4 0L0 4L-4 0Z",
     "temperature_c": "M-3 0A3 3 0 1 0 3 0A3 3 0 1 0 -3 0Z",
 }  # fmt: skip
+USUAL = Markup('<text x="97%" y="{}" text-anchor="end" fill="{}">{}</text>')
+TICK = Markup('<text x="14%" y="{}" dx="-6" dy="4" text-anchor="end">{}</text>')
+PLACED = Markup('<svg x="{}%" y="{}" overflow="visible"><path d="{}"{}/></svg>')
+STROKE = Markup(' fill="none" stroke="{}" stroke-width="{}"')
+HOLLOW = Markup(' fill="#FFFFFF" stroke="{}" stroke-width="1.6" transform="scale(1.6)"')
+TIME = Markup('<text x="{}%" y="{}" text-anchor="{}"{}>{}</text>')
 Words = Mapping[str, tuple[str, str]]
 
 
@@ -47,7 +53,13 @@ def words() -> dict[str, tuple[str, str]]:
 
 
 def svg(
-    drawn: chart.Chart, names: Words, told: Sequence[Mapping[str, Any]], zone: str, *, width: str = "100%", with_days: bool = True
+    drawn: chart.Chart,
+    names: Words,
+    told: Sequence[Mapping[str, Any]],
+    zone: str,
+    *,
+    width: str = "100%",
+    with_days: bool = True,
 ) -> Markup:
     """The whole picture; `told`: what is said of each panel, and what is usual. `width`: as CSS has it. A blank has no days."""
     said = " ".join(f"{names[one.code][0]}: {told[at]['said']}." for at, one in enumerate(drawn.panels))
@@ -67,8 +79,7 @@ def _panel(panel: chart.Panel, name: tuple[str, str], usual: str, hours: Sequenc
         Markup('<text x="0" y="{}" font-size="13" font-weight="600">{}, {}</text>').format(panel.top - 9, *name)
     )
     if usual:
-        text = '<text x="97%" y="{}" text-anchor="end" fill="{}">{}</text>'
-        parts.append(Markup(text).format(panel.top - 9, SOFT, usual))
+        parts.append(USUAL.format(panel.top - 9, SOFT, usual))
     dash = DASHES.get(panel.code, "")
     parts += [_line(f"{x1}%", y1, f"{x2}%", y2, INK, width="1.5", dash=dash) for x1, y1, x2, y2 in panel.lines]
     parts += [_mark(panel.code, one) for one in panel.marks]
@@ -87,8 +98,7 @@ def _grid(panel: chart.Panel, hours: Sequence[chart.Hour]) -> list[Markup]:
     parts = []
     for tick in panel.ticks:
         parts.append(_line("14%", tick.y, "97%", tick.y, PALE))
-        text = '<text x="14%" y="{}" dx="-6" dy="4" text-anchor="end">{}</text>'
-        parts.append(Markup(text).format(tick.y, tick.value))
+        parts.append(TICK.format(tick.y, tick.value))
     parts += [_line(f"{hour.x}%", panel.top, f"{hour.x}%", panel.bottom, PALE) for hour in hours]
     parts.append(_line("14%", panel.top, "14%", panel.bottom, SOFT))
     return [*parts, _line("14%", panel.bottom, "97%", panel.bottom, SOFT)]
@@ -102,24 +112,21 @@ def _line(x1: str, y1: Decimal, x2: str, y2: Decimal, ink: str, *, width: str = 
 
 def _mark(code: str, one: chart.Mark) -> Markup:
     """Full where it is usual, larger and hollow where it is not."""
-    look = Markup('fill="#FFFFFF" stroke="{}" stroke-width="1.6" transform="scale(1.6)"').format(INK)
-    placed = '<svg x="{}%" y="{}" overflow="visible"><path d="{}"{}/></svg>'
-    return Markup(placed).format(one.x, one.y, SHAPES[code], Markup(" ") + look if one.outside else "")
+    return PLACED.format(one.x, one.y, SHAPES[code], HOLLOW.format(INK) if one.outside else "")
 
 
 def _bar(one: chart.Bar) -> Markup:
     path, width = f"M-5 0H5M0 0V{one.y2 - one.y1}M-5 {one.y2 - one.y1}H5", 4 if one.outside else 1.5
-    placed = '<svg x="{}%" y="{}" overflow="visible"><path d="{}" fill="none" stroke="{}" stroke-width="{}"/></svg>'
-    return Markup(placed).format(one.x, one.y1, path, INK, width)
+    return PLACED.format(one.x, one.y1, path, STROKE.format(INK, width))
 
 
 def _hour(one: chart.Hour, height: Decimal, zone: str) -> Markup:
-    text, anchor = '<text x="{}%" y="{}" text-anchor="{}"{}>{}</text>', "end" if one.x > 96 else "middle"
+    anchor = "end" if one.x > 96 else "middle"
     parts = Markup("")
     if not one.is_day:
-        parts += Markup(text).format(one.x, height - 24, anchor, "", f"{clock.local(one.at, zone):%H:%M}")
+        parts += TIME.format(one.x, height - 24, anchor, "", f"{clock.local(one.at, zone):%H:%M}")
     if one.day:
         ink = Markup(' fill="{}"').format(SOFT)
         y = height - (24 if one.is_day else 9)
-        parts += Markup(text).format(one.x, y, anchor, ink, f"{one.day:%d.%m}")
+        parts += TIME.format(one.x, y, anchor, ink, f"{one.day:%d.%m}")
     return parts

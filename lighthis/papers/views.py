@@ -37,7 +37,7 @@ def ask() -> ResponseReturnValue:
     edition = queries.form(str(form.form.data or ""))
     subject_id = _id(form.subject.data)
     _allow(edition.key)
-    subject = queries.sources[edition.key].gather(subject_id, here_id(), edition.language(here().paper_language))
+    subject = queries.gathered(edition.key, subject_id, here_id(), edition.language(here().paper_language))
     _see(edition.key, subject_id, subject.encounter_id)
     form.give_choices(edition, here().paper_language)
     if form.validate_on_submit():
@@ -45,6 +45,14 @@ def ask() -> ResponseReturnValue:
             row = actions.ask(edition.key, form.language.data, subject_id, by=me(), size=form.size.data)
             return done(_("The paper is being made."), to=url_for(".paper", paper_id=row.id))
     return page("papers/ask.html", form=form, title=title_of(edition), subject=subject, edition=edition)
+
+
+@pages.route("/papers/blank")
+@needs("records.print")
+def blanks() -> ResponseReturnValue:
+    mine = [key for key in queries.sources if queries.may_print(key, me()) and queries.has_blank(key)]
+    listed = [(title_of(queries.form(key)), url_for(".ask", form=key, subject=here_id())) for key in mine]
+    return page("papers/blanks.html", forms=sorted(listed))
 
 
 @pages.route("/papers/<uuid:paper_id>")
@@ -130,6 +138,8 @@ def _shown(row: Paper) -> dict[str, Any]:
 def _see(form: str, subject_id: UUID, encounter_id: UUID | None) -> None:
     """Papers of a coming that is hidden from this reader are hidden too (rulings 9), unless the domain knows better."""
     own = queries.sources[form].sees
+    if subject_id == here_id():
+        return  # a blank says nothing about anybody
     if own is not None:
         own(subject_id, here_id(), me())
     elif encounter_id is not None:

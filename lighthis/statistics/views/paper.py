@@ -15,7 +15,7 @@ from lighthis.statistics import actions, prints, queries
 from lighthis.statistics.forms import FIRST_YEAR, PaperForm
 from lighthis.statistics.models import AskedForm
 from lighthis.statistics.rules.days import Month
-from lighthis.statistics.views.blueprint import READ, last_day, pages, wards
+from lighthis.statistics.views.blueprint import READ, chosen, last_day, offered, pages, wards
 from lighthis.web.access import needs
 from lighthis.web.language import LANGUAGES, language
 from lighthis.web.language import gettext as _
@@ -43,9 +43,9 @@ def paper() -> ResponseReturnValue:
 
 def _wanted(form: PaperForm) -> AskedForm:
     """What the address asks for; 403 and 404 for what this reader may not have or what there is none of."""
-    name, period, department, profile = (
-        str(form[one].data) for one in ("form", "period", "department", "profile")
-    )  # fmt: skip
+    form.form.data, form.period.data = form.form.data or prints.MONTHS, form.period.data or str(last_day().year)
+    form.department.data = form.department.data or (chosen(None, offered()) if me().department_ids else "")
+    name, period, department, profile = (str(form[one].data) for one in ("form", "period", "department", "profile"))
     if name not in (prints.DAY, prints.MONTHS) or not _is_period(name, period):
         abort(404)
     if not paper_queries.may_print(name, me()) or (name == prints.DAY and not me().may("records.read")):
@@ -66,11 +66,11 @@ def _is_period(name: str, period: str) -> bool:
     """A day, a month or a year that has begun."""
     try:
         if name == prints.DAY:
-            return FIRST_YEAR <= date.fromisoformat(period).year and len(period) == 10
+            return date.fromisoformat(period).year >= FIRST_YEAR and len(period) == 10
         if re.fullmatch(YEAR, period, re.ASCII):
             return FIRST_YEAR <= int(period) <= last_day().year
         found = re.fullmatch(MONTH, period, re.ASCII)
-        return found is not None and FIRST_YEAR <= int(period[:4]) and _month(period).first <= last_day()
+        return found is not None and int(period[:4]) >= FIRST_YEAR and _month(period).first <= last_day()
     except ValueError:
         return False
 
