@@ -19,7 +19,17 @@ STAY = (
     "f003", "f004", "f007", "f016", "f027", "f066", "infection_notice", "consent_data", "treatment_sheet", "bed_head_card",
     "stay_certificate",
 )  # fmt: skip
-FOUND = ("f003", "f004", "f027", "f066", "f106_draft", "treatment_sheet", "bed_head_card", "stay_certificate", "own_request")
+FOUND = (
+    "f003",
+    "f004",
+    "f027",
+    "f066",
+    "f106_draft",
+    "treatment_sheet",
+    "bed_head_card",
+    "stay_certificate",
+    "own_request",
+)
 DRAFT = {"ru": "ЧЕРНОВИК", "uz": "QORALAMA", "uz_Cyrl": "ҚОРАЛАМА"}
 COPY = {"ru": "КОПИЯ", "uz": "NUSXA", "uz_Cyrl": "НУСХА"}
 PRINTED = [(key, lang) for key in STAY for lang in pack.form(key).languages]
