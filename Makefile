@@ -21,7 +21,7 @@ STRICT := $(wildcard $(addprefix lighthis/*/,actions actions.py rules rules.py q
 	lighthis/kernel lighthis/packs locales_ru_uz)
 
 .PHONY: help setup demo demo-reset check check-style check-types check-imports check-words check-templates \
-	test test-install bench bench-names bench-beds eval-names packages
+	test test-install bench bench-names bench-beds bench-papers eval-names packages
 .DELETE_ON_ERROR:
 
 help: ## this list

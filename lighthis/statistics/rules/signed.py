@@ -25,8 +25,8 @@ def line_of(rows: Iterable[Row], department: str | None, profile: str | None) ->
 def year(rows: Iterable[Row], periods: Iterable[Period], signed: Mapping[str, Row]) -> list[Row]:
     """The rows of form 016 with signed months as they were signed; `signed`: row by name of the month."""
     found = {row["period"]: row for row in rows}
-    months: dict[str, Row] = {
-        name: {**row, **_figures(signed.get(name, {}))} for name, row in found.items() if row["kind"] == MONTH
+    months: dict[Any, Row] = {
+        name: {**row, **_figures(signed.get(str(name), {}))} for name, row in found.items() if row["kind"] == MONTH
     }
     return [
         months[one.name]
