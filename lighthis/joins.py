@@ -10,6 +10,7 @@ from lighthis.admission import prints as admission_prints
 from lighthis.admission import queries as admission_queries
 from lighthis.admission import views as admission
 from lighthis.admission import words as admission_words
+from lighthis.admission.queries import stays as stay_queries
 from lighthis.audit import actions as audit
 from lighthis.audit import queries as audit_queries
 from lighthis.audit import telling
@@ -154,6 +155,7 @@ def _join_register() -> None:
     registration_queries.last_visits[:] = [encounter_queries.last_visits]
     registration_queries.alerts[:] = [encounter_queries.glass_alert]
     registration_queries.whereabouts[:] = [admission_words.whereabouts]
+    registration_queries.records_by_number[:] = [stay_queries.by_number]
 
 
 def _join_duties() -> None:

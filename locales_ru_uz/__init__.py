@@ -8,7 +8,9 @@ from lighthis.packs.downtime import DowntimeFacts
 from lighthis.packs.facts import AccessLog, CaseHistory, PatientCard, PaymentSlip
 from lighthis.packs.handed import Consent, Labels, VisitSlip, Wristband
 from lighthis.packs.leaving import DeathDraft, Extract, StatisticalCard, StayPaper
+from lighthis.packs.movement import DaySheet, MonthSummary
 from lighthis.packs.reception import AmbulanceTalon, EndingPaper
+from lighthis.packs.temperature import TemperatureChart
 from lighthis.packs.told import InfectionNotice, PoliceNotice, TagSheet
 from lighthis.packs.treatment import TreatmentPaper
 from locales_ru_uz import consents, formats
@@ -182,6 +184,14 @@ FORMS = (
         order_day=date(2025, 12, 26),
     ),
     Form(
+        key="f004",
+        facts=TemperatureChart,
+        languages=("uz", "ru"),
+        titles={"uz": "Harorat varagʻi", "ru": "Температурный лист"},
+        order="399",
+        order_day=date(2025, 12, 26),
+    ),
+    Form(
         key="f066",
         facts=StatisticalCard,
         languages=("uz", "ru"),
@@ -242,6 +252,29 @@ FORMS = (
             "uz_Cyrl": "Ўз хоҳиши билан чиқиш ҳақида ариза",
         },
         marks_copies=False,
+    ),
+    Form(
+        key="f007",
+        facts=DaySheet,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={
+            "uz": "Bemorning kelib ketishi va shifoxonaning oʻrin fondini hisobga olib borish varaqasi",
+            "ru": "Листок ежедневного учёта движения больных и коечного фонда",
+            "uz_Cyrl": "Беморнинг келиб кетиши ва шифохонанинг ўрин фондини ҳисобга олиб бориш варақаси",
+        },
+        number="007",
+        order="399",
+        order_day=date(2025, 12, 26),
+    ),
+    Form(
+        key="f016",
+        facts=MonthSummary,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={
+            "uz": "Bemorlar harakati va oʻrin fondining yigʻma qaydnomasi",
+            "ru": "Сводная ведомость учёта движения больных и коечного фонда",
+            "uz_Cyrl": "Беморлар ҳаракати ва ўрин фондининг йиғма қайдномаси",
+        },
     ),
 )
 

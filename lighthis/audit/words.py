@@ -5,7 +5,7 @@ from lighthis.kernel.text import N_, Message
 VERBS = (
     N_("month closed and signed"), N_("correction of a closed month signed"), N_("looked: form 007"), N_("looked: form 016"),
     N_("looked: how beds worked"), N_("looked: a closed month"), N_("form 007 printed"), N_("form 016 printed"),
-    N_("statistics taken as a file"),
+    N_("statistics taken as a file"), N_("form of the statistics to print"),
     N_("signed in"), N_("signed in by PIN"), N_("PIN refused"), N_("PIN set"), N_("PIN taken off"), N_("computer shared"),
     N_("computer shared no more"), N_("signed out"), N_("sign-in failed"), N_("refused"), N_("searched"), N_("looked at the log"),
     N_("account made"), N_("account closed"), N_("account opened"), N_("person changed"), N_("language chosen"),

@@ -1,7 +1,7 @@
 """Where the facts of each paper come from, and who may print it: the one list, over all domains."""
 
+from lighthis.admission import charts, talon
 from lighthis.admission import prints as admission
-from lighthis.admission import talon
 from lighthis.billing import prints as billing
 from lighthis.desk import prints as desk
 from lighthis.discharge import prints as discharge
@@ -10,6 +10,7 @@ from lighthis.duties import queries as duty_queries
 from lighthis.papers.queries import Source
 from lighthis.records import prints as records
 from lighthis.registration import prints as registration
+from lighthis.statistics import prints as statistics
 from lighthis.treatment import prints as treatment
 
 
@@ -17,8 +18,12 @@ def sources() -> dict[str, Source]:
     """Form key to its source, for papers.queries."""
     return {
         registration.FORM: Source("registration.register", registration.patient_card),
-        **{key: Source("encounters.planned", gather) for key, gather in (registration.given | admission.given).items()},
+        **{
+            key: Source("encounters.planned", gather, blank=registration.blank.get(key))
+            for key, gather in (registration.given | admission.given).items()
+        },
         admission.FORM: Source("records.read", admission.case_history),
+        charts.FORM: Source("records.read", charts.temperature_chart, blank=charts.blank),
         billing.FORM: Source("billing.read", billing.payment_slip),
         records.REFUSAL: Source("records.read", records.refusal),
         records.ADVICE: Source("records.read", records.advice),
@@ -28,5 +33,7 @@ def sources() -> dict[str, Source]:
         **{key: Source("records.read", gather) for key, gather in discharge.record.items()},
         discharge.CARD: Source("records.read", discharge.record[discharge.CARD], discharge.card_asked),
         **{key: Source("encounters.planned", gather) for key, gather in discharge.given.items()},
+        statistics.DAY: Source("statistics.read", statistics.day_sheet, statistics.allowed),
+        statistics.MONTHS: Source("statistics.read", statistics.summary_of, statistics.allowed),
         desk.FORM: Source("audit.read", desk.access_log),
     }

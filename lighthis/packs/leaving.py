@@ -166,8 +166,8 @@ class StayPaper:
 
     facility: FacilityFacts
     patient: PatientFacts
-    record_number: str
-    admitted_at: datetime
+    record_number: str | None = None
+    admitted_at: datetime | None = None
     left_at: datetime | None = None
     department: str | None = None  # none of a sensitive stay (rulings 9)
     room: str | None = None

@@ -9,7 +9,7 @@ from uuid import UUID
 class Subject:
     """Whose paper, of which coming, its facts at this moment, and whether it is still a draft."""
 
-    patient_id: UUID
+    patient_id: UUID | None  # None for a blank form and for sheets of the whole hospital
     facts: Any  # one of the dataclasses of packs.facts, the one that the form takes
     encounter_id: UUID | None = None
     is_draft: bool = False

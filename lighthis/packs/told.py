@@ -12,7 +12,7 @@ class InfectionNotice:
 
     facility: FacilityFacts
     patient: PatientFacts
-    diagnosis: DiagnosisFacts
+    diagnosis: DiagnosisFacts | None = None
     cause: str | None = None  # why a new notice follows the first; None on the first
     first_number: str | None = None
     laboratory_on: date | None = None

@@ -48,7 +48,7 @@ class TreatmentPaper:
 
     facility: FacilityFacts
     patient: PatientFacts
-    days: tuple[date, ...]
+    days: tuple[date, ...] = ()
     record_number: str | None = None
     department: str | None = None
     room: str | None = None

@@ -34,13 +34,13 @@ def ask(key: str, language: str, subject_id: UUID, *, by: Actor, size: str = "")
         raise Refusal(N_("this paper does not exist in this language"), field="language")
     if size and size not in form.papers:
         raise Refusal(N_("this paper is not printed on this size"), field="size")
-    subject = queries.sources[key].gather(subject_id, at, language)
+    subject = queries.gathered(key, subject_id, at, language)
     before = queries.times_printed(key, subject_id, at=at)
     row = Paper(
         facility_id=at, form=key, edition=form.order or form.edition, language=language, size=size or form.papers[0],
         subject_id=subject_id, patient_id=subject.patient_id, encounter_id=subject.encounter_id,
         facts=json.loads(snapshot.to_json(subject.facts)), is_draft=subject.is_draft,
-        is_copy=before > 0 and form.marks_copies and not subject.is_draft, asked_by_id=by.id,
+        is_copy=before > 0 and form.marks_copies and not subject.is_draft and subject_id != at, asked_by_id=by.id,
     )  # fmt: skip
     session.add(row)
     session.flush()

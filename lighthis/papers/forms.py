@@ -42,7 +42,12 @@ class AgainForm(Form):
 
 def title_of(edition: Edition) -> str:
     """The name of a paper on a screen, with its number where an order gives it one."""
-    titles: dict[str, Any] = {
+    title = _titles().get(edition.key, edition.titles.get("ru", edition.key))
+    return gettext("Form %(number)s: %(title)s", number=edition.number, title=title) if edition.number else str(title)
+
+
+def _titles() -> dict[str, Any]:
+    return {
         "f003": pgettext("paper", "Inpatient record, title page"),
         "payment_slip": pgettext("paper", "Payment slip"),
         "patient_card": pgettext("paper", "Patient card"),
@@ -64,7 +69,8 @@ def title_of(edition: Edition) -> str:
         "f106_draft": pgettext("paper", "Draft for the certificate of death"),
         "stay_certificate": pgettext("paper", "Certificate of stay"),
         "bed_head_card": pgettext("paper", "Bed-head card"),
+        "f007": pgettext("paper", "Daily sheet of patients and beds"),
+        "f016": pgettext("paper", "Summary of patients and beds"),
+        "f004": pgettext("paper", "Temperature chart"),
         "own_request": pgettext("paper", "Request to be discharged"),
     }
-    title = titles.get(edition.key, edition.titles.get("ru", edition.key))
-    return gettext("Form %(number)s: %(title)s", number=edition.number, title=title) if edition.number else str(title)

@@ -26,7 +26,9 @@ class Paper(FacilityOwned, Base):
     language: Mapped[str]
     size: Mapped[str] = mapped_column(default="A4")
     subject_id: Mapped[UUID]  # the row the paper is about: patient, stay, money document
-    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    patient_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("patient.id")
+    )  # None: a blank form, a sheet of the hospital
     encounter_id: Mapped[UUID | None] = mapped_column(ForeignKey("encounter.id"))
     facts: Mapped[dict[str, Any]]
     is_draft: Mapped[bool] = mapped_column(default=False)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +10,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import defer, joinedload
 
 from lighthis.db.engine import session
+from lighthis.facility import queries as facilities
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import NotFound
 from lighthis.packs import pack, snapshot
 from lighthis.packs.contents import Form
+from lighthis.packs.facts import FacilityFacts, PatientFacts
 from lighthis.packs.subject import Subject
 from lighthis.papers.models import Paper, PaperPdf
 
@@ -28,9 +30,38 @@ class Source:
     permission: str
     gather: Gather
     sees: Callable[[UUID, UUID, Actor], None] | None = None  # instead of the coming's secrecy. Raises NotFound, Closed
+    blank: Callable[[FacilityFacts, str], Any] | None = None  # its blank, where empty facts do not make one
 
 
-sources: dict[str, Source] = {}  # form key to its source; filled in app.py
+def gathered(key: str, subject_id: UUID, at: UUID, language: str) -> Subject:
+    """What a form would say now; about the facility itself it is a blank for the pen. Raises NotFound."""
+    if subject_id != at:
+        return sources[key].gather(subject_id, at, language)
+    if not has_blank(key):
+        raise NotFound
+    own, facility = sources[key].blank, facilities.facts(facilities.facility(at))
+    return Subject(None, own(facility, language) if own else empty(form(key).facts, facility))
+
+
+def has_blank(key: str) -> bool:
+    """Whether a form can be printed empty: where each fact that it demands is the hospital, the patient, or a text."""
+    return sources[key].blank is not None or all(
+        name in KNOWN or hint in ("str", str) for name, hint in _demanded(form(key).facts)
+    )
+
+
+def empty(kind: type[Any], facility: FacilityFacts) -> Any:
+    """Facts of that kind that know the hospital alone."""
+    known = {"facility": facility, "patient": PatientFacts()}
+    return kind(**{name: known.get(name, "") for name, _hint in _demanded(kind)})
+
+
+def _demanded(kind: type[Any]) -> list[tuple[str, Any]]:
+    return [(one.name, one.type) for one in fields(kind) if one.default is MISSING and one.default_factory is MISSING]
+
+
+KNOWN = ("facility", "patient")
+sources: dict[str, Source] = {}  # form key to its source; filled in joins.py
 
 
 def form(key: str) -> Form:

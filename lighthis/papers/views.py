@@ -37,7 +37,7 @@ def ask() -> ResponseReturnValue:
     edition = queries.form(str(form.form.data or ""))
     subject_id = _id(form.subject.data)
     _allow(edition.key)
-    subject = queries.sources[edition.key].gather(subject_id, here_id(), edition.language(here().paper_language))
+    subject = queries.gathered(edition.key, subject_id, here_id(), edition.language(here().paper_language))
     _see(edition.key, subject_id, subject.encounter_id)
     form.give_choices(edition, here().paper_language)
     if form.validate_on_submit():
@@ -45,6 +45,14 @@ def ask() -> ResponseReturnValue:
             row = actions.ask(edition.key, form.language.data, subject_id, by=me(), size=form.size.data)
             return done(_("The paper is being made."), to=url_for(".paper", paper_id=row.id))
     return page("papers/ask.html", form=form, title=title_of(edition), subject=subject, edition=edition)
+
+
+@pages.route("/papers/blank")
+@needs("records.print")
+def blanks() -> ResponseReturnValue:
+    mine = [key for key in queries.sources if queries.may_print(key, me()) and queries.has_blank(key)]
+    listed = [(title_of(queries.form(key)), url_for(".ask", form=key, subject=here_id())) for key in mine]
+    return page("papers/blanks.html", forms=sorted(listed))
 
 
 @pages.route("/papers/<uuid:paper_id>")
@@ -59,7 +67,7 @@ def paper(paper_id: UUID) -> ResponseReturnValue:
         if keeps_on:
             response.headers["Refresh"] = "3"
         return response
-    audit.looked("paper", by=me(), patient=row.patient_id, detail={"paper": str(row.id), "form": row.form})
+    _log("paper", row)
     return page("papers/paper.html", form=AgainForm(), **facts)
 
 
@@ -81,11 +89,32 @@ def file(paper_id: UUID) -> ResponseReturnValue:
     body = queries.pdf(row) if row.state == "ready" else None
     if body is None:
         raise NotFound
-    audit.looked("paper opened", by=me(), patient=row.patient_id, detail={"paper": str(row.id), "form": row.form})
+    _log("paper opened", row)
     response = Response(body, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{row.form}-{row.id.hex[-8:]}.pdf"'
     response.headers["Content-Security-Policy"] = CLOSED
     return response
+
+
+@pages.route("/papers/<uuid:paper_id>.html")
+@needs("records.print")
+def view(paper_id: UUID) -> ResponseReturnValue:
+    row = _paper(paper_id)
+    if row.state == "withdrawn":
+        raise NotFound
+    _log("paper opened", row)
+    response = Response(actions.html_of(row), mimetype="text/html")
+    response.headers["Content-Security-Policy"] = CLOSED
+    return response
+
+
+def _log(kind: str, row: Paper) -> None:
+    """A look at a patient; of a paper about nobody, a look at the paper."""
+    detail = {"paper": str(row.id), "form": row.form}
+    if row.patient_id is not None:
+        audit.looked(kind, by=me(), patient=row.patient_id, detail=detail)
+    else:
+        audit.happened(f"looked: {kind}", by=me(), detail=detail)
 
 
 def _paper(paper_id: UUID) -> Paper:
@@ -96,19 +125,21 @@ def _paper(paper_id: UUID) -> Paper:
 
 
 def _shown(row: Paper) -> dict[str, Any]:
-    patient = registration.patient(row.patient_id)
+    patient = registration.patient(row.patient_id) if row.patient_id else None
     form = queries.form(row.form)
     return {
         "order": form.order,
         "paper": row, "title": title_of(form), "language": LANGUAGES[row.language][2],
         "is_cleared": row.state == "ready" and not queries.has_pdf(row), "patient": patient,
-        "patient_banner": banner(patient),
+        "patient_banner": banner(patient) if patient else None,
     }  # fmt: skip
 
 
 def _see(form: str, subject_id: UUID, encounter_id: UUID | None) -> None:
     """Papers of a coming that is hidden from this reader are hidden too (rulings 9), unless the domain knows better."""
     own = queries.sources[form].sees
+    if subject_id == here_id():
+        return  # a blank says nothing about anybody
     if own is not None:
         own(subject_id, here_id(), me())
     elif encounter_id is not None:

@@ -6,7 +6,7 @@ from lighthis.facility import queries as facilities
 from lighthis.facility.models import Facility
 from lighthis.kernel import clock
 from lighthis.packs import pack
-from lighthis.packs.facts import PatientFacts
+from lighthis.packs.facts import FacilityFacts, PatientFacts
 from lighthis.packs.handed import Consent, Labels
 from lighthis.packs.subject import Subject
 from lighthis.registration import queries
@@ -28,6 +28,12 @@ def consent(key: str, patient_id: UUID, at: UUID, language: str) -> Subject:
         facilities.facts(facility), _patient(patient_id, facility, language), form.edition, form.clauses[language]
     )
     return Subject(patient_id, facts)
+
+
+def blank_consent(key: str, facility: FacilityFacts, language: str) -> Consent:
+    """The wording of today with lines for the pen."""
+    form = pack.current().form(key)
+    return Consent(facility, PatientFacts(), form.edition, form.clauses[language])
 
 
 def _patient(patient_id: UUID, facility: Facility, language: str) -> PatientFacts:

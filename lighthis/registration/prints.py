@@ -6,5 +6,6 @@ from lighthis.registration import handed, queries
 
 FORM = "patient_card"
 CONSENTS = handed.CONSENTS
+blank = {key: partial(handed.blank_consent, key) for key in CONSENTS}
 patient_card = queries.patient_card
 given = {"labels": handed.labels} | {key: partial(handed.consent, key) for key in CONSENTS}  # into the patient's hand

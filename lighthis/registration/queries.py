@@ -1,5 +1,6 @@
 """Reads of the register of patients."""
 
+import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -35,8 +36,11 @@ from lighthis.registration.rules.ranking import Ranked
 PATIENT = Patient.__table__
 NAME, CARD = PatientName.__table__.c, Card.__table__.c
 ids_of, survivor_of, survivors_of = links.ids_of, links.survivor_of, links.survivors_of
+RECORD_NUMBER = re.compile(r"\d{1,7}/\d{4}", re.ASCII)  # of form 003: a running number and the year
 SHOWN = 10
 MOST_ALIKE = 5
+# filled in joins.py: the page of a record by its number, as an endpoint and its values
+records_by_number: list[Callable[[str, UUID], tuple[str, dict[str, UUID]] | None]] = []
 whereabouts: list[Callable[[list[UUID], UUID], dict[UUID, list[str]]]] = []  # filled in joins.py: admission
 last_visits: list[
     Callable[[list[UUID], UUID], dict[UUID, datetime]]
@@ -76,6 +80,13 @@ def patient(patient_id: UUID) -> Patient:
 def records(patient_id: UUID) -> list[Patient]:
     """All records of a person, the one that stands for it first; to work with. Raises NotFound."""
     return [patient(id_) for id_ in links.families_of([patient_id])[patient_id]]
+
+
+def record_of(text: str, *, at: UUID) -> tuple[str, dict[str, UUID]] | None:
+    """The page of the record of that number here, as papers carry it, printed and in their square; asked only of what looks like one."""
+    if not RECORD_NUMBER.fullmatch(text):
+        return None
+    return next((found for ask in records_by_number if (found := ask(text, at))), None)
 
 
 def search(text: str, at: UUID | None = None, limit: int = SHOWN) -> list[Found]:

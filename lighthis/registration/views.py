@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
@@ -37,10 +37,19 @@ pages = Blueprint("registration", __name__)
 __all__ = ["arrived", "banner", "born", "pages"]
 
 
+def _record(text: str) -> str:
+    """The page of the record whose number was typed, or read off a paper by a scanner; empty for anything else."""
+    found = queries.record_of(text, at=here_id())
+    return link(found[0], **found[1]) if found else ""
+
+
 @pages.route("/patients")
 @needs("registration.search")
 def search() -> ResponseReturnValue:
     text = asked()
+    if where := _record(text):
+        audit.happened("searched", by=me(), detail={"record": text})
+        return redirect(where)
     found = look_for(text)
     recent = [] if found else queries.recent(here_id())
     mate = _housemate()

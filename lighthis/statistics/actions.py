@@ -8,7 +8,7 @@ from lighthis.facility.models import Facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.statistics import queries
-from lighthis.statistics.models import FrozenMonth
+from lighthis.statistics.models import AskedForm, FrozenMonth
 from lighthis.statistics.rules import frozen, summary
 from lighthis.statistics.rules.days import Month
 
@@ -48,3 +48,12 @@ def _signed(
     verb = "month closed and signed" if sequence == 0 else "correction of a closed month signed"
     audit.wrote(made, verb, by=by, reason=reason, detail={"month": month.name})
     return made
+
+
+def ask_form(wanted: AskedForm) -> AskedForm:
+    """What somebody wants on paper; the row of before where the same was asked for."""
+    found = queries.same_form(wanted)
+    if found is None:
+        session.add(wanted)
+        session.flush()
+    return found or wanted

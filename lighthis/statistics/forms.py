@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from flask import request
+from wtforms import HiddenField
 
-from lighthis.web.fields import Choice, DayField, LongTextField, NumberField
+from lighthis.web.fields import Choice, DayField, LongTextField, NumberField, Required
 from lighthis.web.forms import Form
 from lighthis.web.language import gettext as _
 from lighthis.web.language import lazy_gettext as _l
@@ -101,3 +102,19 @@ class SignForm(Form):
     """Closing a month, or the reason of a correction sheet."""
 
     reason = LongTextField(_l("Why the figures changed"), most=500)
+
+
+class PaperForm(Form):
+    """Form 007 or 016 on paper: of what stands in the address, in which language."""
+
+    heading = _l("The paper was not asked for")
+    form = HiddenField()
+    period = HiddenField()
+    department = HiddenField()
+    profile = HiddenField()
+    language = Choice(_l("Language of the paper"), [Required()], empty=False)
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        for field in (self.form, self.period, self.department, self.profile):
+            field.data = str(field.data or request.args.get(field.name) or "")

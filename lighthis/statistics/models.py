@@ -32,3 +32,20 @@ class FrozenMonth(FacilityOwned, Base):
     by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     signed_at: Mapped[datetime]
     by: Mapped[Staff] = relationship()
+
+
+class AskedForm(FacilityOwned, Base):
+    """A form 007 or 016 that was printed: which days and whose. The same one asked again is the same row, so that a copy is known."""
+
+    __tablename__ = "asked_form"
+    __table_args__ = args(
+        UniqueConstraint("facility_id", "form", "period", "department", "profile", "sequence"),
+        CheckConstraint("form IN ('f007','f016')", name="form"),
+    )
+    form: Mapped[str]
+    period: Mapped[str]  # "2026-10-05" of form 007; "2026", "2026-10" of form 016
+    department: Mapped[str] = mapped_column(default="")
+    profile: Mapped[str] = mapped_column(default="")
+    sequence: Mapped[int] = mapped_column(
+        default=-1
+    )  # of the signature; -1 before there is one, and for what is not a month

@@ -52,6 +52,8 @@ from lighthis.staff import actions as staff
 from lighthis.staff.models import Post, Role, SignIn, Staff
 from lighthis.staff.roles import ROLES
 from lighthis.staff.rules import link_token, token_hash
+from lighthis.statistics import actions as statistics
+from lighthis.statistics.models import AskedForm
 from lighthis.treatment import actions as treatment
 from lighthis.triage import actions as triage
 from lighthis.triage.models import Assessment
@@ -483,6 +485,23 @@ def _money(at: str, word: str, payer) -> dict:
     }  # fmt: skip
 
 
+def _sheets(at: str) -> list[tuple[str, object]]:
+    """Forms 007 and 016 of the days before."""
+    yesterday = clock.now().date() - timedelta(days=2)
+    asked = {"f007": yesterday.isoformat(), "f016": str(yesterday.year)}
+    return [
+        (
+            form,
+            statistics.ask_form(
+                AskedForm(
+                    facility_id=make.by_code(at).id, form=form, period=period, department="", profile="", sequence=-1
+                )
+            ).id,
+        )
+        for form, period in asked.items()
+    ]
+
+
 def _papers(at: str, patient, made: dict, app) -> dict:
     """One ready paper of each form, and one that waits."""
     found = {}
@@ -497,7 +516,7 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         ("treatment_sheet", made["sheet_id"]),
         *(
             (one, made["stay_id"])
-            for one in ("f003", "f066", "f027", "stay_certificate", "bed_head_card", "own_request")
+            for one in ("f003", "f004", "f066", "f027", "stay_certificate", "bed_head_card", "own_request")
         ),
         ("f106_draft", made["ended_stay"]),
         ("infection_notice", made["duty_id"]),
@@ -505,10 +524,12 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         ("payment_slip", made["document_id"]),
         ("access_log", _disclosure(at, patient)),
         *_ends(at, made),
+        *_sheets(at),
     ):
         doctors = dict.fromkeys(
             (
                 "f003",
+                "f004",
                 "treatment_sheet",
                 "f066",
                 "f027",
@@ -521,7 +542,10 @@ def _papers(at: str, patient, made: dict, app) -> dict:
             ),
             "doctor",
         )
-        role = (doctors | {"payment_slip": "cashier", "access_log": "chief_doctor"}).get(form, "registrar")
+        role = (
+            doctors
+            | {"payment_slip": "cashier", "access_log": "chief_doctor", "f007": "statistician", "f016": "statistician"}
+        ).get(form, "registrar")
         row = papers.ask(form, "ru", subject, by=make.actor(role, at))
         papers.keep({"paper": str(row.id)}, b"%PDF-1.7 guards")
         found[f"paper_{form}"], found[f"subject_{form}"] = row.id, subject

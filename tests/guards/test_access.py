@@ -50,6 +50,9 @@ FORMS = (
     "stay_certificate",
     "bed_head_card",
     "own_request",
+    "f004",
+    "f007",
+    "f016",
 )
 # who may what is decided before the store is asked: on the second store those who between them may open every page
 TRIED = list(ROLES) if conftest.STORE == "sqlite" else ["chief_doctor", "registrar", "cashier", "administrator"]
@@ -104,7 +107,7 @@ def test_every_route_has_a_row_and_every_row_a_route(app):
 
 def test_papers_are_tried_with_every_form_that_there_is(app):
     assert set(queries.sources) == set(FORMS)
-    for endpoint in ("papers.ask", "papers.paper", "papers.file", "papers.again"):
+    for endpoint in ("papers.ask", "papers.paper", "papers.file", "papers.view", "papers.again"):
         assert {row["variant"] for row in TABLE if row["endpoint"] == endpoint} == set(FORMS)
 
 

@@ -29,6 +29,7 @@ PAGE_BYTES, BOARD_BYTES, FIRST_VISIT_BYTES, REQUESTS = 14 * 1024, 30 * 1024, 30 
 NOT_PAGES = {
     "static",
     "papers.file",
+    "papers.view",
     "scans.file",
     "interop.export_file",
     "journal.table",

@@ -58,6 +58,9 @@ FILLED = {
     "stay_certificate": {"patient.estimated_age": 40},
     "bed_head_card": {"patient.estimated_age": 40},
     "own_request": {"patient.estimated_age": 40},
+    "f004": {"patient.estimated_age": 40},
+    "f007": {},
+    "f016": {},
 }
 
 
@@ -263,6 +266,21 @@ WORDS = {
     ("own_request", "ru"): ["ЗАЯВЛЕНИЕ О ВЫПИСКЕ", "Прошу выписать меня", "Каримова З. А."],
     ("own_request", "uz"): ["ARIZA", "soʻrayman"],
     ("own_request", "uz_Cyrl"): ["АРИЗА", "сўрайман"],
+    ("f004", "ru"): ["ТЕМПЕРАТУРНЫЙ ЛИСТ", "День пребывания", "Выпито жидкости"],
+    ("f004", "uz"): ["HARORAT VARAGʻI", "Qon bosimi", "Kasallik kuni"],
+    ("f007", "ru"): [
+        "ЛИСТОК ЕЖЕДНЕВНОГО УЧЁТА",
+        "007",
+        "21.11.2026",
+        "Вся больница",
+        "Юлдашева Д. Ш., 4217/2026",
+        "без имени",
+    ],
+    ("f007", "uz"): ["BEMORNING KELIB KETISHI", "007-shakl", "Butun shifoxona", "ismsiz"],
+    ("f007", "uz_Cyrl"): ["БЕМОРНИНГ КЕЛИБ КЕТИШИ", "007-шакл", "Бутун шифохона"],
+    ("f016", "ru"): ["СВОДНАЯ ВЕДОМОСТЬ", "Исправительный лист № 1", "октябрь 2026", "Содикова М. Р.", "40,2258"],
+    ("f016", "uz"): ["YIGʻMA QAYDNOMASI", "Tuzatish varaqasi № 1", "oktabr 2026"],
+    ("f016", "uz_Cyrl"): ["ЙИҒМА ҚАЙДНОМАСИ", "Тузатиш варақаси № 1"],
     ("infection_notice", "ru"): [
         "ЭКСТРЕННОЕ ИЗВЕЩЕНИЕ",
         "A02.0",

@@ -409,3 +409,29 @@ def test_bad_input_is_refused_and_writes_nothing(store, sign_in, bad):
     answer = client.post("/papers", fields, page=here)
     assert 400 <= answer.status_code < 500
     assert session.scalars(select(Paper)).all() == []
+
+
+def test_a_blank_is_about_nobody_and_no_copy_and_needs_no_worker_to_be_seen(store, sign_in):
+    at = make.by_code().id
+    with units.work():
+        rows = [actions.ask("f003", "ru", at, by=make.actor("doctor")) for _ in range(2)]
+        assert [(one.is_draft, one.is_copy, one.patient_id) for one in rows] == [(False, False, None)] * 2
+        id_ = rows[0].id
+    doctor = sign_in("doctor")
+    assert "subject=" in doctor.get("/papers/blank").text
+    shown = doctor.get(f"/papers/{id_}.html")
+    assert shown.status_code == 200
+    assert "Медицинская карта стационарного больного" in shown.text
+    assert "sandbox" in shown.headers["Content-Security-Policy"]
+    assert doctor.get(f"/papers/{id_}").status_code == 200
+    with pytest.raises(NotFound), units.work():
+        actions.ask("access_log", "ru", at, by=make.actor("chief_doctor"))
+
+
+def test_the_number_in_the_square_leads_to_the_stay(store, sign_in):
+    with units.work():
+        stay = make.stay()
+        number, id_ = stay.number, stay.id
+    answer = sign_in("doctor").web.get("/patients", query_string={"q": number})
+    assert (answer.status_code, answer.location) == (302, f"/stays/{id_}")
+    assert sign_in("doctor").web.get("/patients", query_string={"q": "99999/2026"}).status_code == 200

@@ -18,6 +18,7 @@ from lighthis.encounters.models import Encounter
 from lighthis.facility.models import Department
 from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
+from lighthis.papers.models import Paper
 from lighthis.registration.models import PatientName
 from lighthis.staff.models import Post, Staff
 from lighthis.statistics import actions
@@ -181,3 +182,52 @@ def test_a_stay_that_was_nowhere_is_said_on_the_page(lived, sign_in):
     page = sign_in("statistician").post("/statistics/months/2026-10/sign", {}, page="/account")
     assert page.status_code == 422
     assert "A-3" in page.text
+
+
+def papers():
+    session.expire_all()
+    return list(session.scalars(select(Paper).order_by(Paper.id)))
+
+
+def print_it(client, form, period):
+    hidden = client.hidden(f"/statistics/paper?form={form}&period={period}")
+    return client.web.post("/statistics/paper", data={**hidden, "form": form, "period": period, "language": "ru"})
+
+
+def test_a_month_prints_as_a_draft_until_it_is_signed_and_then_as_signed(lived, sign_in):
+    client = sign_in("statistician")
+    assert print_it(client, "f016", "2026-10").status_code == 303
+    client.web.post("/statistics/months/2026-10/sign", data=client.hidden("/statistics/months/2026-10/sign"))
+    assert [print_it(client, "f016", "2026-10").status_code for _ in range(2)] == [303, 303]
+    drafted, first, again = papers()
+    assert [(one.is_draft, one.is_copy) for one in (drafted, first, again)] == [
+        (True, False),
+        (False, False),
+        (False, True),
+    ]
+    assert drafted.facts["signed_by"] is None
+    assert first.facts["signed_by"]
+    assert first.facts["rows"][0]["values"] == drafted.facts["rows"][0]["values"]
+    page = client.get(f"/papers/{first.id}.html")
+    assert page.status_code == 200
+    assert "Сводная ведомость" in page.text
+
+
+def test_the_sheet_of_a_day_names_nobody_hidden_and_is_not_for_who_may_not_see_names(lived, sign_in):
+    client = sign_in("statistician")
+    assert print_it(client, "f007", "2026-10-05").status_code == 303
+    (row,) = papers()
+    named = str(row.facts["lists"])
+    assert "A-2" in named
+    assert "A-3" not in named
+    assert any(one["hidden"] for one in row.facts["lists"])
+    assert row.patient_id is None
+    assert sign_in("aggregate_reader").get("/statistics/paper?form=f007&period=2026-10-05").status_code == 403
+    for wrong in (
+        "form=f007&period=2026-13-05",
+        "form=f016&period=2199",
+        "form=f003&period=2026",
+        "form=f016&period=2026&department=X",
+    ):
+        assert client.get(f"/statistics/paper?{wrong}").status_code == 404, wrong
+    assert make.by_code().id == row.facility_id

@@ -90,3 +90,10 @@ def exists(table: type[Any], encounter: Encounter, *where: ColumnElement[bool]) 
     """Whether a coming has such a row."""
     rows = select(table.id).where(table.facility_id == encounter.facility_id, table.encounter_id == encounter.id)
     return session.scalar(rows.where(*where).limit(1)) is not None
+
+
+def by_number(number: str, at: UUID) -> tuple[str, dict[str, UUID]] | None:
+    """The page of the stay with that number of form 003, for whoever holds a paper of it."""
+    rows = select(Stay.id).where(Stay.facility_id == at, Stay.number == number, Stay.withdrawn_at.is_(None))
+    found = session.scalar(rows)
+    return ("admission.stay", {"stay_id": found}) if found else None

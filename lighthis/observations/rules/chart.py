@@ -17,6 +17,7 @@ STEPS = tuple(timedelta(minutes=each) for each in (15, 30, 60, 120, 180, 360, 72
 DAYS = (1, 2, 7, 14, 30, 90)
 PRESSURE = "pressure"
 Placed = tuple[Decimal, Mapping[str, Decimal]]  # how far right, what was measured there
+Frame = tuple[Decimal, Decimal]  # where a panel begins, how high it is
 Down = Callable[[Decimal], Decimal]  # how far down a value lies
 
 
@@ -104,20 +105,44 @@ SCALES = (  # what a panel shows at least, and the step of its marks
 )  # fmt: skip
 
 
-def draw(points: Iterable[Point], usual: Mapping[str, Band], zone: str) -> Chart:
-    """The chart of a series in the order of its times; panels without a value are left out. `zone`: whose clock the hours follow."""
+@dataclass(frozen=True)
+class Days:
+    """A sheet of paper: so many whole days from a midnight, with these panels, empty ones too."""
+
+    since: datetime
+    until: datetime
+    codes: tuple[str, ...]
+    height: Decimal = Decimal(64)
+    between: Decimal = Decimal(27)
+
+
+def draw(points: Iterable[Point], usual: Mapping[str, Band], zone: str, days: Days | None = None) -> Chart:
+    """The chart of a series in the order of its times; panels without a value are left out, unless whole days of a paper are drawn.
+
+    `zone`: whose clock the hours follow.
+    """
     ordered = sorted(points, key=lambda point: point.at)
-    if not ordered:
+    if days is not None:
+        ordered = [point for point in ordered if days.since <= point.at < days.until]
+    elif not ordered:
         return Chart(Decimal(0), (), ())
-    since, until = min(ordered[0].at, ordered[-1].at - SHORTEST), ordered[-1].at
+    since = days.since if days else min(ordered[0].at, ordered[-1].at - SHORTEST)
+    until = days.until if days else ordered[-1].at
     panels: list[Panel] = []
-    for scale in SCALES:
-        top = TOP + len(panels) * (HEIGHT + BETWEEN)
-        panel = _panel(scale, ordered, [_across(point.at, since, until) for point in ordered], usual, top)
-        panels += [panel] if panel.marks or panel.bars else []
+    for scale in _scales(days):
+        top = TOP + len(panels) * ((days.height + days.between) if days else (HEIGHT + BETWEEN))
+        frame = top, days.height if days else HEIGHT
+        panel = _panel(scale, ordered, [_across(point.at, since, until) for point in ordered], usual, frame)
+        panels += [panel] if days or panel.marks or panel.bars else []
     if not panels:
         return Chart(Decimal(0), (), ())
-    return Chart(panels[-1].bottom + FOOT, tuple(panels), _hours(since, until, zone))
+    return Chart(panels[-1].bottom + FOOT, tuple(panels), _hours(since, until, zone, daily=days is not None))
+
+
+def _scales(days: Days | None) -> list[_Scale]:
+    """The panels in the order that is asked for."""
+    by_code = {one.code: one for one in SCALES}
+    return [by_code[code] for code in days.codes] if days else list(SCALES)
 
 
 def _across(at: datetime, since: datetime, until: datetime) -> Decimal:
@@ -131,16 +156,16 @@ def _round(value: Decimal, unit: str) -> Decimal:
 
 
 def _panel(
-    scale: _Scale, points: Sequence[Point], across: Sequence[Decimal], usual: Mapping[str, Band], top: Decimal
+    scale: _Scale, points: Sequence[Point], across: Sequence[Decimal], usual: Mapping[str, Band], frame: Frame
 ) -> Panel:
     upper, lower = ("systolic_bp", "diastolic_bp") if scale.code == PRESSURE else (scale.code, "")
     reach = _reach(scale, [point.values[name] for point in points for name in (upper, lower) if name in point.values])
-    down = _downwards(reach, top)
+    down = _downwards(reach, frame)
     placed = [(x, point.values) for x, point in zip(across, points, strict=True)]
     band = usual.get(upper)
     is_pressure = scale.code == PRESSURE
     return Panel(
-        scale.code, top, top + HEIGHT, tuple(Tick(down(value), value) for value in _steps(reach, scale.step)),
+        scale.code, frame[0], frame[0] + frame[1], tuple(Tick(down(value), value) for value in _steps(reach, scale.step)),
         None if band is None else _edges(band, reach, down), band,
         marks=() if is_pressure else tuple(_marks(scale.code, placed, band, down)),
         bars=tuple(_bars(placed, band, down)) if is_pressure else (),
@@ -166,9 +191,9 @@ def _steps(reach: tuple[int, int], step: int) -> list[Decimal]:
     return [Decimal(value) for value in range(low, high + 1, step)]
 
 
-def _downwards(reach: tuple[int, int], top: Decimal) -> Down:
-    low, high = reach
-    return lambda value: _round(top + (high - value) / Decimal(high - low) * HEIGHT, "0.1")
+def _downwards(reach: tuple[int, int], frame: Frame) -> Down:
+    (low, high), (top, height) = reach, frame
+    return lambda value: _round(top + (high - value) / Decimal(high - low) * height, "0.1")
 
 
 def _edges(band: Band, reach: tuple[int, int], down: Down) -> tuple[Decimal, Decimal]:
@@ -202,14 +227,15 @@ def _lines(code: str, placed: Sequence[Placed], down: Down) -> Iterator[tuple[De
             yield x1, down(before[code]), x2, down(after[code])
 
 
-def _hours(since: datetime, until: datetime, zone: str) -> tuple[Hour, ...]:
+def _hours(since: datetime, until: datetime, zone: str, *, daily: bool = False) -> tuple[Hour, ...]:
     """Marks at full hours, or days, of the wall clock."""
     span, midnight = until - since, clock.local(since, zone).replace(hour=0, minute=0, second=0, microsecond=0)
     days = next((each for each in DAYS if span // timedelta(days=each) < MOST_TICKS), DAYS[-1])
     step = next((each for each in STEPS if span // each < MOST_TICKS), timedelta(days=days))
+    step = timedelta(days=1) if daily else step
     found: list[Hour] = []
     wall = midnight
-    while wall.astimezone(UTC) <= until:
+    while wall.astimezone(UTC) < until or (wall.astimezone(UTC) == until and not daily):
         if wall.astimezone(UTC) >= since:
             is_new = not found or found[-1].at.astimezone(wall.tzinfo).date() != wall.date()
             at = wall.astimezone(UTC)

@@ -8,11 +8,10 @@ from flask.typing import ResponseReturnValue
 from lighthis.audit import actions as audit
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
-from lighthis.observations import queries, rules
-from lighthis.observations.queries import Row
+from lighthis.observations import picture, queries, rules
 from lighthis.observations.rules import chart
 from lighthis.observations.views.blueprint import about, pages, told
-from lighthis.scales.rules import Inputs, number
+from lighthis.scales.rules import Inputs
 from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
@@ -29,10 +28,10 @@ def series(encounter_id: UUID) -> ResponseReturnValue:
     row = encounters.seen(encounter_id, by=me())
     found, total = queries.series(row, first=(asked_page() - 1) * ROWS, most=ROWS)
     audit.looked("vital signs", by=me(), patient=row.patient_id)
-    drawn = chart.draw(_points(found), rules.usual(_months(encounters.ages_of(row))), zone())
+    drawn = chart.draw(picture.points(found), rules.usual(_months(encounters.ages_of(row))), zone())
     return page(
-        "observations/series.html", rows=told(found, row.id), paging=paging(total, len(found)), chart=drawn, words=_words(),
-        told=[_in_words(panel) for panel in drawn.panels], due=queries.due([row.id], at=row.facility_id).get(row.id),
+        "observations/series.html", rows=told(found, row.id), paging=paging(total, len(found)), chart=drawn,
+        picture=picture.svg(drawn, picture.words(), [_in_words(panel) for panel in drawn.panels], zone()), due=queries.due([row.id], at=row.facility_id).get(row.id),
         take_url=_take_url(row), **about(row),
     )  # fmt: skip
 
@@ -41,29 +40,10 @@ def _take_url(row: Encounter) -> str:
     return link("observations.take", "observations.write", encounter_id=row.id) if row.status == "open" else ""
 
 
-def _points(rows: list[Row]) -> list[chart.Point]:
-    """The sets that count, as the chart takes them."""
-    return [
-        chart.Point(
-            one.at, {name: value for name in rules.NUMBERS if (value := number(one.measured.get(name))) is not None}
-        )
-        for one in rows
-        if not one.withdrawn
-    ]
-
-
 def _months(age: Inputs) -> int | None:
     if age.age_months is not None:
         return age.age_months
     return None if age.age_years is None else age.age_years * rules.MONTHS
-
-
-def _words() -> dict[str, tuple[str, str]]:
-    """The panels by name and unit."""
-    return {
-        "heart_rate": (_("Pulse"), _("per min")), chart.PRESSURE: (_("Blood pressure"), _("mmHg")), "spo2_percent": (_("SpO₂"), "%"),
-        "temperature_c": (_("Temperature"), "°C"), "respiratory_rate": (_("Breaths"), _("per min")),
-    }  # fmt: skip
 
 
 def _in_words(panel: chart.Panel) -> dict[str, Any]:

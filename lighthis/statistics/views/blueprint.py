@@ -78,3 +78,9 @@ def places(current_: str) -> list[dict[str, Any]]:
         {"title": title, "url": link(f"statistics.{name}", READ), "current": name == current_}
         for name, title in titles.items()
     ]
+
+
+def paper_link(form: str, period: str, department: str | None = None, profile: str | None = None) -> Pairs:
+    """Where the form is printed as a paper, for whoever may."""
+    url = link("statistics.paper", "records.print", form=form, period=period, department=department, profile=profile)
+    return [(_("Paper, PDF"), url)] if url else []

@@ -14,7 +14,7 @@ from lighthis.statistics.forms import FIRST_YEAR, SignForm
 from lighthis.statistics.models import FrozenMonth
 from lighthis.statistics.rules import frozen as rules
 from lighthis.statistics.rules.days import Month
-from lighthis.statistics.views.blueprint import CLOSE, READ, census, last_day, offered, pages, places
+from lighthis.statistics.views.blueprint import CLOSE, READ, census, last_day, offered, pages, paper_link, places
 from lighthis.statistics.views.tables import named, profile_word
 from lighthis.statistics.words import COLUMNS
 from lighthis.web.access import needs
@@ -46,7 +46,7 @@ def month(month_name: str) -> ResponseReturnValue:
         "statistics/month.html", month=_name(asked), signed=found.signed, fault=found.fault, census=census(), is_over=is_over,
         rows=_totals(found), differences=[_line(one) for one in found.differences], tabs=places("months"),
         sign_url=link("statistics.sign", CLOSE, month_name=asked.name) if open_for_me else "",
-        back_url=url_for(".months", year=asked.year),
+        back_url=url_for(".months", year=asked.year), papers=[] if me().department_ids else paper_link("f016", asked.name),
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from lighthis.statistics.views.blueprint import (
     offered,
     pages,
     paper_language,
+    paper_link,
     places,
 )
 from lighthis.statistics.views.tables import F016, decimal, months_table, period_word, profile_word
@@ -142,6 +143,7 @@ def _links(asked: Asked) -> list[tuple[str, str]]:
     papers = [(LANGUAGES[code][2], code) for code in current().paper_languages if code in LANGUAGES]
     prints = [(title, url_for(".months_print", paper=code, **asked.args)) for title, code in papers]
     return [
+        *paper_link("f016", str(asked.args["year"]), asked.department, asked.profile),
         *prints,
         *((one.upper(), url_for(".months_file", ending=one, **asked.args)) for one in ("csv", "xlsx")),
     ]

@@ -24,6 +24,7 @@ from lighthis.statistics.views.blueprint import (
     offered,
     pages,
     paper_language,
+    paper_link,
     places,
 )
 from lighthis.statistics.views.tables import F007, sheet_table
@@ -142,4 +143,4 @@ def _links(asked: Asked) -> list[tuple[str, str]]:
     papers = [(LANGUAGES[code][2], code) for code in current().paper_languages if code in LANGUAGES]
     prints = [(title, url_for(".sheet_print", paper=code, **asked.args)) for title, code in papers]
     files = [(ending.upper(), url_for(".sheet_file", ending=ending, **asked.args)) for ending in ("csv", "xlsx")]
-    return [*prints, *files]
+    return [*paper_link("f007", asked.form.day.data.isoformat(), asked.department), *prints, *files]

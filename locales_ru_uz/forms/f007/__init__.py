@@ -1,0 +1,1 @@
+"""Form 007, daily sheet of patients and beds."""

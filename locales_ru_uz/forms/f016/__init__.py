@@ -1,0 +1,1 @@
+"""Form 016, summary of patients and beds."""
