@@ -57,7 +57,6 @@ def load(open_store) -> None:
         click.echo(f"\nrefused {count} times: {sentence}", nl=False)
     _deliver(hospitals)
     _say(hospitals)
-    click.echo(f"\n{downtimes.a_night(hospitals[0])} sheets of a downtime wait to be typed back", nl=False)
     _share(hospitals)
     with units.work():
         facility = session.get_one(Facility, hospitals[0].facility_id)
@@ -72,9 +71,10 @@ def _deliver(hospitals: list[Hospital]) -> None:
 
 
 def _say(hospitals: list[Hospital]) -> None:
-    """Patients say who may be told where they lie."""
+    """Patients say who may be told where they lie; a night without the program left sheets behind."""
     said = sum(informed.patients_say(hospital) for hospital in hospitals)
     click.echo(f"\n{said} patients said who may be told where they lie", nl=False)
+    click.echo(f"\n{downtimes.a_night(hospitals[0])} sheets of a downtime wait to be typed back", nl=False)
 
 
 def _share(hospitals: list[Hospital]) -> None:

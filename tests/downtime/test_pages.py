@@ -16,6 +16,7 @@ from lighthis.downtime.models import DowntimeEntry, DowntimeSlip
 from lighthis.encounters.models import Encounter
 from lighthis.jobs import printing
 from lighthis.kernel import clock
+from lighthis.staff.views.carried import carry, kept_form
 from lighthis.treatment.models import Dose
 from lighthis.triage.models import Assessment
 
@@ -153,6 +154,14 @@ def test_doses_given_in_the_night_are_written_at_their_time(pack, sign_in):
     dose = rows(Dose)[0]
     assert (dose.at, dose.created_at) == (at, NOW)
     assert [(one.verb, one.object_id) for one in rows(DowntimeEntry)] == [("dose given", dose.id)]
+
+
+def test_signing_in_again_in_the_middle_keeps_the_slip(pack, app):
+    nurse, address = make.actor("triage_nurse"), "/arrivals/new?slip=D-2026-000001"
+    with app.test_request_context(f"{address}&lang=uz", method="POST", data=door()):
+        token = carry(nurse.id)
+        with units.work():
+            assert kept_form(token, nurse.id).startswith(f"{address}&draft=")
 
 
 def test_a_slip_takes_only_what_comes_from_its_own_hospital(pack, sign_in):

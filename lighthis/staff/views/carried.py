@@ -1,7 +1,7 @@
 """What was typed before a person had to show anew who it is: it comes along signed, and is shown filled, never executed (rulings 15)."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from flask import current_app, request
@@ -13,11 +13,15 @@ from lighthis.requests import actions as requests
 # stays: somebody may have changed the row meanwhile, and the conflict page must still come.
 NOT_KEPT = frozenset({"csrf_token", "once", "password", "present", "code", "old_code", "secret", "pin", "again"})
 
+ANEW = frozenset({"draft", "lang"})  # of the address: what belongs to one showing of the form
+
 
 def carry(owner: UUID | None) -> str:
     """The form that this request sent, for a hidden field; for its owner alone."""
     fields = {name: values for name, values in request.form.lists() if name not in NOT_KEPT}
-    return str(_signer().dumps({"path": request.path, "fields": fields, "owner": str(owner or "")}))
+    asked = [(name, value) for name, values in request.args.lists() if name not in ANEW for value in values]
+    kept = {"path": request.path, "query": urlencode(asked), "fields": fields, "owner": str(owner or "")}
+    return str(_signer().dumps(kept))
 
 
 def kept_form(carried: str | None, staff_id: UUID) -> str | None:
@@ -28,7 +32,8 @@ def kept_form(carried: str | None, staff_id: UUID) -> str | None:
         return None
     if kept["owner"] != str(staff_id):
         return None
-    return f"{kept['path']}?draft={requests.keep_draft(staff_id, kept['path'], kept['fields'])}"
+    query = f"{kept['query']}&" if kept.get("query") else ""
+    return f"{kept['path']}?{query}draft={requests.keep_draft(staff_id, kept['path'], kept['fields'])}"
 
 
 def _signer() -> URLSafeSerializer:

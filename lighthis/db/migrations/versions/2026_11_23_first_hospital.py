@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '590279778244'
+revision = 'fa39587ecc37'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -233,6 +233,21 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index(op.f('ix_allergy_patient_id'), 'allergy', ['patient_id'], unique=False)
+    op.create_table('asked_form',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('form', types.Text(), nullable=False),
+    sa.Column('period', types.Text(), nullable=False),
+    sa.Column('department', types.Text(), nullable=False),
+    sa.Column('profile', types.Text(), nullable=False),
+    sa.Column('sequence', types.Integer(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("form IN ('f007','f016')", name=op.f('ck_asked_form_form')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_asked_form_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_asked_form')),
+    sa.UniqueConstraint('facility_id', 'form', 'period', 'department', 'profile', 'sequence', name=op.f('uq_asked_form_facility_id_form_period_department_profile_sequence')),
+    sqlite_strict=True
+    )
     op.create_table('card',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1579,7 +1594,7 @@ def upgrade() -> None:
     sa.Column('language', types.Text(), nullable=False),
     sa.Column('size', types.Text(), nullable=False),
     sa.Column('subject_id', types.Id(), nullable=False),
-    sa.Column('patient_id', types.Id(), nullable=False),
+    sa.Column('patient_id', types.Id(), nullable=True),
     sa.Column('encounter_id', types.Id(), nullable=True),
     sa.Column('facts', types.Json(), nullable=False),
     sa.Column('is_draft', types.Flag(), nullable=False),
