@@ -3,14 +3,15 @@
 from uuid import UUID
 
 from lighthis.admission import actions as admission_actions
+from lighthis.admission import inserts, ward
 from lighthis.admission import queries as admission_queries
 from lighthis.admission import views as admission
-from lighthis.admission import ward
 from lighthis.admission.models import Stay
 from lighthis.billing import actions as billing_actions
 from lighthis.billing import views as billing
 from lighthis.billing.queries import bills
 from lighthis.billing.queries import requests as requests_of_money
+from lighthis.discharge import prints as discharge_prints
 from lighthis.discharge.queries import hooks as leaving
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import queries as encounter_queries
@@ -47,6 +48,7 @@ def _wards() -> None:
     encounter_queries.money_held[:] = [lambda ids, at: bills.held_of(ids, at=at)]
     encounter_actions.after_put_off[:] = [admission_actions.release_of]
     encounter_actions.after_cancel[:] = [billing_actions.keep_or_ask_back]
+    inserts.more[:] = [discharge_prints.epicrisis_entry]
     admission_actions.before_discharge[:] = [billing_actions.settle_before_discharge]
     admission_actions.before_withdraw[:] = [billing_actions.take_back_days]
 

@@ -4,7 +4,9 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from lighthis.admission import inserts
 from lighthis.admission.queries import bands, record
+from lighthis.admission.queries.stays import stay as lying
 from lighthis.encounters import queries as encounters
 from lighthis.packs.facts import ScreeningAtEntryFacts
 from lighthis.packs.subject import Subject
@@ -18,10 +20,13 @@ SCREENED = ("syphilis", "hiv", "stool", "lice", "other")  # parts of the recepti
 
 
 def case_history(stay_id: UUID, at: UUID, language: str) -> Subject:
-    """Form 003 of a stay, with the words of the screening at the entry in the language of the paper. Raises NotFound."""
-    found = record.case_history(stay_id, at, language)
+    """Form 003 of a stay with all that was signed in it, its words in the language of the paper. Raises NotFound."""
+    found, stay = record.case_history(stay_id, at, language), lying(stay_id, at=at)
     facts: Any = found.facts
-    return replace(found, facts=replace(facts, screening=_screening(found.encounter_id, at, language)))
+    with speaking(language):
+        written, beside = inserts.entries_of(stay, language), inserts.carers(stay, language)
+    screening = _screening(found.encounter_id, at, language)
+    return replace(found, facts=replace(facts, screening=screening, entries=written, carers=beside, by_day=stay.by_day))
 
 
 def _screening(encounter_id: UUID | None, at: UUID, language: str) -> ScreeningAtEntryFacts:

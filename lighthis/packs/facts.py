@@ -140,8 +140,29 @@ class SickLeaveFacts:
 
 
 @dataclass(frozen=True)
+class EntryFacts:
+    """A signed entry of the record: the section of form 003 where it stands, what it is, when, by whom, its lines."""
+
+    section: str  # D, G, F, consultations, I, transfusions, M, epicrisis
+    title: str
+    at: datetime
+    by: str | None = None
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CarerFacts:
+    """Who stayed beside the patient, and from when until when."""
+
+    name: str | None
+    kinship: str | None
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
 class CaseHistory:
-    """Title page of the inpatient record, form 003. Codes are those of the country's lists."""
+    """Title pages of the inpatient record, form 003. Codes are those of the country's lists."""
 
     facility: FacilityFacts
     patient: PatientFacts
@@ -185,6 +206,9 @@ class CaseHistory:
     attending: str | None = None
     head_of_department: str | None = None
     deputy_chief: str | None = None
+    by_day: bool | None = None  # day hospital
+    carers: tuple[CarerFacts, ...] = ()
+    entries: tuple[EntryFacts, ...] = ()
 
 
 @dataclass(frozen=True)

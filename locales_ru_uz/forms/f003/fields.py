@@ -143,6 +143,9 @@ FIELDS = (
     Field("Q", "attending", "Q", {"uz": "Davolovchi shifokor", "ru": "Лечащий врач"}),
     Field("Q", "head_of_department", "Q", {"uz": "Boʻlim boshligʻi", "ru": "Заведующий отделением"}),
     Field("Q", "deputy_chief", "Q", {"uz": "Bosh shifokor muovini", "ru": "Заместитель главного врача"}),
+    Field("A", "by_day", "A", {"uz": "Shifoxona turi", "ru": "Вид стационара"}),
+    Field("A", "carers", "A", {"uz": "Bemor yonidagi shaxs", "ru": "При больном находится"}),
+    Field("D-M", "entries", "entries", {"uz": "Kundalik va kasallik kechishi", "ru": "Дневник и течение болезни"}),
 )
 
 # facts that this paper has no place for
