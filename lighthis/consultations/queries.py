@@ -41,7 +41,9 @@ def of_coming(encounter: Encounter) -> list[Consultation]:
     )
     return list(
         session.scalars(
-            rows.options(joinedload(Consultation.department)).order_by(Consultation.asked_at, Consultation.id)
+            rows.options(joinedload(Consultation.department), joinedload(Consultation.answered_by)).order_by(
+                Consultation.asked_at, Consultation.id
+            )
         )
     )
 

@@ -6,13 +6,13 @@ from fractions import Fraction
 
 import pytest
 
+from lighthis.admission.rules import follows
 from lighthis.kernel.text import Refusal
 from lighthis.statistics.rules import indicators, sheet, summary
 from lighthis.statistics.rules.days import Month, months, sheet_day, whole_years
 from lighthis.statistics.rules.exact import rate, rounded
 from lighthis.statistics.rules.facts import OTHER_HOSPITAL, BedSpan, Hospital, Piece, Span, Stay
 from lighthis.statistics.rules.figures import balanced
-from lighthis.statistics.rules.readmission import follows
 
 OPENED = datetime(2025, 2, 1)
 
@@ -143,9 +143,8 @@ def test_age(born, on, years):
     ],
 )  # fmt: skip
 def test_who_came_back(left, came, earlier, now, is_again):
-    before = stay("A", ("T", "T1", "27.2 09:00"), left)._replace(diagnosis=earlier)
-    after = stay("B", ("T", "T1", came), None)._replace(diagnosis=now)
-    assert follows(after, before) is is_again
+    before, after = stay("A", ("T", "T1", "27.2 09:00"), left), stay("B", ("T", "T1", came), None)
+    assert follows(after.admitted_at, now, before.left_at, earlier) is is_again
 
 
 def test_rates_are_exact_and_rounded_once():
