@@ -52,16 +52,21 @@ def load(open_store) -> None:
     _people(hospitals)
     for hospital in hospitals:
         register_twice(hospital)
-    refused = week.live(hospitals, clock.now(), lambda at: click.echo(f"\r{at} ", nl=False))
-    for sentence, count in refused.most_common():
-        click.echo(f"\nrefused {count} times: {sentence}", nl=False)
-    _deliver(hospitals)
+    _live(hospitals)
     _say(hospitals)
     _share(hospitals)
     with units.work():
         facility = session.get_one(Facility, hospitals[0].facility_id)
         facility.settings = {**facility.settings, "demo": "lived"}
     click.echo("\nA week has been lived.")
+
+
+def _live(hospitals: list[Hospital]) -> None:
+    """A week of three hospitals, and what goes on at its end."""
+    refused = week.live(hospitals, clock.now(), lambda at: click.echo(f"\r{at} ", nl=False))
+    for sentence, count in refused.most_common():
+        click.echo(f"\nrefused {count} times: {sentence}", nl=False)
+    _deliver(hospitals)
 
 
 def _deliver(hospitals: list[Hospital]) -> None:

@@ -26,10 +26,8 @@ BED_KINDS = [
 ]  # fmt: skip
 DOMAINS = [("triage", _l("Emergency department and triage")), ("admission", _l("Wards and beds")), ("billing", _l("Cash desk and bills"))]  # fmt: skip
 CURRENCIES = [(code, _l(words)) for code, words in rules.CURRENCIES.items()]
-LIMITS = (
-    "repeat_refusal_days",
-    "longest_leave_hours",
-)  # whole numbers of the settings; left empty, what is shipped holds
+# whole numbers of the settings; left empty, what is shipped holds
+LIMITS = ("repeat_refusal_days", "longest_leave_hours")
 NAMES = ("name_ru", "name_uz", "name_uz_cyrl", "name_en")
 
 
@@ -79,13 +77,9 @@ class WorkForm(Form):
     )
     paper_language = Choice(_l("Language of papers"), [Required()], empty=False)
     census_hour = Choice(
-        _l("Census hour"),
-        choices=[(str(hour), f"{hour:02d}:00") for hour in rules.CENSUS_HOURS],
-        empty=False,
-        description=_l(
-            "The bed map shows who came and left since this hour; forms 007 and 016 have their own hour below"
-        ),
-    )
+        _l("Census hour"), choices=[(str(hour), f"{hour:02d}:00") for hour in rules.CENSUS_HOURS], empty=False,
+        description=_l("The bed map shows who came and left since this hour; forms 007 and 016 have their own hour below"),
+    )  # fmt: skip
     census_at = Choice(
         _l("A day of the statistics begins at"),
         empty=False,
