@@ -78,8 +78,9 @@ def _deliver(hospitals: list[Hospital]) -> None:
 def _say(hospitals: list[Hospital]) -> None:
     """Patients say who may be told where they lie; a night without the program left sheets behind."""
     said = sum(informed.patients_say(hospital) for hospital in hospitals)
+    busy = next(one for one in hospitals if one.code == week.BUS)
     click.echo(f"\n{said} patients said who may be told where they lie", nl=False)
-    click.echo(f"\n{downtimes.a_night(hospitals[0])} sheets of a downtime wait to be typed back", nl=False)
+    click.echo(f"\n{downtimes.a_night(busy)} sheets of a downtime wait to be typed back", nl=False)
 
 
 def _share(hospitals: list[Hospital]) -> None:
