@@ -81,6 +81,7 @@ def join() -> None:
 def _join_comings() -> None:
     """What follows a coming's decision, plan, move and mistake."""
     encounter_actions.before_decision[:] = [record_actions.require_admission_diagnosis]
+    encounter_actions.after_hidden[:] = [admission_actions.hide_children]
     encounter_actions.after_plan[:] = [record_actions.keep_referral]
     encounter_actions.after_move[:] = [
         lambda move, by: papers.withdraw_of(move.encounter_id, move.reason, at=move.facility_id, by=by),

@@ -286,6 +286,19 @@ def child_coming(stay_id):
     return session.get_one(Stay, stay_id).encounter_id
 
 
+def test_a_mother_hidden_after_the_birth_hides_her_children_and_nobody_else(work):
+    stay, other = mother(), make.stay("2", "2", of=make.patient("Юлдашева"))
+    child = write(stay).child_stay
+    encounters.set_secrecy(stay.encounter, "sensitive", "код", by=make.actor("head_of_department"))
+    assert (child.encounter.secrecy, other.encounter.secrecy) == ("sensitive", "ordinary")
+
+
+def test_a_hidden_child_does_not_hide_the_mother(work):
+    stay = mother()
+    encounters.set_secrecy(write(stay).child_stay.encounter, "sensitive", "код", by=make.actor("head_of_department"))
+    assert stay.encounter.secrecy == "ordinary"
+
+
 def test_a_child_of_a_hidden_coming_is_hidden_with_it(work):
     stay = mother()
     encounters.set_secrecy(stay.encounter, "sensitive", "код", by=make.actor("head_of_department"))

@@ -6,6 +6,7 @@ from lighthis.admission.actions.births import (
     children_here,
     correct_birth,
     enter_birth_in_error,
+    hide_children,
     part,
     write_birth,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "guest_of",
     "has_final_diagnosis",
     "here_since",
+    "hide_children",
     "hold",
     "is_settled",
     "is_well_newborn",

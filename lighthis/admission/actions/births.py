@@ -14,7 +14,7 @@ from lighthis.admission.models import Stay
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
 from lighthis.encounters import actions as comings
-from lighthis.encounters.models import BedRequest
+from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.facility.models import Bed, Department, Facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
@@ -25,6 +25,7 @@ from lighthis.registration.models import Patient
 
 KNOWN = N_("a child of this birth is written under this number already; of twins write which one this is")
 MEASURED = ("weight_g", "length_cm", "apgar_1", "apgar_5", "weeks")
+HIDDEN_WITH = "hidden with the mother"  # in the log
 HEALTHY = "healthy"  # code of `outcome`
 
 
@@ -104,6 +105,13 @@ def _stay(row: Birth, bed: Bed | None, by: Actor) -> Stay:
             transfer(stay, bed, max(free, at), by=by)
     session.flush()
     return stay
+
+
+def hide_children(coming: Encounter, by: Actor) -> None:
+    """For encounters.actions.after_hidden: whoever was born in a stay that is hidden now is hidden with it, and stays so."""
+    for row in queries.births_around(coming.id, at=coming.facility_id):
+        if row.child_stay is not None and row.mother_stay.encounter_id == coming.id:
+            comings.hide(row.child_stay.encounter, HIDDEN_WITH, by=by)
 
 
 def _department(mother: Stay, at: datetime) -> Department:

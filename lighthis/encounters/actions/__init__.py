@@ -4,6 +4,7 @@ from lighthis.encounters.actions.checklist import Said, check_brought, hold_list
 from lighthis.encounters.actions.checks import check_moment
 from lighthis.encounters.actions.comings import (
     after_coming,
+    after_hidden,
     after_plan,
     arrive,
     arrive_unknown,
@@ -50,6 +51,7 @@ __all__ = [
     "after_error",
     "after_move",
     "after_not_come",
+    "after_hidden",
     "after_plan",
     "after_put_off",
     "after_reopening",

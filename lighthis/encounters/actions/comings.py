@@ -26,6 +26,7 @@ from lighthis.terminology import rules as code_rules
 # filled in joins.py: coming, code and words of the referral diagnosis
 after_plan: list[Callable[[Encounter, str, str, Actor], None]] = []
 after_coming: list[Callable[[Encounter, Actor], None]] = []  # somebody has come, by now: the journal gives a number
+after_hidden: list[Callable[[Encounter, Actor], None]] = []  # admission: who must be hidden with it
 NOT_SAID = rules.Brought()
 
 
@@ -171,6 +172,8 @@ def set_secrecy(encounter: Encounter, secrecy: str, reason: str, *, by: Actor) -
         raise Refusal(N_("choose from the list"), field="secrecy")
     encounter.secrecy = secrecy
     audit.wrote(encounter, f"made {secrecy}", by=by, reason=reason)
+    for follow in after_hidden if secrecy == "sensitive" else ():
+        follow(encounter, by)
 
 
 def hide(encounter: Encounter, why: str, *, by: Actor) -> None:
