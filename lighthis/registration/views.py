@@ -199,7 +199,7 @@ def prefilled(kind: type[ShortForm], mate: Patient | None) -> Any:
         values |= prefill(request.args.get("q", ""), clock.today(zone()))
     birth = values.pop("birth_date", "")
     form = kind(data=values)
-    if birth:
+    if birth and not form.birth_date.raw_data:
         form.birth_date.typed = birth
     return form
 

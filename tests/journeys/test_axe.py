@@ -13,6 +13,7 @@ NO_PAGES = {
     "health.live",
     "health.ready",
     "papers.file",
+    "papers.view",  # a paper closed to every script, axe too
     "scans.file",
     "interop.export_file",
     "surgery.register_csv",
