@@ -43,7 +43,7 @@ def coming(years=40) -> str:
 
 def typed(**more):
     return {
-        name: value for name, value in {**WELL, "assessed_at": make.wall_now(), **more}.items() if value is not None
+        name: value for name, value in {**WELL, "assessed_at": "", **more}.items() if value is not None
     }
 
 

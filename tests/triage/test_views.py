@@ -28,7 +28,7 @@ def coming(**more) -> str:
 
 
 def fields(**more):
-    return {"complaint": "кашель", "assessed_at": make.wall_now(), **NORMAL, **more}
+    return {"complaint": "кашель", "assessed_at": "", **NORMAL, **more}
 
 
 def words(answer) -> str:
@@ -72,7 +72,7 @@ def test_saved_with_gaps_it_stays_among_those_to_complete(sign_in):
 
 def test_a_red_sign_is_red_at_once(sign_in):
     nurse, at = sign_in("triage_nurse"), coming()
-    typed = {"complaint": "не дышит", "assessed_at": make.wall_now(), "red": "stridor"}
+    typed = {"complaint": "не дышит", "red": "stridor"}
     assert nurse.post(f"{at}/triage", typed).status_code == 303
     assert kept()[0].category == "red"
 
@@ -381,7 +381,7 @@ def test_a_triage_from_a_sheet_says_both_moments(sign_in, noon):
         nurse.post(f"{at}/triage", {**fields(), **began, "assessed_at": make.wall_now(minutes_ago=45)}).status_code
         == 422
     )
-    before_the_door = {**began, "started_at": make.wall_now(minutes_ago=90)}
+    before_the_door = {**began, "started_at": make.wall_now(minutes_ago=90), "assessed_at": make.wall_now()}
     assert "between the arrival and its end" in nurse.post(f"{at}/triage", {**fields(), **before_the_door}).text
     assert (
         nurse.post(f"{at}/triage", {**fields(), **began, "assessed_at": make.wall_now(minutes_ago=37)}).status_code
