@@ -42,9 +42,7 @@ def coming(years=40) -> str:
 
 
 def typed(**more):
-    return {
-        name: value for name, value in {**WELL, "assessed_at": "", **more}.items() if value is not None
-    }
+    return {name: value for name, value in {**WELL, "assessed_at": "", **more}.items() if value is not None}
 
 
 def words(answer) -> str:
