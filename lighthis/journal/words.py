@@ -100,7 +100,8 @@ def _left(line: Line) -> str:
     stay = line.stay
     if stay is None or stay.left_at is None:
         return ""
-    return f"{codes.label('disposition', stay.disposition, language())}, {_moment(stay.left_at)}"
+    how = codes.label("disposition", stay.disposition, language())
+    return ", ".join(filter(None, [how, stay.transferred_to, _moment(stay.left_at)]))
 
 
 def _moment(at: datetime) -> str:

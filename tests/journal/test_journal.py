@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from lighthis.admission import actions as admission
+from lighthis.admission.rules import Elsewhere
 from lighthis.audit.models import AuditEntry
 from lighthis.db import units
 from lighthis.db.engine import session
@@ -55,6 +56,16 @@ def day(store):
         records.diagnose(here, "referral", "K35.8", "подозрение", clock.now(), by=make.actor("doctor"))
         wrong = actions.arrive(make.patient("Ошибкина"), "other", "жар", clock.now(), by=make.actor("registrar"))
         actions.enter_in_error(wrong, "два окна", by=make.actor("deputy_chief"))
+
+
+def test_who_leaves_a_ward_for_another_hospital_stands_with_its_name(store, sign_in):
+    with units.work():
+        stay = make.stay(since=clock.now() - timedelta(minutes=50))
+        records.diagnose(stay.encounter, "main", "I20.0", "", clock.now(), by=make.actor("doctor"))
+        there = Elsewhere("Институт кардиологии", "дежурный врач", "скорая")
+        admission.discharge(stay, clock.now(), "other-hcf", "loc-cs-002", by=make.actor("doctor"), elsewhere=there)
+    (row,) = rows_of(sign_in("chief_doctor"))
+    assert re.search(r", Институт кардиологии, \d\d\.\d\d\.20\d\d", row[11])
 
 
 def test_the_fifteen_columns(day, sign_in):
