@@ -9,6 +9,8 @@ import make
 import pytest
 from sqlalchemy import select
 
+from lighthis.admission import actions as admission
+from lighthis.admission.rules import Born
 from lighthis.audit.models import AuditEntry
 from lighthis.config import read
 from lighthis.db import keys, units
@@ -76,6 +78,18 @@ def test_a_pack_says_who_lies_where_and_what_is_given(store, settings):
     assert any("2/2" in one for one in free)
     assert len(free) == 2
     assert sum("2/1" in one for one in free) == 1  # of the other ward alone
+
+
+def test_who_lies_without_a_bed_stands_once_and_a_child_beside_the_mother_too(work):
+    stay = make.stay(since=clock.now() - timedelta(hours=30))
+    born = Born("male", clock.now() - timedelta(hours=2), weight_g=3400)
+    child = admission.write_birth(stay, born, by=make.actor("ward_nurse"), label="новорождённый").child_stay
+    lain = stay.occupancies[0]
+    lain.until = lain.since + timedelta(hours=1)
+    session.flush()
+    facts = queries.gather(here(), "ru", []).facts
+    assert [one.number for ward in facts.wards for one in ward.lying] == []
+    assert sorted(one.number for ward in facts.wards for one in ward.without_bed) == sorted([stay.number, child.number])
 
 
 def test_a_pack_never_holds_another_hospitals_patients(store, settings):

@@ -6,11 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from lighthis.admission import ward
-from lighthis.admission.models import Stay
-from lighthis.db.engine import session
 from lighthis.facility import queries as facilities
 from lighthis.facility.models import Department, Facility
 from lighthis.kernel import clock
@@ -46,7 +42,7 @@ class _At:
 
 @dataclass(frozen=True)
 class _Bed:
-    """A patient of a ward, in a bed or without one."""
+    """A patient of a ward; without a place who lies in the corridor or beside the mother."""
 
     encounter_id: UUID
     patient_id: UUID
@@ -73,13 +69,11 @@ def _ward(department: Department, at: _At) -> tuple[WardList, list[UUID]]:
     own = at.facility.id
     rooms = ward.rooms_of(department.id, clock.local(at.now, at.facility.zone).date(), at=own)
     away = {bed.lying.stay_id: bed.lying.away_until for room in rooms for bed in room.beds if bed.lying is not None}
-    beds = [
-        _Bed(one.encounter_id, one.patient_id, f"{one.room}/{one.bed}", one.number, away.get(one.stay_id))
+    there = [
+        _Bed(one.encounter_id, one.patient_id, f"{one.room}/{one.bed}" if one.bed else "", one.number, away.get(one.stay_id))
         for one in treatment.lying_in(own, department.id)
-    ]
-    corridor = ward.without_bed(department.id, at=own)
-    numbers = _numbers([one.stay_id for one in corridor], own)
-    rest = [_Bed(one.person.encounter_id, one.person.patient_id, "—", numbers.get(one.stay_id, "")) for one in corridor]
+    ]  # fmt: skip
+    beds, rest = [one for one in there if one.place], [one for one in there if not one.place]
     lines = _lines([*beds, *rest], at)
     free = tuple(
         f"{room.number}/{bed.number}"
@@ -88,11 +82,6 @@ def _ward(department: Department, at: _At) -> tuple[WardList, list[UUID]]:
     )  # fmt: skip
     found = WardList(department.name_in(at.lang), tuple(lines[: len(beds)]), tuple(lines[len(beds) :]), free)
     return found, [one.patient_id for one in (*beds, *rest)]
-
-
-def _numbers(stay_ids: list[UUID], at: UUID) -> dict[UUID, str]:
-    rows = select(Stay.id, Stay.number).where(Stay.facility_id == at, Stay.id.in_(stay_ids))
-    return dict(session.execute(rows).all()) if stay_ids else {}
 
 
 def _lines(beds: list[_Bed], at: _At) -> list[LyingLine]:
@@ -118,7 +107,7 @@ def _line(
 ) -> LyingLine:
     diet = treatment.diet_of(prescribed, at.now)
     return LyingLine(
-        one.place, _name(patient), _born(patient, at.lang), one.number, allergies=_allergies(patient),
+        one.place or "—", _name(patient), _born(patient, at.lang), one.number, allergies=_allergies(patient),
         diet=treatment.told(diet, at.lang) if diet is not None else "", away_until=one.away_until,
         drugs=tuple(_drug(row, last.get(row.id), at) for row in prescribed if row.kind != "diet"),
     )  # fmt: skip
