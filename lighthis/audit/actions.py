@@ -17,7 +17,7 @@ from lighthis.kernel.actor import Actor
 from lighthis.kernel.ids import new_id
 
 INSTALLATION = "installation"
-# filled in app.py: who hears of a change in its transaction, and may refuse it: the row, the verb, by whom
+# filled in joins.py: who hears of a change in its transaction, and may refuse it: the row, the verb, by whom
 after_wrote: list[Callable[[Any, str, Actor], None]] = []
 ENTRY, HEAD = cast(Table, AuditEntry.__table__), cast(Table, AuditHead.__table__)
 COLUMNS = tuple(ENTRY.columns.keys())

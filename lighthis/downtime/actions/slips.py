@@ -12,7 +12,7 @@ from lighthis.encounters.models import Encounter
 from lighthis.facility.queries import facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
-from lighthis.kernel.text import N_, NotFound, Refusal
+from lighthis.kernel.text import N_, Refusal
 from lighthis.packs.pack import current
 
 DONE_BEFORE = N_("Slip %(number)s was typed back already: %(who)s, %(time)s. Look at what came of it.")
@@ -35,7 +35,7 @@ def begin(
     before = {"state": slip.state, "reason": slip.reason, "begun by": str(slip.begun_by_id or "")}
     slip.state, slip.reason, slip.settled_at, slip.settled_by_id = "owed", "", None, None
     slip.written_by, slip.written_at = written_by.strip(), written_at
-    slip.begun_by_id, slip.begun_at = _person(by), clock.now()
+    slip.begun_by_id, slip.begun_at = by.person, clock.now()
     session.flush()
     audit.wrote(slip, "slip taken in hand", by=by, detail={"number": slip.number, "before": before})
     return slip
@@ -50,13 +50,7 @@ def keep_entry(number: str, what: Any, verb: str, *, by: Actor) -> DowntimeEntry
     if by.facility_id is None or by.id is None or encounter is None:
         return None
     slip = queries.by_number(number, at=by.facility_id)
-    _kept(slip)
-    if slip.state == "done":
-        raise _done_before(slip)
-    if slip.begun_at is None or slip.state != "owed":
-        raise Refusal(N_("Slip %(number)s is not in hand: open it and write who filled it in."), number=slip.number)
-    if slip.begun_by_id != by.id:
-        raise _in_other_hands(slip)
+    _hold(slip, by)
     if verb == rules.CAME:
         _check_one_coming(slip)
     made = DowntimeEntry(
@@ -89,16 +83,10 @@ def _check_one_coming(slip: DowntimeSlip) -> None:
 
 def finish(slip: DowntimeSlip, *, by: Actor) -> None:
     """Everything on the sheet is in the record. Raises Refusal."""
-    _kept(slip)
-    if slip.state == "done":
-        raise _done_before(slip)
-    if slip.begun_at is None or slip.state != "owed":
-        raise Refusal(N_("Slip %(number)s is not in hand: open it and write who filled it in."), number=slip.number)
-    if slip.begun_by_id != by.id:
-        raise _in_other_hands(slip)
+    _hold(slip, by)
     if not queries.entries_of([slip.id], at=slip.facility_id):
         raise Refusal(N_("Nothing was written from this slip yet. Type it back, or say why it was not used."))
-    slip.state, slip.settled_at, slip.settled_by_id = "done", clock.now(), _person(by)
+    slip.state, slip.settled_at, slip.settled_by_id = "done", clock.now(), by.person
     session.flush()
     audit.wrote(slip, "slip typed back", by=by, detail={"number": slip.number})
 
@@ -113,9 +101,20 @@ def write_off(slip: DowntimeSlip, reason: str, *, by: Actor) -> None:
     if not reason.strip():
         raise Refusal(N_("write why it was not used"), field="reason")
     slip.state, slip.reason = "unused", reason.strip()
-    slip.settled_at, slip.settled_by_id = clock.now(), _person(by)
+    slip.settled_at, slip.settled_by_id = clock.now(), by.person
     session.flush()
     audit.wrote(slip, "slip written off", by=by, reason=reason, detail={"number": slip.number})
+
+
+def _hold(slip: DowntimeSlip, by: Actor) -> None:
+    """The slip, while this person has it in hand. Raises Refusal."""
+    _kept(slip)
+    if slip.state == "done":
+        raise _done_before(slip)
+    if slip.begun_at is None or slip.state != "owed":
+        raise Refusal(N_("Slip %(number)s is not in hand: open it and write who filled it in."), number=slip.number)
+    if slip.begun_by_id != by.id:
+        raise _in_other_hands(slip)
 
 
 def _kept(slip: DowntimeSlip) -> None:
@@ -134,9 +133,3 @@ def _in_other_hands(slip: DowntimeSlip, field: str | None = None) -> Refusal:
 
 def _short(person: Any) -> str:
     return current().formats.short_name(person.family, person.given, person.patronymic) if person else ""
-
-
-def _person(by: Actor) -> UUID:
-    if by.id is None:
-        raise NotFound
-    return by.id
