@@ -12,16 +12,10 @@ from flask import Blueprint, Response, g, has_request_context, request, url_for
 from lighthis.downtime import actions, rules
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, NotFound, Refusal
-from lighthis.packs.pack import current
 from lighthis.web.visit import visitor
 
 pages = Blueprint("downtime", __name__)
 ARGUMENT = "slip"
-
-
-def short(person: Any) -> str:
-    """Family name and initials of a colleague."""
-    return current().formats.short_name(person.family, person.given, person.patronymic) if person else ""
 
 
 def carried() -> str:

@@ -12,7 +12,8 @@ from lighthis.downtime import actions, files, queries, rules
 from lighthis.downtime.forms import AccountForm, AskForm
 from lighthis.downtime.models import DowntimePack, DowntimeSlip
 from lighthis.downtime.rules import ENTER, PRINT
-from lighthis.downtime.views.blueprint import pages, short
+from lighthis.downtime.views.blueprint import pages
+from lighthis.encounters.views.blueprint import short
 from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
 from lighthis.kernel.text import NotFound

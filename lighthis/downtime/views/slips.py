@@ -13,10 +13,10 @@ from lighthis.downtime import actions, queries, rules
 from lighthis.downtime.forms import BeginForm, SettleForm
 from lighthis.downtime.models import DowntimeEntry, DowntimeSlip
 from lighthis.downtime.rules import ENTER
-from lighthis.downtime.views.blueprint import ARGUMENT, pages, short
+from lighthis.downtime.views.blueprint import ARGUMENT, pages
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.queries import visible
-from lighthis.encounters.views.blueprint import described, steps
+from lighthis.encounters.views.blueprint import described, short, steps
 from lighthis.kernel import clock
 from lighthis.kernel.text import Message, Refusal
 from lighthis.web.access import needs

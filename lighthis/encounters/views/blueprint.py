@@ -53,8 +53,8 @@ def wards() -> list[tuple[str, str]]:
 
 
 def short(person: Any) -> str:
-    """Family name and initials of a colleague."""
-    return current().formats.short_name(person.family, person.given, person.patronymic)
+    """Family name and initials of a colleague; empty for nobody."""
+    return current().formats.short_name(person.family, person.given, person.patronymic) if person else ""
 
 
 def described(patient: Patient) -> str:

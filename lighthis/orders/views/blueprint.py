@@ -6,11 +6,11 @@ from flask import Blueprint, request
 
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
+from lighthis.encounters.views.blueprint import short
 from lighthis.kernel import clock
 from lighthis.orders import queries, rules
 from lighthis.orders.models import Order, Result, ResultValue
 from lighthis.packs import codes
-from lighthis.packs.pack import current
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language, say
@@ -19,11 +19,6 @@ from lighthis.web.visit import me
 
 pages = Blueprint("orders", __name__)
 LONGEST = 36  # letters of a key in an address
-
-
-def short(person: Any) -> str:
-    """Family name and initials of a colleague."""
-    return current().formats.short_name(person.family, person.given, person.patronymic) if person else ""
 
 
 def urgency(row: Order) -> str:

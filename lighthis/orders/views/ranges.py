@@ -6,12 +6,13 @@ from uuid import UUID
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
+from lighthis.encounters.views.blueprint import short
 from lighthis.facility import queries as facilities
 from lighthis.orders import laboratory, queries
 from lighthis.orders.models import OwnRange
 from lighthis.orders.range_forms import RangeForm
 from lighthis.orders.rules import own_ranges
-from lighthis.orders.views.blueprint import pages, range_told, short
+from lighthis.orders.views.blueprint import pages, range_told
 from lighthis.packs import codes
 from lighthis.web.access import needs
 from lighthis.web.forms import ActionForm

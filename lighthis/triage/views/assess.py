@@ -10,6 +10,7 @@ from lighthis.audit import actions as audit
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
+from lighthis.encounters.views.blueprint import short
 from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
 from lighthis.registration import people
@@ -18,7 +19,7 @@ from lighthis.scales import rules
 from lighthis.triage import actions, queries
 from lighthis.triage.forms import TriageForm, WithdrawForm
 from lighthis.triage.models import Assessment
-from lighthis.triage.views.blueprint import address, back, colours, pages, short, why
+from lighthis.triage.views.blueprint import address, back, colours, pages, why
 from lighthis.triage.views.kept import begun, keep_typed
 from lighthis.triage.views.result import result
 from lighthis.web import filters

@@ -4,8 +4,6 @@ from flask import Blueprint
 
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
-from lighthis.packs.pack import current
-from lighthis.staff.models import Staff
 from lighthis.triage import queries, telling
 from lighthis.triage.models import Assessment
 from lighthis.web.language import language, pgettext, say
@@ -28,11 +26,6 @@ def home_of(row: Encounter) -> str:
 def back(row: Encounter) -> str:
     """Where a page of triage leads back to: the patient's line of the board, else the coming, else home."""
     return link("triage.board", "triage.board", _anchor=row.number) or home_of(row) or "/"
-
-
-def short(person: Staff | None) -> str:
-    """Family name and initials of a colleague."""
-    return current().formats.short_name(person.family, person.given, person.patronymic) if person else ""
 
 
 def why(row: Assessment) -> str:

@@ -7,13 +7,13 @@ from typing import Any
 
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import BedRequest, Encounter
+from lighthis.encounters.views.blueprint import short
 from lighthis.kernel import clock
 from lighthis.kernel.text import Message
 from lighthis.registration.called import called_short
 from lighthis.registration.models import Patient
 from lighthis.triage.queries import BoardRow
 from lighthis.triage.rules import Zone
-from lighthis.triage.views.blueprint import short
 from lighthis.triage.views.zones import proposed
 from lighthis.web import filters
 from lighthis.web.language import gettext as _

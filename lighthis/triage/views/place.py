@@ -9,11 +9,12 @@ from lighthis.audit import actions as audit
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
+from lighthis.encounters.views.blueprint import short
 from lighthis.registration.views import banner
 from lighthis.triage import actions
 from lighthis.triage.department_forms import PlaceForm
 from lighthis.triage.views.assess import present
-from lighthis.triage.views.blueprint import address, back, pages, short
+from lighthis.triage.views.blueprint import address, back, pages
 from lighthis.triage.views.zones import names_of, proposed_for, zones
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _

@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from lighthis.audit import actions as audit
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import queries as encounters
+from lighthis.encounters.views.blueprint import short
 from lighthis.registration.views import banner
 from lighthis.staff import queries as staff
 from lighthis.staff.models import Staff
 from lighthis.triage.department_forms import NurseForm
 from lighthis.triage.views.assess import present
-from lighthis.triage.views.blueprint import back, pages, short
+from lighthis.triage.views.blueprint import back, pages
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
 from lighthis.web.pages import done, page
