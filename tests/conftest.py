@@ -60,11 +60,12 @@ def pytest_report_header(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """What opens no store says the same on both: it runs once, on SQLite. On PostgreSQL the closing line counts it as deselected."""
+    """What opens no store, or is marked `once`, says the same on both. On PostgreSQL the closing line counts it as deselected."""
     if STORE == "sqlite":
         return
-    apart = [item for item in items if "template" not in item.fixturenames]
-    items[:] = [item for item in items if "template" in item.fixturenames]
+    twice = {item for item in items if "template" in item.fixturenames and not item.get_closest_marker("once")}
+    apart = [item for item in items if item not in twice]
+    items[:] = [item for item in items if item in twice]
     config.hook.pytest_deselected(items=apart)
 
 

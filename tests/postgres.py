@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -26,6 +27,7 @@ SETTINGS = {
     "max_connections": "100",
     "shared_buffers": "64MB",
     "timezone": "UTC",
+    "jit": "off",
 }
 USER = "lighthis-pg-"
 PATIENCE_S = 60
@@ -49,7 +51,7 @@ def start() -> Iterator[str]:
             _wait(server, place, port)
             yield f"postgresql+psycopg://{ADMIN}@/postgres?host={place}&port={port}"
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)  # PostgreSQL's fast end: it waits for no client
             try:
                 server.wait(10)
             except subprocess.TimeoutExpired:

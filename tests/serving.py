@@ -1,5 +1,7 @@
 """The product as it is served: `lighthis serve` with its workers, its own data folder and its own store."""
 
+import atexit
+import json
 import os
 import re
 import signal
@@ -8,8 +10,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -28,6 +31,7 @@ class Served:
     address: str
     data: Path
     environment: dict = field(default_factory=dict)
+    pid: int = 0
 
     def browser(self) -> "Browser":
         """A browser without JavaScript that is not signed in."""
@@ -42,37 +46,59 @@ def serve(data: Path, database: str = "", *, workers: int = 2, threads: int = 4,
         **os.environ, "LIGHTHIS_DATA": str(data), "LIGHTHIS_DATABASE": database, "LIGHTHIS_BIND": f"127.0.0.1:{port}",
         "LIGHTHIS_WORKERS": str(workers), "LIGHTHIS_THREADS": str(threads), **settings,
     }  # fmt: skip
-    command = [sys.executable, "-m", "lighthis", "serve", "--no-worker"]
     log = data / "server.log"
-    with log.open("wb") as written:
-        server = subprocess.Popen(command, env=environment, stdout=written, stderr=written, start_new_session=True)
+    pid = started(["serve", "--no-worker"], environment, log)
     try:
-        _wait(server, port, log)
-        yield Served(f"http://127.0.0.1:{port}", data, environment)
+        _wait(pid, port, log)
+        yield Served(f"http://127.0.0.1:{port}", data, environment, pid)
     finally:
-        _stop(server)
+        kill(pid)
 
 
-def _wait(server: subprocess.Popen, port: int, log: Path) -> None:
+def started(words: list[str], environment: dict, log: Path) -> int:
+    """The pid of a command in a group of its own, forked off the one process of this run that has imported the product."""
+    zygote = _zygote()
+    zygote.stdin.write(json.dumps({"words": words, "environment": environment, "log": str(log)}) + "\n")
+    zygote.stdin.flush()
+    return int(zygote.stdout.readline())
+
+
+@cache
+def _zygote() -> subprocess.Popen:
+    command = [sys.executable, str(Path(__file__).with_name("zygote.py"))]
+    made = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    atexit.register(made.communicate)  # its input closes, and so it ends
+    return made
+
+
+def _wait(pid: int, port: int, log: Path) -> None:
     until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until and server.poll() is None:
+    while time.monotonic() < until and _runs(pid):
         try:
             build_opener().open(f"http://127.0.0.1:{port}/sign-in", timeout=5).close()
         except (URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
+            time.sleep(0.02)
         else:
             return
     raise RuntimeError("the server did not start:\n" + log.read_text(errors="replace"))
 
 
-def _stop(server: subprocess.Popen) -> None:
-    """The command and the workers it started form one group of processes, and end together."""
-    server.terminate()
+def kill(pid: int) -> None:
+    """With -9, the workers too: what a test left is thrown away. How a server ends in peace: tests/deploy/test_serve.py."""
+    while _runs(pid):
+        with suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
+        time.sleep(0.01)
+
+
+def _runs(pid: int) -> bool:
     try:
-        server.wait(15)
-    except subprocess.TimeoutExpired:
-        os.killpg(server.pid, signal.SIGKILL)
-        server.wait()
+        os.killpg(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def free_port() -> int:

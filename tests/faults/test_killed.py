@@ -2,10 +2,8 @@
 
 import os
 import re
-import signal
 import subprocess
 import sys
-from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
 
@@ -65,21 +63,6 @@ class Clerk(Thread):
         return answer
 
 
-def processes_of(data) -> list[int]:
-    """The server and its workers, found by the data folder in their environment."""
-    wanted = f"LIGHTHIS_DATA={data}".encode()
-    return [
-        int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal() and wanted in _environment(entry)
-    ]
-
-
-def _environment(process: Path) -> list[bytes]:
-    try:
-        return (process / "environ").read_bytes().split(b"\0")
-    except OSError:
-        return []
-
-
 def killed_in_the_middle(server) -> list[Clerk]:
     clerks = [Clerk(server, number) for number in range(CLIENTS)]
     for clerk in clerks:
@@ -87,8 +70,7 @@ def killed_in_the_middle(server) -> list[Clerk]:
     until = monotonic() + 60
     while sum(len(one.acknowledged) for one in clerks) < KILL_AFTER and monotonic() < until:
         sleep(0.002)
-    for pid in processes_of(server.data):
-        os.kill(pid, signal.SIGKILL)
+    serving.kill(server.pid)
     for clerk in clerks:
         clerk.join(30)
     return clerks

@@ -95,6 +95,7 @@ def asked(furnished):
     return found
 
 
+@pytest.mark.once
 def test_every_page_asks_of_one_facility(asked):
     wrong = {statement: bounded.faults(statement) for statement in asked}
     assert {statement: tables for statement, tables in wrong.items() if tables} == {}

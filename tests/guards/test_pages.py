@@ -7,7 +7,6 @@ from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
-import conftest
 import make
 import pytest
 from guards import crowd
@@ -22,6 +21,7 @@ from lighthis.kernel import clock
 from lighthis.web.language import LANGUAGES
 
 furnished = furniture.furnished
+pytestmark = pytest.mark.once  # finished pages; on PostgreSQL the crawl of test_access opens each of them
 
 READERS = ("chief_doctor", "registrar", "cashier", "administrator")  # between them they may open every page
 BOARDS = {"triage.board", "admission.beds"}
@@ -78,7 +78,7 @@ def pages(places, language="en"):
         yield row, address, client.get(address)
 
 
-@pytest.mark.parametrize("language", list(LANGUAGES) if conftest.STORE == "sqlite" else ["uz_Cyrl"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 def test_every_page_is_sound_in_every_language(furnished, language):
     wrong = []
     for row, address, answer in pages(furnished, language):
