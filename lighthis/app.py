@@ -48,6 +48,7 @@ from lighthis.statistics import views as statistics
 from lighthis.surgery import views as surgery
 from lighthis.treatment import views as treatment
 from lighthis.triage import views as triage
+from lighthis.visits import views as visits
 from lighthis.web import compress, drawn, errors, filters, headers, health, language, pages, server, stamps, visit
 from lighthis.web.hooks import Area, Hooks
 from lighthis.web.system_log import begin_journal
@@ -56,6 +57,7 @@ AREAS = [
     Area(N_("Registration"), "registration.search", "registration.search"),
     Area(N_("Emergency department"), "triage.board", "triage.board", "triage"),
     Area(N_("Wards and beds"), "admission.beds", "admission.map", "admission"),
+    Area(N_("Visits"), "visits.day", "encounters.register"),
     Area(N_("Orders"), "orders.work", "orders.execute"),
     Area(N_("Laboratory tests"), "orders.work", "orders.laboratory"),
     Area(N_("Statistics of beds"), "statistics.sheet", "statistics.read", "admission"),
@@ -82,6 +84,7 @@ DOMAINS = (
     observations,
     consultations,
     surgery,
+    visits,
     triage,
     disaster,
     measures,

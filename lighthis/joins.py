@@ -146,6 +146,7 @@ def _join_facilities() -> None:
 def _join_journal() -> None:
     """Who comes gets a number of form 001; a refusal may rest on the examination in the record."""
     encounter_actions.after_coming[:] = [journal_actions.enter, duty_actions.after_arrival]
+    encounter_actions.after_decision[:] = [journal_actions.enter_sent]
     encounter_actions.after_not_come[:] = [journal_actions.strike]
     encounter_queries.examinations[:] = [record_queries.last_examination]
 

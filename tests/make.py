@@ -45,6 +45,7 @@ from lighthis.surgery import actions as surgery_actions
 from lighthis.surgery.rules import operations as surgery_rules
 from lighthis.treatment import actions as treatment
 from lighthis.treatment.rules import Draft as TreatmentDraft
+from lighthis.visits import actions as visit_actions
 
 OPENED = date(2026, 1, 1)
 TESTS = system("tests")
@@ -293,6 +294,17 @@ def money_request():
     """The id of the money that waits for a second person."""
     session.rollback()
     return session.scalars(select(MoneyRequest.id).where(MoneyRequest.state == "asked")).one()
+
+
+def clinic(at: str = "GES", code: str = "OP") -> Department:
+    """The department that receives outpatients, made where there is none yet."""
+    found = session.scalar(select(Department).where(Department.facility_id == by_code(at).id, Department.code == code))
+    return found or department(by_code(at), code, "outpatient", "Консультативная поликлиника")
+
+
+def visit(of: Patient, at: str = "GES", payer: str = "budget", **more) -> Encounter:
+    """An outpatient visit of today."""
+    return visit_actions.visit(of, clinic(at), "кашель", clock.now(), payer, by=actor("registrar", at), **more)
 
 
 def wards(at: str = "GES") -> list[Department]:

@@ -66,9 +66,7 @@ def started(words: list[str], environment: dict, log: Path) -> int:
 @cache
 def _zygote() -> subprocess.Popen:
     command = [sys.executable, str(Path(__file__).with_name("zygote.py"))]
-    made = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
-    )
+    made = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True)
     atexit.register(made.communicate)  # its input closes, and so it ends
     return made
 

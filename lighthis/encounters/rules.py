@@ -98,10 +98,15 @@ def same_minute(at: datetime, after: datetime) -> datetime:
 def check_plan(planned_on: date, today: date, payer: str, wish: str) -> None:
     """A planned stay begins today or within a year, for a known payer and room. Raises Refusal."""
     check_day(planned_on, today)
-    if payer not in PAYERS:
-        raise Refusal(N_("choose from the list"), field="payer")
+    check_payer(payer)
     if wish not in WISHES:
         raise Refusal(N_("choose from the list"), field="wish")
+
+
+def check_payer(payer: str) -> None:
+    """Somebody of the list pays. Raises Refusal."""
+    if payer not in PAYERS:
+        raise Refusal(N_("choose from the list"), field="payer")
 
 
 def check_day(planned_on: date, today: date) -> None:

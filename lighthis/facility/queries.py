@@ -14,6 +14,7 @@ from lighthis.packs.facts import FacilityFacts
 
 ROUND_THE_CLOCK = ("inpatient", "icu")
 WARDS = (*ROUND_THE_CLOCK, BY_DAY)
+OUTPATIENT = "outpatient"  # a department that receives people who go home the same day
 more_gaps: list[Callable[[Facility], list[rules.Gap]]] = []  # filled in joins.py: staff, billing
 # filled in joins.py: whether something stands at a facility that its time zone, or its currency, gives a meaning to
 fixes: dict[str, list[Callable[[UUID], bool]]] = {"zone": [], "currency": []}
@@ -44,6 +45,14 @@ def departments(at: UUID, kinds: tuple[str, ...] = (), *, closed: bool = False) 
     if not closed:
         rows = rows.where(Department.is_closed == 0)
     return list(session.scalars(rows))
+
+
+def has_clinics(at: UUID) -> bool:
+    """Whether a facility receives outpatients."""
+    rows = select(Department.id).where(
+        Department.facility_id == at, Department.kind == OUTPATIENT, Department.is_closed == 0
+    )
+    return session.scalar(rows.limit(1)) is not None
 
 
 def department(department_id: UUID, *, at: UUID) -> Department:

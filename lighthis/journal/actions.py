@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from lighthis.audit import actions as audit
 from lighthis.db.engine import session
+from lighthis.encounters.endings import NEEDS_DIAGNOSIS
 from lighthis.encounters.models import Encounter
 from lighthis.facility.actions import next_number
 from lighthis.facility.models import Facility
@@ -16,6 +17,7 @@ from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 
 SERIES = "journal"
+SENT = NEEDS_DIAGNOSIS  # decisions about hospital treatment: admissions and refusals are what form 001 lists
 
 
 def enter(encounter: Encounter, by: Actor) -> None:
@@ -30,6 +32,17 @@ def enter(encounter: Encounter, by: Actor) -> None:
     session.flush()
     detail = {"number": f"{made.number}/{year}"}
     audit.wrote(made, "entered in the journal", by=by, patient=encounter.patient_id, detail=detail)
+
+
+def enter_sent(encounter: Encounter, kind: str, by: Actor) -> None:
+    """For encounters.actions.after_decision: who is sent to a ward out of an outpatient visit, or refused one, gets a line now."""
+    if encounter.kind != "outpatient" or kind not in SENT:
+        return
+    rows = select(JournalEntry.id).where(
+        JournalEntry.facility_id == encounter.facility_id, JournalEntry.encounter_id == encounter.id
+    )
+    if session.scalar(rows) is None:
+        enter(encounter, by)
 
 
 def strike(encounter: Encounter, reason: str, by: Actor) -> None:

@@ -8,6 +8,7 @@ from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
+from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
 from lighthis.kernel.text import NotFound
 from lighthis.registration import actions, alike, laid, queries
@@ -160,10 +161,11 @@ def _saved(form: ShortForm, before: date | None = None) -> str:
 
 
 def _onward(patient_id: UUID) -> str:
-    """After saving: to the coming, the planned stay, the card on paper, or the patient, where this post may go there."""
+    """After saving: to the coming, the planned stay, the visit, the card on paper, or the patient, where this post may go there."""
     ways = {
         "": ("encounters.arrive", "encounters.register", {"patient_id": patient_id}),
         "plan": ("encounters.plan", "encounters.register", {"patient_id": patient_id}),
+        "visit": ("visits.register", "encounters.register", {"patient_id": patient_id}),
         "print": ("papers.ask", "records.print", {"form": "patient_card", "subject": patient_id}),
     }  # fmt: skip
     wanted = ways.get(request.form.get("go", ""))
@@ -176,6 +178,7 @@ def onward() -> dict[str, bool]:
     coming = link("encounters.arrive", "encounters.register", patient_id=NOBODY)
     return {
         "coming": bool(coming),
+        "visit": bool(coming) and facilities.has_clinics(here_id()),
         "print": bool(link("papers.ask", "records.print", form="patient_card", subject=NOBODY)),
     }
 

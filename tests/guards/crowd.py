@@ -46,6 +46,7 @@ def more(at: str, patient_id: str, count: int) -> None:
         )
         admission.place(asked, beds[number], hour, by=make.actor("ward_nurse", at))
         item = make.priced(f"M-{sign}", at=at, self_pay=10_000)
+        make.visit(make.patient(f"Олимова{sign}", "Нилуфар", "", at=at), at=at)
         payer = make.coming(at=at, of=make.patient(f"Носирова{sign}", "Нилуфар", "", at=at))
         billing.charge(payer, item, Decimal(1), "", clock.now(), by=doctor)
         payment = billing.take_payment(payer, "cash", Decimal(5_000), Decimal(5_000), by=cashier)

@@ -153,6 +153,7 @@ SPECIAL = {
     "registration.death": {"patient_id": "other_patient"},
     "encounters.arrive": {"patient_id": "other_patient"},
     "encounters.plan": {"patient_id": "other_patient"},
+    "visits.register": {"patient_id": "other_patient"},
     "disaster.unlink_tag": {"tag_id": "linked_tag"},
     "duties.send": {"duty_id": "told_duty"},
     "treatment.prescribe": {"kind": "prescribed_kind"},
@@ -265,6 +266,7 @@ def _hospital(at: str, word: str, shared: dict[str, str], app) -> dict[str, str]
     made |= _comings(at, word, patient, other, session.get(Patient, UUID(shared["nameless"])))
     made |= _wards(at, word, made)
     made |= _notices(at, word)
+    make.visit(make.patient("Тоирова", "Шоира", "", at=at), at=at)
     made |= {"ended_stay": make.ended_stay(word, at=at).id}
     made |= make.many_injured(at, word)
     made |= make.downtime_pack(at, word, app.config["SETTINGS"].data)

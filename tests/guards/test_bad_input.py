@@ -56,7 +56,7 @@ GOOD = {
 CHOSEN = {
     "treatment.prescribe pattern": "times", "treatment.prescribe unit": "mg", "treatment.prescribe route": "im",
     "treatment.prescribe funding": "covtp-0001-00010",
-    "means": "cash", "staff.end_post": "", "encounters.decide kind": "home", "billing.item payer": "insurance",
+    "means": "cash", "staff.end_post": "", "encounters.decide kind": "home", "billing.item payer": "insurance", "visits.register payer": "budget",
     "admission.bed_state state": "cleaning", "triage.assess category": "red", "triage.assess override_code": "other", "registration.allergies answer": "has",
     "registration.documents kind": "military_id", "registration.relatives kind": "kin", "registration.benefit do": "verify",
     "registration.death do": "write", "orders.carry_out how": "done", "orders.add_range analyte": "plt",
@@ -244,7 +244,9 @@ def test_a_form_that_is_not_ours_is_refused_and_a_good_one_saves_once(furnished,
         several = isinstance(next(iter(fields.values())), list)
         assert answer.status_code == status or (several and answer.status_code in {400, 403, 409, 422}), (what, fields)
         check(answer, before, (what, fields))
-    for name in [one for one in desk.controls if one not in {"csrf_token", "once", "version"}][len(what) % WITHOUT :: WITHOUT]:
+    for name in [one for one in desk.controls if one not in {"csrf_token", "once", "version"}][
+        len(what) % WITHOUT :: WITHOUT
+    ]:
         answer = desk.send(**{name: None})
         check(answer, before, (what, name))
         if answer.status_code < 400:

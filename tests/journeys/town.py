@@ -99,6 +99,7 @@ def _bed_and_bill() -> dict:
     slip = billing.take_payment(stay.encounter, "card", Decimal(60_000), by=cashier)
     paper = papers.ask("patient_card", "ru", patient.id, by=make.actor("registrar"))
     answer = make.informed(stay.encounter)
+    make.visit(make.patient("Саидова", "Гулчеҳра", "Раҳимовна", birth_date=date(1970, 5, 2)))
     return {
         "answer_id": answer.id, "informed_encounter_id": stay.encounter_id,
         "patient_id": patient.id, "stay_id": stay.id, "bill_encounter_id": stay.encounter_id, "bed_id": bed.id,

@@ -17,6 +17,7 @@ from lighthis.desk.views import merging, timeline
 from lighthis.desk.views.blueprint import pages, tabs
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.queries import Reach
+from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
 from lighthis.papers import queries as papers
 from lighthis.papers.forms import title_of
@@ -149,12 +150,19 @@ def _open(found: Reach) -> list[dict[str, str]]:
     ]
 
 
+def _visit(id_: UUID) -> str:
+    """To the form of a visit, where the hospital receives outpatients."""
+    way = link("visits.register", "encounters.register", patient_id=id_)
+    return way if way and facilities.has_clinics(here_id()) else ""
+
+
 def _do(row: Patient) -> list[dict[str, str]]:
     """What this post may do with the patient now; nobody comes after death."""
     id_ = row.id
     living = [
         (_("Register a coming"), link("encounters.arrive", "encounters.register", patient_id=id_)),
         (_("Plan a stay"), link("encounters.plan", "encounters.register", patient_id=id_)),
+        (_("Register a visit"), _visit(id_)),
     ]
     always = [
         (_("Change the data"), link("registration.edit", "registration.register", patient_id=id_)),

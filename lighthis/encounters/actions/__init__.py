@@ -9,6 +9,7 @@ from lighthis.encounters.actions.comings import (
     arrive,
     arrive_unknown,
     be_born,
+    begin,
     hide,
     hide_for,
     plan,
@@ -16,7 +17,7 @@ from lighthis.encounters.actions.comings import (
     take,
     watch,
 )
-from lighthis.encounters.actions.decisions import before_decision, decide
+from lighthis.encounters.actions.decisions import after_decision, before_decision, decide
 from lighthis.encounters.actions.errors import (
     after_error,
     answer_error,
@@ -48,6 +49,7 @@ __all__ = [
     "Said",
     "after_cancel",
     "after_coming",
+    "after_decision",
     "after_error",
     "after_hidden",
     "after_move",
@@ -66,6 +68,7 @@ __all__ = [
     "before_decision",
     "before_error",
     "before_move",
+    "begin",
     "break_glass",
     "came",
     "cancel",

@@ -49,7 +49,7 @@ def arrive(
     check_moment(patient, at, facility, "arrived_at")
     if not again:
         _check_elsewhere(patient, facility)
-    encounter = _new(patient, facility, "emergency", at, by)
+    encounter = begin(patient, facility, "emergency", at, by)
     encounter.arrival, encounter.complaint, encounter.secrecy = arrival, complaint, secrecy
     encounter.ambulance, encounter.payer, encounter.together = ambulance, "budget", together
     _brought(encounter, brought, referred_by)
@@ -118,7 +118,7 @@ def plan(
     rules.check_plan(planned_on, clock.today(facility.zone), payer, wish)
     check_moment(patient, clock.now(), facility, "planned_on")
     check_department(department, facility)
-    encounter = _new(patient, facility, "inpatient", clock.now(), by)
+    encounter = begin(patient, facility, "inpatient", clock.now(), by)
     encounter.arrival, encounter.payer, encounter.secrecy = "planned", payer, secrecy
     encounter.referred_by, encounter.referral_number, encounter.complaint = referred_by, referral_number, complaint
     encounter.department_id = department.id
@@ -136,7 +136,7 @@ def be_born(
     facility = facility_of(by)
     check_moment(child, at, facility, "born_at")
     check_department(department, facility)
-    encounter = _new(child, facility, "inpatient", at, by)
+    encounter = begin(child, facility, "inpatient", at, by)
     encounter.payer, encounter.secrecy, encounter.department_id = payer, secrecy, department.id
     session.flush()
     audit.wrote(encounter, "came", by=by, detail={"number": encounter.number, "born": "here"})
@@ -189,7 +189,8 @@ def hide_for(encounter: Encounter, codes: Iterable[str], what: str, *, by: Actor
         hide(encounter, f"{what} {found}", by=by)
 
 
-def _new(patient: Patient, facility: Facility, kind: str, at: datetime, by: Actor) -> Encounter:
+def begin(patient: Patient, facility: Facility, kind: str, at: datetime, by: Actor) -> Encounter:
+    """A coming of this kind with its number and the patient's card here; the caller says the rest. Raises Refusal."""
     check_is_open(facility)
     registration.card(patient, facility, by=by)
     year = clock.local(at, facility.zone).year

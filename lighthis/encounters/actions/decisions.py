@@ -20,6 +20,8 @@ from lighthis.registration import actions as registration
 
 # filled in joins.py: coming, kind: an admission needs its diagnosis; each may raise a Refusal
 before_decision: list[Callable[[Encounter, str], None]] = []
+# filled in joins.py: coming, kind: a number of form 001 for who was sent to a ward, or refused one, out of a visit
+after_decision: list[Callable[[Encounter, str, Actor], None]] = []
 
 
 def decide(
@@ -49,6 +51,8 @@ def decide(
     session.flush()
     audit.wrote(made, "decided", by=by, patient=encounter.patient_id, detail={"kind": kind})
     _carry_out(encounter, made, department, wish, by)
+    for tell in after_decision:
+        tell(encounter, kind, by)
     return made
 
 

@@ -1,0 +1,1 @@
+"""Outpatient visits to the hospital's own consulting rooms."""
