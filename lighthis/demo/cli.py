@@ -11,7 +11,7 @@ from sqlalchemy import select
 from lighthis.config import Settings
 from lighthis.db import units
 from lighthis.db.engine import session
-from lighthis.demo import births, data, downtimes, histories, informed, neighbours, region, week
+from lighthis.demo import births, data, downtimes, histories, informed, neighbours, region, visits, week
 from lighthis.demo.doubles import register_twice
 from lighthis.demo.hospital import Hospital
 from lighthis.facility.models import Facility
@@ -78,6 +78,7 @@ def _deliver(hospitals: list[Hospital]) -> None:
 def _say(hospitals: list[Hospital]) -> None:
     """Patients say who may be told where they lie; a night without the program left sheets behind."""
     said = sum(informed.patients_say(hospital) for hospital in hospitals)
+    click.echo(f"\n{sum(visits.received(one) for one in hospitals)} outpatient visits", nl=False)
     busy = next(one for one in hospitals if one.code == week.BUS)
     click.echo(f"\n{said} patients said who may be told where they lie", nl=False)
     click.echo(f"\n{downtimes.a_night(busy)} sheets of a downtime wait to be typed back", nl=False)
