@@ -104,10 +104,21 @@ def test_any_two_of_four_and_fever_ticked_by_the_thermometer(sign_in):
     assert kept() == []
 
 
+def test_limits_are_told_in_the_units_of_the_form(sign_in):
+    nurse, at = sign_in("triage_nurse"), coming()
+    nurse.get(f"{at}/triage?lang=ru")
+    for name, value, sentence in (
+        ("heart_rate", "225", "Обычно от 30 до 220 в мин."),
+        ("glucose_mmol_l", "0,05", "Допустимо от 0,1 до 60 ммоль/л."),
+        ("systolic_bp", "400", "Допустимо от 0 до 300 мм рт. ст."),
+    ):
+        assert sentence in words(nurse.post(f"{at}/triage", fields(**{name: value}))), name
+
+
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("heart_rate", "225", "This value is unusual. Usual: 30 to 220 /min. Is it right?"),
+        ("heart_rate", "225", "This value is unusual. Usual: 30 to 220 per min. Is it right?"),
         ("temperature_c", "32,5", "This value is unusual. Usual: 33 to 42 °C. Is it right?"),
     ],
 )
@@ -128,7 +139,7 @@ def test_rare_values_wait_for_their_tick(sign_in, name, value, sentence):
 @pytest.mark.parametrize(
     ("bad", "sentence"),
     [
-        ({"heart_rate": "301"}, "This value is not possible. Allowed: 0 to 300 /min."),
+        ({"heart_rate": "301"}, "This value is not possible. Allowed: 0 to 300 per min."),
         ({"temperature_c": "385"}, "This value is not possible"),
         ({"heart_rate": "80,5"}, "Write a whole number."),
         ({"diastolic_bp": "130"}, "Diastolic pressure cannot be above systolic pressure."),
