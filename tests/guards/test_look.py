@@ -53,6 +53,10 @@ def test_the_stylesheet_keeps_to_what_old_browsers_know_and_fetches_nothing():
     assert not re.search(r"(?<![-\w])(?:animation|transition)\s*:", rules), "nothing flashes or moves (rulings 36)"
 
 
+def test_long_heads_of_figures_break_so_that_a_wide_table_fits():
+    assert "thead .num { white-space: normal }" in STYLE
+
+
 def test_the_stylesheet_holds_its_size():
     assert len(gzip.compress(STYLE.encode(), 6)) <= STYLE_BYTES
 
