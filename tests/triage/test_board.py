@@ -119,7 +119,7 @@ def test_what_the_doctor_decided_stands_as_the_next_step(sign_in):
         encounters.take(coming, by=make.actor("doctor"))
         encounter_id = coming.id
     shown = words(doctor.get("/emergency"))
-    assert "Смотровая 2 Турсунов Ж. Б. Тестовdoc А. К." in shown
+    assert "Смотровая 2 Турсунов Ж. Б. Doctor: Тестовdoc А. К." in shown
     assert "with the doctor since" in shown
     assert "Decision Турсунов Ж. Б." in shown
     with units.work():
