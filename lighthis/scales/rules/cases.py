@@ -46,7 +46,8 @@ def answered(case: Mapping[str, Any], folder: Path = FOLDER) -> dict[str, Any]:
 def _hints(one: Scale, inputs: Inputs, folder: Path) -> list[str]:
     """Whether the scale is for somebody else. Who is of unknown age, or looks adult in a mass of injured, is not told apart here."""
     known = facts(inputs, rounding(folder))
-    is_other = one.kind != "tree" and one.applies(known).truth is False
+    fits = one.applies(known).truth
+    is_other = one.kind != "tree" and not fits and (fits is False or any(known[name] is not None for name in AGES))
     return [NOT_FOR_THIS_PATIENT] if is_other or any(known.get(sign) for sign in one.excludes) else []
 
 
