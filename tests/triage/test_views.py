@@ -104,6 +104,17 @@ def test_any_two_of_four_and_fever_ticked_by_the_thermometer(sign_in):
     assert kept() == []
 
 
+def test_a_low_second_score_is_not_final_while_values_are_missing(sign_in):
+    """Triage reference 0.3: the mildest band is provisional, and gives nobody twelve hours."""
+    nurse, at = sign_in("triage_nurse"), coming()
+    some = fields(respiratory_rate="16", spo2_percent="", go="recalculate")
+    part = words(nurse.post(f"{at}/triage", some)).partition("Second opinion")[2]
+    assert "Low (provisional)" in part
+    assert "hours" not in part
+    trigger = words(nurse.post(f"{at}/triage", some | {"respiratory_rate": "32"})).partition("Second opinion")[2]
+    assert "provisional" not in trigger
+
+
 def test_limits_are_told_in_the_units_of_the_form(sign_in):
     nurse, at = sign_in("triage_nurse"), coming()
     nurse.get(f"{at}/triage?lang=ru")
