@@ -329,6 +329,8 @@ def test_button_of_the_coming_takes_without_a_place(sign_in):
     doctor, at = sign_in("doctor"), coming()
     with units.work():
         session.scalars(select(Encounter)).one().place = "коридор"
+    shown = doctor.get(at).text
+    assert shown.index("I take this patient") < shown.index("What next")  # the first thing to press, on a phone too
     assert doctor.web.post(f"{at}/take", data=doctor.hidden(at)).status_code == 303
     session.expire_all()
     row = session.scalars(select(Encounter)).one()
