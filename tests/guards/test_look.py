@@ -57,6 +57,12 @@ def test_long_heads_of_figures_break_so_that_a_wide_table_fits():
     assert "thead .num { white-space: normal }" in STYLE
 
 
+def test_a_paper_lies_on_its_side_as_a_whole():
+    """A part of a page on another sort of sheet leaves a page with nothing but the heading before it."""
+    turned = re.compile(r'<(?!body)\w+[^>]*class="[^"]*sideways')
+    assert [name for name in FILES if turned.search(source(name))] == []
+
+
 def test_the_stylesheet_holds_its_size():
     assert len(gzip.compress(STYLE.encode(), 6)) <= STYLE_BYTES
 

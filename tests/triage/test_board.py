@@ -87,8 +87,9 @@ def test_patients_come_before_the_other_views_on_a_phone(sign_in):
     """One row of buttons: the rest is a line of links, so that the first patient is not three screens down."""
     with units.work():
         came()
-    text = sign_in("chief_doctor").get("/emergency").text
+    text = sign_in("triage_nurse").get("/emergency").text
     assert text.count('class="btn"') <= 2
+    assert text.index("</table>") < text.index("?view=wall")
     assert "?view=wall" in text
     assert "?view=paper" in text
 
