@@ -21,6 +21,7 @@ from lighthis.consultations import queries as consultation_queries
 from lighthis.desk import log_words
 from lighthis.disaster import actions as disaster_actions
 from lighthis.disaster import queries as disaster_queries
+from lighthis.discharge import queries as discharge_queries
 from lighthis.discharge import views as discharge
 from lighthis.downtime import views as downtime
 from lighthis.duties import actions as duty_actions
@@ -33,6 +34,7 @@ from lighthis.facility import actions as facility_actions
 from lighthis.facility import queries as facility_queries
 from lighthis.informing import views as informing
 from lighthis.journal import actions as journal_actions
+from lighthis.journal import queries as journal_queries
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Message
 from lighthis.observations import mistakes as observation_mistakes
@@ -149,6 +151,7 @@ def _join_journal() -> None:
     encounter_actions.after_decision[:] = [journal_actions.enter_sent]
     encounter_actions.after_not_come[:] = [journal_actions.strike]
     encounter_queries.examinations[:] = [record_queries.last_examination]
+    journal_queries.told_of_death[:] = [discharge_queries.told_of_death]
 
 
 def _join_register() -> None:

@@ -34,7 +34,7 @@ class Duty(FacilityOwned, Versioned, Base):
         CheckConstraint(
             "state IN ('open','signalled','sent','received','not_needed','entered_in_error')", name="state"
         ),
-        CheckConstraint("cause IN ('diagnosis','arrival','unknown','injury','hand','changed','refuted','death','laboratory','recalled')",
+        CheckConstraint("cause IN ('diagnosis','arrival','unknown','injury','hand','changed','refuted','death','laboratory','recalled','unproven')",
                         name="cause"),
     )  # fmt: skip
     encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))

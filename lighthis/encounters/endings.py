@@ -48,40 +48,42 @@ def check(
     kind: str, ending: Ending, text: str, *, reasons: Collection[str], is_examined: bool, is_emergency: bool
 ) -> None:
     """What each end must be written with. Raises Refusal."""
-    if kind == "home" and not (ending.advice.strip() or text.strip()):
-        raise Refusal(N_("write the help given and the advice for home"), field="advice")
     if ending.reason and ending.reason not in reasons:
         raise Refusal(N_("choose from the list"), field="reason")
     if is_emergency and ending.reason in PLANNED_ONLY:
         raise Refusal(
             N_("papers are asked of planned patients only; an emergency is never refused for them"), field="reason"
         )
+    for gap in gaps(kind, ending, text, is_examined=is_examined):
+        raise gap
+
+
+def gaps(kind: str, ending: Ending, text: str, *, is_examined: bool) -> list[Refusal]:
+    """Everything that is still to be written for this end, in the order of the form: nobody learns it one by one."""
+    found: list[tuple[bool, str, str]] = []
+    if kind == "home":
+        found += [
+            (bool(ending.advice.strip() or text.strip()), N_("write the help given and the advice for home"), "advice")
+        ]
     if kind in REFUSALS:
-        _check_refusal(kind, ending, is_examined)
-    _check_told(ending)
+        found += _of_refusal(kind, ending, is_examined)
+    found += [
+        (not ending.told or bool(ending.told_whom.strip()), N_("write who of the relatives was told"), "told_whom")
+    ]
+    return [Refusal(words, field=field) for is_said, words, field in found if not is_said]
 
 
-def _check_refusal(kind: str, ending: Ending, is_examined: bool) -> None:
-    if not ending.reason and kind not in REASONS:
-        raise Refusal(N_("choose the reason"), field="reason")
-    if kind == "transferred":
-        if not ending.facility_to.strip():
-            raise Refusal(N_("write where the patient is taken"), field="facility_to")
-        if not ending.agreed_with.strip():
-            raise Refusal(N_("write with whom it was agreed there"), field="agreed_with")
-    if not ending.examination.strip() and not is_examined:
-        raise Refusal(N_("write what was found; no examination stands in the record"), field="examination")
-    if not ending.help_given.strip():
-        raise Refusal(N_("write what help was given"), field="help_given")
-    if not ending.advice.strip():
-        raise Refusal(N_("write what was advised"), field="advice")
-    if ending.turn not in TURNS:
-        raise Refusal(N_("choose: first or repeat"), field="turn")
-
-
-def _check_told(ending: Ending) -> None:
-    if ending.told and not ending.told_whom.strip():
-        raise Refusal(N_("write who of the relatives was told"), field="told_whom")
+def _of_refusal(kind: str, ending: Ending, is_examined: bool) -> list[tuple[bool, str, str]]:
+    is_sent = kind == "transferred"
+    return [
+        (bool(ending.reason) or kind in REASONS, N_("choose the reason"), "reason"),
+        (is_examined or bool(ending.examination.strip()), N_("write what was found; no examination stands in the record"), "examination"),
+        (bool(ending.help_given.strip()), N_("write what help was given"), "help_given"),
+        (bool(ending.advice.strip()), N_("write what was advised"), "advice"),
+        (ending.turn in TURNS, N_("choose: first or repeat"), "turn"),
+        (not is_sent or bool(ending.facility_to.strip()), N_("write where the patient is taken"), "facility_to"),
+        (not is_sent or bool(ending.agreed_with.strip()), N_("write with whom it was agreed there"), "agreed_with"),
+    ]  # fmt: skip
 
 
 def check_told_at(told_at: datetime | None, arrived_at: datetime, now: datetime) -> None:

@@ -11,6 +11,7 @@ from lighthis.terminology.forms import CodeField
 from lighthis.web.fields import Choice, DayField, LongTextField, MomentField, NumberField, Radios, Required, TextField
 from lighthis.web.forms import Form
 from lighthis.web.language import lazy_gettext as _l
+from lighthis.web.language import say
 
 WISHES = [(code, _l(words)) for code, words in rules.WISHES.items()]
 PAYERS = [(code, _l(words)) for code, words in rules.PAYERS.items()]
@@ -176,6 +177,16 @@ class DecisionForm(Form):
     wish = Choice(_l("Room"), choices=WISHES, empty=False, default="ordinary")
     text = LongTextField(_l("Grounds and remarks"), most=4000)
     at = MomentField(_l("When it was decided"), [Required()], default=clock.now)
+    is_examined = False  # whether an examination stands in the record; the page says it
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What this end still needs is told all at once."""
+        fine = super().validate(extra_validators)
+        gaps = endings.gaps(self.kind.data or "", self.ending(), self.text.data or "", is_examined=self.is_examined)
+        for gap in gaps:
+            field = self[gap.field or "kind"]
+            field.errors = [*field.errors, say(gap.message)]
+        return fine and not gaps
 
     def ending(self) -> endings.Ending:
         """What was typed beside the decision itself."""

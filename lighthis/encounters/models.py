@@ -57,6 +57,7 @@ class Encounter(FacilityOwned, Versioned, Base):
     nurse_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))  # who watches the patient in the department
     nurse_at: Mapped[datetime | None]
     registered_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    facility: Mapped[Facility] = relationship()
     patient: Mapped[Patient] = relationship()
     department: Mapped[Department | None] = relationship()
     doctor: Mapped[Staff | None] = relationship(foreign_keys=[doctor_id])

@@ -1,5 +1,7 @@
 """Lines of the journal: the numbers of a period with everything that column 1 to 15 of form 001 say, gathered in few questions."""
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TypeVar
@@ -19,10 +21,13 @@ from lighthis.journal.rules import Asked
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import NotFound
 from lighthis.records import queries as records
-from lighthis.records.models import Diagnosis
+from lighthis.records.models import Diagnosis, Note
 from lighthis.registration.models import Patient
 
 ROWS = 50
+OF_RECEPTION = ("admission", "clinical", "main")  # roles, the last one said last
+# filled in joins.py: of some comings at a facility, whom of the relatives who wrote of a death has told, and when
+told_of_death: list[Callable[[list[UUID], UUID], dict[UUID, tuple[str, datetime]]]] = []
 T = TypeVar("T")
 _NEEDLESS = (Patient.identifiers, Patient.allergies, Patient.cards)  # a line says name, birth, address and kin
 
@@ -37,6 +42,9 @@ class Line:
     decision: Disposition | None = None
     stay: Stay | None = None
     referral: Diagnosis | None = None
+    ambulance: str = ""  # the diagnosis on its sheet
+    diagnosis: Diagnosis | None = None  # of this hospital
+    told: tuple[tuple[str, datetime], ...] = ()  # whom of the relatives, beside the decision's own words
     note: JournalNote | None = None
 
     @property
@@ -60,14 +68,16 @@ def lines(asked: Asked, at: Facility, *, by: Actor, page: int = 1, most: int = R
     rows = _narrowed(rows, asked, at, by).order_by(JournalEntry.year, JournalEntry.number)
     found = list(session.scalars(rows.offset((page - 1) * most).limit(most)))
     ids = [row.encounter_id for row in found]
-    decided, lain, referred = _decisions(ids, at.id), _stays(ids, at.id), _referrals(ids, at.id)
-    noted = notes([row.id for row in found], at=at.id)
+    decided, lain, (referred, stated) = _decisions(ids, at.id), _stays(ids, at.id), _diagnoses(ids, at.id)
+    noted, told = notes([row.id for row in found], at=at.id), _told(ids, at.id)
+    sheets = encounters.said_by_ambulances(ids, at=at.id)
     return [
         Line(
-            row, row.encounter, encounters.visible(row.encounter, by), decided.get(row.encounter_id),
-            lain.get(row.encounter_id), referred.get(row.encounter_id), noted.get(row.id),
+            row, row.encounter, encounters.visible(row.encounter, by), decided.get(of), lain.get(of), referred.get(of),
+            sheets.get(of, ""), stated.get(of), tuple(told.get(of, ())), noted.get(row.id),
         )
         for row in found
+        for of in (row.encounter_id,)
     ]  # fmt: skip
 
 
@@ -136,5 +146,23 @@ def _stays(ids: list[UUID], at: UUID) -> dict[UUID, Stay]:
     return {row.encounter_id: row for row in session.scalars(rows.options(lazyload(Stay.occupancies), placed))}
 
 
-def _referrals(ids: list[UUID], at: UUID) -> dict[UUID, Diagnosis]:
-    return {row.encounter_id: row for row in records.diagnoses(ids, at=at) if row.role == "referral"}
+def _diagnoses(ids: list[UUID], at: UUID) -> tuple[dict[UUID, Diagnosis], dict[UUID, Diagnosis]]:
+    """What the referral said, and what this hospital found: the main diagnosis, else an earlier one."""
+    found = records.diagnoses(ids, at=at)
+    referred = {row.encounter_id: row for row in found if row.role == "referral"}
+    own = sorted((row for row in found if row.role in OF_RECEPTION), key=lambda row: OF_RECEPTION.index(row.role))
+    return referred, {row.encounter_id: row for row in own}
+
+
+def _told(ids: list[UUID], at: UUID) -> dict[UUID, list[tuple[str, datetime]]]:
+    """Whom of the relatives somebody has told in the course of each coming, oldest first."""
+    found: dict[UUID, list[tuple[str, datetime]]] = defaultdict(list)
+    rows = select(Note.encounter_id, Note.text, Note.happened_at).where(
+        Note.facility_id == at, Note.encounter_id.in_(ids), Note.kind == "told", Note.withdrawn_at.is_(None)
+    )
+    for encounter_id, words, told_at in session.execute(rows.order_by(Note.happened_at, Note.id)):
+        found[encounter_id].append((words, told_at))
+    for ask in told_of_death:
+        for encounter_id, told in ask(ids, at).items():
+            found[encounter_id].append(told)
+    return found

@@ -3,20 +3,24 @@
 from datetime import datetime
 
 from lighthis.encounters import endings
+from lighthis.encounters.models import Disposition
 from lighthis.encounters.rules import DECISIONS
 from lighthis.journal.models import JournalNote
 from lighthis.journal.queries import Line
 from lighthis.packs import codes
 from lighthis.packs.pack import current
+from lighthis.records.models import Diagnosis
 from lighthis.records.queries import words_of
 from lighthis.registration.models import Patient
 from lighthis.registration.on_paper import address_words
+from lighthis.staff.models import Staff
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language, say
 from lighthis.web.visit import zone
 
 COLUMNS = 15
+MOST_WORDS = 160  # of one telling: the whole note stands in the record
 
 
 def cells(line: Line) -> tuple[str, ...]:
@@ -61,8 +65,12 @@ def _came(line: Line) -> tuple[str, str, str, str]:
     real = [one for one in stay.departments if one.is_real] if stay else []
     placed = real[0].department.name_in(language()) if real else ""
     referral = line.referral
-    diagnosis = " ".join(filter(None, [words_of(referral, language()), referral.text])) if referral else ""
+    diagnosis = _diagnosis(referral) if referral else line.ambulance
     return brought(line), placed, stay.number if stay else "", diagnosis
+
+
+def _diagnosis(row: Diagnosis) -> str:
+    return " ".join(filter(None, [words_of(row, language()), row.text]))
 
 
 def brought(line: Line) -> str:
@@ -91,9 +99,10 @@ def _became(line: Line) -> tuple[str, str, str, str]:
     words = (
         codes.label("refusal_reasons", refused.reason, language()) if refused.reason else say(DECISIONS[refused.kind])
     )
-    parts = (words, refused.facility_to, refused.text, refused.help_given, refused.advice)
-    turn = say(endings.TURNS[refused.turn]) if refused.turn else ""
-    return left, _told(line), "; ".join(part.rstrip(".") for part in parts if part), turn
+    found = _diagnosis(line.diagnosis) if line.diagnosis else ""
+    parts = [words, refused.facility_to, found, refused.text, refused.help_given, refused.advice]
+    said = [part.rstrip(".") for part in parts if part] + [_("doctor %(name)s", name=_short(refused.by))]
+    return left, _told(line), "; ".join(said), say(endings.TURNS[refused.turn]) if refused.turn else ""
 
 
 def _left(line: Line) -> str:
@@ -110,12 +119,25 @@ def _moment(at: datetime) -> str:
 
 
 def _told(line: Line) -> str:
+    """Column 12: what the decision says, and everybody who was told later, in the ward and of a death too."""
     made = line.decision
-    if made is None or made.told is None:
-        return ""
+    said = [] if made is None or made.told is None else [_decided(made)]
+    later = [_("yes") + f", {_clipped(whom)}, {_moment(at)}" for whom, at in line.told]
+    return "; ".join([*(said if not (later and said == [_("no")]) else []), *later])
+
+
+def _decided(made: Disposition) -> str:
     if not made.told:
         return _("no")
     return ", ".join(filter(None, [_("yes"), made.told_whom, _moment(made.told_at) if made.told_at else ""]))
+
+
+def _clipped(words: str) -> str:
+    return words if len(words) <= MOST_WORDS else f"{words[: MOST_WORDS - 1]}…"
+
+
+def _short(person: Staff) -> str:
+    return current().formats.short_name(person.family, person.given, person.patronymic)
 
 
 def note(line: Line) -> str:
@@ -134,6 +156,4 @@ def own_note(written: JournalNote | None) -> str:
     """What somebody noted, with the name and the time."""
     if written is None or not written.text:
         return ""
-    person = written.by
-    by = current().formats.short_name(person.family, person.given, person.patronymic)
-    return f"{written.text} ({by}, {_moment(written.created_at)})"
+    return f"{written.text} ({_short(written.by)}, {_moment(written.created_at)})"

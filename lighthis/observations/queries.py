@@ -146,6 +146,8 @@ def scoring(stored: Mapping[str, Any], lang: str) -> Message | None:
         return None
     score = Score.from_json(stored)
     words = N_("%(scale)s: %(score)s, %(risk)s") if score.complete else N_("%(scale)s: at least %(score)s, %(risk)s")
+    if score.is_provisional:
+        words = N_("%(scale)s: at least %(score)s, %(risk)s (provisional)")
     risk = label(f"{score.scale}.{score.risk}", lang)
     return Message(words, {"scale": label(score.scale, lang), "score": score.score, "risk": risk})
 

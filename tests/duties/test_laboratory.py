@@ -123,6 +123,35 @@ def test_a_notice_of_a_proof_stands_as_long_as_some_result_proves_it(work):
     assert owed(coming)[-1].recalls_id == notice.id
 
 
+def test_a_first_notice_that_went_out_with_the_proof_is_called_back_by_one_that_tells_it(work):
+    coming, first = ill()
+    result = proven(coming)
+    told(first)
+    taken_back(result)
+    _, back = owed(coming)
+    assert (back.cause, back.state, back.first_id, back.recalls_id) == ("unproven", "open", first.id, first.id)
+    assert back.content["laboratory_method"] == back.content["laboratory_on"] == ""
+    assert first.content["laboratory_method"] == "Посев кала"  # what was sent stands as it was sent
+    assert back.id in [one.values["duty_id"] for one in queries.tasks(coming)]
+    told(back)
+    followed = actions.follow(first, "death", "", clock.now(), "", by=make.actor("doctor"))
+    assert "laboratory_method" not in followed.content
+    proven(coming)
+    assert owed(coming)[-1].cause == "laboratory"
+
+
+def test_the_proof_in_a_first_notice_stands_while_another_result_proves_it(work):
+    coming, first = ill()
+    wrong = proven(coming)
+    told(first)
+    right = proven(coming, name="ПЦР кала")
+    taken_back(wrong)
+    assert [one.cause for one in owed(coming)] == ["diagnosis", "laboratory"]
+    told(owed(coming)[-1])
+    taken_back(right)
+    assert [one.cause for one in owed(coming)] == ["diagnosis", "laboratory", "recalled", "unproven"]
+
+
 def test_what_a_person_wrote_into_a_notice_is_not_blanked(work):
     coming, first = ill()
     result = proven(coming)

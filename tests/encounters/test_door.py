@@ -251,6 +251,15 @@ def test_a_refusal_is_shown_before_it_is_printed(store, sign_in):
     assert sign_in("doctor", "RUR").get(link).status_code == 404
 
 
+def test_a_refusal_says_everything_that_it_lacks_at_once(store, sign_in):
+    row, doctor = diagnosed(), sign_in("doctor")
+    bare = {"kind": "transferred", "at": wall(clock.now()), "told": "yes"}
+    answer = doctor.post(f"/encounters/{row}/decision", bare)
+    assert answer.status_code == 422
+    wanted = ("reason", "examination", "help_given", "advice", "turn", "facility_to", "agreed_with", "told_whom")
+    assert [name for name in wanted if f'href="#{name}' not in answer.text] == []
+
+
 def test_a_refusal_without_a_diagnosis_waits(store, sign_in):
     with units.work():
         row = actions.arrive(make.patient(), "self-referred", "боль", clock.now(), by=make.actor("registrar")).id

@@ -53,6 +53,16 @@ def test_the_stylesheet_keeps_to_what_old_browsers_know_and_fetches_nothing():
     assert not re.search(r"(?<![-\w])(?:animation|transition)\s*:", rules), "nothing flashes or moves (rulings 36)"
 
 
+def test_long_heads_of_figures_break_so_that_a_wide_table_fits():
+    assert "thead .num { white-space: normal }" in STYLE
+
+
+def test_a_paper_lies_on_its_side_as_a_whole():
+    """A part of a page on another sort of sheet leaves a page with nothing but the heading before it."""
+    turned = re.compile(r'<(?!body)\w+[^>]*class="[^"]*sideways')
+    assert [name for name in FILES if turned.search(source(name))] == []
+
+
 def test_the_stylesheet_holds_its_size():
     assert len(gzip.compress(STYLE.encode(), 6)) <= STYLE_BYTES
 

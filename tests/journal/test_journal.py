@@ -14,6 +14,8 @@ from lighthis.admission.rules import Elsewhere
 from lighthis.audit.models import AuditEntry
 from lighthis.db import units
 from lighthis.db.engine import session
+from lighthis.discharge import actions as discharge
+from lighthis.discharge.rules import Cause
 from lighthis.encounters import actions
 from lighthis.encounters.rules import Brought
 from lighthis.journal import rules
@@ -89,6 +91,47 @@ def test_the_fifteen_columns(day, sign_in):
     assert here[10].endswith("подозрение")
     assert wrong[15] == "Struck out: два окна"
     assert wrong[13] == wrong[7] == ""
+
+
+def test_a_refusal_names_what_was_found_and_its_doctor(day, sign_in):
+    """cis-forms.md 3: each refusal needs examination, diagnosis, help given, advice, the doctor's name."""
+    _admitted, refused, sent, *_ = rows_of(sign_in("chief_doctor"))
+    for line in (refused, sent):
+        assert "K29.5" in line[13]
+        assert line[13].endswith("; doctor Тестовdoc\u00a0А.\u00a0К."), line[13]
+
+
+def test_relatives_who_were_told_later_stand_in_column_twelve(store, sign_in):
+    with units.work():
+        doctor, coming = make.actor("doctor"), make.coming("budget", kind="emergency")
+        records.note(coming, "told", "сестра, по телефону", clock.now(), by=doctor)
+        refused = make.refused(make.patient("Нурматов"), told=False)
+        again = make.refused(make.patient("Тўраев"), told=True, told_whom="жена")
+        records.note(refused.encounter, "told", "сын " + "и соседи " * 30, clock.now(), by=doctor)
+        records.note(again.encounter, "conversation", "о диете", clock.now(), by=doctor)
+        stay = make.stay(of=make.patient("Ким"))
+        records.diagnose(stay.encounter, "main", "I20.0", "", clock.now(), by=doctor)
+        admission.discharge(stay, clock.now(), "mserv-0004-00002", "died", by=doctor)
+        said = {"told_whom": "дочь", "told_at": clock.now().isoformat()}
+        discharge.write_death(stay, {"a": Cause("I21.9")}, said, by=doctor, circumstances="disease")
+    first, second, third, last = (row[12] for row in rows_of(sign_in("chief_doctor")))
+    assert first.startswith("yes, сестра, по телефону, ")
+    assert second.startswith("yes, сын и соседи ")
+    assert "…, " in second
+    assert third == "yes, жена"
+    assert last.startswith("yes, дочь, ")
+
+
+def test_what_the_ambulance_found_stands_for_the_diagnosis_of_a_referral(store, sign_in):
+    with units.work():
+        registrar = make.actor("registrar")
+        coming = actions.arrive(make.patient("Исломова"), "by-ambulance", "боль", clock.now(), by=registrar)
+        actions.hand_over(coming, {"diagnosis": "ОКС?"}, {"received_at": clock.now()}, {}, by=registrar)
+    client = sign_in("chief_doctor")
+    assert rows_of(client)[0][10] == "ОКС?"
+    with units.work():
+        records.diagnose(coming, "referral", "K35.8", "", clock.now(), by=make.actor("doctor"))
+    assert rows_of(client)[0][10].startswith("K35.8")
 
 
 def test_the_page_filters_and_finds_a_number(day, sign_in):

@@ -103,6 +103,7 @@ def addresses(app, places):
     yield "registrar", "/patients/new?q=Юлдашева Дилноза"
     yield "chief_doctor", f"/patients/{places['patient_id']}/same?q=Рахимова"
     yield "registrar", "/emergency?view=paper"
+    yield "chief_doctor", f"/disaster/tags/{places['tag_id']}/triage?looks=adult&can_walk=yes"
     yield "registrar", "/emergency?view=wall&refresh=off"
     yield "registrar", f"/papers?form=patient_card&subject={places['patient_id']}"
     yield "doctor", f"/papers?form=f003&subject={places['stay_id']}"

@@ -88,6 +88,14 @@ def test_comma_and_point_are_the_same_and_zero_is_a_value(sign_in):
     assert "NEWS2: at least 3" in words(nurse.get(f"/encounters/{id_}/observations"))
 
 
+def test_a_low_score_with_gaps_is_provisional(sign_in):
+    with units.work():
+        id_ = str(make.stay().encounter_id)
+    nurse = sign_in("ward_nurse")
+    nurse.post(new(id_), {"taken_at": make.wall_now(), "temperature_c": "36.6"})
+    assert "NEWS2: at least 0, Low (provisional)" in words(nurse.get(f"/encounters/{id_}/observations"))
+
+
 @pytest.mark.parametrize(("wrong", "field"), [
     ({"heart_rate": "301"}, "heart_rate"), ({"heart_rate": "80,5"}, "heart_rate"), ({"spo2_percent": "101"}, "spo2_percent"),
     ({"diastolic_bp": "130"}, "diastolic_bp"), ({"temperature_c": "46"}, "temperature_c"), ({"temperature_c": "warm"}, "temperature_c"),

@@ -195,3 +195,8 @@ def test_a_leave_is_prolonged_beyond_its_end_and_closed_on_its_days():
     refused(lambda: leave.check_closed(D - DAY, since=D, until=D), "until")
     leave.check_closed(D, since=D, until=D)
     refused(lambda: leave.check_open(D), None)
+
+
+def test_every_plain_note_has_its_place_in_the_whole_case_history():
+    placed = {kind for kinds in rules.PAPER for kind in kinds}
+    assert set(rules.PLAIN) <= placed

@@ -75,6 +75,25 @@ def test_the_untriaged_are_late_after_ten_minutes_and_triaged_next(sign_in):
     assert 'class="late"' in answer.text
 
 
+def test_a_card_on_a_phone_says_what_each_line_is(sign_in):
+    with units.work():
+        came(minutes_ago=12)
+    shown = words(sign_in("triage_nurse").get("/emergency"))
+    assert "Doctor: nobody yet Nurse: nurse?" in shown
+    assert "Waits: 12 min target 10 overdue by 2 min Next: Triage now" in shown
+
+
+def test_patients_come_before_the_other_views_on_a_phone(sign_in):
+    """One row of buttons: the rest is a line of links, so that the first patient is not three screens down."""
+    with units.work():
+        came()
+    text = sign_in("triage_nurse").get("/emergency").text
+    assert text.count('class="btn"') <= 2
+    assert text.index("</table>") < text.index("?view=wall")
+    assert "?view=wall" in text
+    assert "?view=paper" in text
+
+
 @pytest.mark.parametrize(
     ("signs", "minutes_ago", "expected"),
     [
@@ -101,7 +120,7 @@ def test_what_the_doctor_decided_stands_as_the_next_step(sign_in):
         encounters.take(coming, by=make.actor("doctor"))
         encounter_id = coming.id
     shown = words(doctor.get("/emergency"))
-    assert "Смотровая 2 Турсунов Ж. Б. Тестовdoc А. К." in shown
+    assert "Смотровая 2 Турсунов Ж. Б. Doctor: Тестовdoc А. К." in shown
     assert "with the doctor since" in shown
     assert "Decision Турсунов Ж. Б." in shown
     with units.work():

@@ -104,10 +104,32 @@ def test_any_two_of_four_and_fever_ticked_by_the_thermometer(sign_in):
     assert kept() == []
 
 
+def test_a_low_second_score_is_not_final_while_values_are_missing(sign_in):
+    """Triage reference 0.3: the mildest band is provisional, and gives nobody twelve hours."""
+    nurse, at = sign_in("triage_nurse"), coming()
+    some = fields(respiratory_rate="16", spo2_percent="", go="recalculate")
+    part = words(nurse.post(f"{at}/triage", some)).partition("Second opinion")[2]
+    assert "Low (provisional)" in part
+    assert "hours" not in part
+    trigger = words(nurse.post(f"{at}/triage", some | {"respiratory_rate": "32"})).partition("Second opinion")[2]
+    assert "provisional" not in trigger
+
+
+def test_limits_are_told_in_the_units_of_the_form(sign_in):
+    nurse, at = sign_in("triage_nurse"), coming()
+    nurse.get(f"{at}/triage?lang=ru")
+    for name, value, sentence in (
+        ("heart_rate", "225", "Обычно от 30 до 220 в мин."),
+        ("glucose_mmol_l", "0,05", "Допустимо от 0,1 до 60 ммоль/л."),
+        ("systolic_bp", "400", "Допустимо от 0 до 300 мм рт. ст."),
+    ):
+        assert sentence in words(nurse.post(f"{at}/triage", fields(**{name: value}))), name
+
+
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("heart_rate", "225", "This value is unusual. Usual: 30 to 220 /min. Is it right?"),
+        ("heart_rate", "225", "This value is unusual. Usual: 30 to 220 per min. Is it right?"),
         ("temperature_c", "32,5", "This value is unusual. Usual: 33 to 42 °C. Is it right?"),
     ],
 )
@@ -128,7 +150,7 @@ def test_rare_values_wait_for_their_tick(sign_in, name, value, sentence):
 @pytest.mark.parametrize(
     ("bad", "sentence"),
     [
-        ({"heart_rate": "301"}, "This value is not possible. Allowed: 0 to 300 /min."),
+        ({"heart_rate": "301"}, "This value is not possible. Allowed: 0 to 300 per min."),
         ({"temperature_c": "385"}, "This value is not possible"),
         ({"heart_rate": "80,5"}, "Write a whole number."),
         ({"diastolic_bp": "130"}, "Diastolic pressure cannot be above systolic pressure."),
@@ -307,6 +329,8 @@ def test_button_of_the_coming_takes_without_a_place(sign_in):
     doctor, at = sign_in("doctor"), coming()
     with units.work():
         session.scalars(select(Encounter)).one().place = "коридор"
+    shown = doctor.get(at).text
+    assert shown.index("I take this patient") < shown.index("What next")  # the first thing to press, on a phone too
     assert doctor.web.post(f"{at}/take", data=doctor.hidden(at)).status_code == 303
     session.expire_all()
     row = session.scalars(select(Encounter)).one()

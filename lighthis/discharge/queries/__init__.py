@@ -29,6 +29,7 @@ from lighthis.discharge.queries.rows import (
     epicrisis_of,
     stay_id_of,
     stay_seen,
+    told_of_death,
 )
 from lighthis.discharge.queries.standing import has_changed, standing
 
@@ -36,5 +37,5 @@ __all__ = [
     "DAYS", "TESTS", "Due", "Piece", "additions_of", "assembled", "bed_head_card", "card_facts", "card_of", "cards_before", "causes_of", "certificate",
     "death_draft", "death_of", "due", "epicrisis_of", "extract", "has_changed", "how_many_due", "is_outdated", "operations", "own_request",
     "readmission", "sees_infections", "sick_leaves", "standing", "statistical_card", "stay_id_of", "stay_seen", "to_keep", "told_by_card",
-    "treatment",
+    "told_of_death", "treatment",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The rows of a stay's papers."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -75,3 +76,16 @@ def causes_of(row: Death | None) -> dict[str, Cause]:
     """The lines of the causes of death that hold something."""
     kept: Mapping[str, Any] = row.causes if row is not None else {}
     return {line: Cause(**kept[line]) for line in LINES if line in kept}
+
+
+def told_of_death(encounter_ids: list[UUID], at: UUID) -> dict[UUID, tuple[str, datetime]]:
+    """For the journal: of those comings that ended by a death in a bed, whom of the relatives was told, and when."""
+    rows = select(Stay.encounter_id, Death.content).join(Stay, Stay.id == Death.stay_id).where(
+        Death.facility_id == at, Stay.facility_id == at, Stay.withdrawn_at.is_(None), Stay.encounter_id.in_(encounter_ids)
+    )  # fmt: skip
+    found = session.execute(rows) if encounter_ids else ()
+    return {
+        encounter_id: (said["told_whom"], datetime.fromisoformat(said["told_at"]))
+        for encounter_id, said in found
+        if said.get("told_whom") and said.get("told_at")
+    }

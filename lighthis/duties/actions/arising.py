@@ -115,17 +115,32 @@ def after_result_taken_back(result: Result, reason: str, by: Actor) -> None:
     hold(result.encounter)
     own = queries.of_comings([result.encounter_id], at=result.facility_id)
     known, wrong = queries.known(own), _proof(result)
-    others = [one for one in orders.results_of(result.encounter_id, at=result.facility_id) if one.withdrawn_at is None]
+    written = orders.results_of(result.encounter_id, at=result.facility_id)
+    others = [one for one in written if one.withdrawn_at is None]
     standing = [one for one in rules.standing("laboratory", known) if rules.proves(result.confirms, one.code)]
     gone = [one for one in standing if not any(rules.proves(other.confirms, one.code) for other in others)]
     call_back(result.encounter, own, gone, reason, by)
-    unsent = [one for one in standing if one not in gone and one.state == "open"]
-    for one in [*unsent, *rules.confirmed(result.confirms, known)[0]]:
-        row = _row(own, one)
+    for row in own:
         keep(row)
-        if row.state == "open" and wrong.items() <= row.content.items():
-            proof = next((_proof(other) for other in reversed(others) if rules.proves(other.confirms, one.code)), {})
+        if row.state == "open" and row.kind == "infection" and wrong.items() <= row.content.items():
+            proof = next((_proof(other) for other in reversed(others) if rules.proves(other.confirms, row.code)), {})
             change(row, dict.fromkeys(wrong, "") | proof, by=by)
+    _call_back_words(result, own, others, [_proof(one) for one in {*written, result} - {*others}], reason, by)
+
+
+def _call_back_words(
+    result: Result, own: list[Duty], others: list[Result], wrong: list[dict[str, str]], reason: str, by: Actor
+) -> None:
+    """A first notice that went out with a word in it which nothing proves any more: a new one tells that, once."""
+    told = {one.first_id for one in own if one.cause == "unproven" and one.state != "entered_in_error"}
+    for one in rules.told_with_proof(result.confirms, queries.known(own)):
+        row = _row(own, one)
+        said = any(word.items() <= row.content.items() for word in wrong)
+        if said and row.id not in told and not any(rules.proves(other.confirms, one.code) for other in others):
+            open_duty(
+                result.encounter, "infection", "unproven", one.code, clock.now(), by=by, reason=reason, first=row, recalls=row,
+                more=dict.fromkeys(_proof(result), ""),
+            )  # fmt: skip
 
 
 def _proof(result: Result) -> dict[str, str]:

@@ -18,6 +18,7 @@ from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 
+PROOF = ("laboratory_on", "laboratory_method")
 CLOSED = frozenset({"sent", "received", "not_needed", "entered_in_error"})  # what was sent stands as it was sent
 
 
@@ -32,7 +33,7 @@ def open_duty(
         facility_id=encounter.facility_id, encounter_id=encounter.id, kind=kind, cause=cause, code=code,
         category=rules.category(code) if kind == "infection" else "", reason=reason, detected_at=at,
         signal_due_at=signal_due, notice_due_at=notice_due, due_at=signal_due, first_id=first.id if first else None, recalls_id=recalls.id if recalls else None,
-        content={**(first.content if first else _known_now(encounter, kind, at, words, facility)), **(more or {})}, opened_by_id=by.person, encounter=encounter,
+        content={**(_said_first(first) if first else _known_now(encounter, kind, at, words, facility)), **(more or {})}, opened_by_id=by.person, encounter=encounter,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -40,6 +41,14 @@ def open_duty(
     audit.wrote(row, "notice owed", by=by, patient=encounter.patient_id, reason=reason, detail=detail)
     encounters.hide_for(encounter, [code], "notice", by=by)
     return row
+
+
+def _said_first(first: Duty) -> dict[str, str]:
+    """What the first notice said, without a laboratory's word that was called back since."""
+    own = queries.of_comings([first.encounter_id], at=first.facility_id)
+    if any(one.cause == "unproven" and one.first_id == first.id and one.state != "entered_in_error" for one in own):
+        return {name: value for name, value in first.content.items() if name not in PROOF}
+    return first.content
 
 
 def _known_now(encounter: Encounter, kind: str, at: datetime, words: str, facility: Facility) -> dict[str, str]:

@@ -12,6 +12,7 @@ from lighthis.duties.rules.arising import (
     refuted,
     standing,
     told_of_death,
+    told_with_proof,
 )
 from lighthis.duties.rules.codes import category, matches, ranges
 from lighthis.duties.rules.times import (
@@ -35,4 +36,5 @@ __all__ = [
     "BY_ITSELF", "CAUSES", "DEFAULTS", "FOLLOWS", "GONE_OUT", "KINDS", "LONGEST", "POLICE_ARRIVALS", "STATES", "STEPS", "Known",
     "Limits", "after", "arises", "category", "check_moment", "check_step", "confirmed", "due", "is_late", "limits", "matches", "minutes_late",
     "proves", "ranges", "refuted", "standing", "told_of_death",
+    "told_with_proof",
 ]  # fmt: skip

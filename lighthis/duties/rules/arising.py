@@ -95,6 +95,11 @@ def confirmed(code: str, known: Sequence[Known]) -> tuple[list[Known], list[Know
     return unsent, [one for one in _gone_out(fits, known) if one.id not in told]
 
 
+def told_with_proof(confirms: str, known: Sequence[Known]) -> list[Known]:
+    """The first notices of a disease that went out and may have said the laboratory's word themselves."""
+    return _gone_out([one for one in known if one.kind == "infection" and proves(confirms, one.code)], known)
+
+
 def _gone_out(known: Sequence[Known], all_: Sequence[Known] | None = None) -> list[Known]:
     """The first notices that went out and were not refuted since."""
     over = {one.first_id for one in all_ or known if one.cause == "refuted" and one.state != "entered_in_error"}

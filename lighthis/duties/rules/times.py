@@ -20,7 +20,7 @@ CAUSES: dict[str, str] = {
     "unknown": N_("nobody knows who this is"), "injury": N_("an injury or another outer cause was written"),
     "hand": N_("opened by hand"), "changed": N_("the diagnosis was changed"), "refuted": N_("the diagnosis was refuted"),
     "death": N_("the patient died"), "laboratory": N_("a laboratory confirmed it"),
-    "recalled": N_("what was told before is called back"),
+    "recalled": N_("what was told before is called back"), "unproven": N_("the laboratory's confirmation is called back"),
 }  # fmt: skip
 STEPS: dict[str, tuple[str, ...]] = {  # what may be done in a state
     "open": ("signal", "not_needed"), "signalled": ("send",), "sent": ("receipt",), "received": (), "not_needed": (),

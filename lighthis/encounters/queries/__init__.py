@@ -68,6 +68,7 @@ from lighthis.encounters.queries.requests import (
     refused_before,
     request,
     requests_of,
+    said_by_ambulances,
     still_undone,
     undone,
 )
@@ -143,6 +144,7 @@ __all__ = [
     "refused_before",
     "request",
     "requests_of",
+    "said_by_ambulances",
     "seen",
     "shown_to",
     "staff_named",

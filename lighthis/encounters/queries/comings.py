@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, or_, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from lighthis.db.engine import session
 from lighthis.encounters import rules
@@ -12,10 +12,12 @@ from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.encounters.queries.glass import BREAKS, glass, opened_to
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import NotFound
+from lighthis.registration.models import Patient
 from lighthis.registration.queries import ids_of
 from lighthis.staff.models import Staff
 
 SENSITIVE = "records.sensitive"
+_ON_DEMAND = (Patient.names, Patient.identifiers, Patient.contacts, Patient.addresses, Patient.allergies, Patient.cards)
 
 
 class Closed(NotFound):
@@ -27,9 +29,11 @@ class Closed(NotFound):
 
 
 def encounter(encounter_id: UUID, *, at: UUID) -> Encounter:
-    """A coming of this facility. Raises NotFound."""
+    """A coming of this facility, with its patient: names and numbers are read when a page asks for them. Raises NotFound."""
     rows = select(Encounter).where(Encounter.id == encounter_id, Encounter.facility_id == at)
-    found = session.scalar(rows.options(joinedload(Encounter.department), joinedload(Encounter.doctor)))
+    patient = joinedload(Encounter.patient).options(*map(lazyload, _ON_DEMAND))
+    around = (joinedload(each) for each in (Encounter.facility, Encounter.department, Encounter.doctor))
+    found = session.scalar(rows.options(patient, *around))
     if found is None:
         raise NotFound
     return found

@@ -95,9 +95,19 @@ def handovers(encounter_id: UUID, *, at: UUID) -> list[Handover]:
     return list(session.scalars(rows.options(joinedload(Handover.received_by)).order_by(Handover.id)))
 
 
+def said_by_ambulances(encounter_ids: list[UUID], *, at: UUID) -> dict[UUID, str]:
+    """The diagnosis on the ambulance's sheet of each of some comings, where there is one."""
+    rows = select(Handover.encounter_id, Handover.diagnosis).where(
+        Handover.facility_id == at, Handover.encounter_id.in_(encounter_ids), Handover.replaced_at.is_(None),
+        Handover.diagnosis != "",
+    )  # fmt: skip
+    return dict(iter(session.execute(rows))) if encounter_ids else {}
+
+
 def dispositions(encounter_ids: list[UUID], *, at: UUID) -> list[Disposition]:
     """All decisions of some comings, oldest first, withdrawn ones too."""
     rows = select(Disposition).where(Disposition.facility_id == at, Disposition.encounter_id.in_(encounter_ids))
+    rows = rows.options(joinedload(Disposition.by))
     return list(session.scalars(rows.order_by(Disposition.decided_at, Disposition.id)))
 
 

@@ -30,6 +30,7 @@ from lighthis.web.visit import here, here_id, may, me
 def decide(encounter_id: UUID) -> ResponseReturnValue:
     row, form = queries.seen(encounter_id, by=me()), DecisionForm()
     before = _offer(form, row)
+    form.is_examined = queries.examined(row.id, at=here_id()) is not None
     if form.validate_on_submit():
         with form.refusals():
             row = queries.seen(encounter_id, by=me())

@@ -123,7 +123,7 @@ ENTRIES: dict[str, Entry] = {
 }  # fmt: skip
 # Order of the paper record: what is glued in one after another (cis-forms.md 1.3); diaries and rounds stand together by time
 PAPER = (
-    ("reception",), ("examination",), ("department",), ("substantiation",), ("diary", "round", "nursing", "conversation", "consultation"),
+    ("reception",), ("examination",), ("department",), ("substantiation",), ("diary", "round", "nursing", "conversation", "told", "consultation"),
     ("stage",), ("council",), ("preoperative",), ("transfer",),
 )  # fmt: skip
 

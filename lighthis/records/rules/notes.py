@@ -13,6 +13,7 @@ PLAIN: dict[str, str] = {
     "consultation": N_("Consultation"),
     "nursing": N_("Nurse's note"),
     "conversation": N_("Talk with the patient or family"),
+    "told": N_("Relatives informed"),  # whom and how; column 12 of form 001
 }
 # every kind of note: those in one piece, and the entries of a stay, which are drafts first
 NOTES: dict[str, str] = PLAIN | {kind: entry.words for kind, entry in ENTRIES.items()}

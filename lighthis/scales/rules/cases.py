@@ -8,8 +8,8 @@ from lighthis.kernel.text import N_, Refusal
 from lighthis.scales.rules.assessment import CHARTS, assess_by, chart
 from lighthis.scales.rules.coma import BY_AGE, coma_by
 from lighthis.scales.rules.derived import mean_arterial_pressure, shock_index
-from lighthis.scales.rules.inputs import AGES, FLAGS, Inputs
-from lighthis.scales.rules.limits import refuse_impossible
+from lighthis.scales.rules.inputs import AGES, FLAGS, Inputs, facts
+from lighthis.scales.rules.limits import refuse_impossible, rounding
 from lighthis.scales.rules.scales import FOLDER, Scale, scale, scales
 from lighthis.scales.rules.scoring import score_by
 from lighthis.scales.rules.trees import walk
@@ -17,8 +17,9 @@ from lighthis.scales.rules.trees import walk
 DERIVED = "DERIVED"
 KEYS = (
     "category", "supervisor_review", "complete", "missing", "tews", "age_band", "score", "risk", "total", "severity",
-    "map_mmhg", "shock_index",
+    "map_mmhg", "shock_index", "hints",
 )  # fmt: skip
+NOT_FOR_THIS_PATIENT = "scale_not_for_this_patient"
 _BY_AGE = {f"{scale}_AUTO": scale for scale in CHARTS} | {"IITT": "IITT", "SATS": "SATS"}
 _ALIASES = {"BEDSIDE_PEWS": "PEWS"}
 
@@ -26,14 +27,28 @@ _ALIASES = {"BEDSIDE_PEWS": "PEWS"}
 def answered(case: Mapping[str, Any], folder: Path = FOLDER) -> dict[str, Any]:
     """One case with its `id`, `scale`, age and `inputs`: the id, and every key that a case may expect, None where the scale has none.
 
-    A sign that is not listed was looked for and is absent; a question of a tree that is not listed was not asked. Raises Refusal.
+    A sign that is not listed was looked for and is absent; a question of a tree that is not listed was not asked. A chart that a case
+    names although it is not made for this age, height or pregnancy answers by its table and says so in `hints` (triage reference 2.2, 3.1,
+    3.4, 9.1): a case may ask what any table says, a patient is only ever triaged by the chart that fits. Raises Refusal.
     """
     asked, code = dict(case.get("inputs", {})), str(case.get("scale", ""))
     ages = {name: case[name] for name in AGES if case.get(name) is not None}
     inputs = Inputs.from_plain({**ages, **asked})
     refuse_impossible(inputs, folder)
-    found = _derived(inputs) if code == DERIVED else _scored(_chosen(code, inputs, folder), {**ages, **asked}, folder)
+    if code == DERIVED:
+        found: dict[str, Any] = _derived(inputs)
+    else:
+        one = _chosen(code, inputs, folder)
+        found = _scored(one, {**ages, **asked}, folder) | {"hints": _hints(one, inputs, folder)}
     return {"id": case.get("id"), **dict.fromkeys(KEYS), **found}
+
+
+def _hints(one: Scale, inputs: Inputs, folder: Path) -> list[str]:
+    """Whether the scale is for somebody else. Who is of unknown age, or looks adult in a mass of injured, is not told apart here."""
+    known = facts(inputs, rounding(folder))
+    fits = one.applies(known).truth
+    is_other = one.kind != "tree" and not fits and (fits is False or any(known[name] is not None for name in AGES))
+    return [NOT_FOR_THIS_PATIENT] if is_other or any(known.get(sign) for sign in one.excludes) else []
 
 
 def _chosen(code: str, inputs: Inputs, folder: Path) -> Scale:

@@ -10,6 +10,11 @@ from lighthis.scales.rules.inputs import NUMBERS, WORDS, Inputs
 from lighthis.scales.rules.logic import DefinitionError
 from lighthis.scales.rules.scales import FOLDER, table
 
+# the same words that stand at the fields of the forms; what is not here reads alike in every language
+UNITS = {
+    "/min": N_("per min"), "mmHg": N_("mmHg"), "s": N_("s"), "mmol/L": N_("mmol/L"), "cm": N_("cm"), "L/min": N_("L/min"),
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -89,5 +94,6 @@ def _outside(value: Decimal, pair: list[Decimal]) -> bool:
 
 
 def _message(text: str, rule: dict[str, Any], which: str) -> Message:
-    low, high = rule[which]
-    return Message(text, {"low": str(low), "high": str(high), "unit": rule["unit"]})
+    low, high = (Decimal(limit) for limit in rule[which])
+    unit = UNITS.get(rule["unit"])
+    return Message(text, {"low": low, "high": high, "unit": Message(unit) if unit else rule["unit"]})

@@ -9,6 +9,8 @@ from lighthis.scales.rules.inputs import Inputs, facts
 from lighthis.scales.rules.limits import refuse_impossible, rounding
 from lighthis.scales.rules.scales import FOLDER, Scale, scales
 
+MILDEST = ("low", "under_8")  # bands of NEWS2 and of Bedside PEWS that ask for nothing
+
 
 @dataclass(frozen=True)
 class Score:
@@ -28,6 +30,11 @@ class Score:
     proposes: str | None
     supervisor_review: bool
     monitoring: str | None
+
+    @property
+    def is_provisional(self) -> bool:
+        """The mildest band is not final while a value is missing; a trigger that was reached is (triage reference 0.3, 3.3)."""
+        return not self.complete and self.risk in MILDEST
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON for the stored record."""

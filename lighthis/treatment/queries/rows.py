@@ -52,6 +52,17 @@ def prescriptions_of(encounter_ids: Collection[UUID], *, at: UUID) -> list[Presc
     return list(session.scalars(rows.order_by(Prescription.starts_at, Prescription.id))) if encounter_ids else []
 
 
+def course_of(encounter: Encounter) -> list[Prescription]:
+    """The same of a coming that is open on a page, whose patient is known there already."""
+    rows = select(Prescription).where(
+        Prescription.facility_id == encounter.facility_id, Prescription.encounter_id == encounter.id
+    )
+    rows = rows.options(
+        joinedload(Prescription.by), joinedload(Prescription.stopped_by), joinedload(Prescription.facility)
+    )
+    return list(session.scalars(rows.order_by(Prescription.starts_at, Prescription.id)))
+
+
 def doses_of(encounter_ids: Collection[UUID], *, at: UUID, since: datetime | None = None) -> list[Dose]:
     """What was written of doses in some comings, oldest first; withdrawn ones too. `since`: due or given then or later."""
     if not encounter_ids:

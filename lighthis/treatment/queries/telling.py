@@ -43,7 +43,7 @@ def dose_told(row: Dose, lang: str) -> Message:
 
 def happenings(encounter: Encounter, lang: str) -> list[Happening]:
     """Prescriptions and their ends as lines of the coming's timeline; single doses stand on the sheet."""
-    found = rows.prescriptions_of([encounter.id], at=encounter.facility_id)
+    found = rows.course_of(encounter)
     return [line for row in found for line in _told(row, lang)]
 
 
@@ -67,7 +67,7 @@ def waits(encounter: Encounter, lang: str) -> list[Happening]:
     """For the coming's page: treatment that the doctor of the receiving department has not confirmed yet."""
     if encounter.status != "open":
         return []
-    found = rows.prescriptions_of([encounter.id], at=encounter.facility_id)
+    found = rows.course_of(encounter)
     place = places.place_of(encounter.id, encounter.facility_id) if found else None
     if place is None or not rows.to_confirm(place, found, clock.now()):
         return []

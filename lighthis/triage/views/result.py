@@ -100,12 +100,15 @@ def _second(score: rules.Score, proposed: rules.Assessment, form: TriageForm) ->
         title = _("NEWS2, SpO₂ on scale 2")
     if not score.complete:
         words = _("%(scale)s: at least %(score)s")
+    risk = rules.label(f"{score.scale}.{score.risk}", language())
     items = [{"title": _component(code, form), "value": str(points)} for code, points in score.components]
     items += [{"title": _name(code, form), "value": _("no value")} for code in score.missing]
     return {
         "title": words % {"scale": title, "score": score.score},
-        "risk": rules.label(f"{score.scale}.{score.risk}", language()),
-        "monitoring": rules.label(f"monitoring.{score.monitoring}", language()) if score.monitoring else "",
+        "risk": _("%(risk)s (provisional)", risk=risk) if score.is_provisional else risk,
+        "monitoring": rules.label(f"monitoring.{score.monitoring}", language())
+        if score.monitoring and not score.is_provisional
+        else "",
         "items": items,
         "prompt": _prompt(score, proposed),
         "source": score.scale,

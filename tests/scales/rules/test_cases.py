@@ -114,3 +114,30 @@ def test_green_is_never_final_while_something_is_missing(entered):
     found = rules.assess(rules.Inputs.from_plain(entered))
     assert found.provisional == (found.category == "green" and not found.complete)
     assert found.complete == (found.missing == ())
+
+
+@pytest.mark.parametrize(
+    ("scale", "patient", "is_other"),
+    [
+        ("IITT_ADULT", {"age_years": 12}, False),
+        ("IITT_ADULT", {"age_years": 11}, True),
+        ("IITT_CHILD", {"age_months": 143}, False),
+        ("IITT_CHILD", {"age_years": 12}, True),
+        ("SATS_ADULT", {"age_years": 12}, True),
+        ("SATS_ADULT", {"age_years": 12, "height_cm": 151}, False),
+        ("SATS_OLDER_CHILD", {"age_months": 35}, True),
+        ("SATS_YOUNGER_CHILD", {"age_months": 36}, True),
+        ("NEWS2", {"age_years": 15}, True),
+        ("NEWS2", {"age_years": 30, "pregnant": True}, True),
+        ("NEWS2", {"age_years": 16}, False),
+        ("BEDSIDE_PEWS", {"age_years": 16}, True),
+        ("GCS_CHILD", {"age_years": 5}, True),
+        ("GCS_CHILD", {}, False),
+        ("START", {"age_years": 7}, False),
+        ("IITT", {"age_years": 7}, False),
+    ],
+)
+def test_a_chart_for_somebody_else_answers_and_says_so(scale, patient, is_other):
+    ages = {name: value for name, value in patient.items() if name.startswith("age_")}
+    found = cases.answered({"id": "T", "scale": scale, **ages, "inputs": {**patient, "heart_rate": 80}})
+    assert found["hints"] == (["scale_not_for_this_patient"] if is_other else [])

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'fa39587ecc37'
+revision = '789743aa3609'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1280,7 +1280,7 @@ def upgrade() -> None:
     sa.Column('withdrawn_why', types.Text(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.Column('version', types.Integer(), nullable=False),
-    sa.CheckConstraint("cause IN ('diagnosis','arrival','unknown','injury','hand','changed','refuted','death','laboratory','recalled')", name=op.f('ck_duty_cause')),
+    sa.CheckConstraint("cause IN ('diagnosis','arrival','unknown','injury','hand','changed','refuted','death','laboratory','recalled','unproven')", name=op.f('ck_duty_cause')),
     sa.CheckConstraint("kind IN ('infection','police')", name=op.f('ck_duty_kind')),
     sa.CheckConstraint("state IN ('open','signalled','sent','received','not_needed','entered_in_error')", name=op.f('ck_duty_state')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_duty_encounter_id')),
