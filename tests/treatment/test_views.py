@@ -307,8 +307,9 @@ def test_the_daily_sheets_of_a_ward(sign_in, there):
         "Table 5",
     ):
         assert said in listed, said
+    assert "Day of stay: 2 Diagnosis: I20.0" in listed  # a phone shows no heads of columns
     drugs = words(nurse.get(f"/wards/{ward}/sheets/drugs"))
-    assert "Цефтриаксон 3 g 3 Local budget" in drugs
+    assert "Цефтриаксон Amount: 3 Unit: g Doses: 3 Who pays for the drug: Local budget" in drugs
     assert "Юлдашева" not in drugs
     over = words(nurse.get(f"/wards/{ward}/sheets/handover"))
     for said in ("Overdue: Цефтриаксон 1 g", "New: Цефтриаксон"):
