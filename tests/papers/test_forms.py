@@ -18,7 +18,7 @@ HOUSE = FacilityFacts(names={"ru": "Больница", "uz": "Shifoxona", "uz_Cy
 # papers of a stay that issue 5 names, and those that carry the number of the record; 001 is the journal's own page
 STAY = (
     "f003", "f004", "f007", "f016", "f027", "f066", "infection_notice", "consent_data", "treatment_sheet", "bed_head_card",
-    "stay_certificate",
+    "stay_certificate", "intervention_consent",
 )  # fmt: skip
 FOUND = (
     "f003",
@@ -30,6 +30,7 @@ FOUND = (
     "bed_head_card",
     "stay_certificate",
     "own_request",
+    "intervention_consent",
 )
 DRAFT = {"ru": "ЧЕРНОВИК", "uz": "QORALAMA", "uz_Cyrl": "ҚОРАЛАМА"}
 COPY = {"ru": "КОПИЯ", "uz": "NUSXA", "uz_Cyrl": "НУСХА"}

@@ -110,6 +110,11 @@ def own_request(stay_id: UUID, at: UUID, language: str) -> Subject:
     return _given(stay_id, at, language)
 
 
+def intervention_consent(stay_id: UUID, at: UUID, language: str) -> Subject:
+    """The consent to an operation, anaesthesia or transfusion, for the patient's signature. Raises NotFound, Refusal for who has left."""
+    return bed_head_card(stay_id, at, language)
+
+
 def _given(stay_id: UUID, at: UUID, language: str) -> Subject:
     """What may be read by whoever stands at the bed: of a sensitive stay it does not say the department (rulings 9)."""
     stay, facility = _stay(stay_id, at), facilities.facility(at)
