@@ -141,6 +141,8 @@ def test_a_child_is_a_patient_with_a_stay_beside_the_mother(work):
     assert child.encounter.patient_id == row.patient_id
     assert child.department == stay.department
     assert child.occupancies == []
+    card = discharge.bed_head_card(child.id, stay.facility_id, "ru").facts
+    assert (card.room, card.bed) == ("2", "1")  # hers
     assert comings.here_now([row.patient_id], at=stay.facility_id) == child.encounter
     assert ward.without_bed(stay.department.id, at=stay.facility_id) == []  # with her, not in the corridor
     tile = next(
