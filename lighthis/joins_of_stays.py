@@ -60,11 +60,17 @@ def _operated_before_the_bed(stay: Stay) -> None:
 
 def _treatment() -> None:
     """Where who is treated lies, of what, and to what the patient is allergic."""
+    surgery_queries.lying[:] = [_lies]
     treatment_queries.lying[:] = [ward.places]
     treatment_queries.stays[:] = [ward.place_of]
     treatment_queries.diagnosed[:] = [_diagnosed]
     treatment_queries.allergic[:] = [_allergic]
     treatment_queries.alike[:] = [lambda name, names: [one for one in names if allergies.same(name, one)]]
+
+
+def _lies(encounter_id: UUID, at: UUID) -> UUID | None:
+    found = ward.place_of(encounter_id, at)
+    return found.stay_id if found is not None and found.left_at is None else None
 
 
 def _diagnosed(ids: list[UUID], at: UUID, lang: str) -> dict[UUID, str]:

@@ -254,6 +254,17 @@ FORMS = (
         marks_copies=False,
     ),
     Form(
+        key="intervention_consent",
+        facts=StayPaper,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={
+            "uz": "Tibbiy aralashuvga rozilik",
+            "ru": "Согласие на медицинское вмешательство",
+            "uz_Cyrl": "Тиббий аралашувга розилик",
+        },
+        marks_copies=False,
+    ),
+    Form(
         key="f007",
         facts=DaySheet,
         languages=("uz", "ru", "uz_Cyrl"),

@@ -23,7 +23,6 @@ from lighthis.web.language import speaking
 
 FORM = "f004"
 DAYS, MOST_SETS, NOON = 15, 5000, 12
-CODES = ("temperature_c", "heart_rate", "respiratory_rate", chart.PRESSURE)
 
 
 def temperature_chart(stay_id: UUID, at: UUID, language: str) -> Subject:
@@ -73,7 +72,7 @@ def _sheet(rows: Sequence[Row], first: date, since: date, until: date, facility:
 
 def _picture(rows: Sequence[Row], first: date, zone: str, *, named: bool = True) -> str:
     since, until = (_midnight(day, zone) for day in (first, first + timedelta(days=DAYS)))
-    drawn = chart.draw(picture.points(rows), {}, zone, chart.Days(since, until, CODES))
+    drawn = chart.draw(picture.points(rows), {}, zone, chart.Days(since, until))
     told = [{"said": "", "usual": ""} for _panel in drawn.panels]
     return picture.svg(drawn, picture.words(), told, zone, width="1000", with_days=named)
 

@@ -54,8 +54,8 @@ def _notes(coming: Encounter) -> Iterator[EntryFacts]:
         known = entries.entry(one.kind)
         parts = known.parts if known and one.sections else {}
         lines = {
-            say(parts[name].words): str(shown(entries.value(one.kind, name, text)))
-            for name, text in one.sections.items() if name in parts
+            say(part.words): str(shown(entries.value(one.kind, name, one.sections[name])))
+            for name, part in parts.items() if name in one.sections
         }  # fmt: skip
         title = say(NOTES.get(one.kind, one.kind))
         if one.amends_id:

@@ -15,6 +15,7 @@ from lighthis import resources
 from lighthis.audit import queries as log
 from lighthis.audit.models import AuditEntry
 from lighthis.cli import copying
+from lighthis.cli.downtime_packs import downtime
 from lighthis.cli.encryption import encryption
 from lighthis.cli.room import scans
 from lighthis.config import Settings
@@ -273,5 +274,5 @@ def catalogues(_settings: Settings, _store: Session) -> Found:
 
 CHECKS: tuple[Callable[[Settings, Session], Found], ...] = (
     folder, disk, scans, encryption, sqlite_version, schema, tables, guards, structure, references, chain, names, parked, worker, backups,
-    time, administrators, catalogues,
+    downtime, time, administrators, catalogues,
 )  # fmt: skip

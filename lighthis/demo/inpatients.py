@@ -30,6 +30,7 @@ from lighthis.registration import actions as registration
 SURGERY = {"SUR", "PSU"}
 DISCHARGED = "mserv-0004-00004"
 SMALL = 7 * 365  # days of age: a child whose mother stays
+CLEANED = timedelta(minutes=40)
 TRIES = 8  # looks for a bed, each some half an hour after the other
 OUTCOMES = ("loc-cs-001", "loc-cs-002", "loc-cs-002", "loc-cs-003")
 
@@ -51,11 +52,18 @@ def stay(hospital: Hospital, coming: UUID, scenario: dict[str, Any]) -> Steps:
     if "ward" in scenario:
         yield from treating.rounds(hospital, stay_id, minutes(hospital, 14 * 60, 40 * 60))
         doctor = hospital.on_duty("doctor", department=scenario["ward"])
-        _out_of_intensive_care(hospital, stay_id, scenario["ward"], by=doctor)
+        left = _out_of_intensive_care(hospital, stay_id, scenario["ward"], by=doctor)
+        if left is not None:
+            yield CLEANED
+            _clean(hospital, left)
     stays = timedelta(days=max(scenario["stay_days"], 1)) + minutes(hospital, 0, 240)
     yield from treating.rounds(hospital, stay_id, stays)
     bed = _discharge(hospital, coming, stay_id, scenario["diagnosis"], by=doctor)
     yield minutes(hospital, 20, 70)
+    _clean(hospital, bed)
+
+
+def _clean(hospital: Hospital, bed: UUID) -> None:
     nurse = hospital.on_duty("senior_nurse", "ward_nurse")
     admission.change_bed_state(session.get_one(Bed, bed), "ready", "", by=nurse)
 
@@ -115,15 +123,17 @@ def _free_beds(department: Department, encounter: Encounter, wish: str) -> list[
     )
 
 
-def _out_of_intensive_care(hospital: Hospital, stay_id: UUID, ward: str, *, by: Actor) -> None:
-    """To a ward as soon as the patient can go; where it is full, intensive care keeps the patient."""
+def _out_of_intensive_care(hospital: Hospital, stay_id: UUID, ward: str, *, by: Actor) -> UUID | None:
+    """To a ward as soon as the patient can go; where it is full, intensive care keeps the patient. Returns the bed to clean."""
     stay = session.get_one(Stay, stay_id)
+    before = stay.occupancies[-1].bed_id
     for bed in _free_beds(hospital.department(ward), stay.encounter, "ordinary"):
         try:
             admission.transfer(stay, bed, clock.now(), by=by)
         except Refusal:
             continue
-        return
+        return before
+    return None
 
 
 def _discharge(hospital: Hospital, coming: UUID, stay_id: UUID, diagnosis: str, *, by: Actor) -> UUID:

@@ -44,13 +44,15 @@ class EpicrisisForm(Form):
         _l("Next hospital treatment"), description=_l("Whether and when it is needed"), most=1000, render_kw={"rows": 1}
     )
 
-    def offer_advice(self) -> None:
-        """The country's ready words."""
-        self.advice.offer(codes.choices("leaving_advice", language()))
+    def offer_advice(self, own: Mapping[str, tuple[str, str]]) -> None:
+        """The hospital's ready words by name, then the country's; `own`: name and words by key."""
+        named = [(key, name) for key, (name, _words) in own.items()]
+        self.advice.offer([*named, *codes.choices("leaving_advice", language())])
 
-    def put_advice(self) -> None:
+    def put_advice(self, own: Mapping[str, tuple[str, str]]) -> None:
         """The chosen words stand under what is written."""
-        words = codes.label("leaving_advice", self.advice.data or None, language())
+        chosen = self.advice.data or ""
+        words = own[chosen][1] if chosen in own else codes.label("leaving_advice", chosen or None, language())
         self.recommendations.data = "\n".join(filter(None, [self.recommendations.data or "", words]))
         self.advice.data = ""
 

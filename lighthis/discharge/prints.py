@@ -13,11 +13,13 @@ from lighthis.web.language import gettext, say
 
 CARD, EXTRACT, DEATH = "f066", "f027", "f106_draft"
 CERTIFICATE, BED_HEAD, OWN_REQUEST = "stay_certificate", "bed_head_card", "own_request"
+CONSENT = "intervention_consent"
 record = {CARD: queries.statistical_card, EXTRACT: queries.extract, DEATH: queries.death_draft}
 given = {
     CERTIFICATE: queries.certificate,
     BED_HEAD: queries.bed_head_card,
     OWN_REQUEST: queries.own_request,
+    CONSENT: queries.intervention_consent,
 }  # into the patient's hand
 
 

@@ -6,6 +6,7 @@ mark, so that black and white is enough to read it.
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup
@@ -95,11 +96,20 @@ def _band(panel: chart.Panel) -> list[Markup]:
 
 
 def _grid(panel: chart.Panel, hours: Sequence[chart.Hour]) -> list[Markup]:
-    parts = []
+    parts = [_line("14%", y, "97%", y, PALE, width="0.7") for y in panel.fine]
     for tick in panel.ticks:
-        parts.append(_line("14%", tick.y, "97%", tick.y, PALE))
+        parts.append(
+            _line("14%", tick.y, "97%", tick.y, SOFT if panel.fine else PALE, width="0.7" if panel.fine else "")
+        )
         parts.append(TICK.format(tick.y, tick.value))
-    parts += [_line(f"{hour.x}%", panel.top, f"{hour.x}%", panel.bottom, PALE) for hour in hours]
+    parts += [
+        _line(f"{hour.x}%", panel.top, f"{hour.x}%", panel.bottom, SOFT if panel.fine else PALE) for hour in hours
+    ]
+    if panel.fine:  # between morning and evening
+        ends = [*(hour.x for hour in hours), chart.RIGHT]
+        parts += [
+            _line(f"{(x1 + x2) / 2}%", panel.top, f"{(x1 + x2) / 2}%", panel.bottom, PALE) for x1, x2 in pairwise(ends)
+        ]
     parts.append(_line("14%", panel.top, "14%", panel.bottom, SOFT))
     return [*parts, _line("14%", panel.bottom, "97%", panel.bottom, SOFT)]
 

@@ -30,6 +30,7 @@ class LyingLine:
     drugs: tuple[DrugLine, ...] = ()
     away_until: datetime | None = None
     is_closed: bool = False
+    is_beside: bool = False  # a newborn beside its mother: `place` is hers
 
 
 @dataclass(frozen=True)

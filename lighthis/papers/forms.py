@@ -72,5 +72,6 @@ def _titles() -> dict[str, Any]:
         "f007": pgettext("paper", "Daily sheet of patients and beds"),
         "f016": pgettext("paper", "Summary of patients and beds"),
         "f004": pgettext("paper", "Temperature chart"),
+        "intervention_consent": pgettext("paper", "Consent to an intervention"),
         "own_request": pgettext("paper", "Request to be discharged"),
     }

@@ -8,7 +8,7 @@ from wtforms import BooleanField, HiddenField
 from lighthis.kernel import clock
 from lighthis.kernel.text import Message
 from lighthis.records import rules
-from lighthis.records.rules.entries import ENTRIES, LONGEST, Part
+from lighthis.records.rules.entries import ENTRIES, LONGEST, READY, Part
 from lighthis.terminology.forms import CodeField
 from lighthis.web.fields import Choice, DayField, LongTextField, MomentField, Radios, Required, TextField
 from lighthis.web.forms import Form
@@ -162,7 +162,7 @@ class TemplateForm(Form):
 
     def words(self, kind: str) -> dict[str, str]:
         """What was written, by part."""
-        return {name: self[name].data or "" for name in ENTRIES[kind].parts if name in self}
+        return {name: self[name].data or "" for name in READY[kind].parts if name in self}
 
 
 @cache
@@ -174,7 +174,7 @@ def entry_form(kind: str) -> type[EntryForm]:
 @cache
 def template_form(kind: str) -> type[TemplateForm]:
     """The form of ready words: the parts that are free text."""
-    own = {name: _typed(part) for name, part in ENTRIES[kind].parts.items() if part.sort == "text"}
+    own = {name: _typed(part) for name, part in READY[kind].parts.items() if part.sort == "text"}
     return type("TemplateForm", (TemplateForm,), own)
 
 

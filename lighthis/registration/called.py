@@ -36,7 +36,8 @@ def called_short(name: PatientName | None) -> str:
 
 
 def sex_and_age(one: Aged) -> str:
-    """One letter and the age."""
+    """One letter and the age; of a newborn whose hour is at hand in hours."""
     sex = {"male": _("m"), "female": _("f")}.get(one.sex, "")
-    age = filters.age(one.birth_date, about=one.birth_precision == "estimated")
+    hour = getattr(one, "born_at", None)
+    age = filters.age(one.birth_date, about=one.birth_precision == "estimated", at=hour)
     return ", ".join(part for part in (sex, age) if part)

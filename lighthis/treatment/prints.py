@@ -25,6 +25,7 @@ def treatment_sheet(sheet_id: UUID, at: UUID, language: str) -> Subject:
     asked, facility = queries.asked_sheet(sheet_id, at=at), facilities.facility(at)
     coming, place = asked.encounter, queries.place_of(asked.encounter_id, at)
     days = doses.days_of(asked.since, (asked.until - asked.since).days + 1)
+    lies = (place.room, place.bed) if place is not None and place.bed else ((place and place.beside) or ("", ""))
     found = queries.sheet_of(coming.id, days, at=at)
     standing = {
         kind: tuple(_row(row, facility) for row in found.of(kind) if row.prescription.withdrawn_at is None)
@@ -32,7 +33,7 @@ def treatment_sheet(sheet_id: UUID, at: UUID, language: str) -> Subject:
     }
     facts = TreatmentPaper(
         facility=facilities.facts(facility), patient=patient_facts(coming.patient, facility, language, asked.since), days=tuple(days),
-        record_number=place.number if place else None, room=place.room if place else None, bed=place.bed if place else None,
+        record_number=place.number if place else None, room=lies[0] or None, bed=lies[1] or None,
         department=queries.departments({place.department_id})[place.department_id].name_in(language) if place else None,
         allergies_asked_on=_asked_on(coming.patient, facility), drugs=standing["drug"],
         procedures=standing["procedure"], diets=standing["diet"],

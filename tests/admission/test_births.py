@@ -141,6 +141,8 @@ def test_a_child_is_a_patient_with_a_stay_beside_the_mother(work):
     assert child.encounter.patient_id == row.patient_id
     assert child.department == stay.department
     assert child.occupancies == []
+    card = discharge.bed_head_card(child.id, stay.facility_id, "ru").facts
+    assert (card.room, card.bed) == ("2", "1")  # hers
     assert comings.here_now([row.patient_id], at=stay.facility_id) == child.encounter
     assert ward.without_bed(stay.department.id, at=stay.facility_id) == []  # with her, not in the corridor
     tile = next(
@@ -204,6 +206,12 @@ def test_a_stillborn_child_is_no_patient_and_has_no_stay(work):
 def test_mother_and_child_leave_together_and_nobody_waits_for_papers(work):
     stay, doctor = mother(), make.actor("doctor")
     child = write(stay).child_stay
+    assert [len(queries.owed_tasks(one.encounter)) for one in (stay, child)] == [
+        1,
+        0,
+    ]  # no clinical diagnosis of a healthy child
+    head = make.actor("head_of_department")
+    assert [one.stay_id for one in queries.owed_by(head, make.by_code(), heads=True)] == [stay.id]
     records.diagnose(stay.encounter, "main", "O80.0", "роды", clock.now(), by=doctor)
     for answer, says in (("", "say whether"), ("none", "needs a cot")):
         with pytest.raises(Refusal, match=says):
@@ -218,6 +226,7 @@ def test_a_child_who_had_a_bed_of_its_own_needs_a_diagnosis(work):
     stay, doctor = mother(), make.actor("doctor")
     child = write(stay).child_stay
     actions.transfer(child, make.bed("3", "1", department_code="SU"), clock.now() - HOUR, by=doctor, despite="к детям")
+    assert len(queries.owed_tasks(child.encounter)) == 1
     with pytest.raises(Refusal, match="diagnosis"):
         actions.part(stay, "all", clock.now(), HOME, by=doctor)
 

@@ -103,6 +103,14 @@ def test_movement_tells_transfers_deaths_and_discharges_apart(work):
     assert map_of(surgery).movement == ward.Movement(moved_in=1)
 
 
+def test_the_banner_is_told_of_a_patient_without_a_bed(work):
+    stay = make.stay("2", "1")
+    stay.occupancies[0].until = clock.now()
+    session.flush()
+    found = ward.lying([stay.encounter.patient_id], at=stay.facility_id)[stay.encounter.patient_id]
+    assert (found.department.code, found.room, found.bed) == ("TH", "", "")
+
+
 def test_the_banner_is_told_where_the_patient_lies(work):
     stay = make.stay("2", "1")
     found = ward.lying([stay.encounter.patient_id], at=stay.facility_id)[stay.encounter.patient_id]

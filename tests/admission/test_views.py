@@ -100,6 +100,9 @@ def test_the_whole_way_from_a_request_to_leaving(sign_in):
         coming = queries.stay(stay, at=make.by_code().id).encounter
         records.diagnose(coming, "main", "I20.0", "", clock.now(), by=make.actor("doctor"))
     session.remove()
+    page = nurse.get(f"/stays/{stay}").text
+    assert f"/papers?form=f004&amp;subject={stay}" in page
+    assert '/observations"' in page
     moved = nurse.post(f"/stays/{stay}/transfer", accepting(other, at=make.wall_now(minutes_ago=40)))
     assert moved.status_code == 303
     assert "Transferred: room 3, bed 1." in nurse.get(moved.location).text

@@ -14,6 +14,8 @@ from lighthis.audit.models import AuditEntry
 from lighthis.cli import checks
 from lighthis.db import keys, units
 from lighthis.db.engine import close_store, session
+from lighthis.downtime import files
+from lighthis.downtime.models import DowntimePack
 from lighthis.jobs import actions as jobs
 from lighthis.jobs.models import Job
 from lighthis.kernel import clock
@@ -162,13 +164,35 @@ def test_nobody_does_the_jobs(run, healthy):
 
 def test_no_copy_of_last_night(run, healthy):
     with clock.at(clock.now() + timedelta(hours=27)):
-        assert findings(run) == ["backups"]
+        assert findings(run) == ["backups", "downtime", "downtime"]  # nor packs of two hospitals
 
 
 def test_a_copy_in_the_folder_counts(run, healthy):
     with clock.at(clock.now() + timedelta(hours=27)):
         assert run("backup").exit_code == 0
-        assert findings(run) == []
+        assert "backups" not in findings(run)
+
+
+def test_no_pack_for_a_downtime_of_last_night(run, healthy, monkeypatch):
+    monkeypatch.setenv("LIGHTHIS_LANG", "en")
+    long_ago = clock.now() - timedelta(hours=30)
+    with units.work():
+        hospital, other = make.by_code("GES"), make.by_code("RUR")
+        hospital.created_at = other.created_at = long_ago
+        other.is_open = False
+        pack = {"facility_id": hospital.id, "language": "ru", "asked_by_id": make.actor("ward_nurse").id}
+        place, code = files.made_folder(files.folder(healthy.data, hospital.code, hospital.id)), hospital.code
+    assert findings(run) == ["downtime"]
+    assert f"no pack for a downtime of {code}" in run("doctor").output
+    with units.work():
+        session.add(DowntimePack(**pack, state="ready", as_of=long_ago, file="old.pack"))
+    (place / "old.pack").touch()
+    assert "30 hours old" in run("doctor").output
+    with units.work():
+        session.add(DowntimePack(**pack, state="ready", as_of=clock.now(), file="new.pack"))
+    assert "is not there" in run("doctor").output
+    (place / "new.pack").touch()
+    assert findings(run) == []
 
 
 def test_the_demo_needs_neither_copies_nor_second_factors(run, healthy, monkeypatch):

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from lighthis.admission import actions as admission
+from lighthis.admission.models import Stay
 from lighthis.admission.rules import Elsewhere
 from lighthis.db import units
 from lighthis.db.engine import session
@@ -20,6 +21,7 @@ from lighthis.kernel import clock
 from lighthis.kernel.text import NotFound
 from lighthis.papers.models import Paper
 from lighthis.records import actions as records
+from lighthis.records.models import EntryTemplate
 from lighthis.registration import actions as registration
 from lighthis.surgery import actions as surgery
 
@@ -110,12 +112,24 @@ def test_an_epicrisis_is_kept_signed_and_then_only_added_to(doctor):
     assert kept(Epicrisis)[0].sections["course"] == SECTIONS["course"]
 
 
-def test_ready_words_stand_under_what_is_written(doctor):
+def test_ready_words_stand_under_what_is_written(doctor, sign_in):
     address = gone()
     shown = doctor.post(f"{address}/epicrisis", {**SECTIONS, "advice": "worse", "go": "insert"})
     assert shown.status_code == 200
     assert "Диета.\nIf the state gets worse" in shown.text
     assert kept(Epicrisis) == []
+    head = sign_in("head_of_department")
+    own = {"name": "После пневмонии", "whose": "", "advice": "Дыхательная гимнастика."}
+    assert head.post("/templates/new/advice", {**own, "advice": ""}).status_code == 422
+    assert head.post("/templates/new/advice", own).status_code == 303
+    key = str(kept(EntryTemplate)[0].id)
+    assert ">После пневмонии</option>" in doctor.get(f"{address}/epicrisis").text
+    shown = doctor.post(f"{address}/epicrisis", {**SECTIONS, "advice": key, "go": "insert"})
+    assert "Диета.\nДыхательная гимнастика." in shown.text
+    assert head.get("/templates?kind=advice").text.count("После пневмонии") == 1
+    coming = kept(Stay)[0].encounter_id
+    assert "Recommendations for home" not in doctor.get(f"/encounters/{coming}/entries").text  # no entry of the record
+    assert doctor.get(f"/encounters/{coming}/entries/advice").status_code == 404
 
 
 def test_the_second_editor_of_a_draft_sees_both_texts(doctor, app):

@@ -80,10 +80,14 @@ def test_a_pack_says_who_lies_where_and_what_is_given(store, settings):
     assert sum("2/1" in one for one in free) == 1  # of the other ward alone
 
 
-def test_who_lies_without_a_bed_stands_once_and_a_child_beside_the_mother_too(work):
+def test_who_lies_without_a_bed_stands_once_and_a_child_at_the_bed_of_its_mother(work):
     stay = make.stay(since=clock.now() - timedelta(hours=30))
     born = Born("male", clock.now() - timedelta(hours=2), weight_g=3400)
     child = admission.write_birth(stay, born, by=make.actor("ward_nurse"), label="новорождённый").child_stay
+    facts = queries.gather(here(), "ru", []).facts
+    assert [(one.number, one.place, one.is_beside) for ward in facts.wards for one in ward.lying] == [
+        (stay.number, "2/1", False), (child.number, "2/1", True)
+    ]  # fmt: skip
     lain = stay.occupancies[0]
     lain.until = lain.since + timedelta(hours=1)
     session.flush()

@@ -136,9 +136,13 @@ def test_two_who_opened_the_same_form_at_once(pack, sign_in):
     assert (kept.written_by, kept.begun_by_id) == ("Содикова Н.", make.actor("registrar").id)
 
 
-def test_doses_given_in_the_night_are_written_at_their_time(pack, sign_in):
+@pytest.mark.parametrize("secrecy", ["ordinary", "sensitive"])
+def test_doses_given_in_the_night_are_written_at_their_time(pack, sign_in, secrecy):
+    """Of a hidden coming too (rulings 9): the nurse of the bed finds the way to its doses, and no other way."""
     with clock.at(NOW - 30 * HOUR), units.work():
         stay = make.stay()
+        coming = stay.encounter
+        coming.secrecy, coming.doctor_id, coming.registered_by_id = secrecy, None, make.actor("chief_doctor").id
         make.prescribed(stay, starts_at=NOW - 30 * HOUR)
         number, coming = stay.number, stay.encounter_id
     nurse, slip = sign_in("ward_nurse"), next(one for one in slips(pack) if one.kind == "doses")
@@ -146,6 +150,8 @@ def test_doses_given_in_the_night_are_written_at_their_time(pack, sign_in):
     page = nurse.get(f"/downtime/slips/{slip.id}?q={number}")
     way = re.search(rf'href="(/encounters/{coming}/doses[^"]*slip=[^"]+)"', page.text)
     assert way, page.text
+    ways = len(re.findall(rf'href="[^"]*{slip.number}"', page.text))
+    assert ways == 1 if secrecy == "sensitive" else ways > 1
     form = nurse.get(way[1]).text
     due = re.findall(r'name="(how_[0-9a-f]{32}_\d+)"', form)[0]
     at = NOW - 5.5 * HOUR
@@ -154,6 +160,14 @@ def test_doses_given_in_the_night_are_written_at_their_time(pack, sign_in):
     dose = rows(Dose)[0]
     assert (dose.at, dose.created_at) == (at, NOW)
     assert [(one.verb, one.object_id) for one in rows(DowntimeEntry)] == [("dose given", dose.id)]
+    led = nurse.get(answer.location).text
+    assert f"/encounters/{coming}/doses" in led
+    assert (f'href="/encounters/{coming}"' in led) == (secrecy == "ordinary")
+    stranger, other = sign_in("doctor"), next(one for one in slips(pack) if one.kind == "doses" and one.id != slip.id)
+    begun(stranger, other)
+    assert (f"/encounters/{coming}/" in stranger.get(f"/downtime/slips/{other.id}?q={number}").text) == (
+        secrecy == "ordinary"
+    )
 
 
 def test_signing_in_again_in_the_middle_keeps_the_slip(pack, app):

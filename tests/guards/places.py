@@ -518,7 +518,16 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         ("treatment_sheet", made["sheet_id"]),
         *(
             (one, made["stay_id"])
-            for one in ("f003", "f004", "f066", "f027", "stay_certificate", "bed_head_card", "own_request")
+            for one in (
+                "f003",
+                "f004",
+                "f066",
+                "f027",
+                "stay_certificate",
+                "bed_head_card",
+                "own_request",
+                "intervention_consent",
+            )
         ),
         ("f106_draft", made["ended_stay"]),
         ("infection_notice", made["duty_id"]),

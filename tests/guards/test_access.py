@@ -50,6 +50,7 @@ FORMS = (
     "stay_certificate",
     "bed_head_card",
     "own_request",
+    "intervention_consent",
     "f004",
     "f007",
     "f016",

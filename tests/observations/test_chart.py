@@ -37,6 +37,18 @@ def test_pulse_of_two_hours_stands_exactly():
     assert drawn.height == Decimal(144)
 
 
+def test_the_sheet_of_paper_has_a_line_for_every_fifth_of_a_degree_and_grows_downwards_for_a_cold_patient():
+    sheet = chart.Days(START, START + timedelta(days=15))
+    temperature, pulse = draw([point(0, temperature_c=37.4), point(60, heart_rate=90)], {}, ZONE, sheet).panels
+    assert [int(tick.value) for tick in temperature.ticks] == list(range(35, 43))
+    assert len(temperature.fine) == 7 * 4
+    assert temperature.marks[0].y in temperature.fine  # 37.4 stands on a line
+    assert [int(tick.value) for tick in pulse.ticks] == list(range(40, 161, 20))
+    assert [panel.code for panel in draw([], {}, ZONE, sheet).panels] == ["temperature_c", "heart_rate"]
+    cold = draw([point(0, temperature_c=32.8)], {}, ZONE, sheet).panels[0]
+    assert (int(cold.ticks[0].value), cold.bottom) == (32, temperature.bottom)
+
+
 def test_a_line_ends_where_a_value_was_not_taken():
     series = [point(0, heart_rate=80), point(30, spo2_percent=97), point(60, heart_rate=90), point(90, heart_rate=90)]
     pulse = draw(series, ADULT, ZONE).panels[0]

@@ -1,5 +1,6 @@
 """Every form as a paper: blank and filled, draft and copy, the same after freezing, its record found by its square."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -17,7 +18,7 @@ HOUSE = FacilityFacts(names={"ru": "Больница", "uz": "Shifoxona", "uz_Cy
 # papers of a stay that issue 5 names, and those that carry the number of the record; 001 is the journal's own page
 STAY = (
     "f003", "f004", "f007", "f016", "f027", "f066", "infection_notice", "consent_data", "treatment_sheet", "bed_head_card",
-    "stay_certificate",
+    "stay_certificate", "intervention_consent",
 )  # fmt: skip
 FOUND = (
     "f003",
@@ -29,6 +30,7 @@ FOUND = (
     "bed_head_card",
     "stay_certificate",
     "own_request",
+    "intervention_consent",
 )
 DRAFT = {"ru": "ЧЕРНОВИК", "uz": "QORALAMA", "uz_Cyrl": "ҚОРАЛАМА"}
 COPY = {"ru": "КОПИЯ", "uz": "NUSXA", "uz_Cyrl": "НУСХА"}
@@ -57,6 +59,9 @@ def test_a_paper_of_a_stay_prints_blank(app, key, lang):
     assert HOUSE.names[lang] in html
     assert "None" not in html
     assert 'aria-label="QR"' not in html
+    assert "№  ·" not in html  # no number in the foot of what has none
+    if key in {"f027", "treatment_sheet"}:
+        assert html.count('<div class="free">&nbsp;') + html.count("<tr><td>&nbsp;") >= 6  # the pen needs room
 
 
 @pytest.mark.parametrize(("key", "lang"), PRINTED)
@@ -76,4 +81,10 @@ def test_a_paper_says_the_same_after_its_facts_were_frozen(key):
 @pytest.mark.parametrize("key", FOUND)
 def test_the_square_of_a_record_paper_is_its_number(key):
     facts = sample(key)
-    assert str(qr(facts.record_number, size=10)) in page(key, facts, pack.form(key).languages[0])
+    html = page(key, facts, pack.form(key).languages[0])
+    assert str(qr(facts.record_number, size=10)) in html
+    margin, above = (
+        float(re.search(found, html)[1])
+        for found in (r"@page [^}]*margin: ([\d.]+)mm", r"\.find [^}]*top: -([\d.]+)mm")
+    )
+    assert margin - above >= 4  # mm that no printer reaches

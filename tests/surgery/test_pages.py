@@ -190,6 +190,8 @@ def test_an_operation_of_another_hospital_is_not_there(sign_in, stay):
 
 def test_a_consent_taken_back_opens_nothing(sign_in, stay):
     doctor, coming = sign_in("doctor"), of(stay)
+    page = doctor.get(f"/encounters/{coming}/intervention-consents").text
+    assert f"/papers?form=intervention_consent&amp;subject={stay}" in page  # the sheet to sign, filled
     plan(doctor, coming)
     agree(doctor, coming)
     doctor.post(f"/intervention-consents/{only(InterventionConsent).id}/withdraw", {"reason": "передумал"})

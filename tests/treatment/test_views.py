@@ -11,6 +11,7 @@ from sqlalchemy import event, select
 
 from lighthis.admission import actions as admission
 from lighthis.admission.models import Stay
+from lighthis.admission.rules import Born
 from lighthis.audit.models import AuditEntry
 from lighthis.db import units
 from lighthis.db.engine import engine, session
@@ -306,8 +307,9 @@ def test_the_daily_sheets_of_a_ward(sign_in, there):
         "Table 5",
     ):
         assert said in listed, said
+    assert "Day of stay: 2 Diagnosis: I20.0" in listed  # a phone shows no heads of columns
     drugs = words(nurse.get(f"/wards/{ward}/sheets/drugs"))
-    assert "Цефтриаксон 3 g 3 Local budget" in drugs
+    assert "Цефтриаксон Amount: 3 Unit: g Doses: 3 Who pays for the drug: Local budget" in drugs
     assert "Юлдашева" not in drugs
     over = words(nurse.get(f"/wards/{ward}/sheets/handover"))
     for said in ("Overdue: Цефтриаксон 1 g", "New: Цефтриаксон"):
@@ -318,6 +320,29 @@ def test_the_daily_sheets_of_a_ward(sign_in, there):
     kitchen = words(nurse.get("/treatment/diets"))
     assert "Table 5, liver and bile" in kitchen
     assert "Юлдашева" not in kitchen
+
+
+def test_a_newborn_beside_its_mother_lies_at_her_bed_on_every_list(sign_in, there):
+    with units.work():
+        born = Born("male", NOON - 2 * HOUR, weight_g=3400)
+        mother = session.get_one(Stay, there["stay"])
+        make.stay("2", "2", of=make.patient("Каримова"), since=NOON - 30 * HOUR)
+        child = admission.write_birth(mother, born, by=make.actor("ward_nurse"), label="новорождённый").child_stay
+        coming, patient = child.encounter_id, child.encounter.patient_id
+        make.prescribed(child, "Фитоменадион", starts_at=NOON - HOUR, prescribed_at=NOON - HOUR, times=("14:00",))
+    nurse, doctor = sign_in("senior_nurse"), sign_in("doctor")
+    lain = "Room 2, beside the mother, bed 1"
+    listed = words(nurse.get(f"/wards/{there['ward']}/round"))
+    assert listed.index("Room 2, bed 1") < listed.index(lain) < listed.index("Room 2, bed 2")
+    for address in ("sheets/patients", "sheets/handover"):
+        assert lain in words(nurse.get(f"/wards/{there['ward']}/{address}")), address
+    assert lain in words(doctor.get(f"/encounters/{coming}/treatment"))
+    assert "beside the mother" in words(doctor.get(f"/patients/{patient}"))
+    with units.work():
+        admission.discharge(
+            session.get_one(Stay, child.id), NOON, "mserv-0004-00004", "healthy", by=make.actor("doctor")
+        )
+    assert "beside the mother" in words(doctor.get(f"/encounters/{coming}/treatment"))
 
 
 def test_the_sheet_is_printed_for_a_span_of_days(sign_in, there):

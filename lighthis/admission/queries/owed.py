@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from lighthis.admission.models import Stay, StayDepartment
+from lighthis.admission.ward import has_own_bed
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.queries import Task, shown_to
@@ -45,7 +46,8 @@ def owed_tasks(encounter: Encounter) -> list[Task]:
         return []
     clinical, stage = _has_clinical(encounter.facility_id), _last_stage(encounter.facility_id)
     rows = select(Stay.admitted_at, clinical, stage).where(
-        Stay.facility_id == encounter.facility_id, Stay.encounter_id == encounter.id, Stay.left_at.is_(None), Stay.withdrawn_at.is_(None)
+        Stay.facility_id == encounter.facility_id, Stay.encounter_id == encounter.id, Stay.left_at.is_(None), Stay.withdrawn_at.is_(None),
+        _needs_papers(encounter.facility_id),
     )  # fmt: skip
     lies = session.execute(rows).first()
     if lies is None:
@@ -80,7 +82,12 @@ def owed_by(by: Actor, facility: Facility, *, heads: bool) -> list[Owing]:
         select(Stay.id, Stay.encounter_id, Encounter.patient_id, Stay.admitted_at, clinical, stage)
         .join(Encounter, Encounter.id == Stay.encounter_id)
         .where(
-            Stay.facility_id == facility.id, Stay.left_at.is_(None), Stay.withdrawn_at.is_(None), lacks, shown_to(by)
+            Stay.facility_id == facility.id,
+            Stay.left_at.is_(None),
+            Stay.withdrawn_at.is_(None),
+            lacks,
+            shown_to(by),
+            _needs_papers(facility.id),
         )
     )
     found = [
@@ -104,6 +111,11 @@ def _whose(rows: Any, by: Actor, at: UUID, heads: bool) -> Any:
         StayDepartment.department_id.in_(by.department_ids),
     )  # fmt: skip
     return rows.where(or_(own, ward))
+
+
+def _needs_papers(at: UUID) -> ColumnElement[bool]:
+    """Everybody but a newborn beside its mother or in a cot, who was never ill in a bed of its own."""
+    return or_(Stay.is_newborn == 0, has_own_bed(at))
 
 
 def _has_clinical(at: UUID) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from lighthis.admission import actions, queries, ward, words
+from lighthis.admission import actions, charts, queries, ward, words
 from lighthis.admission.forms import DischargeForm, TransferForm, WithdrawForm
 from lighthis.admission.models import Stay
 from lighthis.admission.views import births, history
@@ -53,9 +53,12 @@ def stay(stay_id: UUID) -> ResponseReturnValue:
 def _links(found: Stay) -> list[tuple[str, str]]:
     """The other parts of the record that this reader may open."""
     coming = {"encounter_id": found.encounter_id}
+    chart = link("papers.ask", "records.print", form=charts.FORM, subject=found.id)
     listed = [
         (_("The coming"), link("encounters.encounter", "records.read", **coming)),
         (_("Treatment sheet"), link("treatment.sheet", "records.read", **coming)),
+        (_("Series of vital signs"), link("observations.series", "records.read", **coming)),
+        (_("Print the temperature chart"), chart if may("records.read") else ""),
         (_("Diagnoses"), link("records.diagnose", "records.write", **coming)),
         (_("Notes"), link("records.note", "records.write", **coming)),
         (_("Bill"), link("billing.bill", "billing.read", **coming)),

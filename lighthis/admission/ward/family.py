@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
 from lighthis.admission.birth_models import Birth
-from lighthis.admission.models import BedOccupancy, Stay
+from lighthis.admission.models import BedOccupancy, Stay, StayDepartment
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.facility.models import Bed, Room
@@ -46,6 +46,22 @@ def kin_of(stay_ids: list[UUID], at: UUID) -> dict[UUID, tuple[Kin, ...]]:
                 kin = Kin(is_mother, other, sex, born_at, room or "", bed or "", secrecy, doctor, registrar)
                 found.setdefault(whose, []).append(kin)
     return {stay_id: tuple(rows) for stay_id, rows in found.items()}
+
+
+def beside_mothers(stay_ids: list[UUID], at: UUID) -> dict[UUID, tuple[str, str]]:
+    """Of these stays of children those whose mother has a bed in the same department: her room and bed; in one statement."""
+    hers, theirs = aliased(StayDepartment), aliased(StayDepartment)
+    rows = (
+        select(Birth.child_stay_id, Room.number, Bed.number)
+        .join(BedOccupancy, and_(BedOccupancy.facility_id == at, BedOccupancy.stay_id == Birth.mother_stay_id))
+        .join(Bed, and_(Bed.facility_id == at, Bed.id == BedOccupancy.bed_id))
+        .join(Room, and_(Room.facility_id == at, Room.id == Bed.room_id))
+        .join(hers, and_(hers.facility_id == at, hers.stay_id == Birth.mother_stay_id, hers.until.is_(None)))
+        .join(theirs, and_(theirs.facility_id == at, theirs.stay_id == Birth.child_stay_id, theirs.until.is_(None)))
+        .where(Birth.facility_id == at, Birth.withdrawn_at.is_(None), Birth.child_stay_id.in_(stay_ids))
+        .where(BedOccupancy.until.is_(None), hers.department_id == theirs.department_id)
+    )
+    return {child: (room, bed) for child, room, bed in session.execute(rows) if child is not None} if stay_ids else {}
 
 
 def _rows(ids: list[UUID], at: UUID) -> Any:

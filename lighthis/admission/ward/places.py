@@ -7,6 +7,7 @@ from sqlalchemy import Select, and_, case, func, or_, select
 
 from lighthis.admission.models import BedOccupancy, Stay, StayDepartment
 from lighthis.admission.ward.bedmap import natural
+from lighthis.admission.ward.family import beside_mothers
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.facility.models import Bed, Room
@@ -14,13 +15,13 @@ from lighthis.treatment.queries import Place
 
 
 def places(at: UUID, department_id: UUID | None = None) -> list[Place]:
-    """Everybody who lies in a department, or in the hospital, by room and bed; who has no bed comes first."""
+    """Everybody who lies in a department, or in the hospital, by room and bed, newborns after the mother beside whom they lie; who has no bed comes first."""
     lain = and_(BedOccupancy.facility_id == at, BedOccupancy.stay_id == Stay.id, BedOccupancy.until.is_(None))
     rows = (
         select(
             Stay.encounter_id, Encounter.patient_id, Stay.id, Stay.number, StayDepartment.department_id,
             func.coalesce(Room.number, ""), func.coalesce(Bed.number, ""), StayDepartment.since, Stay.admitted_at, Stay.left_at,
-            Stay.doctor_id,
+            Stay.doctor_id, Stay.is_newborn,
         )
         .select_from(StayDepartment)
         .join(Stay, and_(Stay.facility_id == at, Stay.id == StayDepartment.stay_id))
@@ -32,8 +33,14 @@ def places(at: UUID, department_id: UUID | None = None) -> list[Place]:
     )  # fmt: skip
     if department_id is not None:
         rows = rows.where(StayDepartment.department_id == department_id)
-    found = [Place(*row) for row in session.execute(rows)]
-    return sorted(found, key=lambda one: (natural(one.room), natural(one.bed)))
+    there: list[Any] = list(session.execute(rows))
+    beside = beside_mothers([row[2] for row in there if row.is_newborn and not row[6]], at)
+    return sorted((Place(*row[:11], beside=beside.get(row[2])) for row in there), key=_order)
+
+
+def _order(one: Place) -> tuple[Any, ...]:
+    room, bed = one.beside or (one.room, one.bed)
+    return natural(room), natural(bed), one.beside is not None
 
 
 def place_of(encounter_id: UUID, at: UUID) -> Place | None:
@@ -44,13 +51,19 @@ def place_of(encounter_id: UUID, at: UUID) -> Place | None:
     bed = session.execute(lay.join(Room, and_(Room.facility_id == at, Room.id == Bed.room_id)).limit(1)).first()
     answered = _pieces(
         encounter_id, at, StayDepartment, Stay.encounter_id, Encounter.patient_id, Stay.id, Stay.number, StayDepartment.department_id,
-        StayDepartment.since, Stay.admitted_at, Stay.left_at, Stay.doctor_id,
+        StayDepartment.since, Stay.admitted_at, Stay.left_at, Stay.doctor_id, Stay.is_newborn,
     )  # fmt: skip
-    stay = session.execute(answered.limit(1)).first()
+    stay: Any = session.execute(answered.limit(1)).first()
     if stay is None:
         return None
     lies = bed is not None and (bed.until is None or stay.left_at is not None)
-    return Place(*stay[:5], *(bed[:2] if bed is not None and lies else ("", "")), *stay[5:])
+    beside = _beside(stay.id, at, is_here=stay.left_at is None) if stay.is_newborn and not lies else None
+    return Place(*stay[:5], *(bed[:2] if bed is not None and lies else ("", "")), *stay[5:9], beside=beside)
+
+
+def _beside(stay_id: UUID, at: UUID, *, is_here: bool) -> tuple[str, str] | None:
+    """Where the mother of a newborn without a bed lies; empty once the child has left."""
+    return beside_mothers([stay_id], at).get(stay_id) if is_here else ("", "")
 
 
 def _pieces(encounter_id: UUID, at: UUID, piece: type[BedOccupancy | StayDepartment], *columns: Any) -> Select[Any]:

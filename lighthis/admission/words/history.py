@@ -21,9 +21,16 @@ def whereabouts(ids: list[UUID], at: UUID) -> dict[UUID, list[str]]:
 
 
 def _place(found: ward.Whereabouts) -> list[str]:
-    told = [found.department.name_in(language()), _("room %(room)s", room=found.room), _("bed %(bed)s", bed=found.bed)]
+    told = [found.department.name_in(language()), *_bed(found)]
     told.append(_("day of stay: %(day)s", day=day_of_stay(found)))
     return [*told, *([_("doctor %(name)s", name=doctor(found.doctor))] if found.doctor is not None else [])]
+
+
+def _bed(found: ward.Whereabouts) -> list[str]:
+    if not found.bed:
+        return [_("without a bed")]
+    room, bed = _("room %(room)s", room=found.room), _("bed %(bed)s", bed=found.bed)
+    return [room, _("beside the mother"), bed] if found.is_beside else [room, bed]
 
 
 def happenings(encounter: Encounter, lang: str) -> list[Happening]:

@@ -17,6 +17,7 @@ from lighthis.discharge.queries.papers import (
     certificate,
     death_draft,
     extract,
+    intervention_consent,
     own_request,
     statistical_card,
 )
@@ -35,7 +36,7 @@ from lighthis.discharge.queries.standing import has_changed, standing
 
 __all__ = [
     "DAYS", "TESTS", "Due", "Piece", "additions_of", "assembled", "bed_head_card", "card_facts", "card_of", "cards_before", "causes_of", "certificate",
-    "death_draft", "death_of", "due", "epicrisis_of", "extract", "has_changed", "how_many_due", "is_outdated", "operations", "own_request",
+    "death_draft", "death_of", "due", "epicrisis_of", "extract", "has_changed", "how_many_due", "intervention_consent", "is_outdated", "operations", "own_request",
     "readmission", "sees_infections", "sick_leaves", "standing", "statistical_card", "stay_id_of", "stay_seen", "to_keep", "told_by_card",
     "told_of_death", "treatment",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from lighthis.admission import queries as admission
+from lighthis.admission import ward
 from lighthis.admission.models import Stay
 from lighthis.admission.queries import record
 from lighthis.admission.rules import DIED
@@ -110,17 +111,28 @@ def own_request(stay_id: UUID, at: UUID, language: str) -> Subject:
     return _given(stay_id, at, language)
 
 
+def intervention_consent(stay_id: UUID, at: UUID, language: str) -> Subject:
+    """The consent to an operation, anaesthesia or transfusion, for the patient's signature. Raises NotFound, Refusal for who has left."""
+    return bed_head_card(stay_id, at, language)
+
+
+def _beside(stay: Stay) -> tuple[str, str]:
+    """The room and the bed of the mother beside whom a newborn lies."""
+    place = ward.place_of(stay.encounter_id, stay.facility_id) if stay.is_newborn else None
+    return (place.beside if place is not None else None) or ("", "")
+
+
 def _given(stay_id: UUID, at: UUID, language: str) -> Subject:
     """What may be read by whoever stands at the bed: of a sensitive stay it does not say the department (rulings 9)."""
     stay, facility = _stay(stay_id, at), facilities.facility(at)
     coming, last = stay.encounter, next((one.bed for one in reversed(stay.occupancies) if one.is_real), None)
-    patient = people.behind(coming.patient)
+    patient, lies = people.behind(coming.patient), (last.room.number, last.number) if last else _beside(stay)
     listed = any(one.withdrawn_at is None for one in patient.allergies)
     facts = StayPaper(
         facility=facilities.facts(facility), patient=_patient(stay, facility, language), record_number=stay.number,
         admitted_at=stay.admitted_at, left_at=stay.left_at,
         department=stay.department.name_in(language) if coming.secrecy == "ordinary" else None,
-        room=last.room.number if last else None, bed=last.number if last else None,
+        room=lies[0] or None, bed=lies[1] or None,
         bed_days=record.days_of(stay, facility), doctor=record.attending(stay),
         allergies="listed" if listed else "none" if patient.allergies_asked_at else "not_asked",
         issued_on=clock.today(facility.zone),

@@ -1,5 +1,6 @@
 """The epicrisis: its draft put together from the record, its signature, what is added afterwards."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +17,15 @@ from lighthis.kernel.text import NotFound
 from lighthis.packs import pack
 from lighthis.papers import actions as papers
 from lighthis.papers import queries as paper_queries
+from lighthis.records import queries as records
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language, say
 from lighthis.web.links import link
 from lighthis.web.pages import done, page
-from lighthis.web.visit import here, me
+from lighthis.web.visit import here, here_id, me
+
+Ready = Mapping[str, tuple[str, str]]
 
 
 @pages.route("/stays/<uuid:stay_id>/epicrisis", methods=["GET", "POST"])
@@ -31,27 +35,35 @@ def epicrisis(stay_id: UUID) -> ResponseReturnValue:
     row, found = queries.epicrisis_of(stay), queries.assembled(stay, language())
     if row is not None and row.state == "signed":
         return done(_("The epicrisis is signed; it can only be added to."), to=back(stay))
-    form = _form(row, found)
+    own = _ready()
+    form = _form(row, found, own)
     if form.pressed("insert"):
-        form.put_advice()
+        form.put_advice(own)
     elif form.validate_on_submit():
         with form.refusals():
             return _kept(seen(stay_id), form)
     audit.looked("epicrisis form", by=me(), patient=stay.encounter.patient_id)
     return page(
         "discharge/epicrisis.html", form=form, row=row, pieces=_pieces(row, found), diagnoses=diagnoses(stay),
+        templates_url=link("records.templates", records.HEAD, kind="advice"),
         diagnose_url=link("records.diagnose", "records.write", encounter_id=stay.encounter_id), **about(stay),
     )  # fmt: skip
 
 
-def _form(row: Epicrisis | None, found: dict[str, queries.Piece]) -> EpicrisisForm:
+def _form(row: Epicrisis | None, found: dict[str, queries.Piece], own: Ready) -> EpicrisisForm:
     """The draft as it was kept; before the first one, what the record itself says."""
     if row is None:
         form = EpicrisisForm(data=NEW | {name: one.words for name, one in found.items()})
     else:
         form = EpicrisisForm(row=row, flat=lambda kept: {name: kept.sections.get(name, "") for name in rules.SECTIONS})
-    form.offer_advice()
+    form.offer_advice(own)
     return form
+
+
+def _ready() -> Ready:
+    """The hospital's own advice for the departments of this doctor, by key."""
+    kept = records.templates(here_id(), kind="advice", departments=me().department_ids or None)
+    return {str(one.id): (one.name, one.sections.get("advice", "")) for one in kept}
 
 
 def _kept(stay: Stay, form: EpicrisisForm) -> ResponseReturnValue:

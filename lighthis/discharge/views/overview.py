@@ -78,6 +78,7 @@ def _prints(stay: Stay, card: StatCard | None) -> list[tuple[str, str]]:
         (_("Draft of the certificate of death"), prints.DEATH, died and queries.death_of(stay) is not None),
         (_("Certificate of stay"), prints.CERTIFICATE, not died),
         (_("Bed-head card"), prints.BED_HEAD, not gone),
+        (_("Consent to an intervention, for the patient's signature"), prints.CONSENT, not gone),
         (_("Request to be discharged, for the patient's signature"), prints.OWN_REQUEST, own),
     ]
     handed = may("encounters.planned")  # what is given to the patient is printed by whoever admits (desk/sources.py)

@@ -12,6 +12,7 @@ from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.kernel.actor import Actor
 from lighthis.registration import queries as registration
+from lighthis.treatment.queries import own_beds
 
 MOST = 12
 
@@ -23,7 +24,8 @@ def stays_of(encounter_ids: Collection[UUID], *, at: UUID) -> dict[UUID, UUID]:
 
 
 def here_for(text: str, since: datetime, *, by: Actor) -> list[tuple[Encounter, UUID | None]]:
-    """Comings of the reader's hospital that were not over at a moment, with their stays; those alone that the reader may see."""
+    """Comings of the reader's hospital that were not over at a moment, with their stays; those alone that the reader may see,
+    and hidden ones whose doses the reader gives at the bed."""
     wanted, own = text.strip(), by.facility_id
     if not wanted or own is None:
         return []
@@ -32,7 +34,10 @@ def here_for(text: str, since: datetime, *, by: Actor) -> list[tuple[Encounter, 
         select(Encounter, Stay.id)
         .outerjoin(Stay, and_(Stay.facility_id == own, Stay.encounter_id == Encounter.id, Stay.withdrawn_at.is_(None)))
         .where(Encounter.facility_id == own, Encounter.status != "entered_in_error")
-        .where(or_(Encounter.status == "open", Encounter.ended_at >= since), encounters.shown_to(by))
+        .where(
+            or_(Encounter.status == "open", Encounter.ended_at >= since),
+            or_(encounters.shown_to(by), Encounter.id.in_(own_beds(by))),
+        )
         .where(or_(Encounter.patient_id.in_(ids), Encounter.number == wanted.upper(), Stay.number == wanted))
         .order_by(Encounter.arrived_at.desc(), Encounter.id.desc())
     )

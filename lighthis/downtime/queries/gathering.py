@@ -42,13 +42,14 @@ class _At:
 
 @dataclass(frozen=True)
 class _Bed:
-    """A patient of a ward; without a place who lies in the corridor or beside the mother."""
+    """A patient of a ward; without a place who lies in the corridor. A newborn beside its mother has her bed for a place."""
 
     encounter_id: UUID
     patient_id: UUID
     place: str
     number: str
     away_until: datetime | None = None
+    is_beside: bool = False
 
 
 def gather(facility: Facility, lang: str, blanks: Iterable[Blank]) -> Gathered:
@@ -70,7 +71,7 @@ def _ward(department: Department, at: _At) -> tuple[WardList, list[UUID]]:
     rooms = ward.rooms_of(department.id, clock.local(at.now, at.facility.zone).date(), at=own)
     away = {bed.lying.stay_id: bed.lying.away_until for room in rooms for bed in room.beds if bed.lying is not None}
     there = [
-        _Bed(one.encounter_id, one.patient_id, f"{one.room}/{one.bed}" if one.bed else "", one.number, away.get(one.stay_id))
+        _Bed(one.encounter_id, one.patient_id, _place(one), one.number, away.get(one.stay_id), bool(one.beside))
         for one in treatment.lying_in(own, department.id)
     ]  # fmt: skip
     beds, rest = [one for one in there if one.place], [one for one in there if not one.place]
@@ -82,6 +83,11 @@ def _ward(department: Department, at: _At) -> tuple[WardList, list[UUID]]:
     )  # fmt: skip
     found = WardList(department.name_in(at.lang), tuple(lines[: len(beds)]), tuple(lines[len(beds) :]), free)
     return found, [one.patient_id for one in (*beds, *rest)]
+
+
+def _place(one: treatment.Place) -> str:
+    room, bed = one.beside or (one.room, one.bed)
+    return f"{room}/{bed}" if bed else ""
 
 
 def _lines(beds: list[_Bed], at: _At) -> list[LyingLine]:
@@ -109,6 +115,7 @@ def _line(
     return LyingLine(
         one.place or "—", _name(patient), _born(patient, at.lang), one.number, allergies=_allergies(patient),
         diet=treatment.told(diet, at.lang) if diet is not None else "", away_until=one.away_until,
+        is_beside=one.is_beside,
         drugs=tuple(_drug(row, last.get(row.id), at) for row in prescribed if row.kind != "diet"),
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from lighthis.encounters.queries import visible
 from lighthis.encounters.views.blueprint import described, short, steps
 from lighthis.kernel import clock
 from lighthis.kernel.text import Message, Refusal
+from lighthis.treatment.queries import own_beds
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
 from lighthis.web.language import say
@@ -72,15 +73,21 @@ def _entry(one: DowntimeEntry) -> dict[str, Any]:
 
 def _ways_of(entries: list[DowntimeEntry], row: DowntimeSlip) -> list[dict[str, Any]]:
     """The comings that the slip led to so far, each with what is written next."""
-    comings = {one.encounter_id: one.encounter for one in entries if visible(one.encounter, me())}
+    given = own_beds(me()) if entries else set()
+    comings = {
+        one.encounter_id: one.encounter for one in entries if visible(one.encounter, me()) or one.encounter_id in given
+    }
     stays = queries.stays_of(list(comings), at=here_id())
     return [_coming(one, stays.get(id_), row) for id_, one in comings.items()]
 
 
 def _coming(one: Encounter, stay_id: UUID | None, row: DowntimeSlip) -> dict[str, Any]:
-    """A coming and the forms on which its part of the sheet is written; each takes the slip along."""
-    offered = [(step["title"], step["url"]) for step in steps(one) if step["endpoint"] in WRITES]
-    offered += _of_stay(one, stay_id) if stay_id is not None else []
+    """A coming and the forms on which its part of the sheet is written; each takes the slip along. Of a hidden one its doses alone."""
+    if visible(one, me()):
+        offered = [(step["title"], step["url"]) for step in steps(one) if step["endpoint"] in WRITES]
+        offered += _of_stay(one, stay_id) if stay_id is not None else []
+    else:
+        offered = [_doses(one)]
     return {
         "number": one.number, "who": described(one.patient), "ended": one.status != "open",
         "steps": [{"title": title, "url": _with(url, row)} for title, url in offered if url],
@@ -89,7 +96,7 @@ def _coming(one: Encounter, stay_id: UUID | None, row: DowntimeSlip) -> dict[str
 
 def _of_stay(one: Encounter, stay_id: UUID) -> list[tuple[str, str]]:
     """What is written of somebody in a bed; doses of one who has left meanwhile, too."""
-    ways = [(_("Doses"), link("treatment.give", "treatment.give", encounter_id=one.id))]
+    ways = [_doses(one)]
     if one.status == "open":
         ways += [
             (_("Prescribe a drug"), link("treatment.prescribe", "treatment.prescribe", encounter_id=one.id, kind="drug")),
@@ -97,6 +104,10 @@ def _of_stay(one: Encounter, stay_id: UUID) -> list[tuple[str, str]]:
             (_("Discharge"), link("admission.discharge", "admission.discharge", stay_id=stay_id)),
         ]  # fmt: skip
     return ways
+
+
+def _doses(one: Encounter) -> tuple[str, str]:
+    return _("Doses"), link("treatment.give", "treatment.give", encounter_id=one.id)
 
 
 def _with(url: str, row: DowntimeSlip) -> str:

@@ -70,6 +70,7 @@ class Panel:
     marks: tuple[Mark, ...]
     bars: tuple[Bar, ...]
     lines: tuple[tuple[Decimal, Decimal, Decimal, Decimal], ...]
+    fine: tuple[Decimal, ...] = ()  # lines between the marks of the scale, for who draws by hand
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,8 @@ class _Scale:
     low: int
     high: int
     step: int
+    parts: int = 0  # of a step, on paper
+    height: Decimal = HEIGHT
 
 
 SCALES = (  # what a panel shows at least, and the step of its marks
@@ -105,15 +108,20 @@ SCALES = (  # what a panel shows at least, and the step of its marks
 )  # fmt: skip
 
 
+# the curves of the temperature chart on paper: 35 … 42 °C by 0.2, the pulse by 10 (cis-forms.md 11.1)
+ON_PAPER = (
+    _Scale("temperature_c", 35, 42, 1, parts=5, height=Decimal(168)),
+    _Scale("heart_rate", 40, 160, 20, parts=2, height=Decimal(114)),
+)
+CLOSER = Decimal(27)  # between the curves of a paper
+
+
 @dataclass(frozen=True)
 class Days:
-    """A sheet of paper: so many whole days from a midnight, with these panels, empty ones too."""
+    """A sheet of paper: so many whole days from a midnight, with both curves, empty ones too."""
 
     since: datetime
     until: datetime
-    codes: tuple[str, ...]
-    height: Decimal = Decimal(64)
-    between: Decimal = Decimal(27)
 
 
 def draw(points: Iterable[Point], usual: Mapping[str, Band], zone: str, days: Days | None = None) -> Chart:
@@ -129,20 +137,14 @@ def draw(points: Iterable[Point], usual: Mapping[str, Band], zone: str, days: Da
     since = days.since if days else min(ordered[0].at, ordered[-1].at - SHORTEST)
     until = days.until if days else ordered[-1].at
     panels: list[Panel] = []
-    for scale in _scales(days):
-        top = TOP + len(panels) * ((days.height + days.between) if days else (HEIGHT + BETWEEN))
-        frame = top, days.height if days else HEIGHT
+    for scale in ON_PAPER if days else SCALES:
+        top = panels[-1].bottom + (CLOSER if days else BETWEEN) if panels else TOP
+        frame = top, scale.height
         panel = _panel(scale, ordered, [_across(point.at, since, until) for point in ordered], usual, frame)
         panels += [panel] if days or panel.marks or panel.bars else []
     if not panels:
         return Chart(Decimal(0), (), ())
     return Chart(panels[-1].bottom + FOOT, tuple(panels), _hours(since, until, zone, daily=days is not None))
-
-
-def _scales(days: Days | None) -> list[_Scale]:
-    """The panels in the order that is asked for."""
-    by_code = {one.code: one for one in SCALES}
-    return [by_code[code] for code in days.codes] if days else list(SCALES)
 
 
 def _across(at: datetime, since: datetime, until: datetime) -> Decimal:
@@ -165,11 +167,11 @@ def _panel(
     band = usual.get(upper)
     is_pressure = scale.code == PRESSURE
     return Panel(
-        scale.code, frame[0], frame[0] + frame[1], tuple(Tick(down(value), value) for value in _steps(reach, scale.step)),
+        scale.code, frame[0], frame[0] + frame[1], tuple(Tick(down(value), value) for value in _steps(reach, scale)),
         None if band is None else _edges(band, reach, down), band,
         marks=() if is_pressure else tuple(_marks(scale.code, placed, band, down)),
         bars=tuple(_bars(placed, band, down)) if is_pressure else (),
-        lines=() if is_pressure else tuple(_lines(scale.code, placed, down)),
+        lines=() if is_pressure else tuple(_lines(scale.code, placed, down)), fine=tuple(map(down, _between(reach, scale))),
     )  # fmt: skip
 
 
@@ -183,12 +185,20 @@ def _reach(scale: _Scale, shown: Sequence[Decimal]) -> tuple[int, int]:
     return low, high
 
 
-def _steps(reach: tuple[int, int], step: int) -> list[Decimal]:
+def _steps(reach: tuple[int, int], scale: _Scale) -> list[Decimal]:
     """The numbers beside a panel, few enough to be read."""
-    low, high = reach
-    while (high - low) // step >= MOST_TICKS:
+    (low, high), step = reach, scale.step
+    while not scale.parts and (high - low) // step >= MOST_TICKS:
         step *= 2
     return [Decimal(value) for value in range(low, high + 1, step)]
+
+
+def _between(reach: tuple[int, int], scale: _Scale) -> list[Decimal]:
+    """The values between the numbers of a paper's panel."""
+    if not scale.parts:
+        return []
+    count = (reach[1] - reach[0]) * scale.parts // scale.step
+    return [reach[0] + Decimal(part * scale.step) / scale.parts for part in range(count) if part % scale.parts]
 
 
 def _downwards(reach: tuple[int, int], frame: Frame) -> Down:

@@ -41,7 +41,7 @@ def change_template(
 
 
 def _fill(row: EntryTemplate, name: str, department: Department | None, sections: Mapping[str, str]) -> None:
-    entries.check_kind(row.kind)
+    entries.check_ready(row.kind)
     if department is not None and department.facility_id != row.facility_id:
         raise NotFound
     kept = entries.kept(row.kind, sections)

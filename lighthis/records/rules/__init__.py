@@ -17,7 +17,7 @@ from lighthis.records.rules.diagnoses import (
     is_newer,
     stage_of,
 )
-from lighthis.records.rules.entries import ENTRIES, PAPER, entry
+from lighthis.records.rules.entries import ENTRIES, PAPER, READY, entry
 from lighthis.records.rules.notes import (
     FOUND,
     NOTES,
@@ -42,6 +42,7 @@ __all__ = [
     "PAPER",
     "PLAIN",
     "POSTMORTEM",
+    "READY",
     "ROLES",
     "SECTIONS",
     "STAGES",

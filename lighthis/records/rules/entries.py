@@ -121,6 +121,10 @@ ENTRIES: dict[str, Entry] = {
         "advice": ADVICE,
     }),
 }  # fmt: skip
+# what a hospital keeps ready words for: the entries, and the advice of an epicrisis
+READY: dict[str, Entry] = ENTRIES | {
+    "advice": Entry(N_("Recommendations for home"), {"advice": Part(N_("Recommendations"), rows=6, must=True)})
+}
 # Order of the paper record: what is glued in one after another (cis-forms.md 1.3); diaries and rounds stand together by time
 PAPER = (
     ("reception",), ("examination",), ("department",), ("substantiation",), ("diary", "round", "nursing", "conversation", "told", "consultation"),
@@ -135,7 +139,7 @@ def entry(kind: str) -> Entry | None:
 
 def kept(kind: str, sections: Mapping[str, str]) -> dict[str, str]:
     """What was written, part by part in the order of the paper, without what stayed empty."""
-    return {name: text for name in ENTRIES[kind].parts if (text := (sections.get(name) or "").strip())}
+    return {name: text for name in READY[kind].parts if (text := (sections.get(name) or "").strip())}
 
 
 def missing(kind: str, sections: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -153,10 +157,16 @@ def check_kind(kind: str) -> None:
         raise Refusal(N_("choose from the list"), field="kind")
 
 
+def check_ready(kind: str) -> None:
+    """A hospital keeps ready words for it. Raises Refusal."""
+    if kind not in READY:
+        raise Refusal(N_("choose from the list"), field="kind")
+
+
 def check_parts(kind: str, sections: Mapping[str, str]) -> None:
     """Each part holds what its sort allows; a draft may have gaps. Raises Refusal."""
     for name, text in sections.items():
-        part = ENTRIES[kind].parts.get(name)
+        part = READY[kind].parts.get(name)
         if part is None:
             raise Refusal(N_("this part does not belong to the entry"), field=name)
         if part.sort == "choice" and text and text not in part.choices:

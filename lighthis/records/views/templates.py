@@ -24,13 +24,13 @@ from lighthis.web.visit import here_id, me
 @needs(queries.HEAD)
 def templates() -> ResponseReturnValue:
     found = queries.templates(here_id(), kind=_kind(request.args.get("kind", "")), off=True)
-    kinds = [(say(one.words), url_for(".new_template", kind=kind)) for kind, one in rules.ENTRIES.items()]
+    kinds = [(say(one.words), url_for(".new_template", kind=kind)) for kind, one in rules.READY.items()]
     return page("records/templates.html", rows=[_line(one) for one in found], kinds=kinds)
 
 
 def _line(one: EntryTemplate) -> dict[str, Any]:
     return {
-        "name": one.name, "kind": say(rules.NOTES[one.kind]), "url": url_for(".template", template_id=one.id),
+        "name": one.name, "kind": say(rules.READY[one.kind].words), "url": url_for(".template", template_id=one.id),
         "department": one.department.name_in(language()) if one.department else _("all departments"),
         "off": one.is_off,
     }  # fmt: skip
@@ -39,14 +39,14 @@ def _line(one: EntryTemplate) -> dict[str, Any]:
 @pages.route("/templates/new/<kind>", methods=["GET", "POST"])
 @needs(queries.HEAD)
 def new_template(kind: str) -> ResponseReturnValue:
-    if kind not in rules.ENTRIES:
+    if kind not in rules.READY:
         raise NotFound
     form = _offered(template_form(kind)())
     if form.validate_on_submit():
         with form.refusals():
             actions.make_template(kind, form.name.data, _department(form), form.words(kind), by=me())
             return done(_("The ready words are kept."), to=url_for(".templates"))
-    return page("records/template.html", form=form, kind=kind, heading=say(rules.NOTES[kind]), is_new=True)
+    return page("records/template.html", form=form, kind=kind, heading=say(rules.READY[kind].words), is_new=True)
 
 
 @pages.route("/templates/<uuid:template_id>", methods=["GET", "POST"])
@@ -61,15 +61,15 @@ def template(template_id: UUID) -> ResponseReturnValue:
                 found, form.name.data, _department(form), form.words(kind), by=me(), is_off=form.is_off.data
             )
             return done(_("The ready words are kept."), to=url_for(".templates"))
-    return page("records/template.html", form=form, kind=kind, heading=say(rules.NOTES[kind]), is_new=False)
+    return page("records/template.html", form=form, kind=kind, heading=say(rules.READY[kind].words), is_new=False)
 
 
 def _kind(text: str) -> str:
-    return text if text in rules.ENTRIES else ""
+    return text if text in rules.READY else ""
 
 
 def _laid(found: EntryTemplate) -> dict[str, Any]:
-    parts = {name: found.sections.get(name, "") for name in rules.ENTRIES[found.kind].parts}
+    parts = {name: found.sections.get(name, "") for name in rules.READY[found.kind].parts}
     return {**parts, "whose": str(found.department_id or "")}
 
 

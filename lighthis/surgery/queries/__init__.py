@@ -1,6 +1,6 @@
 """Reads of operations, transfusions and consents to them."""
 
-from lighthis.surgery.queries.consents import consent_of, consents, last_words
+from lighthis.surgery.queries.consents import consent_of, consents, last_words, lying, stay_of
 from lighthis.surgery.queries.operations import (
     Asked,
     count,
@@ -25,9 +25,11 @@ __all__ = [
     "happenings",
     "has_operations",
     "last_words",
+    "lying",
     "operation",
     "operations",
     "register",
+    "stay_of",
     "told",
     "transfusion",
     "transfusion_happenings",

@@ -1,5 +1,6 @@
 """Reads of consents to interventions."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,14 @@ from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.kernel.text import NotFound
 from lighthis.surgery.models import InterventionConsent
+
+# filled in joins_of_stays.py: coming, facility: the stay of who lies here now
+lying: list[Callable[[UUID, UUID], UUID | None]] = []
+
+
+def stay_of(encounter: Encounter) -> UUID | None:
+    """The stay of a patient who lies here now, told by a higher floor."""
+    return next((found for ask in lying if (found := ask(encounter.id, encounter.facility_id)) is not None), None)
 
 
 def consents(encounter: Encounter) -> list[InterventionConsent]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
 from lighthis.encounters import queries as encounters
+from lighthis.encounters.models import Encounter
 from lighthis.packs import codes
 from lighthis.surgery import actions, queries
 from lighthis.surgery.forms import ConsentForm, ReasonForm
@@ -15,8 +16,11 @@ from lighthis.surgery.views.blueprint import consent as shown
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language
+from lighthis.web.links import link
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here_id, me
+
+PAPER = "intervention_consent"
 
 
 @pages.route("/encounters/<uuid:encounter_id>/intervention-consents", methods=["GET", "POST"])
@@ -33,7 +37,12 @@ def consent(encounter_id: UUID) -> ResponseReturnValue:
             )  # fmt: skip
             return done(_("The consent is written."), to=url_for(".consent", encounter_id=row.id))
     audit.looked("consents", by=me(), patient=row.patient_id)
-    return page("surgery/consent.html", form=form, **around(row))
+    return page("surgery/consent.html", form=form, paper=_paper(row), **around(row))
+
+
+def _paper(row: Encounter) -> str:
+    """The sheet for the patient's signature: filled from the stay, blank for who lies in no bed."""
+    return link("papers.ask", "records.print", form=PAPER, subject=queries.stay_of(row) or here_id())
 
 
 @pages.route("/intervention-consents/<uuid:agreement_id>/withdraw", methods=["GET", "POST"])

@@ -6,6 +6,7 @@ from lighthis.treatment.queries.due import (
     besides,
     hidden,
     known_allergies,
+    own_beds,
     patients,
     round_of,
     to_give,
@@ -48,7 +49,7 @@ from lighthis.treatment.queries.wards import Diets, diet_of, diets, needs, writt
 __all__ = [
     "Bedside", "Cell", "Diets", "Line", "Place", "Row", "Sheet", "alike", "allergic", "allergic_to", "asked_sheet", "besides", "departments",
     "diagnosed", "diagnoses", "diet_of", "diets", "dose", "dose_told", "doses_of", "doses_of_prescription", "first_day", "goes_on",
-    "happenings", "hidden", "known_allergies", "lying", "lying_in", "needs", "often", "patients", "place_of", "plan", "prescription",
+    "happenings", "hidden", "known_allergies", "lying", "lying_in", "needs", "often", "own_beds", "patients", "place_of", "plan", "prescription",
     "prescriptions_of", "round_of", "runs", "same_drugs", "seen_prescription", "sheet_of", "stays", "substances",
     "to_confirm", "to_give", "told", "used_names", "visible", "waiting_in", "waits", "written_since",
 ]  # fmt: skip

@@ -90,6 +90,13 @@ def treated(place: Place, by: Actor) -> bool:
     return is_nurse and place.left_at is None and (not by.department_ids or place.department_id in by.department_ids)
 
 
+def own_beds(by: Actor) -> set[UUID]:
+    """The comings at whose beds this nurse gives drugs now, hidden ones too; none for anybody else."""
+    if by.facility_id is None or not by.may(GIVE) or by.may(PRESCRIBE):
+        return set()
+    return {one.encounter_id for one in places.lying_in(by.facility_id) if treated(one, by)}
+
+
 def to_give(encounter_id: UUID, *, by: Actor) -> Encounter:
     """A coming whose doses this one may write: of a hidden one too, where the nurse's own patient lies. Raises NotFound, Closed."""
     if by.facility_id is None:

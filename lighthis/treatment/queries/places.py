@@ -11,7 +11,10 @@ from lighthis.facility.models import Department
 
 @dataclass(frozen=True)
 class Place:
-    """A patient in a bed (room and bed are empty for who lies without one), or in the last one of a stay that ended."""
+    """A patient in a bed (room and bed are empty for who lies without one), or in the last one of a stay that ended.
+
+    A newborn without a bed of its own lies `beside` its mother: in her room, at her bed (empty once it has left).
+    """
 
     encounter_id: UUID
     patient_id: UUID
@@ -24,6 +27,7 @@ class Place:
     admitted_at: datetime
     left_at: datetime | None = None
     doctor_id: UUID | None = None
+    beside: tuple[str, str] | None = None
 
 
 # filled in joins.py

@@ -26,6 +26,16 @@ def about(row: Encounter) -> dict[str, Any]:
     return {"row": row, "banner": banner(row.patient, row), "back": url_for("treatment.sheet", encounter_id=row.id)}
 
 
+def where(place: queries.Place) -> str:
+    """Room and bed of a patient, or beside whom a newborn lies."""
+    if place.bed:
+        return _("Room %(room)s, bed %(bed)s", room=place.room, bed=place.bed)
+    if place.beside is None:
+        return _("without a bed")
+    room, bed = place.beside
+    return _("Room %(room)s, beside the mother, bed %(bed)s", room=room, bed=bed) if bed else _("beside the mother")
+
+
 def often(row: Prescription) -> str:
     """How often, in words."""
     found = queries.often(row)

@@ -17,7 +17,7 @@ from lighthis.treatment import actions, queries
 from lighthis.treatment.forms import GiveForm, asked, give_form
 from lighthis.treatment.queries import Bedside, Line
 from lighthis.treatment.rules import states
-from lighthis.treatment.views.blueprint import often, pages
+from lighthis.treatment.views.blueprint import often, pages, where
 from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
@@ -79,7 +79,7 @@ def _beds(found: list[Bedside]) -> list[dict[str, Any]]:
     open_to_me = queries.visible([one.place.encounter_id for one in found], me())
     return [
         {
-            "place": one.place, "name": called(one.patient.name) if one.patient else "",
+            "place": one.place, "where": where(one.place), "name": called(one.patient.name) if one.patient else "",
             "about": sex_and_age(one.patient) if one.patient else "", "patient": one.patient,
             "allergies": queries.known_allergies(one.patient) if one.patient else [],
             "lines": [told(line) for line in one.lines if line.state in WAITING],

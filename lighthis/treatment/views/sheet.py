@@ -14,7 +14,7 @@ from lighthis.kernel import clock
 from lighthis.treatment import actions, queries
 from lighthis.treatment.forms import SheetForm
 from lighthis.treatment.rules import doses
-from lighthis.treatment.views.blueprint import about, dose_facts, facts, pages, reason, short
+from lighthis.treatment.views.blueprint import about, dose_facts, facts, pages, reason, short, where
 from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
@@ -36,7 +36,7 @@ def sheet(encounter_id: UUID) -> ResponseReturnValue:
     place = queries.place_of(row.id, here_id())
     waiting = queries.to_confirm(place, [one.prescription for one in found.rows], clock.now()) if place else []
     return page(
-        "treatment/sheet.html", sheet=_shown(found), place=place, waiting=waiting, urls=_urls(row, place),
+        "treatment/sheet.html", sheet=_shown(found), place=place, where=where(place) if place else "", waiting=waiting, urls=_urls(row, place),
         weeks=_weeks(row, first), **about(row),
     )  # fmt: skip
 
@@ -171,7 +171,7 @@ def printed(sheet_id: UUID) -> ResponseReturnValue:
     found, place = queries.sheet_of(row.id, days, at=here_id()), queries.place_of(row.id, here_id())
     paper = link("papers.ask", "records.print", form="treatment_sheet", subject=asked.id)
     return page(
-        "treatment/printed.html", sheet=_shown(found), asked=asked, place=place, paper=paper, allergies=_allergies(row),
+        "treatment/printed.html", sheet=_shown(found), asked=asked, place=place, where=where(place) if place else "", paper=paper, allergies=_allergies(row),
         department=_department(place), **about(row),
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from lighthis.registration.called import called, sex_and_age
 from lighthis.treatment import queries
 from lighthis.treatment.queries import Bedside, Place
 from lighthis.treatment.rules import doses
-from lighthis.treatment.views.blueprint import often, pages, reason
+from lighthis.treatment.views.blueprint import often, pages, reason, where
 from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
@@ -183,7 +183,7 @@ def _person(one: Bedside) -> dict[str, Any]:
     patient, place = one.patient, one.place
     here = clock.local(place.admitted_at, zone()).date()
     return {
-        "room": place.room, "bed": place.bed, "hidden": patient is None, "name": called(patient.name) if patient else "",
+        "where": f"{place.room}/{place.bed}" if place.bed else where(place), "bed": place.bed, "hidden": patient is None, "name": called(patient.name) if patient else "",
         "about": sex_and_age(patient) if patient else "", "day": (clock.today(zone()) - here).days + 1,
         "allergies": _allergies(patient) if patient else "", "number": place.number if patient else "",
     }  # fmt: skip

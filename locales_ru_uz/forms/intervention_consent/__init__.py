@@ -1,0 +1,1 @@
+"""Consent to an operation, to anaesthesia, to a transfusion."""
