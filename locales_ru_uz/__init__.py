@@ -8,7 +8,7 @@ from lighthis.packs.downtime import DowntimeFacts
 from lighthis.packs.facts import AccessLog, CaseHistory, PatientCard, PaymentSlip
 from lighthis.packs.handed import Consent, Labels, VisitSlip, Wristband
 from lighthis.packs.leaving import DeathDraft, Extract, StatisticalCard, StayPaper
-from lighthis.packs.movement import DaySheet, MonthSummary
+from lighthis.packs.movement import DaySheet, JournalSheet, MonthSummary
 from lighthis.packs.reception import AmbulanceTalon, EndingPaper
 from lighthis.packs.temperature import TemperatureChart
 from lighthis.packs.told import InfectionNotice, PoliceNotice, TagSheet
@@ -252,6 +252,19 @@ FORMS = (
             "uz_Cyrl": "Ўз хоҳиши билан чиқиш ҳақида ариза",
         },
         marks_copies=False,
+    ),
+    Form(
+        key="f001",
+        facts=JournalSheet,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={
+            "uz": "Tibbiy muassasaga qabul qilingan yoki rad etilganlarni hisobga olish jurnali",
+            "ru": "Журнал учёта приёма больных и отказов в госпитализации",
+            "uz_Cyrl": "Тиббий муассасага қабул қилинган ёки рад этилганларни ҳисобга олиш журнали",
+        },
+        number="001",
+        order="399",
+        order_day=date(2025, 12, 26),
     ),
     Form(
         key="f007",

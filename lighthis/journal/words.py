@@ -6,6 +6,7 @@ from lighthis.encounters import endings
 from lighthis.encounters.rules import DECISIONS
 from lighthis.journal.models import JournalNote
 from lighthis.journal.queries import Line
+from lighthis.kernel import clock
 from lighthis.packs import codes
 from lighthis.packs.pack import current
 from lighthis.records.queries import words_of
@@ -17,6 +18,12 @@ from lighthis.web.language import language, say
 from lighthis.web.visit import zone
 
 COLUMNS = 15
+
+
+def columns(line: Line, zone_of: str) -> tuple[str, ...]:
+    """Columns 1 to 15."""
+    at = clock.local(line.entry.arrived_at, zone_of)
+    return (str(line.entry.number), filters.day(at.date()), f"{at:%H:%M}", *cells(line))
 
 
 def cells(line: Line) -> tuple[str, ...]:

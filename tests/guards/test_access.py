@@ -51,6 +51,7 @@ FORMS = (
     "bed_head_card",
     "own_request",
     "f004",
+    "f001",
     "f007",
     "f016",
 )
