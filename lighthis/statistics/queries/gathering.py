@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from lighthis.admission.rules import DAYS, DIED, HOSPITALS, TO_DAY_HOSPITAL, counted_from
+from lighthis.db.types import microseconds
 from lighthis.facility.models import BY_DAY, Facility
 from lighthis.facility.queries import WARDS
 from lighthis.registration.links import survivors_of
@@ -49,7 +50,7 @@ def hospital(facility: Facility, first: date, last: date, *, again: bool = False
     wall = Wall(zone)
     # a day hospital has days of treatment and statistics of its own (cis-forms.md 4.3, rule 6)
     rows = [row for row in statements.DEPARTMENTS.rows(at=facility.id) if row[3] != BY_DAY]
-    codes = {id_: code for id_, code, _profile, _kind in rows}
+    codes = {row[0]: row[1] for row in rows}
     beds, cots = _beds(window, codes, wall)
     apart = None if counted_from(facility.settings) == "birth" else cots
     stays = _stays(window, codes, apart, wall, again=again, named=named)
@@ -58,10 +59,17 @@ def hospital(facility: Facility, first: date, last: date, *, again: bool = False
     }
     return Hospital(
         census=census,
-        departments={code: profile or OTHER_PROFILE for _id, code, profile, kind in rows if kind in WARDS or code in used},
+        departments={row[1]: row[2] or OTHER_PROFILE for row in rows if row[1] in used or _stands(row, start, end)},
         beds=beds, closures=_closures(window, wall), stays=tuple(stays),
         refusals=_refusals(window, codes, wall) if again else (),
     )  # fmt: skip
+
+
+def _stands(row: Any, start: datetime, end: datetime) -> bool:
+    """Whether a department is a row of these days though nothing is counted in it: a ward that works in them."""
+    _id, _code, _profile, kind, opened, closed = row
+    began = opened is None or opened < microseconds(end)
+    return kind in WARDS and began and (closed is None or closed > microseconds(start))
 
 
 def _refusals(window: dict[str, Any], codes: dict[str, str], wall: Wall) -> tuple[Refusal, ...]:
