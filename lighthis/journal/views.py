@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
 from lighthis.encounters import queries as encounters
-from lighthis.encounters.views.blueprint import short
 from lighthis.journal import actions, prints, queries, rules, words
 from lighthis.journal.forms import NoteForm, PaperForm
 from lighthis.journal.models import AskedJournal
@@ -23,6 +22,7 @@ from lighthis.kernel.dates import parse_day
 from lighthis.kernel.text import N_, Refusal
 from lighthis.packs import codes
 from lighthis.packs.pack import current
+from lighthis.packs.people import short
 from lighthis.papers import actions as papers
 from lighthis.papers import queries as paper_queries
 from lighthis.papers.forms import title_of

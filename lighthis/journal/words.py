@@ -9,6 +9,7 @@ from lighthis.journal.queries import Line
 from lighthis.kernel import clock
 from lighthis.packs import codes
 from lighthis.packs.pack import current
+from lighthis.packs.people import short
 from lighthis.records.queries import words_of
 from lighthis.registration.models import Patient
 from lighthis.registration.on_paper import address_words
@@ -142,5 +143,5 @@ def own_note(written: JournalNote | None) -> str:
     if written is None or not written.text:
         return ""
     person = written.by
-    by = current().formats.short_name(person.family, person.given, person.patronymic)
+    by = short(person)
     return f"{written.text} ({by}, {_moment(written.created_at)})"
