@@ -8,7 +8,6 @@ from lighthis.packs.downtime import DowntimeFacts
 from lighthis.packs.facts import AccessLog, CaseHistory, PatientCard, PaymentSlip
 from lighthis.packs.handed import Consent, Labels, VisitSlip, Wristband
 from lighthis.packs.leaving import DeathDraft, Extract, StatisticalCard, StayPaper
-from lighthis.packs.movement import DaySheet, MonthSummary
 from lighthis.packs.reception import AmbulanceTalon, EndingPaper
 from lighthis.packs.temperature import TemperatureChart
 from lighthis.packs.told import InfectionNotice, PoliceNotice, TagSheet
@@ -17,6 +16,7 @@ from locales_ru_uz import consents, formats
 from locales_ru_uz.identifiers import IDENTIFIERS
 from locales_ru_uz.law import LAW
 from locales_ru_uz.places import is_rural
+from locales_ru_uz.sheets import SHEETS
 
 HERE = Path(__file__).parent
 
@@ -264,29 +264,7 @@ FORMS = (
         },
         marks_copies=False,
     ),
-    Form(
-        key="f007",
-        facts=DaySheet,
-        languages=("uz", "ru", "uz_Cyrl"),
-        titles={
-            "uz": "Bemorning kelib ketishi va shifoxonaning oʻrin fondini hisobga olib borish varaqasi",
-            "ru": "Листок ежедневного учёта движения больных и коечного фонда",
-            "uz_Cyrl": "Беморнинг келиб кетиши ва шифохонанинг ўрин фондини ҳисобга олиб бориш варақаси",
-        },
-        number="007",
-        order="399",
-        order_day=date(2025, 12, 26),
-    ),
-    Form(
-        key="f016",
-        facts=MonthSummary,
-        languages=("uz", "ru", "uz_Cyrl"),
-        titles={
-            "uz": "Bemorlar harakati va oʻrin fondining yigʻma qaydnomasi",
-            "ru": "Сводная ведомость учёта движения больных и коечного фонда",
-            "uz_Cyrl": "Беморлар ҳаракати ва ўрин фондининг йиғма қайдномаси",
-        },
-    ),
+    *SHEETS,
 )
 
 pack = Pack(

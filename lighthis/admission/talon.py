@@ -10,8 +10,9 @@ from lighthis.encounters.models import Encounter
 from lighthis.encounters.rules import DECISIONS
 from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
-from lighthis.packs import codes, pack
+from lighthis.packs import codes
 from lighthis.packs.facts import DiagnosisFacts
+from lighthis.packs.people import short
 from lighthis.packs.reception import AmbulanceTalon
 from lighthis.packs.subject import Subject
 from lighthis.records import queries as records
@@ -32,7 +33,7 @@ def talon(handover_id: UUID, at: UUID, language: str) -> Subject:
     facts = AmbulanceTalon(
         facility=facilities.facts(facility), patient=patient_facts(coming.patient, facility, language, on),
         number=coming.number, received_at=sheet.received_at,
-        received_by=pack.current().formats.short_name(receiver.family, receiver.given, receiver.patronymic),
+        received_by=short(receiver),
         station=sheet.station or None, sheet_number=sheet.sheet_number or None, brigade=sheet.brigade or None,
         call_number=sheet.call_number or None, crew=sheet.crew or None, delivered_at=sheet.delivered_at,
         ambulance_diagnosis=sheet.diagnosis or None, hospital_diagnosis=_diagnosis(coming, language),

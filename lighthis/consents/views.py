@@ -13,10 +13,10 @@ from lighthis.consents.models import Consent
 from lighthis.facility.models import Facility
 from lighthis.kernel.text import NotFound
 from lighthis.packs import codes, pack
+from lighthis.packs.people import short
 from lighthis.registration import queries as patients
 from lighthis.registration.standing import of_the_person
 from lighthis.registration.views import banner
-from lighthis.staff.models import Staff
 from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.forms import Form
@@ -116,11 +116,11 @@ def _line(one: Consent) -> dict[str, Any]:
             edition=one.edition.rpartition(" ")[2],
             language=LANGUAGES[one.language][2],
         ),
-        "by": _short(one.taken_by) if one.hospital_id == here_id() else "",
+        "by": short(one.taken_by) if one.hospital_id == here_id() else "",
         "live": one.withdrawn_at is None,
         "may_withdraw": one.withdrawn_at is None,
         "withdrawn": filters.instant(one.withdrawn_at) if one.withdrawn_at else "",
-        "withdrawn_by": _short(one.withdrawn_by) if one.withdrawn_by else "",
+        "withdrawn_by": short(one.withdrawn_by) if one.withdrawn_by else "",
         "withdrawn_where": _named(one.withdrawn_hospital),
         "why": one.withdrawn_why,
     }
@@ -130,7 +130,3 @@ def _giver(one: Consent) -> str:
     if one.given_by == "patient":
         return say(rules.GIVERS["patient"])
     return f"{one.representative} ({filters.code(one.relation, 'kinship')})"
-
-
-def _short(person: Staff) -> str:
-    return pack.current().formats.short_name(person.family, person.given, person.patronymic)

@@ -13,7 +13,7 @@ from lighthis.facility.queries import facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import NotFound
-from lighthis.packs.pack import current
+from lighthis.packs.people import short
 from lighthis.staff.models import Staff
 
 
@@ -85,5 +85,5 @@ def _afresh(row: Consultation) -> None:
     session.flush()
     session.refresh(row, with_for_update={"of": Consultation})
     first = session.get(Staff, row.answered_by_id) if row.answered_by_id else None
-    who = current().formats.short_name(first.family, first.given, first.patronymic) if first else ""
+    who = short(first)
     rules.check_open(row.state, who, row.answered_at)

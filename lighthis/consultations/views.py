@@ -13,11 +13,12 @@ from lighthis.consultations.models import Consultation
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
-from lighthis.encounters.views.blueprint import described, short
+from lighthis.encounters.views.blueprint import described
 from lighthis.facility import actions as facility_actions
 from lighthis.facility import queries as facilities
 from lighthis.facility.models import Department
 from lighthis.kernel import clock
+from lighthis.packs.people import short
 from lighthis.registration.views import banner
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _

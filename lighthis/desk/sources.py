@@ -7,6 +7,7 @@ from lighthis.desk import prints as desk
 from lighthis.discharge import prints as discharge
 from lighthis.duties import prints as duties
 from lighthis.duties import queries as duty_queries
+from lighthis.journal import prints as journal
 from lighthis.papers.queries import Source
 from lighthis.records import prints as records
 from lighthis.registration import prints as registration
@@ -33,6 +34,7 @@ def sources() -> dict[str, Source]:
         **{key: Source("records.read", gather) for key, gather in discharge.record.items()},
         discharge.CARD: Source("records.read", discharge.record[discharge.CARD], discharge.card_asked),
         **{key: Source("encounters.planned", gather) for key, gather in discharge.given.items()},
+        journal.FORM: Source("journal.read", journal.sheet, journal.allowed),
         statistics.DAY: Source("statistics.read", statistics.day_sheet, statistics.allowed),
         statistics.MONTHS: Source("statistics.read", statistics.summary_of, statistics.allowed),
         desk.FORM: Source("audit.read", desk.access_log),

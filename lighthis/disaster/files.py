@@ -14,6 +14,7 @@ from lighthis.jobs import aside, printing
 from lighthis.kernel.actor import Actor, system
 from lighthis.kernel.text import N_, Refusal
 from lighthis.packs import pack, paper
+from lighthis.packs.people import short
 from lighthis.packs.told import TagSheet
 
 JOB, WORKER, WORKBOOK = "disaster", "lighthis worker", "lighthis.disaster.workbook"
@@ -77,6 +78,6 @@ def _html(row: DisasterFile) -> str:
     form = pack.current().form("tag_sheet")
     facts = TagSheet(facilities.facts(facility), tuple(f"T-{number:06}" for number in row.facts["numbers"]))
     who = row.asked_by
-    name = pack.current().formats.short_name(who.family, who.given, who.patronymic)
+    name = short(who)
     language = form.language(row.facts["language"])
     return paper.render(form, facts, language, printed_at=row.created_at, printed_by=name)

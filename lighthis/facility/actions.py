@@ -137,7 +137,7 @@ def close_department(department: Department, on: date, *, reason: str, by: Actor
         may_refuse(department)
     for bed in queries.beds_of(department):
         close_bed(bed, on, reason=reason, by=by)
-    department.is_closed, department.closed_at = True, clock.now()
+    department.is_closed, department.closed_at = True, periods.ended(department.facility_id, on)
     audit.wrote(department, "department closed", by=by, reason=reason)
 
 
@@ -168,7 +168,12 @@ def change_room(room: Room, values: dict[str, Any], *, by: Actor) -> None:
 
 
 def add_beds(room: Room, count: int, on: date, *, by: Actor, kind: str = "bed", letter: str = "") -> None:
-    """More beds, cots or carers' places in a room, with the next free numbers; a letter stands before those of places."""
+    """More beds, cots or carers' places in a room, with the next free numbers; a letter stands before those of places.
+
+    Raises Refusal in a department that is closed.
+    """
+    if room.department.is_closed:
+        raise Refusal(N_("This department is closed. Open it again before it gets beds."))
     rows = select(Bed.number).where(Bed.facility_id == room.facility_id, Bed.room_id == room.id)
     taken = {number.removeprefix(letter) for number in session.scalars(rows) if number.startswith(letter)}
     for number in rules.bed_numbers(taken, count):

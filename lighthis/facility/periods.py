@@ -64,11 +64,16 @@ def change(bed: Bed, **values: Any) -> None:
 
 def end(bed: Bed, on: date) -> None:
     """The bed is no longer deployed from this day on, today from now on; closures end with it, what began later is empty."""
-    zone = session.get_one(Facility, bed.facility_id).zone
-    at = clock.now() if on == clock.today(zone) else midnight(on, zone)
+    at = ended(bed.facility_id, on)
     for row in [*_after(BedPeriod, bed, at), *_after(BedClosure, bed, at)]:
         row.until = max(row.since, at)
     session.flush()
+
+
+def ended(at: UUID, on: date) -> datetime:
+    """When what works no longer from a day on ends: today at once."""
+    zone = session.get_one(Facility, at).zone
+    return clock.now() if on == clock.today(zone) else midnight(on, zone)
 
 
 def close(bed: Bed, reason: str, words: str, by: UUID | None) -> None:

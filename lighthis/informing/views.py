@@ -11,11 +11,12 @@ from lighthis.audit import actions as audit
 from lighthis.consents.rules import GIVERS
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
-from lighthis.encounters.views.blueprint import address, short
+from lighthis.encounters.views.blueprint import address
 from lighthis.informing import actions, queries, rules
 from lighthis.informing.forms import PLACES, AskForm, WishForm
 from lighthis.informing.models import InformingAnswer, InformingWish
 from lighthis.packs import codes
+from lighthis.packs.people import short
 from lighthis.registration.models import Patient
 from lighthis.registration.views import banner
 from lighthis.web import filters

@@ -11,7 +11,7 @@ from lighthis.encounters.models import Encounter
 from lighthis.facility.actions import next_number
 from lighthis.facility.models import Facility
 from lighthis.journal import queries, rules
-from lighthis.journal.models import JournalEntry, JournalNote
+from lighthis.journal.models import AskedJournal, JournalEntry, JournalNote
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
@@ -95,3 +95,12 @@ def _replaced(entry: JournalEntry, text: str, why: str, before: UUID | None) -> 
         standing.replaced_at = clock.now()
         session.flush()
     return standing
+
+
+def ask_journal(wanted: AskedJournal) -> AskedJournal:
+    """What somebody wants on paper; the row of before where the same days were asked for."""
+    found = queries.same_journal(wanted)
+    if found is None:
+        session.add(wanted)
+        session.flush()
+    return found or wanted

@@ -1,9 +1,9 @@
 """The one thing that the journal itself keeps: its running number."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lighthis.db.base import Base, FacilityOwned, args
@@ -58,3 +58,19 @@ class JournalNote(FacilityOwned, Base):
     replaced_at: Mapped[datetime | None]
     entry: Mapped[JournalEntry] = relationship()
     by: Mapped[Staff] = relationship()
+
+
+class AskedJournal(FacilityOwned, Base):
+    """Form 001 that was printed: which days. The same one asked again is the same row, so that a copy is known.
+
+    `is_named`: with the names of sensitive comings, for posts that may see them (rulings 9).
+    """
+
+    __tablename__ = "asked_journal"
+    __table_args__ = args(
+        UniqueConstraint("facility_id", "since", "until", "is_named"),
+        CheckConstraint("until >= since", name="days"),
+    )
+    since: Mapped[date]
+    until: Mapped[date]
+    is_named: Mapped[bool] = mapped_column(default=False)

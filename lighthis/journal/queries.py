@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from lighthis.db.engine import session
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Disposition, Encounter
 from lighthis.facility.models import Facility
-from lighthis.journal.models import JournalEntry, JournalNote
+from lighthis.journal.models import AskedJournal, JournalEntry, JournalNote
 from lighthis.journal.rules import Asked
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import NotFound
@@ -48,6 +48,11 @@ class Line:
     note: JournalNote | None = None
 
     @property
+    def is_struck(self) -> bool:
+        """Whether it is shown as struck out: who may not know whose line it is does not learn that either."""
+        return self.is_shown and self.entry.struck_at is not None
+
+    @property
     def is_neutral(self) -> bool:
         """Nothing about the health of a sensitive coming stands on a list, whoever reads it."""
         return self.coming.secrecy == "sensitive"
@@ -61,19 +66,33 @@ def count(asked: Asked, at: Facility, *, by: Actor) -> int:
 
 def lines(asked: Asked, at: Facility, *, by: Actor, page: int = 1, most: int = ROWS) -> list[Line]:
     """The lines in the order of their numbers, a page of them."""
+    rows = _narrowed(_rows(), asked, at, by).offset((page - 1) * most).limit(most)
+    return _lines(rows, at.id, lambda coming: encounters.visible(coming, by))
+
+
+def on_paper(asked: AskedJournal, at: Facility) -> list[Line]:
+    """All lines of some days for a paper, whoever holds it: sensitive comings with their names only where it was asked for so."""
+    rows = _of_days(_rows(), Asked(asked.since, asked.until), at)
+    return _lines(rows, at.id, lambda coming: asked.is_named or coming.secrecy == "ordinary")
+
+
+def _rows() -> Select[Any]:
     rows = select(JournalEntry).join(Encounter, Encounter.id == JournalEntry.encounter_id)
     rows = rows.join(Patient, Patient.id == Encounter.patient_id).options(
         contains_eager(JournalEntry.encounter).contains_eager(Encounter.patient).options(*map(lazyload, _NEEDLESS))
     )
-    rows = _narrowed(rows, asked, at, by).order_by(JournalEntry.year, JournalEntry.number)
-    found = list(session.scalars(rows.offset((page - 1) * most).limit(most)))
+    return rows.order_by(JournalEntry.year, JournalEntry.number)
+
+
+def _lines(rows: Select[Any], at: UUID, shows: Callable[[Encounter], bool]) -> list[Line]:
+    found: list[JournalEntry] = list(session.scalars(rows))
     ids = [row.encounter_id for row in found]
-    decided, lain, (referred, stated) = _decisions(ids, at.id), _stays(ids, at.id), _diagnoses(ids, at.id)
-    noted, told = notes([row.id for row in found], at=at.id), _told(ids, at.id)
-    sheets = encounters.said_by_ambulances(ids, at=at.id)
+    decided, lain, (referred, stated) = _decisions(ids, at), _stays(ids, at), _diagnoses(ids, at)
+    noted, told = notes([row.id for row in found], at=at), _told(ids, at)
+    sheets = encounters.said_by_ambulances(ids, at=at)
     return [
         Line(
-            row, row.encounter, encounters.visible(row.encounter, by), decided.get(of), lain.get(of), referred.get(of),
+            row, row.encounter, shows(row.encounter), decided.get(of), lain.get(of), referred.get(of),
             sheets.get(of, ""), stated.get(of), tuple(told.get(of, ())), noted.get(row.id),
         )
         for row in found
@@ -89,6 +108,23 @@ def entry(entry_id: UUID, *, by: Actor) -> JournalEntry:
         raise NotFound
     encounters.seen(found.encounter_id, by=by)
     return found
+
+
+def asked_journal(form_id: UUID, *, at: UUID) -> AskedJournal:
+    """What was asked for on paper. Raises NotFound."""
+    found = session.get(AskedJournal, form_id)
+    if found is None or found.facility_id != at:
+        raise NotFound
+    return found
+
+
+def same_journal(wanted: AskedJournal) -> AskedJournal | None:
+    """The same days asked for before."""
+    rows = select(AskedJournal).where(
+        AskedJournal.facility_id == wanted.facility_id, AskedJournal.since == wanted.since,
+        AskedJournal.until == wanted.until, AskedJournal.is_named == wanted.is_named,
+    )  # fmt: skip
+    return session.scalar(rows)
 
 
 def notes(entry_ids: list[UUID], *, at: UUID) -> dict[UUID, JournalNote]:
@@ -112,15 +148,22 @@ def span(asked: Asked, zone: str) -> tuple[datetime, datetime]:
 
 
 def _narrowed(rows: Select[T], asked: Asked, at: Facility, by: Actor) -> Select[T]:
-    rows = rows.where(JournalEntry.facility_id == at.id, Encounter.facility_id == at.id)
     if asked.number is not None:
+        rows = rows.where(JournalEntry.facility_id == at.id, Encounter.facility_id == at.id)
         return rows.where(JournalEntry.number == asked.number, JournalEntry.year == asked.year)
-    first, last = span(asked, at.zone)
-    rows = rows.where(JournalEntry.arrived_at >= first, JournalEntry.arrived_at < last)
+    rows = _of_days(rows, asked, at)
     if not asked.who:
         return rows
     # to stand under "admitted" or "refused" would tell of a hidden coming what became of it
     return rows.where(JournalEntry.struck_at.is_(None), encounters.shown_to(by), _became(asked.who, at.id))
+
+
+def _of_days(rows: Select[T], asked: Asked, at: Facility) -> Select[T]:
+    first, last = span(asked, at.zone)
+    return rows.where(
+        JournalEntry.facility_id == at.id, Encounter.facility_id == at.id, JournalEntry.arrived_at >= first,
+        JournalEntry.arrived_at < last,
+    )  # fmt: skip
 
 
 def _became(who: str, at: UUID) -> ColumnElement[bool]:

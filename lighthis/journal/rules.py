@@ -8,6 +8,7 @@ from lighthis.kernel.text import N_, Refusal
 FILTERS = {"": N_("Everybody"), "admitted": N_("Admitted"), "refused": N_("Refused")}
 MOST_DAYS = 92  # of one paper or file: a quarter
 MOST_LINES = 1500
+MOST_PRESSED = 500  # of one PDF: some 15 seconds of the print worker, which gives up after a minute
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,19 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
-from lighthis.encounters.views.blueprint import short
-from lighthis.journal import actions, queries, rules, words
-from lighthis.journal.forms import NoteForm
+from lighthis.encounters import queries as encounters
+from lighthis.journal import actions, prints, queries, rules, words
+from lighthis.journal.forms import NoteForm, PaperForm
+from lighthis.journal.models import AskedJournal
 from lighthis.journal.queries import Line
 from lighthis.kernel import clock
 from lighthis.kernel.cells import harmless
@@ -20,6 +22,10 @@ from lighthis.kernel.dates import parse_day
 from lighthis.kernel.text import N_, Refusal
 from lighthis.packs import codes
 from lighthis.packs.pack import current
+from lighthis.packs.people import short
+from lighthis.papers import actions as papers
+from lighthis.papers import queries as paper_queries
+from lighthis.papers.forms import title_of
 from lighthis.registration.views import banner
 from lighthis.web import filters
 from lighthis.web.access import needs
@@ -28,7 +34,7 @@ from lighthis.web.language import gettext as _
 from lighthis.web.links import link
 from lighthis.web.pages import done, page
 from lighthis.web.paging import asked_page, paging
-from lighthis.web.visit import here, me, zone
+from lighthis.web.visit import here, here_id, me, zone
 
 pages = Blueprint("journal", __name__)
 COLUMNS = "form_001_columns"  # the country's headings
@@ -86,14 +92,48 @@ def table() -> ResponseReturnValue:
     return response
 
 
-def _asked() -> tuple[rules.Asked, list[str]]:
+@pages.route("/journal/paper", methods=["GET", "POST"])
+@needs(READ)
+def paper() -> ResponseReturnValue:
+    form, edition = PaperForm(), paper_queries.form(prints.FORM)
+    if not paper_queries.may_print(prints.FORM, me()):
+        abort(403)
+    asked, faults = _asked(form.data)
+    if not faults:
+        _fits(asked, faults, rules.MOST_PRESSED)
+    if faults:
+        return _refused(asked, faults)
+    form.language.offer([(code, LANGUAGES[code][2]) for code in edition.languages])
+    if form.validate_on_submit():
+        with form.refusals():
+            wanted = actions.ask_journal(_wanted(asked))
+            row = papers.ask(prints.FORM, form.language.data, wanted.id, by=me())
+            _log("journal printed", asked, queries.on_paper(wanted, here()))
+            return done(_("The paper is being made."), to=url_for("papers.paper", paper_id=row.id))
+    if not form.language.data:
+        form.language.data = edition.language(here().paper_language or language())
+    return page(
+        "papers/sheet.html", form=form, title=title_of(edition), back=url_for(".journal", **_args(asked)),
+        period=f"{filters.day(asked.since)} – {filters.day(asked.until)}", hidden=[form.since, form.until],
+        note=_("Days that are not over print as a draft. Sensitive comings stand without what concerns health."),
+    )  # fmt: skip
+
+
+def _wanted(asked: rules.Asked) -> AskedJournal:
+    """The row of the paper: with names of sensitive comings where the reader may see all of them."""
+    named = me().may(encounters.SENSITIVE)
+    return AskedJournal(facility_id=here_id(), since=asked.since, until=asked.until, is_named=named)
+
+
+def _asked(said: Mapping[str, Any] | None = None) -> tuple[rules.Asked, list[str]]:
     """What the address asks for; today where it says nothing, and sentences for what cannot be."""
+    said = request.args if said is None else said
     today, faults = clock.today(zone()), []
-    since = _day("since", today, faults)
-    until = _day("until", since, faults)
-    who = request.args.get("who", "")
+    since = _day(said.get("since", ""), today, faults)
+    until = _day(said.get("until", ""), since, faults)
+    who = said.get("who", "")
     asked = rules.Asked(since, until, who if who in rules.FILTERS else "")
-    if number := request.args.get("number", "").strip():
+    if number := said.get("number", "").strip():
         found = rules.number(number, today.year)
         if found is None:
             faults.append(say(N_("A number is needed, for example 17 or 17/2026.")))
@@ -106,8 +146,8 @@ def _asked() -> tuple[rules.Asked, list[str]]:
     return asked, faults
 
 
-def _day(name: str, otherwise: date, faults: list[str]) -> date:
-    text = request.args.get(name, "")[:40].strip()
+def _day(said: str, otherwise: date, faults: list[str]) -> date:
+    text = said[:40].strip()
     if not text:
         return otherwise
     try:
@@ -118,9 +158,9 @@ def _day(name: str, otherwise: date, faults: list[str]) -> date:
     return found.day
 
 
-def _fits(asked: rules.Asked, faults: list[str]) -> int:
+def _fits(asked: rules.Asked, faults: list[str], most: int = rules.MOST_LINES) -> int:
     total = queries.count(asked, here(), by=me())
-    if total > rules.MOST_LINES:
+    if total > most:
         faults.append(say(N_("These are too many lines for one paper or file: choose fewer days.")))
     return total
 
@@ -136,17 +176,14 @@ def _refused(asked: rules.Asked, faults: list[str]) -> ResponseReturnValue:
 def _row(line: Line) -> dict[str, Any]:
     """A line as screen, paper and file show it: fifteen cells, and where its coming is opened."""
     entry = line.entry
-    at = clock.local(entry.arrived_at, zone())
-    cells = (str(entry.number), filters.day(at.date()), f"{at:%H:%M}", *words.cells(line))
     own = link("encounters.encounter", "records.read", encounter_id=entry.encounter_id) if line.is_shown else ""
-    struck = entry.struck_at is not None and line.is_shown
     return {
         "note_url": link("journal.note", "journal.write", line_id=entry.id) if line.is_shown else "",
         "has_note": line.note is not None,
         "number": f"{entry.number}/{entry.year}",
-        "cells": cells,
+        "cells": words.columns(line, zone()),
         "url": own,
-        "struck": struck,
+        "struck": line.is_struck,
         "at": entry.arrived_at,
     }
 
@@ -181,10 +218,17 @@ def _filters(asked: rules.Asked) -> list[dict[str, Any]]:
 
 
 def _links(asked: rules.Asked) -> list[tuple[str, str]]:
-    """Print it in each language of the country's papers, or take it as a file."""
+    """The paper of whole days, a page for the browser to print in each language of the country's papers, or a file."""
     langs = [code for code in current().paper_languages if code in LANGUAGES]
-    prints = [(LANGUAGES[code][2], url_for(".on_paper", **_args(asked, paper=code))) for code in langs]
-    return [*prints, ("CSV", url_for(".table", **_args(asked)))]
+    by_browser = [
+        (_("Print: %(language)s", language=LANGUAGES[code][2]), url_for(".on_paper", **_args(asked, paper=code)))
+        for code in langs
+    ]
+    whole = not asked.who and asked.number is None
+    days = {"since": filters.day(asked.since), "until": filters.day(asked.until)}
+    url = link("journal.paper", "records.print", **days) if whole else ""
+    sheet = [(_("Paper, PDF"), url)] if url else []
+    return [*sheet, *by_browser, (_("Take as a table (CSV)"), url_for(".table", **_args(asked)))]
 
 
 def _paper_language() -> str:

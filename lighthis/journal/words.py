@@ -7,8 +7,10 @@ from lighthis.encounters.models import Disposition
 from lighthis.encounters.rules import DECISIONS
 from lighthis.journal.models import JournalNote
 from lighthis.journal.queries import Line
+from lighthis.kernel import clock
 from lighthis.packs import codes
 from lighthis.packs.pack import current
+from lighthis.packs.people import short
 from lighthis.records.models import Diagnosis
 from lighthis.records.queries import words_of
 from lighthis.registration.models import Patient
@@ -21,6 +23,12 @@ from lighthis.web.visit import zone
 
 COLUMNS = 15
 MOST_WORDS = 160  # of one telling: the whole note stands in the record
+
+
+def columns(line: Line, zone_of: str) -> tuple[str, ...]:
+    """Columns 1 to 15."""
+    at = clock.local(line.entry.arrived_at, zone_of)
+    return (str(line.entry.number), filters.day(at.date()), f"{at:%H:%M}", *cells(line))
 
 
 def cells(line: Line) -> tuple[str, ...]:
@@ -101,7 +109,7 @@ def _became(line: Line) -> tuple[str, str, str, str]:
     )
     found = _diagnosis(line.diagnosis) if line.diagnosis else ""
     parts = [words, refused.facility_to, found, refused.text, refused.help_given, refused.advice]
-    said = [part.rstrip(".") for part in parts if part] + [_("doctor %(name)s", name=_short(refused.by))]
+    said = [part.rstrip(".") for part in parts if part] + [_("doctor %(name)s", name=short(refused.by))]
     return left, _told(line), "; ".join(said), say(endings.TURNS[refused.turn]) if refused.turn else ""
 
 
@@ -136,10 +144,6 @@ def _clipped(words: str) -> str:
     return words if len(words) <= MOST_WORDS else f"{words[: MOST_WORDS - 1]}…"
 
 
-def _short(person: Staff) -> str:
-    return current().formats.short_name(person.family, person.given, person.patronymic)
-
-
 def note(line: Line) -> str:
     """Column 15."""
     row = line.coming
@@ -156,4 +160,4 @@ def own_note(written: JournalNote | None) -> str:
     """What somebody noted, with the name and the time."""
     if written is None or not written.text:
         return ""
-    return f"{written.text} ({_short(written.by)}, {_moment(written.created_at)})"
+    return f"{written.text} ({short(written.by)}, {_moment(written.created_at)})"

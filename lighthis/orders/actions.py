@@ -13,7 +13,7 @@ from lighthis.kernel.text import N_, Refusal
 from lighthis.orders import queries, rules
 from lighthis.orders.models import Order, Result, ResultValue
 from lighthis.orders.rules import Draft, Value, states, values
-from lighthis.packs.pack import current
+from lighthis.packs.people import short
 from lighthis.staff.models import Staff
 
 # filled in joins.py: the department in which a coming's patient lies now; None where in no bed
@@ -208,7 +208,7 @@ def _check_step(row: Order, step: str) -> str:
         first = result.by, result.resulted_at
     elif row.state == "seen" and result:
         first = result.seen_by, result.seen_at
-    who = current().formats.short_name(first[0].family, first[0].given, first[0].patronymic) if first[0] else ""
+    who = short(first[0])
     return states.check(row.kind, row.state, step, who=who, at=first[1])
 
 

@@ -1,4 +1,4 @@
-"""What the papers of patients and beds tell: the sheet of a day (form 007) and the summary of months (form 016)."""
+"""What the papers of patients and beds tell: the journal of who came (form 001), the sheet of a day (007), the summary of months (016)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -52,3 +52,21 @@ class MonthSummary:
     reason: str | None = None
     signed_by: str | None = None
     signed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class JournalLine:
+    """A line of form 001: columns 1 to 15 in the words of the paper."""
+
+    cells: tuple[str, ...] = ()
+    is_struck: bool = False
+
+
+@dataclass(frozen=True)
+class JournalSheet:
+    """Form 001 of some days, the last included."""
+
+    facility: FacilityFacts
+    since: date | None = None
+    until: date | None = None
+    rows: tuple[JournalLine, ...] = ()

@@ -18,6 +18,7 @@ from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor, system
 from lighthis.kernel.text import N_, Refusal
 from lighthis.packs import pack, paper, snapshot
+from lighthis.packs.people import short
 from lighthis.papers import queries
 from lighthis.papers.models import Paper, PaperPdf
 
@@ -124,7 +125,7 @@ def html_of(row: Paper) -> str:
         queries.facts_of(row),
         row.language,
         printed_at=row.created_at,
-        printed_by=pack.current().formats.short_name(who.family, who.given, who.patronymic),
+        printed_by=short(who),
         draft=row.is_draft,
         copy=row.is_copy,
         paper=row.size,

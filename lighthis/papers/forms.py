@@ -69,6 +69,7 @@ def _titles() -> dict[str, Any]:
         "f106_draft": pgettext("paper", "Draft for the certificate of death"),
         "stay_certificate": pgettext("paper", "Certificate of stay"),
         "bed_head_card": pgettext("paper", "Bed-head card"),
+        "f001": pgettext("paper", "Journal of admissions and refusals"),
         "f007": pgettext("paper", "Daily sheet of patients and beds"),
         "f016": pgettext("paper", "Summary of patients and beds"),
         "f004": pgettext("paper", "Temperature chart"),

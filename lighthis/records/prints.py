@@ -8,8 +8,8 @@ from lighthis.encounters.models import Disposition
 from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
 from lighthis.kernel.text import N_, NotFound, Refusal
-from lighthis.packs import pack
 from lighthis.packs.facts import DiagnosisFacts
+from lighthis.packs.people import short
 from lighthis.packs.reception import EndingPaper
 from lighthis.packs.subject import Subject
 from lighthis.records import queries
@@ -46,7 +46,7 @@ def _paper(made: Disposition, language: str) -> Subject:
         facility=facilities.facts(facility),
         patient=patient_facts(coming.patient, facility, language, on),
         number=coming.number, came_at=coming.arrived_at, decided_at=made.decided_at, kind=made.kind,
-        doctor=pack.current().formats.short_name(doctor.family, doctor.given, doctor.patronymic),
+        doctor=short(doctor),
         diagnosis=admission_diagnosis(coming.id, at, language), examination=_examination(made) or None,
         help_given=made.help_given or None, advice=made.advice or None, reason=made.reason or None,
         turn=made.turn or None, transferred_to=made.facility_to or None, transport=made.transport or None,

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Protocol
 
 from lighthis.packs.pack import current
+from lighthis.packs.people import short
 from lighthis.registration.models import PatientName
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
@@ -32,7 +33,7 @@ def called(name: PatientName | None) -> str:
 
 def called_short(name: PatientName | None) -> str:
     """Surname and initials."""
-    return current().formats.short_name(name.family, name.given, name.patronymic) if name else _("no name")
+    return short(name) if name else _("no name")
 
 
 def sex_and_age(one: Aged) -> str:

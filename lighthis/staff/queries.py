@@ -14,7 +14,8 @@ from lighthis.facility.rules import Gap
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Message, NotFound
-from lighthis.packs.pack import current, today_in_country
+from lighthis.packs.pack import today_in_country
+from lighthis.packs.people import short
 from lighthis.staff.models import PinRight, Post, Role, SetupToken, SharedDevice, SignIn, Staff
 from lighthis.staff.rules import token_hash
 
@@ -232,9 +233,8 @@ def own_sign_ins(staff_id: UUID) -> list[SignIn]:
 def actor_of(post: Post, sign_in_id: UUID | None = None) -> Actor:
     """The acting person at a seat."""
     staff = post.staff
-    short = current().formats.short_name(staff.family, staff.given, staff.patronymic)
     departments = frozenset([post.department_id]) if post.department_id else frozenset()
-    return Actor(staff.id, short, post.facility_id, frozenset(post.role.permissions), sign_in_id, departments)
+    return Actor(staff.id, short(staff), post.facility_id, frozenset(post.role.permissions), sign_in_id, departments)
 
 
 def people(at: UUID) -> list[tuple[Staff, list[Post]]]:

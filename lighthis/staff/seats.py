@@ -10,7 +10,7 @@ from sqlalchemy import bindparam
 from lighthis.db.reading import of
 from lighthis.facility.models import Facility
 from lighthis.kernel.actor import Actor
-from lighthis.packs.pack import current
+from lighthis.packs.people import short
 from lighthis.staff.models import Post, Role, SignIn, Staff
 from lighthis.staff.rules import token_hash
 
@@ -58,6 +58,5 @@ def seat(token: str) -> Seat | None:
 
 def _actor(row: Any) -> Actor:
     person, post = row.staff, row.post
-    short = current().formats.short_name(person.family, person.given, person.patronymic)
     departments = frozenset([post.department_id]) if post.department_id else frozenset()
-    return Actor(person.id, short, post.role.facility_id, frozenset(post.role.permissions), row.id, departments)
+    return Actor(person.id, short(person), post.role.facility_id, frozenset(post.role.permissions), row.id, departments)

@@ -13,8 +13,8 @@ from lighthis.facility.models import Facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import NotFound
-from lighthis.packs import pack
 from lighthis.packs.movement import DaySheet, MonthSummary, MovementRow, NamedList
+from lighthis.packs.people import short
 from lighthis.packs.subject import Subject
 from lighthis.registration.called import called_short
 from lighthis.statistics import queries
@@ -83,7 +83,7 @@ def _month(asked: AskedForm, facility: Facility, head: MonthSummary, language: s
 
 
 def _signature(kept: FrozenMonth) -> dict[str, Any]:
-    who = pack.current().formats.short_name(kept.by.family, kept.by.given, kept.by.patronymic)
+    who = short(kept.by)
     return {
         "sequence": kept.sequence, "reason": kept.reason or None, "signed_by": who, "signed_at": kept.signed_at,
         "census": _census(kept.census_at),

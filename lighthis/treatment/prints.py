@@ -7,13 +7,12 @@ from lighthis.encounters import queries as encounters
 from lighthis.facility import queries as facilities
 from lighthis.facility.models import Facility
 from lighthis.kernel import clock
-from lighthis.packs import pack
+from lighthis.packs.people import short
 from lighthis.packs.subject import Subject
 from lighthis.packs.treatment import DoseFacts, PrescribedFacts, TreatmentPaper
 from lighthis.registration import people
 from lighthis.registration.models import Patient
 from lighthis.registration.on_paper import patient_facts
-from lighthis.staff.models import Staff
 from lighthis.treatment import queries
 from lighthis.treatment.rules import doses
 
@@ -50,11 +49,7 @@ def _asked_on(patient: Patient, facility: Facility) -> date | None:
 
 def _doctor(staff_id: UUID | None) -> str | None:
     found = encounters.staff_named({staff_id}) if staff_id is not None else {}
-    return _short(found[staff_id]) if staff_id in found else None
-
-
-def _short(person: Staff) -> str:
-    return pack.current().formats.short_name(person.family, person.given, person.patronymic)
+    return short(found[staff_id]) if staff_id in found else None
 
 
 def _row(row: queries.Row, facility: Facility) -> PrescribedFacts:
@@ -65,7 +60,7 @@ def _row(row: queries.Row, facility: Facility) -> PrescribedFacts:
         dose=one.dose.normalize() if one.dose is not None else None, unit=one.unit or None, route=one.route or None,
         funding=one.funding or None, table=one.code or None, times=tuple(one.times), every_hours=one.every_hours,
         condition=one.condition or None, least_hours=one.least_hours, last_on=one.last_on, stopped_at=one.stopped_at,
-        materials=one.materials or None, remark=one.remark or None, doctor=_short(one.by),
+        materials=one.materials or None, remark=one.remark or None, doctor=short(one.by),
     )  # fmt: skip
 
 
@@ -74,7 +69,7 @@ def _dose(cell: queries.Cell, facility: Facility) -> DoseFacts:
     if written is None:
         return DoseFacts(_wall(cell.at, facility), "open")
     return DoseFacts(
-        _wall(written.at, facility), written.state, written.reason or None, written.words or None, _short(written.by)
+        _wall(written.at, facility), written.state, written.reason or None, written.words or None, short(written.by)
     )
 
 

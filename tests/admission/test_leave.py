@@ -114,6 +114,32 @@ def test_who_does_not_come_back_is_discharged_and_a_mistaken_discharge_leaves_th
     assert (row.ended, row.until) == ("", None)
 
 
+def test_nobody_is_moved_or_leaves_for_good_while_on_a_leave_that_is_over(work):
+    stay, doctor = lying(), make.actor("doctor")
+    records.diagnose(stay.encounter, "main", "I10", "", clock.now(), by=doctor)
+    row = gone(stay, 10)
+    actions.come_back(stay, row.since + 4 * HOUR, "", by=nurse())
+    for at in (row.since, row.until - HOUR):
+        with pytest.raises(Refusal, match="came back from the leave before only") as refused:
+            actions.transfer(stay, make.bed("2", "2"), at, by=nurse())
+        assert refused.value.field == "at"
+    for at in (row.since - HOUR, row.since, row.until - HOUR):
+        with pytest.raises(Refusal, match="came back from the leave before only") as refused:
+            actions.discharge(stay, at, "mserv-0004-00004", "loc-cs-002", by=doctor)
+        assert refused.value.field == "left_at"
+    actions.transfer(stay, make.bed("2", "2"), row.since - HOUR, by=nurse())  # written late
+    actions.discharge(stay, row.until, "mserv-0004-00004", "loc-cs-002", by=doctor)
+    assert stay.left_at == row.until
+
+
+def test_a_leave_entered_in_error_stands_in_no_moves_way(work):
+    stay = lying()
+    row = gone(stay, 10)
+    actions.never_left(stay, "другая пациентка", by=nurse())
+    actions.transfer(stay, make.bed("2", "2"), row.since + HOUR, by=nurse())
+    assert len(stay.occupancies) == 2
+
+
 def test_the_store_itself_refuses_two_leaves_at_once(work):
     stay = lying()
     gone(stay)

@@ -33,7 +33,8 @@ from lighthis.encounters.models import BedRequest
 from lighthis.encounters.queries import ages_of
 from lighthis.facility import actions as facility
 from lighthis.facility.models import Department
-from lighthis.journal.models import JournalEntry
+from lighthis.journal import actions as journal
+from lighthis.journal.models import AskedJournal, JournalEntry
 from lighthis.kernel import clock
 from lighthis.observations import actions as observations
 from lighthis.orders import actions as orders
@@ -504,6 +505,12 @@ def _sheets(at: str) -> list[tuple[str, object]]:
     ]
 
 
+def _days_of_the_journal(at: str) -> UUID:
+    """Form 001 of the days before yesterday, without the names of sensitive comings."""
+    day = clock.now().date() - timedelta(days=2)
+    return journal.ask_journal(AskedJournal(facility_id=make.by_code(at).id, since=day, until=day)).id
+
+
 def _papers(at: str, patient, made: dict, app) -> dict:
     """One ready paper of each form, and one that waits."""
     found = {}
@@ -536,6 +543,7 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         ("access_log", _disclosure(at, patient)),
         *_ends(at, made),
         *_sheets(at),
+        ("f001", _days_of_the_journal(at)),
     ):
         doctors = dict.fromkeys(
             (

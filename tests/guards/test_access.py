@@ -52,6 +52,7 @@ FORMS = (
     "own_request",
     "intervention_consent",
     "f004",
+    "f001",
     "f007",
     "f016",
 )

@@ -60,7 +60,7 @@ def changed(*changes: tuple[str, str, str], **files: str | None) -> dict[str, st
 
 def read(made: dict[str, str], now) -> folder.Folder:
     """A folder that stands in memory, read and checked."""
-    return folder.read(lambda file: made[file].splitlines(keepends=True) if file in made else None, now)
+    return folder.read(lambda file: made[file].splitlines(keepends=True) if file in made else None, lambda _code: now)
 
 
 def told(faults: list[Fault]) -> list[tuple[str, int | None, str]]:

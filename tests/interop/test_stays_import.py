@@ -63,6 +63,18 @@ def _local(at):
     return None if at is None else at.astimezone(HERE).strftime("%m-%d %H:%M")
 
 
+def test_what_is_in_the_future_is_told_by_the_clock_of_the_hospital(bring):
+    bring(history.SOUND)
+    made = dict(history.SOUND)
+    made["stays.csv"] += "e,1,2026-11-22 13:30,planned,self,,,,,,n,n,n\n"  # an hour and a half to come in Tashkent
+    made["moves.csv"] += "e,T,,2026-11-22 13:30,\n"
+    code, said = bring(made)
+    assert (code, [one["code"] for one in said["problems"]]) == (1, ["in_future"])
+    with units.work():
+        make.by_code("HIST").zone = "Asia/Tokyo"
+    assert bring(made)[0] == 0
+
+
 def test_a_folder_comes_in_whole(bring):
     code, said = bring(history.SOUND)
     assert code == 0

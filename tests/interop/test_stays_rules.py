@@ -187,7 +187,7 @@ def test_bytes_that_are_no_utf8_are_a_fault_and_no_crash(tmp_path):
         opened.append(tables.letters((tmp_path / file).open("rb")))
         return opened[-1]
 
-    assert ("stays.csv", 1, "bad_value") in history.told(folder.read(text, NOW).faults)
+    assert ("stays.csv", 1, "bad_value") in history.told(folder.read(text, lambda _code: NOW).faults)
     for one in opened:
         one.close()
 
@@ -228,7 +228,7 @@ def _shared(name: str) -> folder.Folder:
         opened.append(tables.letters((base / file).open("rb")))
         return opened[-1]
 
-    found = folder.read(text, NOW)
+    found = folder.read(text, lambda _code: NOW)
     for one in opened:
         one.close()
     return found

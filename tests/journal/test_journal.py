@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import make
 import pytest
+from markupsafe import escape
 from sqlalchemy import select
 
 from lighthis.admission import actions as admission
@@ -22,6 +23,7 @@ from lighthis.journal import rules
 from lighthis.kernel import clock
 from lighthis.kernel.cells import harmless
 from lighthis.kernel.text import Refusal
+from lighthis.papers.models import Paper
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
 
@@ -181,6 +183,17 @@ def test_what_cannot_be_is_said(store, sign_in, asked, page):
     assert 'role="alert"' in answer.text
 
 
+def test_a_paper_is_of_days_that_were(store, sign_in):
+    for asked in ("since=31.02.2026", "since=01.01.2026&until=01.12.2026", "since=01.01.2200"):
+        assert sign_in("registrar").get(f"/journal/paper?{asked}").status_code == 422, asked
+
+
+def test_what_the_print_worker_could_not_make_in_time_is_refused(day, sign_in, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_PRESSED", 4)
+    assert sign_in("registrar").get("/journal/paper").status_code == 422
+    assert sign_in("registrar").get("/journal/print").status_code == 200
+
+
 def hidden_coming():
     row = actions.arrive(
         make.patient("Тайнова"),
@@ -210,6 +223,53 @@ def test_a_hidden_coming_is_a_number_and_nothing_else(store, sign_in):
     assert "детоксикация" not in sign_in("head_of_department").get("/journal").text
     logged = session.scalars(select(AuditEntry).where(AuditEntry.action == "journal taken as a file")).all()
     assert [len(entry.detail["ids"]) for entry in logged] == [0, 0, 1]
+
+
+def print_it(client, language="ru", **days):
+    hidden = client.hidden("/journal/paper?" + "&".join(f"{name}={value}" for name, value in days.items()))
+    return client.web.post("/journal/paper", data={**hidden, **days, "language": language})
+
+
+def papers():
+    return session.scalars(select(Paper).order_by(Paper.id)).all()
+
+
+def test_the_paper_says_what_the_page_says(day, sign_in):
+    client = sign_in("registrar")
+    assert "/journal/paper?since=" in client.get("/journal").text
+    assert "/journal/paper?" not in client.get("/journal?who=admitted").text
+    assert print_it(client).status_code == 303
+    (row,) = papers()
+    rows, address = row.facts["rows"], f"/papers/{row.id}"
+    assert (row.is_draft, row.patient_id) == (True, None)  # the day is not over
+    assert [one["is_struck"] for one in rows] == [False] * 4 + [True]
+    by_browser = client.get("/journal/print?paper=ru").text
+    assert all(len(one["cells"]) == 15 for one in rows)
+    assert all(str(escape(cell)) in by_browser for one in rows for cell in one["cells"])
+    assert "Нурматов" in client.get(f"{address}.html").text
+    yesterday = (clock.today("Asia/Tashkent") - timedelta(days=1)).isoformat()
+    assert [print_it(client, since=yesterday, until=yesterday).status_code for _ in range(2)] == [303, 303]
+    assert [(one.is_draft, one.is_copy) for one in papers()[1:]] == [(False, False), (False, True)]
+    logged = session.scalars(select(AuditEntry).where(AuditEntry.action == "journal printed")).all()
+    assert max(len(one.detail["ids"]) for one in logged) == 5
+    assert sign_in("cashier").get("/journal/paper").status_code == 403
+    assert sign_in("registrar", "RUR").get(address).status_code == 404
+
+
+def test_a_paper_with_hidden_names_opens_for_nobody_else(store, sign_in):
+    with units.work():
+        hidden_coming()
+    registrar, head = sign_in("registrar"), sign_in("head_of_department")
+    assert [print_it(client).status_code for client in (registrar, head)] == [303, 303]
+    neutral, named = papers()
+    theirs, ours = f"/papers/{named.id}", f"/papers/{neutral.id}"
+    assert [cell for cell in neutral.facts["rows"][0]["cells"][3:] if cell] == ["скрыто"]
+    assert "Тайнова" in named.facts["rows"][0]["cells"][3]
+    assert "детоксикация" not in str(named.facts)
+    assert registrar.get(theirs).status_code == 404
+    assert registrar.get(f"{theirs}.html").status_code == 404
+    assert head.get(f"{ours}.html").status_code == 200
+    assert head.get(f"{theirs}.html").status_code == 200
 
 
 def test_a_cell_is_no_formula(store, sign_in):

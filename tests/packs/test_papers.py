@@ -69,6 +69,7 @@ FILLED = {
     "intervention_consent": {"patient.estimated_age": 40},
     "own_request": {"patient.estimated_age": 40},
     "f004": {"patient.estimated_age": 40},
+    "f001": {},
     "f007": {},
     "f016": {},
 }
@@ -286,6 +287,16 @@ WORDS = {
     ("own_request", "uz_Cyrl"): ["АРИЗА", "сўрайман"],
     ("f004", "ru"): ["ТЕМПЕРАТУРНЫЙ ЛИСТ", "День пребывания", "Выпито жидкости"],
     ("f004", "uz"): ["HARORAT VARAGʻI", "Qon bosimi", "Kasallik kuni"],
+    ("f001", "ru"): [
+        "ЖУРНАЛ УЧЁТА ПРИЁМА",
+        "форма № 001",
+        "21.11.2026",
+        "Юлдашева",
+        "скрыто",
+        "Зачёркнуто: два",
+    ],
+    ("f001", "uz"): ["RAD ETILGANLARNI HISOBGA OLISH JURNALI", "001-shakl", "Yozuvlar soni"],
+    ("f001", "uz_Cyrl"): ["РАД ЭТИЛГАНЛАРНИ ҲИСОБГА ОЛИШ ЖУРНАЛИ", "001-шакл"],
     ("f007", "ru"): [
         "ЛИСТОК ЕЖЕДНЕВНОГО УЧЁТА",
         "007",

@@ -15,9 +15,9 @@ from locales_ru_uz import HERE, pack
 
 AT = datetime(2026, 11, 29, 9, 5, tzinfo=UTC)
 HOUSE = FacilityFacts(names={"ru": "Больница", "uz": "Shifoxona", "uz_Cyrl": "Шифохона"})
-# papers of a stay that issue 5 names, and those that carry the number of the record; 001 is the journal's own page
+# papers of a stay that issue 5 names, and those that carry the number of the record
 STAY = (
-    "f003", "f004", "f007", "f016", "f027", "f066", "infection_notice", "consent_data", "treatment_sheet", "bed_head_card",
+    "f001", "f003", "f004", "f007", "f016", "f027", "f066", "infection_notice", "consent_data", "treatment_sheet", "bed_head_card",
     "stay_certificate", "intervention_consent",
 )  # fmt: skip
 FOUND = (

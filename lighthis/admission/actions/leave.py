@@ -68,10 +68,21 @@ def never_left(stay: Stay, reason: str, *, by: Actor) -> StayLeave:
     return row
 
 
-def refuse_while_away(stay: Stay) -> None:
-    """Nobody is moved to another bed while they are away. Raises Refusal."""
+def refuse_move_then(stay: Stay, at: datetime) -> datetime:
+    """The moment of a move, right after a return of the same minute. Raises Refusal where the patient is on leave, or was then."""
     if queries.leave_of(stay) is not None:
         raise Refusal(AWAY)
+    over = _over(stay)
+    for _since, until in over:
+        at = rules.same_minute(at, until)
+    if refusal := rules.here_then(at, over, "at"):
+        raise refusal
+    return at
+
+
+def _over(stay: Stay) -> list[tuple[datetime, datetime]]:
+    """The leaves that the patient came back from."""
+    return [(one.since, one.until) for one in queries.leaves_of(stay) if one.ended == "came_back" and one.until]
 
 
 def refuse_after_leave(stay: Stay) -> None:
@@ -88,7 +99,9 @@ def away_again(stay: Stay, left_at: datetime | None) -> None:
 
 
 def end_with_stay(stay: Stay, left_at: datetime, by: Actor) -> None:
-    """Who is discharged on leave did not come back. Raises Refusal where the leave began later than that."""
+    """Who is discharged on leave did not come back. Raises Refusal where a leave began, or ended with the return, later than that."""
+    if refusal := rules.may_have_left(left_at, _over(stay)):
+        raise refusal
     row = queries.leave_of(stay, lock=True)
     if row is None:
         return

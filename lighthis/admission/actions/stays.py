@@ -8,7 +8,7 @@ from lighthis.admission.actions import hooks
 from lighthis.admission.actions.beds import guest_of, place_of
 from lighthis.admission.actions.carers import leave_with
 from lighthis.admission.actions.holds import make_way
-from lighthis.admission.actions.leave import end_with_stay, refuse_while_away
+from lighthis.admission.actions.leave import end_with_stay, refuse_move_then
 from lighthis.admission.actions.rows import (
     bed_is_mine,
     begin_department,
@@ -121,7 +121,7 @@ def transfer(
 ) -> Stay:
     """To another bed, of the same department or of another: the old one ends when the new one begins. Raises Refusal."""
     stay = locked_open(stay)
-    refuse_while_away(stay)
+    at = refuse_move_then(stay, at)
     present, encounter = present_bed(stay), stay.encounter
     beds = {one.id: locked(one) for one in sorted({bed, *([present.bed] if present else [])}, key=lambda one: one.id)}
     old, bed = beds[present.bed_id] if present else None, beds[bed.id]

@@ -16,8 +16,8 @@ from lighthis.encounters.models import Encounter
 from lighthis.facility import queries as facilities
 from lighthis.facility.models import Facility
 from lighthis.kernel import clock
-from lighthis.packs import pack
 from lighthis.packs.facts import CaseHistory, DiagnosisFacts, MoveFacts, SickLeaveFacts
+from lighthis.packs.people import short
 from lighthis.packs.subject import Subject
 from lighthis.records import queries as records
 from lighthis.records.models import Diagnosis
@@ -146,4 +146,4 @@ def attending(stay: Stay) -> str | None:
 
 def signature(person: Staff) -> str:
     """A colleague's family name and initials, as papers are signed."""
-    return pack.current().formats.short_name(person.family, person.given, person.patronymic)
+    return short(person)

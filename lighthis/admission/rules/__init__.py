@@ -33,7 +33,7 @@ from lighthis.admission.rules.births import (
 from lighthis.admission.rules.carers import may_leave, may_stay_beside
 from lighthis.admission.rules.days import bed_days, bed_days_by_department, day_of_stay, last_census
 from lighthis.admission.rules.holds import hold_refusal, may_hold
-from lighthis.admission.rules.leave import longest, may_go, may_return
+from lighthis.admission.rules.leave import here_then, longest, may_go, may_have_left, may_return
 from lighthis.admission.rules.leaving import frees_today, is_leaving, may_announce
 from lighthis.admission.rules.mistakes import may_lie_again, may_lie_elsewhere, may_take_back, needs_second
 from lighthis.admission.rules.readmission import DAYS, follows, is_readmission
@@ -89,6 +89,7 @@ __all__ = [
     "fit_refusal",
     "follows",
     "frees_today",
+    "here_then",
     "hold_refusal",
     "is_leaving",
     "is_readmission",
@@ -99,6 +100,7 @@ __all__ = [
     "may_change_bed",
     "may_discharge",
     "may_go",
+    "may_have_left",
     "may_hold",
     "may_leave",
     "may_lie_again",

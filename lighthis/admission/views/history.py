@@ -11,8 +11,8 @@ from lighthis.admission.views.blueprint import pages, stay_of
 from lighthis.audit import actions as audit
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.queries import Task
-from lighthis.encounters.views.blueprint import short
 from lighthis.kernel.text import Message
+from lighthis.packs.people import short
 from lighthis.records import queries as records
 from lighthis.records import rules as record_rules
 from lighthis.records.models import Note

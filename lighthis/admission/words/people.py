@@ -9,7 +9,7 @@ from lighthis.admission.models import BedOccupancy, Stay, StayCarer
 from lighthis.encounters.rules import PAYERS, WISHES
 from lighthis.facility.models import Department
 from lighthis.kernel import clock
-from lighthis.packs.pack import current
+from lighthis.packs.people import short
 from lighthis.staff.models import Staff
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
@@ -21,12 +21,12 @@ def name(person: ward.Person) -> str:
     """Surname and initials; nothing for who reads totals only."""
     if not may("registration.search"):
         return ""
-    return current().formats.short_name(person.family, person.given, person.patronymic) or _("no name")
+    return short(person) or _("no name")
 
 
 def doctor(person: Staff | None) -> str:
     """A doctor's surname and initials."""
-    return current().formats.short_name(person.family, person.given, person.patronymic) if person is not None else ""
+    return short(person)
 
 
 def day_of_stay(stay: Any) -> int:

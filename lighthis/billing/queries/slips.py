@@ -14,8 +14,8 @@ from lighthis.db.engine import session
 from lighthis.facility.models import Facility
 from lighthis.facility.queries import facility as facility_of
 from lighthis.kernel.money import Money
-from lighthis.packs import pack
 from lighthis.packs.facts import FacilityFacts, PaidBy, PatientFacts, PaymentSlip, SlipLine
+from lighthis.packs.people import short
 from lighthis.packs.subject import Subject
 from lighthis.registration import people
 from lighthis.registration.models import Patient
@@ -123,7 +123,7 @@ def _goes_back(paper: MoneyDocument) -> bool:
 
 def _cashier(paper: MoneyDocument) -> str:
     who = paper.cashier
-    return pack.current().formats.short_name(who.family, who.given, who.patronymic)
+    return short(who)
 
 
 def facility_facts(facility: Facility) -> FacilityFacts:

@@ -21,6 +21,7 @@ from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
 from lighthis.orders import views as orders
 from lighthis.packs.pack import current
+from lighthis.packs.people import short
 from lighthis.registration import likely
 from lighthis.registration.called import called, sex_and_age
 from lighthis.registration.models import Patient
@@ -91,7 +92,7 @@ def _line(one: BoardRow) -> dict[str, Any]:
         "about": sex_and_age(row.patient),
         "complaint": _complaint(row),
         "place": row.place,
-        "doctor": current().formats.short_name(doctor.family, doctor.given, doctor.patronymic) if doctor else "",
+        "doctor": short(doctor),
         "waited": filters.minutes(one.waited_min),
         "late": filters.minutes(one.late_min) if one.late_min else "",
     }

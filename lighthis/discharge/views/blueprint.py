@@ -8,8 +8,9 @@ from flask import Blueprint, url_for
 from lighthis.admission.models import Stay
 from lighthis.discharge import queries, rules
 from lighthis.encounters.models import Encounter
-from lighthis.encounters.views.blueprint import short, unless_hidden
+from lighthis.encounters.views.blueprint import unless_hidden
 from lighthis.packs import codes
+from lighthis.packs.people import short
 from lighthis.records import queries as records
 from lighthis.registration.views import banner
 from lighthis.web.language import gettext as _

@@ -13,7 +13,7 @@ from lighthis.facility.queries import facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
-from lighthis.packs.pack import current
+from lighthis.packs.people import short
 
 DONE_BEFORE = N_("Slip %(number)s was typed back already: %(who)s, %(time)s. Look at what came of it.")
 IN_OTHER_HANDS = N_("Slip %(number)s is being typed back by %(who)s since %(time)s.")
@@ -77,7 +77,7 @@ def _check_one_coming(slip: DowntimeSlip) -> None:
         if one.verb == rules.CAME and one.encounter.status != "entered_in_error":
             raise Refusal(
                 N_("From slip %(number)s the coming %(coming)s was registered already: %(who)s, %(time)s."),
-                number=slip.number, coming=one.encounter.number, who=_short(one.by), time=one.created_at,
+                number=slip.number, coming=one.encounter.number, who=short(one.by), time=one.created_at,
             )  # fmt: skip
 
 
@@ -124,12 +124,8 @@ def _kept(slip: DowntimeSlip) -> None:
 
 
 def _done_before(slip: DowntimeSlip) -> Refusal:
-    return Refusal(DONE_BEFORE, number=slip.number, who=_short(slip.settled_by), time=slip.settled_at)
+    return Refusal(DONE_BEFORE, number=slip.number, who=short(slip.settled_by), time=slip.settled_at)
 
 
 def _in_other_hands(slip: DowntimeSlip, field: str | None = None) -> Refusal:
-    return Refusal(IN_OTHER_HANDS, field=field, number=slip.number, who=_short(slip.begun_by), time=slip.begun_at)
-
-
-def _short(person: Any) -> str:
-    return current().formats.short_name(person.family, person.given, person.patronymic) if person else ""
+    return Refusal(IN_OTHER_HANDS, field=field, number=slip.number, who=short(slip.begun_by), time=slip.begun_at)

@@ -13,11 +13,11 @@ from lighthis.downtime.forms import AccountForm, AskForm
 from lighthis.downtime.models import DowntimePack, DowntimeSlip
 from lighthis.downtime.rules import ENTER, PRINT
 from lighthis.downtime.views.blueprint import pages
-from lighthis.encounters.views.blueprint import short
 from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
 from lighthis.kernel.text import NotFound
 from lighthis.packs.pack import current
+from lighthis.packs.people import short
 from lighthis.web.access import needs
 from lighthis.web.language import LANGUAGES, say
 from lighthis.web.language import gettext as _

@@ -16,9 +16,10 @@ from lighthis.downtime.rules import ENTER
 from lighthis.downtime.views.blueprint import ARGUMENT, pages
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.queries import visible
-from lighthis.encounters.views.blueprint import described, short, steps
+from lighthis.encounters.views.blueprint import described, steps
 from lighthis.kernel import clock
 from lighthis.kernel.text import Message, Refusal
+from lighthis.packs.people import short
 from lighthis.treatment.queries import own_beds
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _

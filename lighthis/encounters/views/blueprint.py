@@ -52,11 +52,6 @@ def wards() -> list[tuple[str, str]]:
     return [(str(one.id), one.name_in(language())) for one in facilities.departments(here_id(), facilities.WARDS)]
 
 
-def short(person: Any) -> str:
-    """Family name and initials of a colleague; empty for nobody."""
-    return current().formats.short_name(person.family, person.given, person.patronymic) if person else ""
-
-
 def described(patient: Patient) -> str:
     """A patient in one line: name, birth date, card here."""
     name = patient.name

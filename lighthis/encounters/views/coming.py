@@ -14,10 +14,11 @@ from lighthis.encounters import actions, queries, rules
 from lighthis.encounters.forms import ReasonForm
 from lighthis.encounters.models import Encounter, EntryError
 from lighthis.encounters.views import ended, handover
-from lighthis.encounters.views.blueprint import address, grouped, pages, reachable, short, steps
+from lighthis.encounters.views.blueprint import address, grouped, pages, reachable, steps
 from lighthis.kernel import clock
 from lighthis.kernel.text import Message
 from lighthis.packs.pack import current
+from lighthis.packs.people import short
 from lighthis.registration import at_once
 from lighthis.registration.views import banner
 from lighthis.web import filters

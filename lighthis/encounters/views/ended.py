@@ -4,8 +4,9 @@ from typing import Any
 
 from lighthis.encounters import endings, queries, rules
 from lighthis.encounters.models import Disposition, Encounter
-from lighthis.encounters.views.blueprint import reachable, short
+from lighthis.encounters.views.blueprint import reachable
 from lighthis.packs.pack import current
+from lighthis.packs.people import short
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
 from lighthis.web.language import say

@@ -12,10 +12,11 @@ from lighthis.audit import actions as audit
 from lighthis.encounters import actions, queries, rules
 from lighthis.encounters.forms import GlassForm
 from lighthis.encounters.models import GlassBreaking, GlassNotice
-from lighthis.encounters.views.blueprint import described, pages, short
+from lighthis.encounters.views.blueprint import described, pages
 from lighthis.kernel import clock
 from lighthis.kernel.dates import parse_day
 from lighthis.kernel.text import Refusal
+from lighthis.packs.people import short
 from lighthis.registration import queries as patients
 from lighthis.registration.standing import of_the_person
 from lighthis.registration.views import banner

@@ -11,7 +11,8 @@ from lighthis.encounters import actions, queries, sheets
 from lighthis.encounters.actions.handover import TEXTS
 from lighthis.encounters.forms import HandoverForm
 from lighthis.encounters.models import Encounter, Handover
-from lighthis.encounters.views.blueprint import address, pages, short
+from lighthis.encounters.views.blueprint import address, pages
+from lighthis.packs.people import short
 from lighthis.registration.views import banner
 from lighthis.web import filters
 from lighthis.web.access import needs

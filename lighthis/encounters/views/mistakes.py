@@ -11,8 +11,9 @@ from lighthis.audit import actions as audit
 from lighthis.encounters import actions, queries, rules
 from lighthis.encounters.forms import AnswerForm, MoveForm, ReasonForm
 from lighthis.encounters.models import EncounterMove, EntryError
-from lighthis.encounters.views.blueprint import address, described, pages, short
+from lighthis.encounters.views.blueprint import address, described, pages
 from lighthis.kernel.text import Message
+from lighthis.packs.people import short
 from lighthis.registration import queries as patients
 from lighthis.registration.found import cleaned, look_for
 from lighthis.registration.models import Patient

@@ -58,7 +58,7 @@ def bring_in(path: Path, source: str) -> Answer:
     """Check a folder and keep all of it, or tell everything that is wrong. Raises Busy."""
     opened: list[IO[str]] = []
     try:
-        found = rules.read(lambda file: _opened(path, file, opened), _now())
+        found = rules.read(lambda file: _opened(path, file, opened), _wall)
     finally:
         for one in opened:
             one.close()
@@ -88,8 +88,9 @@ def _opened(path: Path, file: str, opened: list[IO[str]]) -> IO[str] | None:
     return opened[-1]
 
 
-def _now() -> datetime:
-    return clock.local(clock.now(), ZONE).replace(tzinfo=None)
+def _wall(code: str) -> datetime:
+    zone = session.scalar(select(Facility.zone).where(Facility.code == code)) or ZONE
+    return clock.local(clock.now(), zone).replace(tzinfo=None)
 
 
 def _write(path: Path, found: Folder, row: FacilityRow, system_: str, by: Actor) -> tuple[Answer, ImportRun]:

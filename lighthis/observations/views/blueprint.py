@@ -7,10 +7,10 @@ from flask import Blueprint, url_for
 
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
-from lighthis.encounters.views.blueprint import short
 from lighthis.kernel.text import Message
 from lighthis.observations import queries, rules
 from lighthis.observations.queries import Row
+from lighthis.packs.people import short
 from lighthis.registration.views import banner
 from lighthis.scales.rules import Score, coma, high_shock_index, label, mean_arterial_pressure, number, shock_index
 from lighthis.scales.rules.derived import LOW_MAP

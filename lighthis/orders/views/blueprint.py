@@ -6,11 +6,11 @@ from flask import Blueprint, request
 
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
-from lighthis.encounters.views.blueprint import short
 from lighthis.kernel import clock
 from lighthis.orders import queries, rules
 from lighthis.orders.models import Order, Result, ResultValue
 from lighthis.packs import codes
+from lighthis.packs.people import short
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language, say

@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from lighthis.encounters.views.blueprint import short
 from lighthis.facility import queries as facilities
 from lighthis.orders import laboratory, queries
 from lighthis.orders.models import OwnRange
@@ -14,6 +13,7 @@ from lighthis.orders.range_forms import RangeForm
 from lighthis.orders.rules import own_ranges
 from lighthis.orders.views.blueprint import pages, range_told
 from lighthis.packs import codes
+from lighthis.packs.people import short
 from lighthis.web.access import needs
 from lighthis.web.forms import ActionForm
 from lighthis.web.language import gettext as _

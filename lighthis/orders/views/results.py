@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 from lighthis.audit import actions as audit
 from lighthis.encounters import actions as coming_actions
 from lighthis.encounters import queries as encounters
-from lighthis.encounters.views.blueprint import short
 from lighthis.orders import actions, queries, rules
 from lighthis.orders.forms import ReasonForm
 from lighthis.orders.models import Result
 from lighthis.orders.views.blueprint import pages, result_facts
+from lighthis.packs.people import short
 from lighthis.registration import people
 from lighthis.registration.called import called, sex_and_age
 from lighthis.registration.views import banner

@@ -8,11 +8,11 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
-from lighthis.encounters.views.blueprint import short
 from lighthis.facility import queries as facilities
 from lighthis.orders import queries, rules
 from lighthis.orders.models import Order
 from lighthis.orders.views.blueprint import chosen, pages, urgency, waited
+from lighthis.packs.people import short
 from lighthis.registration import people
 from lighthis.registration.called import called, sex_and_age
 from lighthis.web import filters

@@ -13,7 +13,7 @@ from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 from lighthis.packs import wording
-from lighthis.packs.pack import current
+from lighthis.packs.people import short
 from lighthis.records import queries, rules
 from lighthis.records.models import Diagnosis, Divergence, Note
 from lighthis.terminology import queries as terminology
@@ -82,7 +82,7 @@ def _take_the_place(encounter: Encounter, row: Diagnosis, seen: UUID | None, by:
         return None
     author, words = old.by, " ".join(part for part in (old.code, old.text) if part)
     rules.check_change(
-        row.ground, old=words, author=current().formats.short_name(author.family, author.given, author.patronymic),
+        row.ground, old=words, author=short(author),
         is_same=(old.code, old.text) == (row.code, row.text), is_news=rules.is_newer(old.id, seen),
     )  # fmt: skip
     row.replaces_id = old.id

@@ -4,14 +4,13 @@ from lighthis.encounters.models import Encounter
 from lighthis.encounters.queries import Happening
 from lighthis.kernel.text import N_, Message
 from lighthis.packs import codes
-from lighthis.packs.pack import current
+from lighthis.packs.people import short
 from lighthis.records import rules
 from lighthis.records.models import Diagnosis, Divergence, Note, SickLeave
 from lighthis.records.queries.drafts import drafts_of
 from lighthis.records.queries.leaves import leaves
 from lighthis.records.queries.written import diagnoses, divergence, is_dead, notes, words_of
 from lighthis.records.rules import leave as leave_rules
-from lighthis.staff.models import Staff
 
 
 def happenings(encounter: Encounter, lang: str) -> list[Happening]:
@@ -30,14 +29,10 @@ def waits(encounter: Encounter, lang: str) -> list[Happening]:
     return [
         Happening(
             row.saved_at, Message(N_("Draft")),
-            Message(said, {"doctor": _short(row.by), "entry": Message(rules.NOTES[row.kind])}), row.by_id,
+            Message(said, {"doctor": short(row.by), "entry": Message(rules.NOTES[row.kind])}), row.by_id,
         )
         for row in drafts_of(encounter)
     ]  # fmt: skip
-
-
-def _short(person: Staff) -> str:
-    return current().formats.short_name(person.family, person.given, person.patronymic)
 
 
 def _diagnosed(row: Diagnosis, lang: str) -> Happening:

@@ -6,8 +6,9 @@ from typing import Any
 from flask import Blueprint, url_for
 
 from lighthis.encounters.models import Encounter
-from lighthis.encounters.views.blueprint import short, unless_hidden
+from lighthis.encounters.views.blueprint import unless_hidden
 from lighthis.packs import codes
+from lighthis.packs.people import short
 from lighthis.records import queries, rules
 from lighthis.records.models import Diagnosis, EntryDraft
 from lighthis.web import filters

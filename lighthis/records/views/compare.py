@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
 from lighthis.encounters import queries as encounters
-from lighthis.encounters.views.blueprint import short
+from lighthis.packs.people import short
 from lighthis.records import actions, queries, rules
 from lighthis.records.forms import CompareForm
 from lighthis.records.views.blueprint import back, by_stages, pages

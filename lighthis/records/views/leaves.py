@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from lighthis.audit import actions as audit
 from lighthis.encounters import actions as coming_actions
 from lighthis.encounters import queries as encounters
-from lighthis.encounters.views.blueprint import short
 from lighthis.kernel.text import N_, Refusal
+from lighthis.packs.people import short
 from lighthis.records import actions, queries
 from lighthis.records.forms import LeaveEndForm, LeaveForm
 from lighthis.records.models import SickLeave

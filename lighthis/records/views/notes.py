@@ -10,8 +10,8 @@ from lighthis.audit import actions as audit
 from lighthis.encounters import actions as coming_actions
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
-from lighthis.encounters.views.blueprint import short
 from lighthis.kernel.text import Message, NotFound
+from lighthis.packs.people import short
 from lighthis.records import actions, queries, rules
 from lighthis.records.forms import ExaminationForm, MistakeForm, NoteForm
 from lighthis.records.models import Note

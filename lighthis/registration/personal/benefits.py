@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from lighthis.audit import actions as audit
 from lighthis.kernel import clock
 from lighthis.kernel.text import NotFound
-from lighthis.packs.pack import current
+from lighthis.packs.people import short
 from lighthis.registration import actions, queries
 from lighthis.registration.models import Patient
 from lighthis.registration.personal.forms import BenefitForm, ChangeBenefitForm
@@ -89,7 +89,7 @@ def _seen(row: PatientBenefit) -> str:
     who = row.verified_by
     if who is None:
         return _("document not seen")
-    return _("document seen by: %(name)s", name=current().formats.short_name(who.family, who.given, who.patronymic))
+    return _("document seen by: %(name)s", name=short(who))
 
 
 def _state(row: PatientBenefit) -> str:

@@ -1,20 +1,18 @@
 """A hospital over some sheet days, put together for the rules."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from lighthis.admission.rules import DAYS, DIED, HOSPITALS, TO_DAY_HOSPITAL, counted_from
+from lighthis.db.types import microseconds
 from lighthis.facility.models import BY_DAY, Facility
 from lighthis.facility.queries import WARDS
 from lighthis.registration.links import survivors_of
 from lighthis.statistics.queries import statements
+from lighthis.statistics.queries.quick import Wall, unhurried
 from lighthis.statistics.rules.days import bounds
 from lighthis.statistics.rules.facts import (
     DAY_HOSPITAL,
@@ -23,7 +21,6 @@ from lighthis.statistics.rules.facts import (
     ROUND_THE_CLOCK,
     BedSpan,
     Hospital,
-    Moment,
     Piece,
     Refusal,
     Span,
@@ -37,13 +34,11 @@ TO = {
 }  # fmt: skip
 COT = "cot"  # a newborn beside the mother counts from its first bed of its own (cis-forms.md 4.3, rule 5)
 WEIGHT = {"admission": 0, "main": 1}  # which diagnosis of a stay is the last word, as row 31 of form 066 asks
-HOUR = 3_600_000_000  # microseconds
-NAIVE_EPOCH = datetime(1970, 1, 1)
-Wall = Callable[[int], datetime]
 Laid = dict[str, list[Any]]
 Cots = dict[str, list[Any]] | None  # when a place was a cot, by place; None: newborns count from birth
 
 
+@unhurried()
 def hospital(facility: Facility, first: date, last: date, *, again: bool = False, named: bool = False) -> Hospital:
     """The beds and stays of the sheet days from one to another.
 
@@ -52,10 +47,10 @@ def hospital(facility: Facility, first: date, last: date, *, again: bool = False
     zone, census = ZoneInfo(facility.zone), facility.census_at
     start, end = (at.replace(tzinfo=zone).astimezone(UTC) for at in bounds(first, last, census))
     window = {"at": facility.id, "start": start - timedelta(days=DAYS + 1) if again else start, "end": end}
-    wall = _wall(zone)
+    wall = Wall(zone)
     # a day hospital has days of treatment and statistics of its own (cis-forms.md 4.3, rule 6)
     rows = [row for row in statements.DEPARTMENTS.rows(at=facility.id) if row[3] != BY_DAY]
-    codes = {id_: code for id_, code, _profile, _kind in rows}
+    codes = {row[0]: row[1] for row in rows}
     beds, cots = _beds(window, codes, wall)
     apart = None if counted_from(facility.settings) == "birth" else cots
     stays = _stays(window, codes, apart, wall, again=again, named=named)
@@ -64,41 +59,26 @@ def hospital(facility: Facility, first: date, last: date, *, again: bool = False
     }
     return Hospital(
         census=census,
-        departments={code: profile or OTHER_PROFILE for _id, code, profile, kind in rows if kind in WARDS or code in used},
+        departments={row[1]: row[2] or OTHER_PROFILE for row in rows if row[1] in used or _stands(row, start, end)},
         beds=beds, closures=_closures(window, wall), stays=tuple(stays),
         refusals=_refusals(window, codes, wall) if again else (),
     )  # fmt: skip
+
+
+def _stands(row: Any, start: datetime, end: datetime) -> bool:
+    """Whether a department is a row of these days though nothing is counted in it: a ward that works in them."""
+    _id, _code, _profile, kind, opened, closed = row
+    began = opened is None or opened < microseconds(end)
+    return kind in WARDS and began and (closed is None or closed > microseconds(start))
 
 
 def _refusals(window: dict[str, Any], codes: dict[str, str], wall: Wall) -> tuple[Refusal, ...]:
     rows = statements.NOT_IN.rows(**window)
     asked = dict(statements.ASKED.rows(at=window["at"], ids=[row[0] for row in rows])) if rows else {}
     return tuple(
-        Refusal(wall(at), codes.get(asked.get(coming, ""), ""), kind == "emergency", turn == "repeat")
+        Refusal(wall[at], codes.get(asked.get(coming, ""), ""), kind == "emergency", turn == "repeat")
         for coming, at, kind, turn in rows
     )
-
-
-def _wall(zone: ZoneInfo) -> Wall:
-    """Turns what the store keeps into the wall clock; an hour's distance from UTC is asked once.
-
-    A stay, its departments and its beds begin and end at the same moments: each is made once.
-    """
-
-    @cache
-    def offset(hour: int) -> int:
-        at = datetime.fromtimestamp(hour * 3600, UTC).astimezone(zone).utcoffset() or timedelta()
-        return at // timedelta(microseconds=1)
-
-    @cache
-    def wall(kept: int) -> datetime:
-        return NAIVE_EPOCH + timedelta(0, 0, kept + offset(kept // HOUR))
-
-    return wall
-
-
-def _end(kept: int | None, wall: Wall) -> Moment:
-    return None if kept is None else wall(kept)
 
 
 def _beds(
@@ -111,16 +91,16 @@ def _beds(
         if department not in codes:
             continue
         if kind == "bed":
-            beds[bed].append(BedSpan(codes[department], profile or OTHER_PROFILE, sex, wall(since), _end(until, wall)))
+            beds[bed].append(BedSpan(codes[department], profile or OTHER_PROFILE, sex, wall[since], wall[until]))
         elif kind == COT:
-            cots[bed].append((COT, wall(since), _end(until, wall)))
+            cots[bed].append((COT, wall[since], wall[until]))
     return {bed: tuple(spans) for bed, spans in beds.items()}, cots
 
 
 def _closures(window: dict[str, Any], wall: Wall) -> dict[str, tuple[Span, ...]]:
     found: dict[str, list[Span]] = defaultdict(list)
     for bed, since, until in statements.CLOSURES.rows(**window):
-        found[bed].append(Span(wall(since), _end(until, wall)))
+        found[bed].append(Span(wall[since], wall[until]))
     return {bed: tuple(spans) for bed, spans in found.items()}
 
 
@@ -132,30 +112,37 @@ def _stays(
         return []
     asked = {"at": window["at"], "ids": [row[0] for row in rows]}
     laid, in_beds = (_by_stay(one.rows(**asked), wall) for one in (statements.LAID, statements.IN_BEDS))
-    carers = _by_stay(statements.CARERS.rows(**window), wall)
+    carers: dict[str, list[Span]] = defaultdict(list)
+    for stay, since, until in statements.CARERS.rows(**window):
+        carers[stay].append(Span(wall[since], wall[until]))
     diagnoses = _diagnoses(window["at"], [row[2] for row in rows]) if again else {}
     person = _persons({row[3] for row in rows}) if again else {}
     number = dict(statements.SOURCES.rows(**asked)) if named else {}
     made = []
     for row in rows:
-        departments = [one for one in laid.get(row[0], []) if one[0] in codes]
+        lay = laid.get(row[0], [])
+        departments = [one for one in lay if one[0] in codes]
         pieces = _pieces(departments, in_beds.get(row[0], []), codes, cots, beside=row[14] == 1)
         if pieces:
             # who lay in a cot first came when the first bed was given
-            came = wall(row[6]) if pieces[0].since == laid[row[0]][0][1] else pieces[0].since
-            spans = tuple(Span(since, until) for since, until in carers[row[0]]) if row[0] in carers else ()
+            came = wall[row[6]] if pieces[0].since == lay[0][1] else pieces[0].since
             made.append(_stay(
-                row, came, pieces, wall, carers=spans, person=person.get(row[3], row[3]), diagnosis=diagnoses.get(row[2], ""),
-                number=number.get(row[0], row[1]),
+                row, came, pieces, wall, carers=tuple(carers[row[0]]) if row[0] in carers else (),
+                person=person.get(row[3], row[3]), diagnosis=diagnoses.get(row[2], ""), number=number.get(row[0], row[1]),
             ))  # fmt: skip
     return made
 
 
 def _by_stay(rows: list[Any], wall: Wall) -> Laid:
-    return {
-        stay: [(*row[1:-2], wall(row[-2]), _end(row[-1], wall)) for row in group]
-        for stay, group in groupby(rows, key=itemgetter(0))
-    }
+    """Where each stay lay, from when to when, in order of time."""
+    found: Laid = {}
+    for stay, where, since, until in rows:
+        one = where, wall[since], wall[until]
+        if stay in found:
+            found[stay].append(one)
+        else:
+            found[stay] = [one]
+    return found
 
 
 def _pieces(
@@ -185,7 +172,7 @@ def _is_outside(piece: Piece, cots: Cots, *, beside: bool) -> bool:
 def _stay(row: Any, came: datetime, pieces: tuple[Piece, ...], wall: Wall, **more: Any) -> Stay:
     outcome, disposition = row[8], row[9]
     return Stay(
-        id=row[0], sex=row[4], born=row[5], admitted_at=came, left_at=_end(row[7], wall), pieces=pieces,
+        id=row[0], sex=row[4], born=row[5], admitted_at=came, left_at=wall[row[7]], pieces=pieces,
         died=outcome == "died" or disposition in DIED, to=TO.get(disposition, ""), is_emergency=row[10] == "emergency",
         from_day_hospital=row[11] == "day_hospital", is_rural=row[12] == 1, is_operated=row[13] == 1, **more,
     )  # fmt: skip

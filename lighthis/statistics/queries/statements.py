@@ -41,7 +41,7 @@ def _touching(rows: Any, columns: Any) -> Any:
 
 
 DEPARTMENTS = Prepared(
-    select(_key(WARD.id), WARD.code, WARD.profile, WARD.kind)
+    select(_key(WARD.id), WARD.code, WARD.profile, WARD.kind, _moment(WARD.opened_at), _moment(WARD.closed_at))
     .where(WARD.facility_id == bindparam("at"))
     .order_by(WARD.code)
 )

@@ -5,9 +5,7 @@ stretch is counted by subtracting two days, however long it is, and the pieces o
 """
 
 import itertools
-from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from lighthis.statistics.rules.days import whole_years
@@ -21,7 +19,7 @@ WAYS = {
     ROUND_THE_CLOCK: "discharged_to_round_the_clock",
     DAY_HOSPITAL: "discharged_to_day_hospital",
 }
-Tally = dict[tuple[int, Line], Counter[str]]
+Tally = list[dict[Line, Counter[str]]]  # the lines of each period
 
 
 class Counting:
@@ -29,36 +27,32 @@ class Counting:
 
     def __init__(self, hospital: Hospital, periods: tuple[tuple[int, int], ...]) -> None:
         self.hospital, self.periods = hospital, periods
-        self.starts = [first for first, _after in periods]
         self.first, self.after = periods[0][0], periods[-1][1]
         self.shift = timedelta(minutes=hospital.census)
-        self.tally: Tally = defaultdict(Counter)
+        self.tally: Tally = [defaultdict(Counter) for _ in periods]
+        # which period each day lies in
+        self.period = [place for place, (first, after) in enumerate(periods) for _ in range(first, after)]
 
     def day(self, at: Moment) -> int:
         """The sheet day of a moment; what lasts ends after all that is asked."""
         return self.after if at is None else (at - self.shift).toordinal()
 
-    def event(self, at: datetime, line: Line) -> Counter[str] | None:
-        """Where an event is counted; None outside the periods."""
-        day = self.day(at)
-        return self.tally[self._period(day), line] if self.first <= day < self.after else None
+    def event(self, day: int, line: Line) -> Counter[str] | None:
+        """Where an event of a sheet day is counted; None outside the periods."""
+        return self.tally[self.period[day - self.first]][line] if self.first <= day < self.after else None
 
-    def nights(self, since: datetime, until: Moment, line: Line, name: str) -> None:
-        """Count the censuses of an interval, and at the ends of which periods it was so, as `name` and `name_end`."""
-        for period, nights, at_end in self._split(max(self.day(since), self.first), min(self.day(until), self.after)):
-            counter = self.tally[period, line]
-            counter[name] += nights
-            counter[f"{name}_end"] += at_end
-
-    def _split(self, first: int, after: int) -> Iterator[tuple[int, int, int]]:
-        period = self._period(first) if first < after else 0
+    def nights(self, first: int, after: int, line: Line, name: str) -> None:
+        """Count the censuses from one sheet day to another, and at the ends of which periods it was so, as `name` and `name_end`."""
+        first, after = max(first, self.first), min(after, self.after)
+        period = self.period[first - self.first] if first < after else 0
         while first < after:
-            end = self.periods[period][1]
-            yield period, min(after, end) - first, int(after >= end)
+            end, counter = self.periods[period][1], self.tally[period][line]
+            if after < end:
+                counter[name] += after - first
+                return
+            counter[name] += end - first
+            counter[f"{name}_end"] += 1
             first, period = end, period + 1
-
-    def _period(self, day: int) -> int:
-        return bisect_right(self.starts, day) - 1
 
 
 def counted(hospital: Hospital, periods: tuple[tuple[int, int], ...]) -> Tally:
@@ -69,7 +63,7 @@ def counted(hospital: Hospital, periods: tuple[tuple[int, int], ...]) -> Tally:
         _stay(counting, stay)
     for refusal in hospital.refusals:
         # a refusal that asked for no department counts for the hospital alone
-        if (found := counting.event(refusal.at, Line(refusal.department, ""))) is not None:
+        if (found := counting.event(counting.day(refusal.at), Line(refusal.department, ""))) is not None:
             found["refused"] += 1
             found["refused_emergency"] += refusal.is_emergency
             found["refused_repeat"] += refusal.is_repeat
@@ -80,67 +74,78 @@ def _beds(counting: Counting) -> None:
     for bed, spans in counting.hospital.beds.items():
         for span in spans:
             line = Line(span.department, span.profile)
-            counting.nights(span.since, span.until, line, "beds")
+            counting.nights(counting.day(span.since), counting.day(span.until), line, "beds")
             for closure in counting.hospital.closures.get(bed, ()):
                 since, until = max(closure.since, span.since), earlier(closure.until, span.until)
                 if until is None or since < until:
-                    counting.nights(since, until, line, "closed")
+                    counting.nights(counting.day(since), counting.day(until), line, "closed")
 
 
 def _stay(counting: Counting, stay: Stay) -> None:
     path = stretches(stay, counting.hospital)
-    if (found := counting.event(stay.admitted_at, path[0].line)) is not None:
+    # stretches follow each other: the last day of one is the first of the next
+    days = [*(counting.day(one.since) for one in path), counting.day(stay.left_at)]
+    if (found := counting.event(days[0], path[0].line)) is not None:
         _admitted(found, stay)
-    for old, new in itertools.pairwise(path):
-        _moved(counting, old.line, new)
-    for one in path:
-        counting.nights(one.since, one.until, one.line, "present")
+    for (old, new), day in zip(itertools.pairwise(path), days[1:], strict=False):
+        _moved(counting, old.line, new.line, day)
+    for one, (since, until) in zip(path, itertools.pairwise(days), strict=True):
+        counting.nights(since, until, one.line, "present")
         # who was there at the census before the first period; later periods begin with the end of the one before
-        if counting.day(one.since) < counting.first <= counting.day(one.until):
-            counting.tally[0, one.line]["present_start"] += 1
+        if since < counting.first <= until:
+            counting.tally[0][one.line]["present_start"] += 1
     for carer in stay.carers:
         _carer(counting, carer.since, earlier(carer.until, stay.left_at), path)
-    if stay.left_at is not None and (found := counting.event(stay.left_at, path[-1].line)) is not None:
-        _left(counting, found, stay, stay.left_at)
+    if stay.left_at is not None and (found := counting.event(days[-1], path[-1].line)) is not None:
+        found["zero_night_stays"] += days[0] == days[-1]
+        _left(found, stay, stay.left_at)
 
 
 def _admitted(found: Counter[str], stay: Stay) -> None:
     found["admitted"] += 1
-    found["admitted_emergency"] += stay.is_emergency
-    found["admitted_from_day_hospital"] += stay.from_day_hospital
-    found["admitted_rural"] += stay.is_rural
+    if stay.is_emergency:
+        found["admitted_emergency"] += 1
+    if stay.from_day_hospital:
+        found["admitted_from_day_hospital"] += 1
+    if stay.is_rural:
+        found["admitted_rural"] += 1
     if stay.born is not None:
-        years = whole_years(stay.born, stay.admitted_at.date())
-        found["admitted_0_17"] += years <= CHILD
-        found["admitted_60_plus"] += years >= OLD
+        years = whole_years(stay.born, stay.admitted_at)
+        if years <= CHILD:
+            found["admitted_0_17"] += 1
+        elif years >= OLD:
+            found["admitted_60_plus"] += 1
 
 
-def _moved(counting: Counting, old: Line, new: Stretch) -> None:
+def _moved(counting: Counting, old: Line, new: Line, day: int) -> None:
     """A change of line is a move of the line; with another department it is one of the department too."""
-    for line, way in ((old, "out"), (new.line, "in")):
-        if (found := counting.event(new.since, line)) is not None:
+    for line, way in ((old, "out"), (new, "in")):
+        if (found := counting.event(day, line)) is not None:
             found[f"line_{way}"] += 1
-            found[f"moved_{way}"] += old.department != new.line.department
+            found[f"moved_{way}"] += old.department != new.department
 
 
 def _carer(counting: Counting, since: datetime, until: Moment, path: list[Stretch]) -> None:
     for one in path:
         begin, end = max(since, one.since), earlier(until, one.until)
         if end is None or begin < end:
-            counting.nights(begin, end, one.line, "carers")
+            counting.nights(counting.day(begin), counting.day(end), one.line, "carers")
 
 
-def _left(counting: Counting, found: Counter[str], stay: Stay, at: datetime) -> None:
-    found["died" if stay.died else "discharged"] += 1
-    if stay.to and not stay.died:
-        found[WAYS[stay.to]] += 1
-    found["zero_night_stays"] += counting.day(stay.admitted_at) == counting.day(at)
-    found["leavers_bed_days"] += own_days(stay.admitted_at.date(), at.date())
-    found["operated"] += stay.is_operated
-    found["died_operated"] += stay.is_operated and stay.died
-    found["died_within_24h"] += stay.died and at - stay.admitted_at <= DAY
+def _left(found: Counter[str], stay: Stay, at: datetime) -> None:
+    found["leavers_bed_days"] += own_days(stay.admitted_at, at)
+    if stay.is_operated:
+        found["operated"] += 1
+    if not stay.died:
+        found["discharged"] += 1
+        if stay.to:
+            found[WAYS[stay.to]] += 1
+        return
+    found["died"] += 1
+    found["died_operated"] += stay.is_operated
+    found["died_within_24h"] += at - stay.admitted_at <= DAY
 
 
 def own_days(admitted: date, left: date) -> int:
     """Bed-days of a whole stay: calendar days, at least one (cis-forms.md 4.3, rule 2)."""
-    return max(1, (left - admitted).days)
+    return max(1, left.toordinal() - admitted.toordinal())

@@ -66,11 +66,11 @@ def months(first: Month, last: Month) -> tuple[Month, ...]:
 
 def periods(asked: tuple[Month, ...]) -> list[Period]:
     """The rows of form 016: every month, the longer ones that lie wholly inside, and the total."""
-    longer = []
+    longer, known = [], set(asked)
     for year in sorted({one.year for one in asked}):
         for kind, name, first, last in LONGER:
             inside = tuple(Month(year, number) for number in range(first, last + 1))
-            if set(inside) <= set(asked):
+            if known.issuperset(inside):
                 longer.append(Period(f"{year:04d}-{name}" if name else f"{year:04d}", kind, inside))
     total = Period(f"{asked[0].name}/{asked[-1].name}", TOTAL, asked)
     return [*(Period(one.name, MONTH, (one,)) for one in asked), *longer, total]

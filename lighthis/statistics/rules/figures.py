@@ -14,23 +14,29 @@ OF_HOSPITAL = N_("The figures of the whole hospital do not balance: %(expected)s
 OF_ROW = N_("The figures of %(row)s do not balance: %(expected)s should be there, %(found)s are.")
 
 
-def figures(tally: Tally, periods: Sequence[int], which: Which, *, by_line: bool) -> Counter[str]:
-    """The sums of some lines over periods that follow each other; states are those of the first start and the last end.
+def chosen(tally: Tally, which: Which) -> list[Counter[str]]:
+    """The sums of some lines in each period."""
+    sums: list[Counter[str]] = []
+    for found in tally:
+        total: Counter[str] = Counter()
+        for line, counter in found.items():
+            if which(line):
+                total.update(counter)
+        sums.append(total)
+    return sums
+
+
+def figures(sums: Sequence[Counter[str]], first: int, last: int, *, by_line: bool) -> Counter[str]:
+    """The sums of periods that follow each other, by their places; states are those of the first start and the last end.
 
     `by_line`: a change of profile counts as a move; else only another department does. Raises Refusal where the row does not balance.
     """
     total: Counter[str] = Counter()
-    for (period, line), found in tally.items():
-        if not which(line):
-            continue
-        if periods[0] <= period <= periods[-1]:
-            total.update({name: value for name, value in found.items() if not name.endswith(("_end", "_start"))})
-        if period == periods[-1]:
-            total.update({name: value for name, value in found.items() if name.endswith("_end")})
-        if period == periods[0] == 0:
-            total["present_start"] += found["present_start"]
-        elif period == periods[0] - 1:
-            total["present_start"] += found["present_end"]
+    for found in sums[first : last + 1]:
+        total.update(found)
+    for name in [name for name in total if name.endswith("_end")]:
+        total[name] = sums[last][name]
+    total["present_start"] = sums[first - 1]["present_end"] if first else sums[0]["present_start"]
     if by_line:
         total["moved_in"], total["moved_out"] = total["line_in"], total["line_out"]
     total["bed_days"] = total["present"] + total["zero_night_stays"]
@@ -49,9 +55,9 @@ def balanced(total: Counter[str], where: str) -> Counter[str]:
 def lines(tally: Tally, hospital: Hospital, department: str | None = None, profile: str | None = None) -> list[Line]:
     """The lines of which anything was counted, in the order of the departments; of one department or profile only where it is asked for."""
     order = list(hospital.departments)
-    found = {line for (_period, line), counter in tally.items() if line.profile and any(counter.values())}
-    chosen = [one for one in found if department in (None, one.department) and profile in (None, one.profile)]
-    return sorted(chosen, key=lambda line: (order.index(line.department), line.profile))
+    found = {line for period in tally for line, counter in period.items() if line.profile and any(counter.values())}
+    asked = [one for one in found if department in (None, one.department) and profile in (None, one.profile)]
+    return sorted(asked, key=lambda line: (order.index(line.department), line.profile))
 
 
 def everything(_line: Line) -> bool:

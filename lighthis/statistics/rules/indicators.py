@@ -18,6 +18,7 @@ from lighthis.statistics.rules.figures import (
     Row,
     Which,
     balanced,
+    chosen,
     everything,
     figures,
     of_department,
@@ -44,7 +45,7 @@ def rows(hospital: Hospital, first: date, last: date) -> list[Row]:
 
 
 def _row(tally: Tally, which: Which, department: str | None, readmissions: int, days: int) -> Row:
-    found = balanced(figures(tally, [0], which, by_line=False), department or "")
+    found = balanced(figures(chosen(tally, which), 0, 0, by_line=False), department or "")
     found["readmitted_30_days"] = readmissions
     found["closure_bed_days"], found["carer_bed_days"] = found["closed"], found["carers"]
     return {

@@ -15,6 +15,7 @@ from lighthis.statistics.rules.figures import (
     Row,
     Which,
     balanced,
+    chosen,
     everything,
     figures,
     lines,
@@ -53,7 +54,7 @@ def rows(hospital: Hospital, day: date, department: str | None = None) -> list[R
 def _row(
     tally: Tally, free: dict[Line, Free], which: Which, level: str, department: str | None, profile: str | None
 ) -> Row:
-    total = figures(tally, [0], which, by_line=level == PROFILE)
+    total = figures(chosen(tally, which), 0, 0, by_line=level == PROFILE)
     balanced(total, " ".join(part for part in (department, profile) if part))
     for sex in ("male", "female", "any"):
         total[f"free_{sex}"] = sum(places[sex] for line, places in free.items() if which(line))

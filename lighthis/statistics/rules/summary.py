@@ -18,6 +18,7 @@ from lighthis.statistics.rules.figures import (
     Row,
     Which,
     balanced,
+    chosen,
     everything,
     figures,
     lines,
@@ -60,12 +61,12 @@ def rows_of(
     found: Counted, wanted: Sequence[Period], department: str | None = None, profile: str | None = None
 ) -> list[Row]:
     """Rows of what was counted: of the hospital, a department, a profile or a line."""
-    which = _which(department, profile)
-    averages = {
-        one: Fraction(_beds(found.tally, place, which), (found.days[place][1] - found.days[place][0]).days + 1)
-        for place, one in enumerate(found.months)
-    }
-    return [_row(found, one, which, averages, by_line=profile is not None) for one in wanted]
+    sums = chosen(found.tally, _which(department, profile))
+    averages = [
+        Fraction(one["beds"], (last - first).days + 1) for one, (first, last) in zip(sums, found.days, strict=True)
+    ]
+    places = {one: place for place, one in enumerate(found.months)}
+    return [_row(found, one, places[one.months[0]], sums, averages, by_line=profile is not None) for one in wanted]
 
 
 def of_month(hospital: Hospital, month: Month) -> list[Row]:
@@ -93,18 +94,16 @@ def _which(department: str | None, profile: str | None) -> Which:
     return everything if department is None else of_department(department)
 
 
-def _beds(tally: Tally, place: int, which: Which) -> int:
-    return sum(found["beds"] for (period, line), found in tally.items() if period == place and which(line))
-
-
-def _row(found: Counted, period: Period, which: Which, averages: dict[Month, Fraction], *, by_line: bool) -> Row:
-    places = [found.months.index(one) for one in period.months]
-    total: Counter[str] = balanced(figures(found.tally, places, which, by_line=by_line), period.name)
+def _row(
+    found: Counted, period: Period, first: int, sums: list[Counter[str]], averages: list[Fraction], *, by_line: bool
+) -> Row:
+    last = first + len(period.months) - 1
+    total = balanced(figures(sums, first, last, by_line=by_line), period.name)
     return {
-        "period": period.name, "kind": period.kind, "first_day": found.days[places[0]][0].isoformat(),
-        "last_day": found.days[places[-1]][1].isoformat(),
+        "period": period.name, "kind": period.kind, "first_day": found.days[first][0].isoformat(),
+        "last_day": found.days[last][1].isoformat(),
         # a longer row is the mean of its months' averages, not of its days
-        "average_beds": sum((averages[one] for one in period.months), Fraction()) / len(period.months),
+        "average_beds": sum(averages[first : last + 1], Fraction()) / len(period.months),
         "beds_deployed_end": total["beds_end"], "beds_closed_end": total["closed_end"],
         **{name: total[SUMS.get(name, name)] for name in COLUMNS},
     }  # fmt: skip

@@ -38,7 +38,11 @@ def paper() -> ResponseReturnValue:
     if not form.language.data:
         form.language.data = edition.language(here().paper_language or language())
     audit.happened("form of the statistics to print", by=me(), detail={"form": wanted.form, "period": wanted.period})
-    return page("statistics/paper.html", form=form, title=title_of(edition), period=wanted.period, back=_back(wanted))
+    return page(
+        "papers/sheet.html", form=form, title=title_of(edition), period=wanted.period, back=_back(wanted),
+        hidden=[form.form, form.period, form.department, form.profile],
+        note=_("What is signed prints as it was signed; what is not signed or not over prints as a draft."),
+    )  # fmt: skip
 
 
 def _wanted(form: PaperForm) -> AskedForm:

@@ -17,7 +17,7 @@ from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Message, NotFound
 from lighthis.packs.facts import OperationFacts
 from lighthis.packs.leaving import OperationRow
-from lighthis.packs.pack import current
+from lighthis.packs.people import short
 from lighthis.surgery.models import Operation
 
 
@@ -122,4 +122,4 @@ def for_card(encounter: Encounter) -> list[OperationRow]:
 
 
 def _short(one: Operation) -> str:
-    return current().formats.short_name(one.surgeon.family, one.surgeon.given, one.surgeon.patronymic)
+    return short(one.surgeon)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint
 
 from lighthis.encounters.models import Encounter
-from lighthis.encounters.views.blueprint import short
+from lighthis.packs.people import short
 from lighthis.registration.views import banner
 from lighthis.staff import queries as staff
 from lighthis.surgery import queries

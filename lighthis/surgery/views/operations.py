@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from lighthis.audit import actions as audit
 from lighthis.encounters import actions as coming_actions
 from lighthis.encounters import queries as encounters
-from lighthis.encounters.views.blueprint import short, unless_hidden
+from lighthis.encounters.views.blueprint import unless_hidden
 from lighthis.kernel import clock
+from lighthis.packs.people import short
 from lighthis.surgery import actions, queries
 from lighthis.surgery.forms import ProtocolForm, ReasonForm
 from lighthis.surgery.models import Operation

@@ -8,11 +8,11 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
-from lighthis.encounters.views.blueprint import short
 from lighthis.facility import queries as facilities
 from lighthis.kernel import clock
 from lighthis.kernel.dates import parse_day
 from lighthis.kernel.text import N_, Message, Refusal
+from lighthis.packs.people import short
 from lighthis.registration.called import called
 from lighthis.surgery import queries
 from lighthis.surgery.models import Operation

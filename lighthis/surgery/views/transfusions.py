@@ -10,7 +10,7 @@ from lighthis.audit import actions as audit
 from lighthis.encounters import actions as coming_actions
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
-from lighthis.encounters.views.blueprint import short
+from lighthis.packs.people import short
 from lighthis.registration import people
 from lighthis.surgery import actions, queries
 from lighthis.surgery.forms import AFTER, EndForm, ReasonForm, TransfuseForm

@@ -11,7 +11,7 @@ from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, NotFound, Refusal
-from lighthis.packs.pack import current
+from lighthis.packs.people import short
 from lighthis.treatment import queries
 from lighthis.treatment.actions.prescribing import check_standing
 from lighthis.treatment.models import Dose, Prescription
@@ -91,7 +91,7 @@ def check_mark(row: Prescription, mark: Mark) -> None:
 def _check_first(before: list[Dose]) -> None:
     """One dose is written once. Raises Refusal, which tells who was first."""
     for one in before:
-        who = current().formats.short_name(one.by.family, one.by.given, one.by.patronymic)
+        who = short(one.by)
         words = (
             N_("written as given already: %(who)s, %(time)s")
             if one.state == "given"

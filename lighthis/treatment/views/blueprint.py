@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint, url_for
 
 from lighthis.encounters.models import Encounter
-from lighthis.encounters.views.blueprint import short
 from lighthis.kernel import clock
 from lighthis.packs import codes
+from lighthis.packs.people import short
 from lighthis.registration.views import banner
 from lighthis.treatment import queries, rules
 from lighthis.treatment.models import Dose, Prescription

@@ -10,9 +10,9 @@ from lighthis.audit import actions as audit
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
-from lighthis.encounters.views.blueprint import short
 from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
+from lighthis.packs.people import short
 from lighthis.registration import people
 from lighthis.registration.views import banner
 from lighthis.scales import rules

@@ -7,9 +7,9 @@ from typing import Any
 
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import BedRequest, Encounter
-from lighthis.encounters.views.blueprint import short
 from lighthis.kernel import clock
 from lighthis.kernel.text import Message
+from lighthis.packs.people import short
 from lighthis.registration.called import called_short
 from lighthis.registration.models import Patient
 from lighthis.triage.queries import BoardRow

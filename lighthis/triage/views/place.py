@@ -9,7 +9,7 @@ from lighthis.audit import actions as audit
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import Encounter
-from lighthis.encounters.views.blueprint import short
+from lighthis.packs.people import short
 from lighthis.registration.views import banner
 from lighthis.triage import actions
 from lighthis.triage.department_forms import PlaceForm

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from lighthis.audit import actions as audit
 from lighthis.encounters import actions as encounter_actions
 from lighthis.encounters import queries as encounters
-from lighthis.encounters.views.blueprint import short
+from lighthis.packs.people import short
 from lighthis.registration.views import banner
 from lighthis.staff import queries as staff
 from lighthis.staff.models import Staff

@@ -50,14 +50,15 @@ class Folder:
         self.faults.append(one)
 
 
-def read(texts: Texts, now: datetime) -> Folder:
-    """Read and check every file; `now` is the minute on the wall of the facility."""
+def read(texts: Texts, wall: Callable[[str], datetime]) -> Folder:
+    """Read and check every file; `wall` tells the minute on the wall of the facility of a code, empty where none is said."""
     folder = Folder()
     found = {file: texts(file) for file in FILES}
     for file, text in found.items():
         if text is None and file not in OPTIONAL:
             folder.tell(fault(file, None, "missing_file", file=file))
     _facility(folder, found["facility.csv"])
+    now = wall(folder.facility.code if folder.facility else "")
     _patients(folder, found["patients.csv"], now.date())
     folder.departments = _by_id(folder, "departments.csv", found["departments.csv"], "code", rows.department)
     periods = [*_each(folder, "beds.csv", found["beds.csv"], rows.bed, "bed")]

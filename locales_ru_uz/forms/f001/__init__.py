@@ -1,0 +1,1 @@
+"""Form 001, journal of admissions and refusals."""
