@@ -15,7 +15,6 @@ from lighthis.records.models import Diagnosis
 from lighthis.records.queries import words_of
 from lighthis.registration.models import Patient
 from lighthis.registration.on_paper import address_words
-from lighthis.staff.models import Staff
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language, say

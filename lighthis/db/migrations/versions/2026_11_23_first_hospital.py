@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '789743aa3609'
+revision = '56f144c9f5f4'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -246,6 +246,20 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_asked_form_facility_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_asked_form')),
     sa.UniqueConstraint('facility_id', 'form', 'period', 'department', 'profile', 'sequence', name=op.f('uq_asked_form_facility_id_form_period_department_profile_sequence')),
+    sqlite_strict=True
+    )
+    op.create_table('asked_journal',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('since', types.Day(), nullable=False),
+    sa.Column('until', types.Day(), nullable=False),
+    sa.Column('is_named', types.Flag(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint('is_named IN (0, 1)', name=op.f('ck_asked_journal_is_named_is_flag')),
+    sa.CheckConstraint('until >= since', name=op.f('ck_asked_journal_days')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_asked_journal_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_asked_journal')),
+    sa.UniqueConstraint('facility_id', 'since', 'until', 'is_named', name=op.f('uq_asked_journal_facility_id_since_until_is_named')),
     sqlite_strict=True
     )
     op.create_table('card',
