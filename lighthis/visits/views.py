@@ -11,12 +11,13 @@ from flask.typing import ResponseReturnValue
 from lighthis.audit import actions as audit
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.views.arrival import missing
-from lighthis.encounters.views.blueprint import address, described, short
+from lighthis.encounters.views.blueprint import address, described
 from lighthis.facility import queries as facilities
 from lighthis.facility.models import Department
 from lighthis.kernel import clock
 from lighthis.kernel.dates import parse_day
 from lighthis.kernel.text import Refusal
+from lighthis.packs.people import short
 from lighthis.registration import queries as patients
 from lighthis.registration.standing import of_the_person
 from lighthis.registration.views import banner
