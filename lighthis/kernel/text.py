@@ -18,6 +18,11 @@ class Message:
     context: str = ""
 
 
+@dataclass(frozen=True)
+class Overdue(Message):
+    """A message about what should have been done by now: lists show it in the colour of danger."""
+
+
 class Refusal(Exception):
     """The hospital's rules do not allow this. Carries a sentence for the person and, where known, the form field."""
 

@@ -16,7 +16,7 @@ from lighthis.encounters.models import Encounter
 from lighthis.encounters.queries import Happening
 from lighthis.facility.queries import facility
 from lighthis.kernel import clock
-from lighthis.kernel.text import N_, Message, NotFound
+from lighthis.kernel.text import N_, Message, NotFound, Overdue
 from lighthis.observations import rules
 from lighthis.observations.models import Observation
 from lighthis.scales.rules import Score, coma, label
@@ -112,7 +112,7 @@ def due(ids: list[UUID], *, at: UUID, now: datetime | None = None) -> dict[UUID,
 def pending(ids: list[UUID], at: UUID) -> dict[UUID, list[Message]]:
     """For the emergency board: whose vital signs are due."""
     said = N_("Vital signs were due: %(time)s")
-    return {id_: [Message(said, {"time": since})] for id_, since in due(ids, at=at).items()}
+    return {id_: [Overdue(said, {"time": since})] for id_, since in due(ids, at=at).items()}
 
 
 def waits(encounter: Encounter, lang: str) -> list[Happening]:

@@ -16,7 +16,7 @@ from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
 from lighthis.kernel.ids import new_id
-from lighthis.kernel.text import Message
+from lighthis.kernel.text import Message, Overdue
 from lighthis.records import actions as records
 from lighthis.registration.models import Patient, PatientName
 from lighthis.scales import rules
@@ -222,6 +222,17 @@ def test_a_zone_is_proposed_by_the_category_and_chosen_from_the_list(sign_in):
     assert both.status_code == 422
     assert "choose a zone or write another place, not both" in words(both)
     assert nurse.post(f"/encounters/{id_}/place", {"zone": "чужая"}).status_code == 422
+
+
+def test_what_is_overdue_is_red_and_stands_first(sign_in, monkeypatch):
+    """Issue 4, 6: a notice that nobody told in time turns red where everybody looks."""
+    with units.work():
+        triaged(came())
+    told = [Message("blood"), Message("X-ray"), Message("drug"), Message("suture"), Overdue("notice to the police")]
+    monkeypatch.setattr(queries, "pending", [lambda ids, at: dict.fromkeys(ids, told)])
+    text = sign_in("doctor").get("/emergency").text
+    assert '<span class="also late">notice to the police</span>' in text
+    assert "blood; X-ray; 2 more" in text
 
 
 def test_pending_tasks_stand_beside_the_patient_but_not_those_of_a_hidden_coming(sign_in, monkeypatch):

@@ -11,7 +11,7 @@ from lighthis.duties.models import Duty
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.queries import Task
 from lighthis.kernel import clock
-from lighthis.kernel.text import N_, Message
+from lighthis.kernel.text import N_, Message, Overdue
 
 _SHORT = {"infection": N_("infection notice"), "police": N_("notice to the police")}
 NEUTRAL = N_("notice")  # of a sensitive coming a board says no more (rulings 9)
@@ -30,8 +30,13 @@ def pending(ids: Sequence[UUID], *, at: UUID) -> dict[UUID, list[Message]]:
     for encounter_id, kind, due_at, secrecy in session.execute(rows.order_by(Duty.due_at).limit(MOST)):
         what = Message(NEUTRAL if secrecy == "sensitive" else _SHORT[kind])
         late = rules.is_late(due_at, now)
-        words = N_("%(what)s overdue since %(time)s") if late else N_("%(what)s until %(time)s")
-        found.setdefault(encounter_id, []).append(Message(words, {"what": what, "time": due_at}))
+        said = {"what": what, "time": due_at}
+        one = (
+            Overdue(N_("%(what)s overdue since %(time)s"), said)
+            if late
+            else Message(N_("%(what)s until %(time)s"), said)
+        )
+        found.setdefault(encounter_id, []).append(one)
     return found
 
 

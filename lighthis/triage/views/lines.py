@@ -8,7 +8,7 @@ from typing import Any
 from lighthis.encounters import queries as encounters
 from lighthis.encounters.models import BedRequest, Encounter
 from lighthis.kernel import clock
-from lighthis.kernel.text import Message
+from lighthis.kernel.text import Message, Overdue
 from lighthis.packs.people import short
 from lighthis.registration.called import called_short
 from lighthis.registration.models import Patient
@@ -82,7 +82,7 @@ def personal(row: BoardRow, ways: Ways, tasks: Sequence[Message]) -> dict[str, A
         "watch_url": ways.watch(one.id),
         "place_url": ways.place(one.id),
         "proposed": "" if one.place or one.doctor_id else ways.zone_of(row.category),
-        "tasks": _tasks(tasks, hides=hides),
+        **_tasks(tasks, hides=hides),
         "take_url": "" if one.doctor_id else ways.take(one.id),
         "steps": steps,
         "assess_url": step_url,
@@ -94,13 +94,17 @@ def _proposed(category: str, known: list[Zone]) -> str:
     return _("goes to: %(zone)s", zone=name) if name else ""
 
 
-def _tasks(tasks: Sequence[Message], *, hides: bool) -> str:
-    """What is still to be done, the first ones in words; of a hidden coming only how many."""
+def _tasks(tasks: Sequence[Message], *, hides: bool) -> dict[str, str]:
+    """What is still to be done, the first ones in words, those that are overdue first; of a hidden coming only how many."""
     if hides and tasks:
-        return ngettext("%(num)d task", "%(num)d tasks", len(tasks))
-    words = "; ".join(say(task) for task in tasks[:TASKS_IN_WORDS])
+        return {"overdue": "", "tasks": ngettext("%(num)d task", "%(num)d tasks", len(tasks))}
+    told = sorted(tasks, key=lambda task: not isinstance(task, Overdue))[:TASKS_IN_WORDS]
+    overdue = [say(task) for task in told if isinstance(task, Overdue)]
+    words = "; ".join(say(task) for task in told[len(overdue) :])
     rest = len(tasks) - TASKS_IN_WORDS
-    return _("%(tasks)s; %(count)s more", tasks=words, count=rest) if rest > 0 else words
+    if rest > 0:
+        words = _("%(tasks)s; %(count)s more", tasks=words, count=rest) if words else _("%(count)s more", count=rest)
+    return {"overdue": "; ".join(overdue), "tasks": words}
 
 
 def _about(patient: Patient, ways: Ways) -> str:
