@@ -17,7 +17,7 @@ from lighthis.scales.rules.trees import walk
 DERIVED = "DERIVED"
 KEYS = (
     "category", "supervisor_review", "complete", "missing", "tews", "age_band", "score", "risk", "total", "severity",
-    "map_mmhg", "shock_index", "hints",
+    "map_mmhg", "shock_index",
 )  # fmt: skip
 NOT_FOR_THIS_PATIENT = "scale_not_for_this_patient"
 _BY_AGE = {f"{scale}_AUTO": scale for scale in CHARTS} | {"IITT": "IITT", "SATS": "SATS"}
@@ -28,7 +28,7 @@ def answered(case: Mapping[str, Any], folder: Path = FOLDER) -> dict[str, Any]:
     """One case with its `id`, `scale`, age and `inputs`: the id, and every key that a case may expect, None where the scale has none.
 
     A sign that is not listed was looked for and is absent; a question of a tree that is not listed was not asked. A chart that a case
-    names although it is not made for this age, height or pregnancy answers by its table and says so in `hints` (triage reference 2.2, 3.1,
+    names although it is not made for this age, height or pregnancy answers by its table and says so in one key more, `hints` (triage reference 2.2, 3.1,
     3.4, 9.1): a case may ask what any table says, a patient is only ever triaged by the chart that fits. Raises Refusal.
     """
     asked, code = dict(case.get("inputs", {})), str(case.get("scale", ""))
@@ -39,16 +39,17 @@ def answered(case: Mapping[str, Any], folder: Path = FOLDER) -> dict[str, Any]:
         found: dict[str, Any] = _derived(inputs)
     else:
         one = _chosen(code, inputs, folder)
-        found = _scored(one, {**ages, **asked}, folder) | {"hints": _hints(one, inputs, folder)}
+        found = _scored(one, {**ages, **asked}, folder) | _hints(one, inputs, folder)
     return {"id": case.get("id"), **dict.fromkeys(KEYS), **found}
 
 
-def _hints(one: Scale, inputs: Inputs, folder: Path) -> list[str]:
+def _hints(one: Scale, inputs: Inputs, folder: Path) -> dict[str, list[str]]:
     """Whether the scale is for somebody else. Who is of unknown age, or looks adult in a mass of injured, is not told apart here."""
     known = facts(inputs, rounding(folder))
     fits = one.applies(known).truth
     is_other = one.kind != "tree" and not fits and (fits is False or any(known[name] is not None for name in AGES))
-    return [NOT_FOR_THIS_PATIENT] if is_other or any(known.get(sign) for sign in one.excludes) else []
+    is_other = is_other or any(known.get(sign) for sign in one.excludes)
+    return {"hints": [NOT_FOR_THIS_PATIENT]} if is_other else {}
 
 
 def _chosen(code: str, inputs: Inputs, folder: Path) -> Scale:
