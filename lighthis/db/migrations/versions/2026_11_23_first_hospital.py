@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '56f144c9f5f4'
+revision = 'ac22b775507f'
 down_revision = None
 branch_labels = None
 depends_on = None
