@@ -20,6 +20,17 @@ from locales_ru_uz.sheets import SHEETS
 
 HERE = Path(__file__).parent
 
+OWN_REQUEST = Form(
+    key="own_request", facts=StayPaper, languages=("uz", "ru", "uz_Cyrl"), marks_copies=False, titles={
+        "uz": "Oʻz xohishi bilan chiqish haqida ariza", "ru": "Заявление о выписке по собственному желанию",
+        "uz_Cyrl": "Ўз хоҳиши билан чиқиш ҳақида ариза",
+    },
+)  # fmt: skip
+INTERVENTION_CONSENT = Form(
+    key="intervention_consent", facts=StayPaper, languages=("uz", "ru", "uz_Cyrl"), marks_copies=False, titles={
+        "uz": "Tibbiy aralashuvga rozilik", "ru": "Согласие на медицинское вмешательство", "uz_Cyrl": "Тиббий аралашувга розилик",
+    },
+)  # fmt: skip
 FORMS = (
     Form(
         key="f003",
@@ -242,28 +253,8 @@ FORMS = (
         titles={"uz": "Oʻrin boshidagi karta", "ru": "Прикроватная карта", "uz_Cyrl": "Ўрин бошидаги карта"},
         marks_copies=False,
     ),
-    Form(
-        key="own_request",
-        facts=StayPaper,
-        languages=("uz", "ru", "uz_Cyrl"),
-        titles={
-            "uz": "Oʻz xohishi bilan chiqish haqida ariza",
-            "ru": "Заявление о выписке по собственному желанию",
-            "uz_Cyrl": "Ўз хоҳиши билан чиқиш ҳақида ариза",
-        },
-        marks_copies=False,
-    ),
-    Form(
-        key="intervention_consent",
-        facts=StayPaper,
-        languages=("uz", "ru", "uz_Cyrl"),
-        titles={
-            "uz": "Tibbiy aralashuvga rozilik",
-            "ru": "Согласие на медицинское вмешательство",
-            "uz_Cyrl": "Тиббий аралашувга розилик",
-        },
-        marks_copies=False,
-    ),
+    OWN_REQUEST,
+    INTERVENTION_CONSENT,
     *SHEETS,
 )
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import make
 import pytest
 
+from lighthis.db import units
 from lighthis.facility import actions
 from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
@@ -45,3 +46,12 @@ def test_a_department_that_closes_on_a_day_does_not_stand_in_it(work, noon):
     made = actions.add_department(make.by_code().id, {**VALUES, "code": "NEW"}, by=admin)
     actions.close_department(made, today + DAY, reason="приказ", by=admin)
     assert [stands(today + days * DAY) for days in (0, 1)] == [True, False]
+
+
+@pytest.mark.parametrize("page", ["/statistics/day?department=NEW", "/statistics/months?department=NEW&year=2025"])
+def test_asked_for_a_time_before_it_worked_its_page_says_so(sign_in, page):
+    with units.work():
+        actions.add_department(make.by_code().id, {**VALUES, "code": "NEW"}, by=make.actor("administrator"))
+    answer = sign_in("chief_doctor").get(page)
+    assert answer.status_code == 200
+    assert "This department did not work in the time asked for." in answer.text

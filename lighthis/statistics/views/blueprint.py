@@ -80,6 +80,11 @@ def places(current_: str) -> list[dict[str, Any]]:
     ]
 
 
+def not_at_work() -> str:
+    """Why a department has no row in the time asked for."""
+    return _("This department did not work in the time asked for.")
+
+
 def paper_link(form: str, period: str, department: str | None = None, profile: str | None = None) -> Pairs:
     """Where the form is printed as a paper, for whoever may."""
     url = link("statistics.paper", "records.print", form=form, period=period, department=department, profile=profile)

@@ -23,6 +23,7 @@ from lighthis.statistics.views.blueprint import (
     chosen,
     heads,
     last_day,
+    not_at_work,
     offered,
     pages,
     paper_language,
@@ -104,7 +105,7 @@ def _asked() -> Asked:
     asked = span(Month(year, 1), min(Month(year, 12), month_of(last), key=lambda one: (one.year, one.number)))
     home = queries.hospital(here(), asked[0].first, min(asked[-1].last, last))
     if department is not None and department not in home.departments:
-        abort(404)
+        return Asked(form, department, profile, fits, fault=not_at_work())
     try:
         return Asked(form, department, profile, fits, tuple(rules.rows(home, asked, department, profile, last=last)))
     except Refusal as refusal:

@@ -21,6 +21,7 @@ from lighthis.statistics.views.blueprint import (
     chosen,
     heads,
     last_day,
+    not_at_work,
     offered,
     pages,
     paper_language,
@@ -104,7 +105,7 @@ def _asked() -> Asked:
         return Asked(form, department)
     home = queries.hospital(here(), form.day.data, form.day.data)
     if department is not None and department not in home.departments:
-        abort(404)
+        return Asked(form, department, fault=not_at_work())
     try:
         return Asked(form, department, home, tuple(rules.rows(home, form.day.data, department)))
     except Refusal as refusal:
