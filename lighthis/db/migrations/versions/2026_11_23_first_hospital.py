@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'ac22b775507f'
+revision = '9c2ebac87dd4'
 down_revision = None
 branch_labels = None
 depends_on = None
