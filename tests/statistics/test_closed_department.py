@@ -48,7 +48,7 @@ def test_a_department_that_closes_on_a_day_does_not_stand_in_it(work, noon):
     assert [stands(today + days * DAY) for days in (0, 1)] == [True, False]
 
 
-@pytest.mark.parametrize("page", ["/statistics/day?department=NEW", "/statistics/months?department=NEW&year=2025"])
+@pytest.mark.parametrize("page", ["/statistics/day?department=NEW", "/statistics/year?department=NEW&year=2025"])
 def test_asked_for_a_time_before_it_worked_its_page_says_so(sign_in, page):
     with units.work():
         actions.add_department(make.by_code().id, {**VALUES, "code": "NEW"}, by=make.actor("administrator"))
