@@ -62,7 +62,7 @@ PAGES = (
     N_("overview"), N_("births"), N_("patient's data"), N_("allergies"), N_("access log"), N_("papers"), N_("paper"), N_("coming"), N_("coming form"),
     N_("plan form"), N_("decision form"), N_("move form"), N_("list of moves"), N_("move"), N_("error form"), N_("entry in error"), N_("closed records"), N_("secrecy form"),
     N_("diagnoses"), N_("note form"), N_("order form"), N_("orders"), N_("order"), N_("result form"), N_("result"), N_("withdrawal form"), N_("bed request"), N_("stay"), N_("transfer"), N_("discharge"),
-    N_("examination form"), N_("examination"), N_("consultation form"), N_("consultation"), N_("list of consultations"),
+    N_("examination form"), N_("examination"), N_("consultation form"), N_("consultation"), N_("list of consultations"), N_("list of visits"),
     N_("bill"), N_("bills"), N_("slip"), N_("charge form"), N_("payment form"), N_("deposit form"), N_("refund form"),
     N_("consents"), N_("record of another hospital"), N_("closed record of another hospital"), N_("list of looks form"),
     N_("vital signs"), N_("vital signs form"),

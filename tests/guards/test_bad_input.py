@@ -263,7 +263,8 @@ def test_a_form_that_is_not_ours_is_refused_and_a_good_one_saves_once(furnished,
         assert again.status_code in {303, 404}, what
         moved_on = what == "billing.close_shift"  # there is no shift any more: back to the desk
         assert again.status_code == 404 or moved_on or again.location == first.location, what
-        assert moved_on or other.status_code in {409, 404, 400}, (what, other.status_code)
+        unread = {422} if what == "journal.paper" else set()  # its first field is a day
+        assert moved_on or other.status_code in {409, 404, 400} | unread, (what, other.status_code)
 
 
 def changed(desk):
