@@ -52,6 +52,7 @@ from lighthis.registration import actions as registration_actions
 from lighthis.registration import queries as registration_queries
 from lighthis.scans import actions as scan_actions
 from lighthis.scans import queries as scan_queries
+from lighthis.scans import views as scans
 from lighthis.staff import queries as staff_queries
 from lighthis.surgery import actions as surgery_actions
 from lighthis.surgery import mistakes as surgery_mistakes
@@ -71,6 +72,7 @@ def join() -> None:
     """Where a higher floor has its say in a lower one."""
     _join_comings()
     _join_timeline()
+    _join_orders()
     _join_journal()
     _join_register()
     _join_duties()
@@ -128,7 +130,6 @@ def _join_timeline() -> None:
     surgery_actions.lies_in[:] = [admission_queries.department_of]
     surgery_actions.after_operations[:] = [admission_actions.mark_operated]
     measured.join()
-    order_actions.lies_in[:] = [admission_queries.department_of]
     encounters.coming.notes[:] = [orders.notes_of]
     ward.marks[:] = [lambda ids, at: {id_: row.category for id_, row in triage_queries.latest(ids, at=at).items()}]
 
@@ -143,6 +144,12 @@ def _join_facilities() -> None:
         registration_queries.has_cards, encounter_queries.has_comings, billing_gaps.has_money,
     ]  # fmt: skip
     facility_queries.fixes["currency"] = [billing_gaps.has_prices, billing_gaps.has_money]
+
+
+def _join_orders() -> None:
+    """Where the patient lies when something is ordered, and what was scanned as its result."""
+    order_actions.lies_in[:] = [admission_queries.department_of]
+    orders.coming.attached[:] = [scans.of_orders]
 
 
 def _join_journal() -> None:

@@ -1,15 +1,16 @@
 """Forms of orders: what is ordered, whether it was done, what it showed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import request
+from wtforms import BooleanField
 
 from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
 from lighthis.orders import actions, queries, rules
 from lighthis.orders.models import Order
-from lighthis.orders.rules import Draft, Value, values
+from lighthis.orders.rules import Draft, Value, repeats, values
 from lighthis.packs import codes
 from lighthis.web.fields import Choice, LongTextField, MomentField, NumberField, Radios, Required, TextField, Ticks
 from lighthis.web.forms import Form
@@ -43,9 +44,11 @@ class OrderForm(Form):
         _l("When it was ordered"), [Required()], default=clock.now, description=_l("Change it when entering later")
     )
 
-    def __init__(self, substances: list[str], **more: Any) -> None:
-        """`substances`: to what the patient is known to be allergic."""
-        self.substances = substances
+    again = BooleanField(_l("I know it; they are to be repeated"))
+
+    def __init__(self, substances: list[str], lately: Sequence[repeats.Earlier] = (), **more: Any) -> None:
+        """`substances`: to what the patient is known to be allergic; `lately`: what was done a short while ago in other comings."""
+        self.substances, self.lately = substances, lately
         super().__init__(**more)
         lang = language()
         for name, kind in TICKED.items():
@@ -64,7 +67,20 @@ class OrderForm(Form):
             except Refusal as refusal:
                 self._refuse(refusal)
                 fine = False
+        if self.repeated() and not self.again.data:
+            self.again.errors = [
+                *self.again.errors,
+                _("some of this was done a short while ago: look below, and tick if it is to be repeated"),
+            ]
+            fine = False
         return fine
+
+    def repeated(self) -> list[repeats.Earlier]:
+        """What of the orders was done a short while ago."""
+        found = (
+            [repeats.newest(one.kind, one.code, one.name, self.lately) for one in self.drafts()] if self.lately else []
+        )
+        return list(dict.fromkeys(one for one in found if one is not None))
 
     def drafts(self) -> list[Draft]:
         """What was ticked, then the rows in which something stands."""

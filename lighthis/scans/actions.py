@@ -17,6 +17,7 @@ from lighthis.jobs import aside
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor, system
 from lighthis.kernel.text import N_, Refusal
+from lighthis.orders import queries as orders
 from lighthis.registration import queries as registration
 from lighthis.scans import queries, rules
 from lighthis.scans.models import Scan, ScanBody
@@ -44,7 +45,8 @@ def limits(settings: Settings) -> Limits:
 
 
 def attach(
-    patient_id: UUID, kind: str, name: str, body: bytes, *, by: Actor, room: Limits, encounter_id: UUID | None = None, title: str = ""
+    patient_id: UUID, kind: str, name: str, body: bytes, *, by: Actor, room: Limits, encounter_id: UUID | None = None,
+    order_id: UUID | None = None, title: str = "",
 ) -> Scan:  # fmt: skip
     """Keep a file as it came, for the worker to look at; nobody sees it before. Raises NotFound, Refusal."""
     at = by.facility_id
@@ -55,11 +57,13 @@ def attach(
     ids = registration.ids_of(registration.patient(patient_id).id)
     if encounter_id is not None and encounters.seen(encounter_id, by=by).patient_id not in ids:
         raise Refusal(N_("this coming is another patient's"), field="coming")
+    if order_id is not None and orders.seen_order(order_id, by=by).encounter_id != encounter_id:
+        raise Refusal(N_("the order is of another coming; choose that one"), field="coming")
     rules.check_size(len(body), room.file)
     media_type = rules.recognise(body, name)
     rules.check_quota(len(body), queries.room_taken(at, ids)[1], queries.room_taken(at)[1], room)
     row = Scan(
-        facility_id=at, patient_id=patient_id, encounter_id=encounter_id, kind=kind, title=title, media_type=media_type,
+        facility_id=at, patient_id=patient_id, encounter_id=encounter_id, order_id=order_id, kind=kind, title=title, media_type=media_type,
         size=len(body), sha256=hashlib.sha256(body).hexdigest(), added_by_id=by.id,
     )  # fmt: skip
     session.add(row)

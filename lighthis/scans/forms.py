@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_wtf.file import FileField
+from wtforms import HiddenField
 
 from lighthis.scans import rules
 from lighthis.web.fields import Choice, Required, TextField
@@ -22,6 +23,7 @@ class AttachForm(Form):
         _l("In words"), most=120, description=_l("For example from where and of which day; may stay empty")
     )
     coming = Choice(_l("Of which coming"), description=_l("Left empty, it belongs to the patient as such"))
+    order = HiddenField()  # whose result it shows
     file = FileField(_l("File: photograph or PDF"), [Required(_l("choose a file"))], render_kw={"accept": ACCEPT})
 
     def give_choices(self, comings: list[tuple[str, str]], *, clinical: bool) -> None:

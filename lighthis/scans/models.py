@@ -21,6 +21,7 @@ class Scan(FacilityOwned, Base):
     )
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
     encounter_id: Mapped[UUID | None] = mapped_column(ForeignKey("encounter.id"))
+    order_id: Mapped[UUID | None] = mapped_column(ForeignKey("clinical_order.id"))  # whose result it shows
     kind: Mapped[str]  # rules.KINDS
     title: Mapped[str] = mapped_column(default="")
     media_type: Mapped[str]

@@ -55,6 +55,21 @@ def of_coming(encounter_id: UUID, *, at: UUID) -> list[Scan]:
     return list(session.scalars(rows.order_by(Scan.id)))
 
 
+def of_orders(encounter_id: UUID, *, by: Actor) -> dict[UUID, list[Scan]]:
+    """Scans of results of a coming that stand, by the order: for who may see them."""
+    if not by.may(READS):
+        return {}
+    rows = select(Scan).where(
+        Scan.facility_id == by.facility_id, Scan.encounter_id == encounter_id, Scan.order_id.is_not(None),
+        Scan.withdrawn_at.is_(None), _told_to(by),
+    )  # fmt: skip
+    found: dict[UUID, list[Scan]] = {}
+    for row in session.scalars(rows.order_by(Scan.id)):
+        if row.order_id is not None:
+            found.setdefault(row.order_id, []).append(row)
+    return found
+
+
 def room_taken(at: UUID, ids: list[UUID] | None = None) -> tuple[int, int]:
     """How many scans a facility keeps and how many bytes they take: all of them, or those of one person."""
     rows = select(func.count(Scan.id), func.coalesce(func.sum(Scan.size), 0)).where(Scan.facility_id == at)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from lighthis.audit import actions as audit
 from lighthis.config import Settings
 from lighthis.encounters import queries as encounters
+from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
 from lighthis.kernel.text import NotFound
 from lighthis.registration import queries as registration
@@ -47,22 +48,34 @@ def attach(patient_id: UUID) -> ResponseReturnValue:
     form.give_choices(_comings(patient_id), clinical=may(queries.CLINICAL))
     if request.method == "GET":
         form.kind.data, form.coming.data = request.args.get("kind", ""), request.args.get("coming", "")
+        form.order.data = request.args.get("order", "")[:40]
     limits = actions.limits(current_app.config["SETTINGS"])
     if form.validate_on_submit():
         body, name = form.sent()
         coming = UUID(form.coming.data) if form.coming.data else None
         with form.refusals():
             row = actions.attach(
-                patient_id, form.kind.data, name, body, by=me(), room=limits, encounter_id=coming, title=form.title.data
-            )
+                patient_id, form.kind.data, name, body, by=me(), room=limits, encounter_id=coming,
+                order_id=_id(form.order.data), title=form.title.data,
+            )  # fmt: skip
             return done(_("The scan is attached and is being looked at."), to=_onward(row))
     return page("scans/attach.html", form=form, patient=patient, patient_banner=banner(patient), most=limits.file // rules.MEGABYTE)  # fmt: skip
 
 
+def _id(text: str | None) -> UUID | None:
+    """The order in the form; whatever is none is none."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise NotFound from None
+
+
 def _onward(row: Scan) -> str:
-    """To the scans of the patient, or to the next page of the same paper."""
+    """To the scans of the patient, to the results of the coming, or to the next page of the same paper."""
     if request.form.get("go") == "another":
-        return url_for(".attach", patient_id=row.patient_id, kind=row.kind, coming=row.encounter_id)
+        return url_for(".attach", patient_id=row.patient_id, kind=row.kind, coming=row.encounter_id, order=row.order_id)
+    if row.order_id is not None:
+        return url_for("orders.of_coming", encounter_id=row.encounter_id)
     return url_for("desk.papers", patient_id=row.patient_id)
 
 
@@ -123,4 +136,13 @@ def _shown(row: Scan) -> dict[str, Any]:
     return {
         "scan": row, "title": say(words), "coming": coming, "patient": patient, "patient_banner": banner(patient),
         "media": rules.MEDIA[row.media_type][0], "kilobytes": -(-row.size // 1024),
+    }  # fmt: skip
+
+
+def of_orders(row: Encounter) -> dict[UUID, list[dict[str, str]]]:
+    """For orders.views: what was scanned as the result of each order of a coming, with the way there."""
+    found = queries.of_orders(row.id, by=me())
+    return {
+        order: [{"title": one.title or say(rules.KINDS[one.kind][0]), "url": url_for("scans.scan", scan_id=one.id)} for one in scans]
+        for order, scans in found.items()
     }  # fmt: skip

@@ -378,3 +378,42 @@ def test_the_next_page_of_a_paper_begins_with_the_same_kind(store, sign_in):
 def test_the_overview_tells_the_administrator_how_much_room_scans_take(store, sign_in):
     attached(made(make.patient))
     assert "1 files, 1 MB of 5" in sign_in("administrator").get("/facility").text
+
+
+# beside the result of an order
+
+
+def test_a_scan_of_a_result_stands_beside_its_order(store, sign_in):
+    with units.work():
+        row = make.resulted().order
+        patient_id, coming, order = row.encounter.patient_id, row.encounter_id, row.id
+    laboratory, address = sign_in("laboratory"), f"/encounters/{coming}/orders"
+    way = re.search(r'href="(/patients/[^"]*/scans/new\?[^"]*order=[^"]*)"', laboratory.get(address).text)
+    assert way, "no way to attach"
+    hidden = laboratory.hidden(way[1].replace("&amp;", "&"))
+    answer = send(
+        laboratory, patient_id, hidden=hidden, kind="result", coming=str(coming), order=str(order), title="Плёнка"
+    )
+    assert answer.status_code == 303
+    assert answer.location.endswith(address)
+    assert "Плёнка" in laboratory.get(address).text
+    assert "Плёнка" in sign_in("doctor").get(address).text
+    session.expire_all()
+    with units.work():
+        found = session.scalars(select(Scan)).one()
+        assert (found.order_id, found.encounter_id) == (order, coming)
+        actions.withdraw(found, "не та", by=make.actor("laboratory"))
+    assert "Плёнка" not in laboratory.get(address).text
+
+
+@pytest.mark.parametrize("which", ["another coming", "another hospital", "nonsense"])
+def test_an_order_of_another_coming_takes_no_scan(store, sign_in, which):
+    with units.work():
+        row = make.resulted().order
+        patient_id, coming = row.encounter.patient_id, row.encounter_id
+        other = make.ordered(of=make.coming("budget", kind="emergency", of=make.patient("Каримова", "Лола", "")))
+        foreign = make.ordered(at="RUR")
+        order = {"another coming": str(other.id), "another hospital": str(foreign.id), "nonsense": "x"}[which]
+    answer = send(sign_in("laboratory"), patient_id, kind="result", coming=str(coming), order=order)
+    assert answer.status_code == (422 if which == "another coming" else 404)
+    assert session.scalars(select(Scan)).all() == []

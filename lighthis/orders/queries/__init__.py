@@ -14,6 +14,7 @@ from lighthis.orders.queries.catalogue import (
     unit_named,
 )
 from lighthis.orders.queries.own_ranges import band_of, own_limits, own_range, standing
+from lighthis.orders.queries.repeats import lately
 from lighthis.orders.queries.rows import (
     judged_by,
     open_orders,
@@ -46,6 +47,7 @@ __all__ = [
     "how_many_unseen",
     "items",
     "judged_by",
+    "lately",
     "named",
     "open_orders",
     "order",

@@ -6,11 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from lighthis.kernel.text import N_, Refusal
-from lighthis.orders.rules import allergies, states, values
+from lighthis.orders.rules import allergies, repeats, states, values
 
 __all__ = [
     "DO", "KINDS", "KINDS_OF", "MOST_ROWS", "Draft", "Value", "allergies", "check_draft", "check_moment", "check_open",
-    "check_reason", "check_result", "check_unit", "check_writable", "kinds_for", "states", "values",
+    "check_reason", "check_result", "check_unit", "check_writable", "kinds_for", "repeats", "states",
+    "values",
 ]  # fmt: skip
 KINDS: dict[str, str] = {
     "test": N_("Laboratory test"), "imaging": N_("Instrumental examination"), "procedure": N_("Procedure"), "drug": N_("Drug")

@@ -1,9 +1,10 @@
 """The orders of one coming: all of them, writing new ones, taking one back."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
@@ -21,6 +22,10 @@ from lighthis.web.language import language, ngettext
 from lighthis.web.links import link
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here_id, may, me
+
+# filled in joins.py: what was scanned as the result of each order of a coming: title, url
+attached: list[Callable[[Encounter], dict[UUID, list[dict[str, str]]]]] = []
+PERFORMED = ("done", "resulted", "seen")
 
 
 @pages.route("/encounters/<uuid:encounter_id>/orders")
@@ -41,11 +46,18 @@ def _listed(row: Encounter) -> list[dict[str, Any]]:
     results: dict[UUID, list[dict[str, Any]]] = {}
     for one in queries.results_of(row.id, at=here_id()):
         results.setdefault(one.order_id, []).append(result_facts(one))
+    scans = {of: listed for ask in attached for of, listed in ask(row).items()}
     asked = {one.subject_id for one in encounters.errors_of(row.id, at=here_id()) if one.state == "asked"}
     kinds = rules.kinds_for(me().permissions)
     shown = [
         facts(order)
-        | {"results": results.get(order.id, []), "asked": asked, "links": _links(order), "mine": order.kind in kinds}
+        | {
+            "scans": scans.get(order.id, []),
+            "results": results.get(order.id, []),
+            "asked": asked,
+            "links": _links(order),
+            "mine": order.kind in kinds,
+        }
         for order in queries.orders_of(row.id, at=here_id())
     ]
     return sorted(shown, key=lambda one: ("see", "do", "result", "").index(one["waits"]))
@@ -67,18 +79,31 @@ def _links(row: Order) -> list[dict[str, str]]:
             "",
         ),
     ]
-    return [
+    if row.encounter.status == "entered_in_error":
+        return []
+    found = [
         {"title": title, "url": url}
         for fits, title, endpoint, permission in offered
-        if fits and row.encounter.status != "entered_in_error" and (url := link(endpoint, permission, **of))
+        if fits and (url := link(endpoint, permission, **of))
     ]
+    return [*found, *_to_scan(row)] if mine or may("orders.write") else found
+
+
+def _to_scan(row: Order) -> list[dict[str, str]]:
+    """A film, a curve or a laboratory's paper is scanned beside the result."""
+    if row.kind not in rules.states.WITH_RESULT or row.state not in PERFORMED:
+        return []
+    about = {"patient_id": row.encounter.patient_id, "kind": "result", "coming": row.encounter_id, "order": row.id}
+    url = link("scans.attach", "scans.add", **about)
+    return [{"title": _("Attach a scan of the result"), "url": url}] if url else []
 
 
 @pages.route("/encounters/<uuid:encounter_id>/orders/new", methods=["GET", "POST"])
 @needs("orders.write")
 def prescribe(encounter_id: UUID) -> ResponseReturnValue:
     row = encounters.seen(encounter_id, by=me())
-    form = OrderForm(queries.substances(row.patient))
+    lately = queries.lately(row, language(), by=me()) if request.method == "POST" else []
+    form = OrderForm(queries.substances(row.patient), lately)
     if form.validate_on_submit():
         with form.refusals():
             row = encounters.seen(encounter_id, by=me())
@@ -88,7 +113,7 @@ def prescribe(encounter_id: UUID) -> ResponseReturnValue:
     audit.looked("order form", by=me(), patient=row.patient_id)
     return page(
         "orders/prescribe.html", form=form, row=row, banner=banner(row.patient, row), substances=form.substances,
-        things=[one.name(language()) for one in queries.items()], waiting=_still_open(row),
+        things=[one.name(language()) for one in queries.items()], waiting=_still_open(row), repeated=form.repeated(),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '9c2ebac87dd4'
+revision = 'c2d01789ef4e'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1698,34 +1698,6 @@ def upgrade() -> None:
     )
     op.create_index('ix_prescription_encounter', 'prescription', ['facility_id', 'encounter_id', 'starts_at'], unique=False)
     op.create_index('ix_prescription_name', 'prescription', ['facility_id', 'kind', 'name'], unique=False)
-    op.create_table('scan',
-    sa.Column('id', types.Id(), nullable=False),
-    sa.Column('facility_id', types.Id(), nullable=False),
-    sa.Column('patient_id', types.Id(), nullable=False),
-    sa.Column('encounter_id', types.Id(), nullable=True),
-    sa.Column('kind', types.Text(), nullable=False),
-    sa.Column('title', types.Text(), nullable=False),
-    sa.Column('media_type', types.Text(), nullable=False),
-    sa.Column('size', types.Integer(), nullable=False),
-    sa.Column('sha256', types.Text(), nullable=False),
-    sa.Column('state', types.Text(), nullable=False),
-    sa.Column('fault', types.Text(), nullable=False),
-    sa.Column('added_by_id', types.Id(), nullable=False),
-    sa.Column('withdrawn_at', types.Instant(), nullable=True),
-    sa.Column('withdrawn_why', types.Text(), nullable=False),
-    sa.Column('withdrawn_by_id', types.Id(), nullable=True),
-    sa.Column('created_at', types.Instant(), nullable=False),
-    sa.CheckConstraint("state IN ('waiting','ready','refused')", name=op.f('ck_scan_state')),
-    sa.ForeignKeyConstraint(['added_by_id'], ['staff.id'], name=op.f('fk_scan_added_by_id')),
-    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_scan_encounter_id')),
-    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_scan_facility_id')),
-    sa.ForeignKeyConstraint(['patient_id'], ['patient.id'], name=op.f('fk_scan_patient_id')),
-    sa.ForeignKeyConstraint(['withdrawn_by_id'], ['staff.id'], name=op.f('fk_scan_withdrawn_by_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_scan')),
-    sqlite_strict=True
-    )
-    op.create_index('ix_scan_encounter', 'scan', ['facility_id', 'encounter_id'], unique=False)
-    op.create_index('ix_scan_patient', 'scan', ['facility_id', 'patient_id'], unique=False)
     op.create_table('sick_leave',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -2248,18 +2220,36 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'paper_id', name=op.f('uq_paper_pdf_facility_id_paper_id')),
     sqlite_strict=True
     )
-    op.create_table('scan_body',
+    op.create_table('scan',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
-    sa.Column('scan_id', types.Id(), nullable=False),
-    sa.Column('body', types.Bytes(), nullable=False),
+    sa.Column('patient_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=True),
+    sa.Column('order_id', types.Id(), nullable=True),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('title', types.Text(), nullable=False),
+    sa.Column('media_type', types.Text(), nullable=False),
+    sa.Column('size', types.Integer(), nullable=False),
+    sa.Column('sha256', types.Text(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('fault', types.Text(), nullable=False),
+    sa.Column('added_by_id', types.Id(), nullable=False),
+    sa.Column('withdrawn_at', types.Instant(), nullable=True),
+    sa.Column('withdrawn_why', types.Text(), nullable=False),
+    sa.Column('withdrawn_by_id', types.Id(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
-    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_scan_body_facility_id')),
-    sa.ForeignKeyConstraint(['scan_id'], ['scan.id'], name=op.f('fk_scan_body_scan_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_scan_body')),
-    sa.UniqueConstraint('facility_id', 'scan_id', name=op.f('uq_scan_body_facility_id_scan_id')),
+    sa.CheckConstraint("state IN ('waiting','ready','refused')", name=op.f('ck_scan_state')),
+    sa.ForeignKeyConstraint(['added_by_id'], ['staff.id'], name=op.f('fk_scan_added_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_scan_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_scan_facility_id')),
+    sa.ForeignKeyConstraint(['order_id'], ['clinical_order.id'], name=op.f('fk_scan_order_id')),
+    sa.ForeignKeyConstraint(['patient_id'], ['patient.id'], name=op.f('fk_scan_patient_id')),
+    sa.ForeignKeyConstraint(['withdrawn_by_id'], ['staff.id'], name=op.f('fk_scan_withdrawn_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_scan')),
     sqlite_strict=True
     )
+    op.create_index('ix_scan_encounter', 'scan', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('ix_scan_patient', 'scan', ['facility_id', 'patient_id'], unique=False)
     op.create_table('stat_card',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -2431,6 +2421,18 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_order_result_value_result', 'order_result_value', ['facility_id', 'result_id', 'place'], unique=False)
+    op.create_table('scan_body',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('scan_id', types.Id(), nullable=False),
+    sa.Column('body', types.Bytes(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_scan_body_facility_id')),
+    sa.ForeignKeyConstraint(['scan_id'], ['scan.id'], name=op.f('fk_scan_body_scan_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_scan_body')),
+    sa.UniqueConstraint('facility_id', 'scan_id', name=op.f('uq_scan_body_facility_id_scan_id')),
+    sqlite_strict=True
+    )
     op.create_table('stay_correction',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
