@@ -7,6 +7,7 @@ import make
 import pytest
 from sqlalchemy import select
 
+from lighthis.audit.models import AuditEntry
 from lighthis.consents import actions as consents
 from lighthis.consents import rules as allowed
 from lighthis.db import units
@@ -85,6 +86,18 @@ def test_a_repeated_test_waits_for_its_tick(sign_in, store, more, said):
         assert orders_of(coming) == 0
         assert doctor.post(address, {**fields, "again": "y"}).status_code == 303
     assert orders_of(coming) == 1
+
+
+@pytest.mark.parametrize(("at", "owners"), [("RUR", ["RUR"]), ("GES", None)])
+def test_whose_record_was_shown_stands_in_the_log(sign_in, store, at, owners):
+    coming = earlier(at=at, share="here")
+    assert (
+        sign_in("doctor").post(f"/encounters/{coming}/orders/new", {"tests": "cbc", "urgency": "now"}).status_code
+        == 422
+    )
+    session.remove()
+    rows = select(AuditEntry.detail).where(AuditEntry.action.contains("order form")).order_by(AuditEntry.id.desc())
+    assert session.scalars(rows).first().get("owners") == owners
 
 
 def test_the_same_coming_warns_of_nothing(sign_in, store):

@@ -27,11 +27,11 @@ def lately(encounter: Encounter, lang: str, *, by: Actor) -> list[repeats.Earlie
         at >= repeats.since(facility(encounter.facility_id).settings, clock.now()),
     )  # fmt: skip
     return [
-        repeats.Earlier(kind, code, name, moment, _where(hospital[of], encounter, lang))
+        repeats.Earlier(kind, code, name, moment, *_other(hospital[of], encounter, lang))
         for kind, code, name, moment, of in session.execute(rows)
     ]
 
 
-def _where(one: Facility, encounter: Encounter, lang: str) -> str:
-    """The name of another hospital; empty for this one."""
-    return "" if one.id == encounter.facility_id else one.name_in(lang)
+def _other(one: Facility, encounter: Encounter, lang: str) -> tuple[str, str]:
+    """Name and code of another hospital; empty for this one."""
+    return ("", "") if one.id == encounter.facility_id else (one.name_in(lang), one.code)

@@ -13,13 +13,14 @@ LIVE = ("ordered", "done", "resulted", "seen")  # neither cancelled nor a mistak
 
 @dataclass(frozen=True)
 class Earlier:
-    """A test or an examination of another coming: what, when, and at which other hospital."""
+    """A test or an examination of another coming: what, when, and at which other hospital, by its name and its code."""
 
     kind: str
     code: str
     name: str
     at: datetime
     where: str = ""
+    owner: str = ""
 
 
 def since(settings: Mapping[str, Any], now: datetime) -> datetime:

@@ -110,10 +110,12 @@ def prescribe(encounter_id: UUID) -> ResponseReturnValue:
             made = actions.order(row, form.drafts(), form.ordered_at.data, by=me())
             said = ngettext("%(num)d order is written.", "%(num)d orders are written.", len(made))
             return done(said, to=url_for(".of_coming", encounter_id=row.id))
-    audit.looked("order form", by=me(), patient=row.patient_id)
+    repeated = form.repeated()
+    owners = sorted({one.owner for one in repeated if one.owner})  # whose records are shown here
+    audit.looked("order form", by=me(), patient=row.patient_id, detail={"owners": owners} if owners else None)
     return page(
         "orders/prescribe.html", form=form, row=row, banner=banner(row.patient, row), substances=form.substances,
-        things=[one.name(language()) for one in queries.items()], waiting=_still_open(row), repeated=form.repeated(),
+        things=[one.name(language()) for one in queries.items()], waiting=_still_open(row), repeated=repeated,
     )  # fmt: skip
 
 
