@@ -1,6 +1,7 @@
 """One line of history for both stores; triggers and index tables come back after each step (rulings 4)."""
 
 import importlib
+import importlib.util
 import pkgutil
 import sys
 from pathlib import Path
@@ -25,7 +26,7 @@ class BrokenReferences(Exception):
 def load_models() -> None:
     """Import every domain's tables, so that the metadata is whole."""
     for module in pkgutil.iter_modules(lighthis.__path__):
-        if module.ispkg and any(Path(p, module.name, "models.py").is_file() for p in lighthis.__path__):
+        if module.ispkg and importlib.util.find_spec(f"lighthis.{module.name}.models") is not None:
             importlib.import_module(f"lighthis.{module.name}.models")
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from lighthis.admission import actions as admission
-from lighthis.billing import actions
+from lighthis.billing import accounts, actions
 from lighthis.billing.actions.cash import in_drawer
 from lighthis.billing.models import LedgerEntry, MoneyDocument
 from lighthis.billing.queries import bills, cash
@@ -83,8 +83,10 @@ def _play(verb, amount, how, coming, item, number):
 def _agree(coming, shifts):
     entries = bills.entries_of(coming.id, at=coming.facility_id)
     sums = money.sums(entries)
-    assert sums.balance == money.balance_of(money.PATIENT, entries) == bills.balance(coming.id, at=coming.facility_id)
-    assert sums.held == -money.balance_of(money.DEPOSIT, entries) >= 0
+    assert (
+        sums.balance == money.balance_of(accounts.PATIENT, entries) == bills.balance(coming.id, at=coming.facility_id)
+    )
+    assert sums.held == -money.balance_of(accounts.DEPOSIT, entries) >= 0
     assert sums.balance == sums.charged - sums.covered - sums.paid - sums.used + sums.rounded
     _slips_and_ledger(entries, shifts)
     for one in entries:
@@ -102,7 +104,7 @@ def _slips_and_ledger(entries, shifts):
     standing = [one for one in papers if one.kind != "cancellation" and one.id not in cancelled]
     reports = [cash.shift_report(one.id, at=one.facility_id) for one in shifts]
     day = cash.day_report(shifts[0].facility_id, clock.today(ZONE), ZONE)
-    for means, account in money.ACCOUNT_OF.items():
+    for means, account in accounts.ACCOUNT_OF.items():
         by_slips = sum((SIGN[one.kind] * one.total for one in standing if one.means == means), D(0))
         in_reports = sum((one.of(means).total for one in reports), D(0))
         assert by_slips == in_reports == day.of(means).total == money.balance_of(account, entries)

@@ -2,15 +2,17 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from sqlalchemy import select
 
 from lighthis.audit import actions as audit
 from lighthis.billing.actions.ledger import entry, write
 from lighthis.billing.models import LedgerEntry, PricedItem
-from lighthis.billing.queries import bills, stays
+from lighthis.billing.queries import bills, coverage
 from lighthis.billing.rules import money
-from lighthis.billing.rules.prices import price_on
+from lighthis.billing.rules import shares as rules
+from lighthis.billing.rules.prices import price_in
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.facility.queries import facility
@@ -22,42 +24,63 @@ EARLY = timedelta(days=1)  # what was done on the way in may be dated just befor
 
 
 def charge(
-    encounter: Encounter,
-    item: PricedItem,
-    quantity: Decimal,
-    basis: str,
-    at: datetime,
-    *,
-    by: Actor,
-    payer: str | None = None,
+    encounter: Encounter, item: PricedItem, quantity: Decimal, basis: str, at: datetime, *, by: Actor
 ) -> LedgerEntry:
-    """Charge an item at the price of its day; budget and insurance cover theirs at once. A basis is charged once: the
-    second time gives the first row. Raises Refusal."""
+    """Charge an item at the price of its day; whoever bears a part bears it at once. A fact (`basis`) is charged once: while
+    that charge stands, the second time gives it again. Raises Refusal."""
     if item.facility_id != encounter.facility_id:
         raise NotFound
-    before = _charged_before(encounter, basis)
-    if before is not None:
-        return before
+    before = _charges_on(encounter.facility_id, basis)
+    if before and not _is_taken_back(before[-1]):
+        return before[-1]
     _check(encounter, item, quantity, at)
-    payer = money.payer_of(payer or encounter.payer, in_emergency=stays.in_emergency(encounter, at))
-    zone = facility(encounter.facility_id).zone
-    price = price_on(item.prices, payer, clock.local(at, zone).date())
+    price, shares = price_for(encounter, item, at)
     if price is None:
-        if payer not in money.COVERS:
-            raise Refusal(N_("this item has no price for this payer on this day"), field="item")
-        price = Decimal(0)  # care that the budget pays never waits for a price list
-    row = _write(encounter, item, quantity, price, payer, at, basis, by=by)
-    audit.wrote(row, "charged", by=by, patient=encounter.patient_id, detail={"item": item.code, "payer": payer})
+        raise Refusal(N_("this item has no price for this payer on this day"), field="item")
+    row = entry(encounter, rules.charge_move(money.line_amount(price, quantity)), at, by=by)
+    row.item_id, row.quantity, row.price = item.id, quantity, price
+    row.payer = shares[0].account if shares else encounter.payer
+    row.basis, row.turn = basis, len(before) + 1
+    write(row)
+    _cover(encounter, row, shares, by=by)
+    audit.wrote(row, "charged", by=by, patient=encounter.patient_id, detail={"item": item.code, "payer": row.payer})
     return row
 
 
-def _charged_before(encounter: Encounter, basis: str) -> LedgerEntry | None:
+def price_for(encounter: Encounter, item: PricedItem, at: datetime) -> tuple[Decimal | None, tuple[rules.Share, ...]]:
+    """The price of an item for who pays at a moment, and who bears parts of it. Care that is borne wholly never waits for a
+    price list: it costs nothing until a price is set."""
+    shares = rules.bearing(coverage.shares_of(encounter, at), item.category)
+    day = clock.local(at, facility(encounter.facility_id).zone).date()
+    price = price_in(item.prices, rules.lists(shares, encounter.payer), day)
+    if price is None and shares and shares[0].percent == rules.WHOLE and shares[0].most is None:
+        price = money.NOTHING
+    return price, shares
+
+
+def _cover(encounter: Encounter, row: LedgerEntry, shares: tuple[rules.Share, ...], *, by: Actor) -> None:
+    limited = any(one.most is not None for one in shares)
+    borne = coverage.borne(encounter.id, at=encounter.facility_id) if limited else {}
+    for part in rules.split(row.amount, shares, borne):
+        cover = entry(encounter, part.move, row.happened_at, by=by)
+        cover.payer, cover.payer_id, cover.share = part.share.account, part.share.payer_id, part.share.percent
+        cover.charge_id = row.id
+        write(cover)
+
+
+def _charges_on(at: UUID, basis: str) -> list[LedgerEntry]:
+    """How often a fact was charged, in order."""
     if not basis:
-        return None
+        return []
     rows = select(LedgerEntry).where(
-        LedgerEntry.facility_id == encounter.facility_id, LedgerEntry.basis == basis, LedgerEntry.kind == "charge"
+        LedgerEntry.facility_id == at, LedgerEntry.basis == basis, LedgerEntry.kind == "charge"
     )
-    return session.scalar(rows)
+    return list(session.scalars(rows.order_by(LedgerEntry.turn)))
+
+
+def _is_taken_back(row: LedgerEntry) -> bool:
+    back = select(LedgerEntry.id).where(LedgerEntry.facility_id == row.facility_id, LedgerEntry.reverses_id == row.id)
+    return session.scalar(back) is not None
 
 
 def _check(encounter: Encounter, item: PricedItem, quantity: Decimal, at: datetime) -> None:
@@ -75,30 +98,8 @@ def _check(encounter: Encounter, item: PricedItem, quantity: Decimal, at: dateti
         raise Refusal(N_("this is before the patient came (%(at)s)"), field="day", at=encounter.arrived_at)
 
 
-def _write(
-    encounter: Encounter,
-    item: PricedItem,
-    quantity: Decimal,
-    price: Decimal,
-    payer: str,
-    at: datetime,
-    basis: str,
-    *,
-    by: Actor,
-) -> LedgerEntry:
-    first, *covers = money.charged(money.line_amount(price, quantity), payer)
-    row = entry(encounter, first, at, by=by)
-    row.item_id, row.quantity, row.price, row.payer, row.basis = item.id, quantity, price, payer, basis
-    write(row)
-    for move in covers:
-        cover = entry(encounter, move, at, by=by)
-        cover.payer, cover.basis = payer, f"cover:{row.id}"
-        write(cover)
-    return row
-
-
 def reverse(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
-    """Take a charge back, with its cover, by entries that run the other way. Raises Refusal."""
+    """Take a charge back, with its covers and discounts, by entries that run the other way. Raises Refusal."""
     if row.kind != "charge":
         raise Refusal(N_("Only a charge can be taken back; money that was paid is given back as a refund."))
     if not reason.strip():
@@ -108,9 +109,8 @@ def reverse(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
     if any(one.reverses_id == row.id for one in entries):
         raise Refusal(N_("This charge was already taken back."))
     undone = _reverse_one(encounter, row, reason, by=by)
-    for one in entries:
-        if one.basis == f"cover:{row.id}":
-            _reverse_one(encounter, one, reason, by=by)
+    for one in coverage.parts_of(row, entries):
+        _reverse_one(encounter, one, reason, by=by)
     audit.wrote(undone, "charge taken back", by=by, patient=encounter.patient_id, reason=reason)
     return undone
 
@@ -118,8 +118,7 @@ def reverse(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
 def reverse_all(encounter: Encounter, reason: str, *, by: Actor) -> int:
     """A coming entered in error takes its charges along (rulings 8). Returns how many were taken back."""
     entries = bills.entries_of(encounter.id, at=encounter.facility_id)
-    undone = {one.reverses_id for one in entries}
-    standing = [one for one in entries if one.kind == "charge" and one.id not in undone]
+    standing = coverage.standing(entries)
     for row in standing:
         reverse(row, reason, by=by)
     return len(standing)
@@ -135,4 +134,5 @@ def refuse_where_paid(encounter: Encounter) -> None:
 def _reverse_one(encounter: Encounter, row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
     back = entry(encounter, money.reversed_move(row), clock.now(), by=by)
     back.reverses_id, back.reason, back.payer, back.item_id = row.id, reason, row.payer, row.item_id
+    back.payer_id, back.charge_id = row.payer_id, row.charge_id
     return write(back)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from lighthis.audit import actions as audit
+from lighthis.billing import accounts
 from lighthis.billing.actions.cash import NOTHING, in_drawer, paper_of, step_of
 from lighthis.billing.actions.ledger import entry, facility_of, of_paper, write
 from lighthis.billing.models import CashShift, MoneyDocument, MoneyRequest
@@ -31,7 +32,9 @@ def ask_cancellation(slip: MoneyDocument, reason: str, *, by: Actor) -> MoneyReq
     locked = bills.encounter(slip.encounter_id, at=facility_of(by), lock=True)
     second.check_asking(reason, asked_already=requests.open_cancellation(slip.id, at=slip.facility_id) is not None)
     _check_cancellation(slip, locked)
-    return _ask(locked, "cancellation", reason, by, slip=slip, means="" if slip.means == money.DEPOSIT else slip.means)
+    return _ask(
+        locked, "cancellation", reason, by, slip=slip, means="" if slip.means == accounts.DEPOSIT else slip.means
+    )
 
 
 def _ask(

@@ -4,11 +4,10 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from lighthis.admission.models import Stay
-from lighthis.billing.actions.charges import charge, reverse
+from lighthis.billing.actions.charges import charge, price_for, reverse
 from lighthis.billing.models import LedgerEntry
 from lighthis.billing.queries import bills, prices, stays
 from lighthis.billing.rules import days, money
-from lighthis.billing.rules.prices import price_on
 from lighthis.facility.queries import facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor, system
@@ -32,7 +31,7 @@ def charge_stay(stay: Stay, until_day: date, *, by: Actor) -> list[LedgerEntry]:
     for day in wrong:
         reverse(standing[day], CORRECTED, by=by)
     missing = [day for day in due if day in wrong or day not in standing]
-    rows = [_charge_day(stay, day, due[day], _times(stay, day, entries), by=by) for day in missing]
+    rows = [_charge_day(stay, day, due[day], by=by) for day in missing]
     return [row for row in rows if row is not None]
 
 
@@ -40,20 +39,15 @@ def _code(row: LedgerEntry) -> str:
     return row.item.code if row.item is not None else ""
 
 
-def _times(stay: Stay, day: date, entries: list[LedgerEntry]) -> int:
-    """How often this day was charged before; each of them was taken back."""
-    return sum(1 for one in entries if one.kind == "charge" and one.basis.startswith(f"stay:{stay.id}:{day}"))
-
-
-def _charge_day(stay: Stay, day: date, code: str, before: int, *, by: Actor) -> LedgerEntry | None:
+def _charge_day(stay: Stay, day: date, code: str, *, by: Actor) -> LedgerEntry | None:
     item, coming = prices.by_code(code, at=stay.facility_id), stay.encounter
     if item is None or not item.is_active:
         return None
-    if coming.payer not in money.COVERS and price_on(item.prices, coming.payer, day) is None:
-        return None
     noon = datetime.combine(day, NOON, ZoneInfo(facility(stay.facility_id).zone))
     at = min(max(noon, stay.admitted_at), stay.left_at or max(noon, stay.admitted_at))
-    return charge(coming, item, money.ONE, days.basis_of(stay.id, day, before), at, by=by)
+    if price_for(coming, item, at)[0] is None:
+        return None
+    return charge(coming, item, money.ONE, days.basis_of(stay.id, day), at, by=by)
 
 
 def days_until_now(stay: Stay) -> None:

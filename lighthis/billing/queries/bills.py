@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from lighthis.admission.models import Stay
+from lighthis.billing.accounts import DEPOSIT, PATIENT
 from lighthis.billing.models import LedgerEntry, MoneyDocument, PricedItem
 from lighthis.billing.rules import money
 from lighthis.db.engine import session
@@ -110,13 +111,13 @@ def _lines(coming: Encounter, entries: Sequence[LedgerEntry]) -> tuple[Line, ...
 
 def balance(encounter_id: UUID, *, at: UUID) -> Decimal:
     """What a coming still has to pay; below zero it was overpaid."""
-    rows = select(_on(money.PATIENT)).where(LedgerEntry.facility_id == at, LedgerEntry.encounter_id == encounter_id)
+    rows = select(_on(PATIENT)).where(LedgerEntry.facility_id == at, LedgerEntry.encounter_id == encounter_id)
     return session.scalar(rows) or Decimal(0)
 
 
 def held_of(encounter_ids: list[UUID], *, at: UUID) -> dict[UUID, Decimal]:
     """What may be given back to some comings, deposits and what was overpaid; those with nothing are left out."""
-    owed, held = _on(money.PATIENT), -_on(money.DEPOSIT)
+    owed, held = _on(PATIENT), -_on(DEPOSIT)
     rows = (
         select(LedgerEntry.encounter_id, func.coalesce(owed, 0), func.coalesce(held, 0))
         .where(LedgerEntry.facility_id == at, LedgerEntry.encounter_id.in_(encounter_ids))
@@ -137,7 +138,7 @@ def _on(account: str) -> ColumnElement[Decimal]:
 def accounts(at: UUID, *, show: str = "", page: int = 1) -> tuple[list[Account], int]:
     """Comings whose account is not even, newest first: of present and recent patients, or whoever still owes (`debts`), or for
     whom money is held (`deposits`), however long ago."""
-    owed, held = _on(money.PATIENT), -_on(money.DEPOSIT)
+    owed, held = _on(PATIENT), -_on(DEPOSIT)
     rows = (
         select(LedgerEntry.encounter_id, func.coalesce(owed, 0).label("owed"), func.coalesce(held, 0).label("held"))
         .join(Encounter, Encounter.id == LedgerEntry.encounter_id)

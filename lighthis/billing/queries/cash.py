@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
+from lighthis.billing import accounts
 from lighthis.billing.models import CashShift, LedgerEntry, MoneyDocument
 from lighthis.billing.rules import money
 from lighthis.db.engine import session
@@ -158,14 +159,14 @@ def report_of(moves: Sequence[money.Move], papers: int) -> Report:
             _refunds(moves, account),
             _cancelled(moves, account),
         )
-        for means, account in money.ACCOUNT_OF.items()
+        for means, account in accounts.ACCOUNT_OF.items()
     )
     return Report(
         takings,
-        -money.balance_of(money.ROUNDING, moves),
-        money.between(moves, money.DEPOSIT, money.PATIENT),
-        money.between(moves, money.PATIENT, money.INCOME),
-        sum((money.between(moves, cover, money.PATIENT) for cover in money.COVERS.values()), Decimal(0)),
+        -money.balance_of(accounts.ROUNDING, moves),
+        money.between(moves, accounts.DEPOSIT, accounts.PATIENT),
+        money.between(moves, accounts.PATIENT, accounts.INCOME),
+        sum((money.between(moves, one, accounts.PATIENT) for one in accounts.BEARERS), Decimal(0)),
         papers,
     )
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from lighthis.billing import accounts
 from lighthis.billing.models import LedgerEntry, MoneyDocument
 from lighthis.billing.queries import bills, cash
 from lighthis.billing.rules import money
@@ -61,14 +62,14 @@ def _lines(paper: MoneyDocument, entries: list[LedgerEntry], language: str, curr
         exact = Money(paper.total - paper.rounding, currency)
         return (SlipLine(words.format(_number_cancelled(paper)), Decimal(1), exact, exact),)
     undone = {one.reverses_id for one in entries}
-    covered = {one.basis.removeprefix("cover:") for one in entries if one.kind == "cover"}
+    covered = {one.charge_id for one in entries if one.kind == "cover"}
     return tuple(
         SlipLine(
             _words(one, paper, language), one.quantity or Decimal(1),
             Money(one.price or one.amount, currency), Money(one.amount, currency),
         )
         for one in entries
-        if one.kind == "charge" and one.id not in undone and str(one.id) not in covered
+        if one.kind == "charge" and one.id not in undone and one.id not in covered
     )  # fmt: skip
 
 
@@ -85,7 +86,7 @@ def _paid(paper: MoneyDocument, entries: list[LedgerEntry], currency: str) -> tu
     undone = {one.reverses_id for one in entries}
     own = [one for one in entries if one.kind in {"payment", "use_deposit"} and one.id not in undone]
     numbers = _numbers({one.document_id for one in own if one.document_id not in {None, paper.id}})
-    means_of = {account: means for means, account in money.ACCOUNT_OF.items()} | {money.DEPOSIT: "deposit"}
+    means_of = {account: means for means, account in accounts.ACCOUNT_OF.items()} | {accounts.DEPOSIT: "deposit"}
     return tuple(
         PaidBy(means_of[one.debit], Money(one.amount, currency), numbers.get(one.document_id))
         for one in sorted(own, key=lambda one: (one.document_id == paper.id, one.id))

@@ -54,10 +54,9 @@ def bed_day_item(place: Place, codes: Mapping[str, str]) -> str:
     return codes["surgical"] if place.profile in SURGICAL else codes["ordinary"]
 
 
-def basis_of(stay_id: object, day: date, reversed_before: int) -> str:
-    """The clinical fact a bed-day charge rests on; a day charged anew after a reversal says which time it is."""
-    again = f":{reversed_before + 1}" if reversed_before else ""
-    return f"stay:{stay_id}:{day.isoformat()}{again}"
+def basis_of(stay_id: object, day: date) -> str:
+    """The clinical fact that a bed-day charge rests on."""
+    return f"stay:{stay_id}:{day.isoformat()}"
 
 
 def day_of(basis: str) -> date:

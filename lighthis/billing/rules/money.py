@@ -5,15 +5,24 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Protocol
 
+from lighthis.billing.accounts import (
+    ACCOUNT_OF,
+    BEARERS,
+    BUDGET,
+    CARRIED,
+    DEPOSIT,
+    DISCOUNT,
+    INCOME,
+    INSURANCE,
+    PATIENT,
+    ROUNDING,
+    WRITTEN_OFF,
+)
 from lighthis.kernel.money import CENT
 from lighthis.kernel.text import N_, Refusal
 
 NOTHING = Decimal(0)
 ONE = Decimal(1)
-PATIENT, DEPOSIT, BUDGET, INSURANCE, INCOME, ROUNDING, CARRIED = (
-    "patient", "deposit", "budget", "insurance", "income", "rounding", "carried",
-)  # fmt: skip
-ACCOUNT_OF = {"cash": "cash", "card": "card", "transfer": "bank"}  # where money of each means lies
 COVERS = {"budget": BUDGET, "insurance": INSURANCE}  # who pays in the patient's stead
 PAYERS = ("self_pay", "foreigner", "insurance", "budget")
 DEFAULT_STEP = Decimal(50)  # soʻm; the smallest coin in use (rulings 28)
@@ -52,6 +61,8 @@ class Sums:
     deposited: Decimal
     balance: Decimal
     held: Decimal
+    discounted: Decimal = NOTHING
+    written_off: Decimal = NOTHING
 
     @property
     def after_deposit(self) -> Decimal:
@@ -72,14 +83,6 @@ def payer_of(payer: str, *, in_emergency: bool) -> str:
 def line_amount(price: Decimal, quantity: Decimal) -> Decimal:
     """A line's amount, rounded once, to the tiyin (cis-forms.md 10.4)."""
     return (price * quantity).quantize(CENT, rounding=ROUND_HALF_UP)
-
-
-def charged(amount: Decimal, payer: str) -> tuple[Move, ...]:
-    """A charge, and its cover where budget or insurance pays: then there is nothing to pay."""
-    charge = Move("charge", PATIENT, INCOME, amount)
-    if payer not in COVERS:
-        return (charge,)
-    return (charge, Move("cover", COVERS[payer], PATIENT, amount))
 
 
 def cash_step(settings: Mapping[str, Any]) -> Decimal:
@@ -226,15 +229,21 @@ def between(moves: Sequence[Movement], debit: str, credit: str) -> Decimal:
 
 def sums(moves: Sequence[Movement]) -> Sums:
     """What all movements of an encounter come to."""
-    charges = between(moves, PATIENT, INCOME)
-    covered = sum((between(moves, cover, PATIENT) for cover in COVERS.values()), NOTHING)
+    covered = sum((between(moves, bearer, PATIENT) for bearer in BEARERS), NOTHING)
     paid = sum((between(moves, means, PATIENT) for means in ACCOUNT_OF.values()), NOTHING)
-    used = between(moves, DEPOSIT, PATIENT)
-    added = between(moves, PATIENT, ROUNDING)
     inflow = sum((between(moves, means, DEPOSIT) for means in ACCOUNT_OF.values()), NOTHING)
-    inflow += between(moves, CARRIED, DEPOSIT)
-    held = inflow - used - between(moves, DEPOSIT, ROUNDING)
-    return Sums(charges, covered, paid, used, added, inflow, charges - covered - paid - used + added, held)
+    return Sums(
+        charged=between(moves, PATIENT, INCOME),
+        covered=covered,
+        paid=paid,
+        used=between(moves, DEPOSIT, PATIENT),
+        rounded=between(moves, PATIENT, ROUNDING),
+        deposited=inflow + between(moves, CARRIED, DEPOSIT),
+        balance=balance_of(PATIENT, moves),
+        held=-balance_of(DEPOSIT, moves),
+        discounted=between(moves, DISCOUNT, PATIENT),
+        written_off=between(moves, WRITTEN_OFF, PATIENT),
+    )
 
 
 def balance_of(account: str, moves: Sequence[Movement]) -> Decimal:

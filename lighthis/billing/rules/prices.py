@@ -46,7 +46,12 @@ def own_price(prices: Iterable[Dated], payer: str, day: date) -> Decimal | None:
 
 def price_on(prices: Sequence[Dated], payer: str, day: date) -> Decimal | None:
     """The price for a payer on a day; None where no list has one."""
-    found = (own_price(prices, wanted, day) for wanted in price_lists(payer))
+    return price_in(prices, price_lists(payer), day)
+
+
+def price_in(prices: Sequence[Dated], lists: Sequence[str], day: date) -> Decimal | None:
+    """The price on a day in the first of some lists that has one; None where none has."""
+    found = (own_price(prices, wanted, day) for wanted in lists)
     return next((price for price in found if price is not None), None)
 
 

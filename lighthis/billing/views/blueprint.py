@@ -63,7 +63,10 @@ def payers() -> dict[str, str]:
 
 def means_words() -> dict[str, str]:
     """How money came, in words."""
-    return {"cash": _("Cash"), "card": _("Bank card"), "transfer": _("Bank transfer"), "deposit": _("Deposit")}
+    return {
+        "cash": _("Cash"), "uzcard": "Uzcard", "humo": "Humo", "card": _("Bank card"), "payme": "Payme", "click": "Click",
+        "transfer": _("Bank transfer"), "deposit": _("Deposit"),
+    }  # fmt: skip
 
 
 def kinds() -> dict[str, str]:

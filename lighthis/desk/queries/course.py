@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, case, exists, func, select
 
 from lighthis.admission.models import BedOccupancy, Stay
+from lighthis.billing.accounts import PATIENT
 from lighthis.billing.models import LedgerEntry, MoneyDocument
-from lighthis.billing.rules.money import PATIENT
 from lighthis.db.engine import session
 from lighthis.db.reading import among, of
 from lighthis.encounters.models import Encounter

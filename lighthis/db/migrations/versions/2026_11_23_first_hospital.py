@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'c2d01789ef4e'
+revision = '870c15915d23'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -741,6 +741,32 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index(op.f('ix_patient_name_patient_id'), 'patient_name', ['patient_id'], unique=False)
+    op.create_table('payer',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('code', types.Text(), nullable=False),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('tax_id', types.Text(), nullable=False),
+    sa.Column('fund_code', types.Text(), nullable=False),
+    sa.Column('address', types.Text(), nullable=False),
+    sa.Column('bank', types.Text(), nullable=False),
+    sa.Column('contract', types.Text(), nullable=False),
+    sa.Column('contract_from', types.Day(), nullable=True),
+    sa.Column('contract_until', types.Day(), nullable=True),
+    sa.Column('is_active', types.Flag(), nullable=False),
+    sa.Column('name_ru', types.Text(), nullable=False),
+    sa.Column('name_uz', types.Text(), nullable=False),
+    sa.Column('name_uz_cyrl', types.Text(), nullable=False),
+    sa.Column('name_en', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("kind IN ('budget','fund','insurance','employer','sponsor')", name=op.f('ck_payer_kind')),
+    sa.CheckConstraint('is_active IN (0, 1)', name=op.f('ck_payer_is_active_is_flag')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_payer_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_payer')),
+    sa.UniqueConstraint('facility_id', 'code', name=op.f('uq_payer_facility_id_code')),
+    sqlite_strict=True
+    )
     op.create_table('priced_item',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -803,6 +829,24 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'token_hash', name=op.f('uq_shared_device_facility_id_token_hash')),
     sqlite_strict=True
     )
+    op.create_table('cover_rule',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('benefit', types.Text(), nullable=False),
+    sa.Column('payer_id', types.Id(), nullable=False),
+    sa.Column('share', types.Quantity(), nullable=False),
+    sa.Column('categories', types.Json(), nullable=False),
+    sa.Column('valid_from', types.Day(), nullable=False),
+    sa.Column('valid_until', types.Day(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint('share > 0 AND share <= 100000', name=op.f('ck_cover_rule_share')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_cover_rule_facility_id')),
+    sa.ForeignKeyConstraint(['payer_id'], ['payer.id'], name=op.f('fk_cover_rule_payer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cover_rule')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_cover_rule_benefit', 'cover_rule', ['facility_id', 'benefit'], unique=False)
     op.create_table('downtime_slip',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1148,6 +1192,32 @@ def upgrade() -> None:
     )
     op.create_index('ix_consultation_encounter', 'consultation', ['facility_id', 'encounter_id'], unique=False)
     op.create_index('ix_consultation_open', 'consultation', ['facility_id', 'state', 'due_at'], unique=False)
+    op.create_table('coverage',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('rank', types.Integer(), nullable=False),
+    sa.Column('payer_id', types.Id(), nullable=True),
+    sa.Column('share', types.Quantity(), nullable=False),
+    sa.Column('most', types.Money(), nullable=True),
+    sa.Column('categories', types.Json(), nullable=False),
+    sa.Column('document', types.Text(), nullable=False),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=True),
+    sa.Column('since', types.Instant(), nullable=False),
+    sa.Column('until', types.Instant(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint('most IS NULL OR most > 0', name=op.f('ck_coverage_most')),
+    sa.CheckConstraint('share > 0 AND share <= 100000', name=op.f('ck_coverage_share')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_coverage_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_coverage_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_coverage_facility_id')),
+    sa.ForeignKeyConstraint(['payer_id'], ['payer.id'], name=op.f('fk_coverage_payer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_coverage')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_coverage_encounter', 'coverage', ['facility_id', 'encounter_id'], unique=False)
     op.create_table('diagnosis',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1497,7 +1567,7 @@ def upgrade() -> None:
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.CheckConstraint("(kind = 'cancellation') = (cancels_id IS NOT NULL)", name=op.f('ck_money_document_cancels')),
     sa.CheckConstraint("kind IN ('payment','deposit','refund','cancellation')", name=op.f('ck_money_document_kind')),
-    sa.CheckConstraint("means IN ('cash','card','transfer','deposit')", name=op.f('ck_money_document_means')),
+    sa.CheckConstraint("means IN ('cash', 'uzcard', 'humo', 'card', 'payme', 'click', 'transfer', 'deposit')", name=op.f('ck_money_document_means')),
     sa.ForeignKeyConstraint(['cancels_id'], ['money_document.id'], name=op.f('fk_money_document_cancels_id')),
     sa.ForeignKeyConstraint(['cashier_id'], ['staff.id'], name=op.f('fk_money_document_cashier_id')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_money_document_encounter_id')),
@@ -2114,7 +2184,7 @@ def upgrade() -> None:
     op.create_table('ledger_entry',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
-    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=True),
     sa.Column('kind', types.Text(), nullable=False),
     sa.Column('debit', types.Text(), nullable=False),
     sa.Column('credit', types.Text(), nullable=False),
@@ -2124,29 +2194,38 @@ def upgrade() -> None:
     sa.Column('quantity', types.Quantity(), nullable=True),
     sa.Column('price', types.Money(), nullable=True),
     sa.Column('payer', types.Text(), nullable=False),
+    sa.Column('payer_id', types.Id(), nullable=True),
+    sa.Column('share', types.Quantity(), nullable=True),
     sa.Column('basis', types.Text(), nullable=False),
+    sa.Column('turn', types.Integer(), nullable=False),
+    sa.Column('charge_id', types.Id(), nullable=True),
     sa.Column('document_id', types.Id(), nullable=True),
     sa.Column('shift_id', types.Id(), nullable=True),
     sa.Column('reverses_id', types.Id(), nullable=True),
     sa.Column('reason', types.Text(), nullable=False),
     sa.Column('by_id', types.Id(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("(encounter_id IS NULL) = (kind IN ('drawer','difference'))", name=op.f('ck_ledger_entry_encounter')),
     sa.CheckConstraint('amount >= 0', name=op.f('ck_ledger_entry_amount')),
     sa.CheckConstraint('debit <> credit', name=op.f('ck_ledger_entry_two_accounts')),
     sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_ledger_entry_by_id')),
+    sa.ForeignKeyConstraint(['charge_id'], ['ledger_entry.id'], name=op.f('fk_ledger_entry_charge_id')),
     sa.ForeignKeyConstraint(['document_id'], ['money_document.id'], name=op.f('fk_ledger_entry_document_id')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_ledger_entry_encounter_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_ledger_entry_facility_id')),
     sa.ForeignKeyConstraint(['item_id'], ['priced_item.id'], name=op.f('fk_ledger_entry_item_id')),
+    sa.ForeignKeyConstraint(['payer_id'], ['payer.id'], name=op.f('fk_ledger_entry_payer_id')),
     sa.ForeignKeyConstraint(['reverses_id'], ['ledger_entry.id'], name=op.f('fk_ledger_entry_reverses_id')),
     sa.ForeignKeyConstraint(['shift_id'], ['cash_shift.id'], name=op.f('fk_ledger_entry_shift_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_entry')),
     sqlite_strict=True
     )
+    op.create_index('ix_ledger_entry_charge', 'ledger_entry', ['facility_id', 'charge_id'], unique=False)
     op.create_index('ix_ledger_entry_day', 'ledger_entry', ['facility_id', 'happened_at'], unique=False)
     op.create_index('ix_ledger_entry_encounter', 'ledger_entry', ['facility_id', 'encounter_id', 'happened_at'], unique=False)
+    op.create_index('ix_ledger_entry_payer', 'ledger_entry', ['facility_id', 'payer_id', 'happened_at'], unique=False)
     op.create_index('ix_ledger_entry_shift', 'ledger_entry', ['facility_id', 'shift_id'], unique=False)
-    op.create_index('uq_ledger_entry_basis', 'ledger_entry', ['facility_id', 'basis'], unique=True, sqlite_where=sa.text("basis <> '' AND reverses_id IS NULL"), postgresql_where=sa.text("basis <> '' AND reverses_id IS NULL"))
+    op.create_index('uq_ledger_entry_basis', 'ledger_entry', ['facility_id', 'basis', 'turn'], unique=True, sqlite_where=sa.text("basis <> '' AND reverses_id IS NULL"), postgresql_where=sa.text("basis <> '' AND reverses_id IS NULL"))
     op.create_index('uq_ledger_entry_reverses', 'ledger_entry', ['facility_id', 'reverses_id'], unique=True, sqlite_where=sa.text('reverses_id IS NOT NULL'), postgresql_where=sa.text('reverses_id IS NOT NULL'))
     op.create_table('money_request',
     sa.Column('id', types.Id(), nullable=False),
@@ -2164,8 +2243,8 @@ def upgrade() -> None:
     sa.Column('answered_at', types.Instant(), nullable=True),
     sa.Column('paper_id', types.Id(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
-    sa.CheckConstraint("kind IN ('refund','cancellation')", name=op.f('ck_money_request_kind')),
-    sa.CheckConstraint("means IN ('','cash','card','transfer')", name=op.f('ck_money_request_means')),
+    sa.CheckConstraint("kind IN ('refund','cancellation','write_off')", name=op.f('ck_money_request_kind')),
+    sa.CheckConstraint("means IN ('', 'cash', 'uzcard', 'humo', 'card', 'payme', 'click', 'transfer')", name=op.f('ck_money_request_means')),
     sa.CheckConstraint("state IN ('asked','done','declined','withdrawn')", name=op.f('ck_money_request_state')),
     sa.ForeignKeyConstraint(['answered_by_id'], ['staff.id'], name=op.f('fk_money_request_answered_by_id')),
     sa.ForeignKeyConstraint(['asked_by_id'], ['staff.id'], name=op.f('fk_money_request_asked_by_id')),

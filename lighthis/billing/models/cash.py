@@ -1,47 +1,16 @@
-"""Tables of money. The ledger is append-only (triggers in db/objects.py); a correction is a reversing entry."""
+"""The cash desk: shifts, slips, and what waits for a second person."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lighthis.db import types
+from lighthis.billing.accounts import MEANS
 from lighthis.db.base import Base, FacilityOwned, Versioned, args
 from lighthis.encounters.models import Encounter
-from lighthis.facility.models import Named
 from lighthis.staff.models import Staff
-
-
-class PricedItem(FacilityOwned, Versioned, Named, Base):
-    """What the hospital charges for: a consultation, a test, a day in a better room."""
-
-    __tablename__ = "priced_item"
-    __table_args__ = args(UniqueConstraint("facility_id", "code"))
-    code: Mapped[str]
-    category: Mapped[str]
-    unit: Mapped[str] = mapped_column(default="")
-    is_sensitive: Mapped[bool] = mapped_column(default=False)
-    is_active: Mapped[bool] = mapped_column(default=True)
-    prices: Mapped[list["Price"]] = relationship(
-        primaryjoin="and_(Price.item_id == PricedItem.id, Price.facility_id == PricedItem.facility_id)",
-        foreign_keys="Price.item_id", order_by="Price.valid_from", lazy="selectin",
-    )  # fmt: skip
-
-
-class Price(FacilityOwned, Base):
-    """A price of an item for a kind of payer from a day on; the next one ends it."""
-
-    __tablename__ = "price"
-    __table_args__ = args(
-        UniqueConstraint("facility_id", "item_id", "payer", "valid_from"), CheckConstraint("amount >= 0", name="amount")
-    )
-    item_id: Mapped[UUID] = mapped_column(ForeignKey("priced_item.id"))
-    payer: Mapped[str]
-    amount: Mapped[Decimal]
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
 
 
 class CashShift(FacilityOwned, Versioned, Base):
@@ -87,7 +56,7 @@ class MoneyDocument(FacilityOwned, Base):
             sqlite_where=text("cancels_id IS NOT NULL"),
             postgresql_where=text("cancels_id IS NOT NULL"),
         ),
-        CheckConstraint("means IN ('cash','card','transfer','deposit')", name="means"),
+        CheckConstraint(f"means IN {(*MEANS, 'deposit')}", name="means"),
     )
     kind: Mapped[str]
     number: Mapped[str]
@@ -107,56 +76,6 @@ class MoneyDocument(FacilityOwned, Base):
     cashier: Mapped[Staff] = relationship()
 
 
-class LedgerEntry(FacilityOwned, Base):
-    """One movement of money from an account to another: the sum of all is zero by construction.
-
-    Accounts: `patient` (what the encounter owes), `deposit` (held for the encounter), `budget`, `insurance`, `income`,
-    `cash`, `card`, `bank`, `rounding`, `carried` (between two comings of a patient).
-    """
-
-    __tablename__ = "ledger_entry"
-    __table_args__ = args(
-        Index("ix_ledger_entry_encounter", "facility_id", "encounter_id", "happened_at"),
-        Index("ix_ledger_entry_day", "facility_id", "happened_at"),
-        Index("ix_ledger_entry_shift", "facility_id", "shift_id"),
-        Index(
-            "uq_ledger_entry_basis",
-            "facility_id",
-            "basis",
-            unique=True,
-            sqlite_where=text("basis <> '' AND reverses_id IS NULL"),
-            postgresql_where=text("basis <> '' AND reverses_id IS NULL"),
-        ),
-        Index(
-            "uq_ledger_entry_reverses",
-            "facility_id",
-            "reverses_id",
-            unique=True,
-            sqlite_where=text("reverses_id IS NOT NULL"),
-            postgresql_where=text("reverses_id IS NOT NULL"),
-        ),
-        CheckConstraint("amount >= 0", name="amount"),
-        CheckConstraint("debit <> credit", name="two_accounts"),
-    )
-    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
-    kind: Mapped[str]  # charge, cover, deposit, payment, use_deposit, refund, rounding, carry, reversal
-    debit: Mapped[str]
-    credit: Mapped[str]
-    amount: Mapped[Decimal]
-    happened_at: Mapped[datetime]
-    item_id: Mapped[UUID | None] = mapped_column(ForeignKey("priced_item.id"))
-    quantity: Mapped[Decimal | None] = mapped_column(types.Quantity)
-    price: Mapped[Decimal | None]
-    payer: Mapped[str] = mapped_column(default="")
-    basis: Mapped[str] = mapped_column(default="")  # the clinical fact it rests on: "stay:<id>:2026-11-22", "note:<id>"
-    document_id: Mapped[UUID | None] = mapped_column(ForeignKey("money_document.id"))
-    shift_id: Mapped[UUID | None] = mapped_column(ForeignKey("cash_shift.id"))
-    reverses_id: Mapped[UUID | None] = mapped_column(ForeignKey("ledger_entry.id"))
-    reason: Mapped[str] = mapped_column(default="")
-    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
-    item: Mapped[PricedItem | None] = relationship()
-
-
 class MoneyRequest(FacilityOwned, Base):
     """Money to be given back, or a slip to be cancelled: one cashier asks with a reason, another person confirms (peers.md 2.3)."""
 
@@ -172,9 +91,9 @@ class MoneyRequest(FacilityOwned, Base):
             sqlite_where=text("state = 'asked' AND slip_id IS NOT NULL"),
             postgresql_where=text("state = 'asked' AND slip_id IS NOT NULL"),
         ),
-        CheckConstraint("kind IN ('refund','cancellation')", name="kind"),
+        CheckConstraint("kind IN ('refund','cancellation','write_off')", name="kind"),
         CheckConstraint("state IN ('asked','done','declined','withdrawn')", name="state"),
-        CheckConstraint("means IN ('','cash','card','transfer')", name="means"),
+        CheckConstraint(f"means IN {('', *MEANS)}", name="means"),
     )
     kind: Mapped[str]
     encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))

@@ -1,0 +1,41 @@
+"""The price list: what the hospital charges for, and its dated prices."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lighthis.db.base import Base, FacilityOwned, Versioned, args
+from lighthis.facility.models import Named
+
+
+class PricedItem(FacilityOwned, Versioned, Named, Base):
+    """What the hospital charges for: a consultation, a test, a day in a better room."""
+
+    __tablename__ = "priced_item"
+    __table_args__ = args(UniqueConstraint("facility_id", "code"))
+    code: Mapped[str]
+    category: Mapped[str]
+    unit: Mapped[str] = mapped_column(default="")
+    is_sensitive: Mapped[bool] = mapped_column(default=False)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    prices: Mapped[list["Price"]] = relationship(
+        primaryjoin="and_(Price.item_id == PricedItem.id, Price.facility_id == PricedItem.facility_id)",
+        foreign_keys="Price.item_id", order_by="Price.valid_from", lazy="selectin",
+    )  # fmt: skip
+
+
+class Price(FacilityOwned, Base):
+    """A price of an item for a kind of payer from a day on; the next one ends it."""
+
+    __tablename__ = "price"
+    __table_args__ = args(
+        UniqueConstraint("facility_id", "item_id", "payer", "valid_from"), CheckConstraint("amount >= 0", name="amount")
+    )
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("priced_item.id"))
+    payer: Mapped[str]
+    amount: Mapped[Decimal]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]

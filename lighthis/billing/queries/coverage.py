@@ -1,0 +1,122 @@
+"""Who bears what of a coming: what somebody decided, else what the rules say, else who was said to pay at the door."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from lighthis.billing import accounts
+from lighthis.billing.models import Coverage, CoverRule, LedgerEntry, Payer
+from lighthis.billing.queries import stays
+from lighthis.billing.rules import money, shares
+from lighthis.db.engine import session
+from lighthis.encounters.models import Encounter
+from lighthis.facility.queries import facility
+from lighthis.kernel import clock
+from lighthis.kernel.text import NotFound
+from lighthis.registration import people
+
+
+def payer(payer_id: UUID, *, at: UUID) -> Payer:
+    """An organisation that pays here. Raises NotFound."""
+    found = session.scalar(select(Payer).where(Payer.facility_id == at, Payer.id == payer_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def payers(at: UUID, *, in_use: bool = False) -> list[Payer]:
+    """The organisations that pay at a hospital, by their codes."""
+    rows = select(Payer).where(Payer.facility_id == at).order_by(Payer.code)
+    return list(session.scalars(rows.where(Payer.is_active == 1) if in_use else rows))
+
+
+def payer_of_code(code: str, *, at: UUID) -> Payer | None:
+    """The organisation of a code."""
+    return session.scalar(select(Payer).where(Payer.facility_id == at, Payer.code == code.strip()))
+
+
+def rules(at: UUID) -> list[CoverRule]:
+    """What organisations bear of benefit categories, the newest first."""
+    rows = select(CoverRule).where(CoverRule.facility_id == at).options(joinedload(CoverRule.payer))
+    return list(session.scalars(rows.order_by(CoverRule.valid_from.desc(), CoverRule.id.desc())))
+
+
+def rule(rule_id: UUID, *, at: UUID) -> CoverRule:
+    """A rule of this hospital. Raises NotFound."""
+    found = session.scalar(select(CoverRule).where(CoverRule.facility_id == at, CoverRule.id == rule_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def decided(encounter_id: UUID, *, at: UUID, ended: bool = False) -> list[Coverage]:
+    """What was decided for a coming, in the order in which they bear; with `ended`, what was decided before too."""
+    rows = select(Coverage).where(Coverage.facility_id == at, Coverage.encounter_id == encounter_id)
+    rows = rows.options(joinedload(Coverage.payer), joinedload(Coverage.by)).order_by(Coverage.since, Coverage.rank)
+    return list(session.scalars(rows if ended else rows.where(Coverage.until.is_(None))))
+
+
+def shares_of(coming: Encounter, at: datetime) -> tuple[shares.Share, ...]:
+    """Who bears care given at a moment: emergency care always the budget alone (rulings 27; PP-311 of 05.09.2024)."""
+    if stays.in_emergency(coming, at):
+        return shares.of_kind("budget")
+    own = decided(coming.id, at=coming.facility_id)
+    if own:
+        return tuple(share_of(one.payer, one) for one in own if one.payer is not None)
+    return by_rules(coming, at) or shares.of_kind(coming.payer)
+
+
+def share_of(payer: Payer, terms: Coverage | CoverRule) -> shares.Share:
+    """The terms on which an organisation bears."""
+    most = terms.most if isinstance(terms, Coverage) else None
+    return shares.Share(payer.kind, terms.share, payer.id, payer.code, most, tuple(terms.categories))
+
+
+def by_rules(coming: Encounter, at: datetime) -> tuple[shares.Share, ...]:
+    """The shares that follow from the patient's benefits on the day of care."""
+    found = [one for one in rules(coming.facility_id) if one.payer.is_active]
+    if not found:
+        return ()
+    day = clock.local(at, facility(coming.facility_id).zone).date()
+    patient = people.behind(coming.patient, ("benefits",))
+    held = [one.category for one in patient.benefits if one.holds_on(day)]
+    listed = [shares.Rule(one.benefit, share_of(one.payer, one), one.valid_from, one.valid_until) for one in found]
+    return shares.by_rules(listed, held, day)
+
+
+def borne(encounter_id: UUID, *, at: UUID) -> dict[UUID, Decimal]:
+    """What each organisation has borne of a coming, what was taken back left out."""
+    rows = (
+        select(LedgerEntry.payer_id, LedgerEntry.debit, LedgerEntry.credit, func.sum(LedgerEntry.amount))
+        .where(
+            LedgerEntry.facility_id == at, LedgerEntry.encounter_id == encounter_id, LedgerEntry.payer_id.is_not(None)
+        )
+        .group_by(LedgerEntry.payer_id, LedgerEntry.debit, LedgerEntry.credit)
+    )
+    found: dict[UUID, Decimal] = {}
+    for payer_id, debit, credit, amount in session.execute(rows):
+        sign = 1 if credit == accounts.PATIENT else -1 if debit == accounts.PATIENT else 0
+        if payer_id is not None:
+            found[payer_id] = found.get(payer_id, money.NOTHING) + sign * amount
+    return found
+
+
+def standing(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
+    """The charges of a coming that were not taken back."""
+    undone = {one.reverses_id for one in entries}
+    return [one for one in entries if one.kind == "charge" and one.id not in undone]
+
+
+def parts_of(charge: LedgerEntry, entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
+    """Covers and discounts of a charge that were not taken back."""
+    undone = {one.reverses_id for one in entries}
+    return [one for one in entries if one.charge_id == charge.id and one.kind != "reversal" and one.id not in undone]
+
+
+def left_of(charge: LedgerEntry, entries: Sequence[LedgerEntry]) -> Decimal:
+    """What a charge leaves to the patient."""
+    return charge.amount - sum((one.amount for one in parts_of(charge, entries)), money.NOTHING)
