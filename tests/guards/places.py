@@ -19,6 +19,7 @@ from sqlalchemy import select
 from lighthis.admission import actions as admission
 from lighthis.admission.rules import Born
 from lighthis.billing import actions as billing
+from lighthis.billing.actions.payers import PayerFacts
 from lighthis.billing.models import LedgerEntry
 from lighthis.consents import actions as consent_actions
 from lighthis.consents import rules as consents
@@ -140,6 +141,10 @@ SPECIAL = {
     "encounters.put_off": {"request_id": "planned_request"},
     "encounters.cancel": {"request_id": "planned_request"},
     "billing.answer": {"request_id": "money_request"},
+    "billing.cover": {"encounter_id": "paid_coming"},
+    "billing.discount": {"encounter_id": "paid_coming"},
+    "billing.take_back_discount": {"entry_id": "discount"},
+    "billing.write_off": {"encounter_id": "paid_coming"},
     "billing.carry": {"encounter_id": "cancelled_coming"},
     "billing.recall": {"request_id": "own_money_request"},
     "billing.refund": {"encounter_id": "paid_coming"},
@@ -479,12 +484,19 @@ def _money(at: str, word: str, payer) -> dict:
     asked = billing.ask_refund(expected.encounter, "cash", Decimal(20_000), word, by=make.actor("accountant", at))
     mistaken = billing.take_deposit(expected.encounter, "card", Decimal(10_000), by=cashier)
     own = billing.ask_cancellation(mistaken, word, by=cashier)
+    accountant = make.actor("accountant", at)
+    insurer = billing.add_payer("ALFA", PayerFacts({"name_ru": f"Страховая {word}"}, "insurance"), by=accountant)
+    rule = billing.add_rule(insurer, "regis0004.00002", Decimal(50), [], make.OPENED, None, by=accountant)
+    billing.discount(planned, [], Decimal(1), None, word, by=accountant)
+    discount = session.scalars(
+        select(LedgerEntry).where(LedgerEntry.encounter_id == planned.id, LedgerEntry.kind == "discount")
+    )
     return {
         **make.asks_to_bring(f"ЭКГ {word}; 14", "Паспорт", at=at),
         "planned_request": expected.id, "planned_coming": expected.encounter_id, "money_request": asked.id,
         "own_money_request": own.id, "cancelled_coming": dropped.encounter_id,
         "item_id": item.id, "shift_id": shift.id, "document_id": paper.id, "entry_id": entry.first().id,
-        "paid_coming": planned.id,
+        "paid_coming": planned.id, "payer_id": insurer.id, "rule_id": rule.id, "discount": discount.first().id,
     }  # fmt: skip
 
 

@@ -64,6 +64,7 @@ OWN_NAMES = {  # pages that need another row than the usual one
     ("encounters.cancel", "request_id"): "planned_request_id",
     ("orders.order_in_error", "order_id"): "done_order_id",
     ("disaster.unlink_tag", "tag_id"): "linked_tag",
+    ("billing.take_back_discount", "entry_id"): "discount_id",
     ("billing.answer", "request_id"): "money_request_id",
     ("billing.recall", "request_id"): "money_request_id",
     ("desk.record", "patient_id"): "shared_patient_id",

@@ -10,6 +10,9 @@ from sqlalchemy import select
 from lighthis.admission import actions as admission
 from lighthis.admission.rules import Born
 from lighthis.billing import actions as billing
+from lighthis.billing.actions.coverage import Terms
+from lighthis.billing.actions.payers import PayerFacts
+from lighthis.billing.models import LedgerEntry
 from lighthis.billing.queries import prices
 from lighthis.consents import actions as consents
 from lighthis.consents.rules import Draft
@@ -93,10 +96,18 @@ def _bed_and_bill() -> dict:
         note = records.note(stay.encounter, "examination", "Жалобы на боль в подреберье.", since, by=doctor)
         make.stay("1", of=make.patient("Каримов", "Анвар", "Олимович", sex="male", birth_date=date(1951, 3, 8)))
     records.diagnose(stay.encounter, "clinical", "K80.1", "", clock.now(), by=doctor)
+    accountant = make.actor("accountant")
+    insurer = billing.add_payer(
+        "GROSS", PayerFacts({"name_ru": "СК «Гросс»", "name_uz": "“Gross” sugʻurta"}, "insurance", contract="12/2026"), by=accountant,
+    )  # fmt: skip
+    rule = billing.add_rule(insurer, "regis0004.00002", Decimal(50), ["laboratory"], make.OPENED, None, by=accountant)
+    billing.decide_payers(stay.encounter, [Terms(insurer, Decimal(40), document="77")], "полис", by=accountant)
     charged = billing.charge(
         stay.encounter, prices.by_code("CON-01", at=stay.facility_id), Decimal(1), "", clock.now(), by=doctor,
     )  # fmt: skip
-    slip = billing.take_payment(stay.encounter, "card", Decimal(60_000), by=cashier)
+    billing.discount(stay.encounter, [], Decimal(5), None, "сотрудник больницы", by=accountant)
+    given_off = session.scalars(select(LedgerEntry.id).where(LedgerEntry.kind == "discount")).first()
+    slip = billing.take_payment(stay.encounter, "card", Decimal(20_000), by=cashier)
     paper = papers.ask("patient_card", "ru", patient.id, by=make.actor("registrar"))
     answer = make.informed(stay.encounter)
     make.visit(make.patient("Саидова", "Гулчеҳра", "Раҳимовна", birth_date=date(1970, 5, 2)))
@@ -105,7 +116,7 @@ def _bed_and_bill() -> dict:
         "patient_id": patient.id, "stay_id": stay.id, "bill_encounter_id": stay.encounter_id, "bed_id": bed.id,
         "department_id": bed.room.department_id, "room_id": bed.room_id, "diagnosis_id": diagnosis.id,
         "note_id": note.id, "allergy_id": patient.allergies[0].id, "shift_id": shift.id, "document_id": slip.id,
-        "entry_id": charged.id, "item_id": charged.item_id, "paper_id": paper.id,
+        "entry_id": charged.id, "payer_id": insurer.id, "rule_id": rule.id, "discount_id": given_off, "item_id": charged.item_id, "paper_id": paper.id,
         "free_bed_id": make.bed("3", "2", department_code="TH").id, **_treatment(stay),
     }  # fmt: skip
 

@@ -3,8 +3,19 @@
 from lighthis.billing.actions.carrying import carry
 from lighthis.billing.actions.cash import close_shift, open_shift, take_deposit, take_payment
 from lighthis.billing.actions.charges import charge, refuse_where_paid, reverse, reverse_all
+from lighthis.billing.actions.coverage import before_reckoning, follow_rules, reckon
+from lighthis.billing.actions.coverage import decide as decide_payers
+from lighthis.billing.actions.discounts import discount, take_back_discount
+from lighthis.billing.actions.payers import add_payer, add_rule, change_payer, end_rule
 from lighthis.billing.actions.prices import add_item, add_price, change_item, choose_bed_days, import_prices
-from lighthis.billing.actions.second import answer, ask_cancellation, ask_refund, keep_or_ask_back, recall
+from lighthis.billing.actions.second import (
+    answer,
+    ask_cancellation,
+    ask_refund,
+    ask_write_off,
+    keep_or_ask_back,
+    recall,
+)
 from lighthis.billing.actions.stays import (
     charge_stay,
     days_until_now,
@@ -15,27 +26,38 @@ from lighthis.billing.actions.stays import (
 
 __all__ = [
     "add_item",
+    "add_payer",
     "add_price",
+    "add_rule",
     "answer",
     "ask_cancellation",
     "ask_refund",
+    "ask_write_off",
+    "before_reckoning",
     "carry",
     "change_item",
+    "change_payer",
     "charge",
     "charge_stay",
     "choose_bed_days",
     "close_shift",
     "days_until_now",
+    "decide_payers",
+    "discount",
+    "end_rule",
+    "follow_rules",
     "import_prices",
     "is_settled",
     "keep_or_ask_back",
     "open_shift",
     "recall",
+    "reckon",
     "refuse_where_paid",
     "reverse",
     "reverse_all",
     "settle_before_discharge",
     "take_back_days",
+    "take_back_discount",
     "take_deposit",
     "take_payment",
 ]

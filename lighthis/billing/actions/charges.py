@@ -1,5 +1,6 @@
 """Charges: what was done, at the price of its day, once."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -37,14 +38,53 @@ def charge(
     price, shares = price_for(encounter, item, at)
     if price is None:
         raise Refusal(N_("this item has no price for this payer on this day"), field="item")
-    row = entry(encounter, rules.charge_move(money.line_amount(price, quantity)), at, by=by)
-    row.item_id, row.quantity, row.price = item.id, quantity, price
-    row.payer = shares[0].account if shares else encounter.payer
-    row.basis, row.turn = basis, len(before) + 1
-    write(row)
-    _cover(encounter, row, shares, by=by)
+    borne = coverage.borne(encounter.id, at=encounter.facility_id) if any(one.most for one in shares) else {}
+    parts = rules.split(money.line_amount(price, quantity), shares, borne)
+    row = write_charge(encounter, item, quantity, price, parts, basis, at, by=by)
     audit.wrote(row, "charged", by=by, patient=encounter.patient_id, detail={"item": item.code, "payer": row.payer})
     return row
+
+
+def write_charge(
+    encounter: Encounter,
+    item: PricedItem,
+    quantity: Decimal,
+    price: Decimal,
+    parts: Sequence[rules.Part],
+    basis: str,
+    at: datetime,
+    *,
+    by: Actor,
+) -> LedgerEntry:
+    """Append a charge and what others bear of it, as it was reckoned; the fact is charged once more than before."""
+    row = entry(encounter, rules.charge_move(money.line_amount(price, quantity)), at, by=by)
+    row.item_id, row.quantity, row.price = item.id, quantity, price
+    row.payer = parts[0].share.account if parts else encounter.payer
+    row.basis, row.turn = basis, len(_charges_on(encounter.facility_id, basis)) + 1
+    write(row)
+    for part in parts:
+        add_part(
+            encounter, row, part.move, share=part.share.percent, reason="", by=by, payer=part.share.account,
+            payer_id=part.share.payer_id,
+        )  # fmt: skip
+    return row
+
+
+def add_part(
+    encounter: Encounter,
+    row: LedgerEntry,
+    move: money.Move,
+    *,
+    share: Decimal | None,
+    reason: str,
+    by: Actor,
+    payer: str = "",
+    payer_id: UUID | None = None,
+) -> LedgerEntry:
+    """Append what a bearer or a discount takes off a charge."""
+    part = entry(encounter, move, row.happened_at, by=by)
+    part.charge_id, part.share, part.reason, part.payer, part.payer_id = row.id, share, reason, payer, payer_id
+    return write(part)
 
 
 def price_for(encounter: Encounter, item: PricedItem, at: datetime) -> tuple[Decimal | None, tuple[rules.Share, ...]]:
@@ -53,19 +93,9 @@ def price_for(encounter: Encounter, item: PricedItem, at: datetime) -> tuple[Dec
     shares = rules.bearing(coverage.shares_of(encounter, at), item.category)
     day = clock.local(at, facility(encounter.facility_id).zone).date()
     price = price_in(item.prices, rules.lists(shares, encounter.payer), day)
-    if price is None and shares and shares[0].percent == rules.WHOLE and shares[0].most is None:
+    if price is None and rules.bear_all(shares):
         price = money.NOTHING
     return price, shares
-
-
-def _cover(encounter: Encounter, row: LedgerEntry, shares: tuple[rules.Share, ...], *, by: Actor) -> None:
-    limited = any(one.most is not None for one in shares)
-    borne = coverage.borne(encounter.id, at=encounter.facility_id) if limited else {}
-    for part in rules.split(row.amount, shares, borne):
-        cover = entry(encounter, part.move, row.happened_at, by=by)
-        cover.payer, cover.payer_id, cover.share = part.share.account, part.share.payer_id, part.share.percent
-        cover.charge_id = row.id
-        write(cover)
 
 
 def _charges_on(at: UUID, basis: str) -> list[LedgerEntry]:
@@ -100,7 +130,7 @@ def _check(encounter: Encounter, item: PricedItem, quantity: Decimal, at: dateti
 
 def reverse(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
     """Take a charge back, with its covers and discounts, by entries that run the other way. Raises Refusal."""
-    if row.kind != "charge":
+    if row.kind != "charge" or row.encounter_id is None:
         raise Refusal(N_("Only a charge can be taken back; money that was paid is given back as a refund."))
     if not reason.strip():
         raise Refusal(N_("say why the charge is taken back"), field="reason")
@@ -108,9 +138,9 @@ def reverse(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
     entries = bills.entries_of(row.encounter_id, at=row.facility_id)
     if any(one.reverses_id == row.id for one in entries):
         raise Refusal(N_("This charge was already taken back."))
-    undone = _reverse_one(encounter, row, reason, by=by)
+    undone = undo(encounter, row, reason, by=by)
     for one in coverage.parts_of(row, entries):
-        _reverse_one(encounter, one, reason, by=by)
+        undo(encounter, one, reason, by=by)
     audit.wrote(undone, "charge taken back", by=by, patient=encounter.patient_id, reason=reason)
     return undone
 
@@ -131,7 +161,8 @@ def refuse_where_paid(encounter: Encounter) -> None:
         raise Refusal(N_("Money was taken on this coming: take its charges back and give the money back first."))
 
 
-def _reverse_one(encounter: Encounter, row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
+def undo(encounter: Encounter, row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
+    """Append the entry that runs the other way."""
     back = entry(encounter, money.reversed_move(row), clock.now(), by=by)
     back.reverses_id, back.reason, back.payer, back.item_id = row.id, reason, row.payer, row.item_id
     back.payer_id, back.charge_id = row.payer_id, row.charge_id

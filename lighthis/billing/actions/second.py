@@ -37,6 +37,14 @@ def ask_cancellation(slip: MoneyDocument, reason: str, *, by: Actor) -> MoneyReq
     )
 
 
+def ask_write_off(encounter: Encounter, amount: Decimal | None, reason: str, *, by: Actor) -> MoneyRequest:
+    """Ask that what a coming still owes, or a part (`amount`), be given up. Raises Refusal."""
+    locked = bills.encounter(encounter.id, at=facility_of(by), lock=True)
+    second.check_asking(reason, asked_already=requests.open_write_off(locked.id, at=locked.facility_id) is not None)
+    move = money.written_off(money.sums(bills.entries_of(locked.id, at=locked.facility_id)), amount)
+    return _ask(locked, "write_off", reason, by, means="", amount=move.amount)
+
+
 def _ask(
     encounter: Encounter,
     kind: str,
@@ -70,7 +78,8 @@ def keep_or_ask_back(encounter: Encounter, give_back: bool, reason: str, by: Act
 def answer(
     request: MoneyRequest, accepted: bool, *, by: Actor, means: str = "", words: str = ""
 ) -> MoneyDocument | None:
-    """Another person confirms, and the slip is written; or declines with a reason. Raises Refusal."""
+    """Another person confirms, and the slip is written, or the debt given up, for which there is no slip; or declines with a
+    reason. Raises Refusal."""
     row = session.get_one(MoneyRequest, request.id, with_for_update=True, populate_existing=True)
     second.check_answer(row.state, row.asked_by_id, by.id, accepted=accepted, words=words)
     encounter = bills.encounter(row.encounter_id, at=facility_of(by), lock=True)
@@ -78,6 +87,10 @@ def answer(
     if not accepted:
         row.state = "declined"
         audit.wrote(row, "money declined", by=by, patient=encounter.patient_id, reason=words, detail={"kind": row.kind})
+        return None
+    if row.kind == "write_off":
+        _write_off(row, encounter, by)
+        row.state = "done"
         return None
     paper = (
         _refund(row, encounter, means or row.means, by) if row.slip is None else _cancel(row, row.slip, encounter, by)
@@ -88,6 +101,19 @@ def answer(
     detail = {"total": str(paper.total), "asked by": str(row.asked_by_id)}
     audit.wrote(paper, verb, by=by, patient=encounter.patient_id, reason=row.reason, detail=detail)
     return paper
+
+
+def _write_off(row: MoneyRequest, encounter: Encounter, by: Actor) -> None:
+    """The debt leaves the patient's account; whoever confirms may write off."""
+    if not by.may(second.WRITE_OFF):
+        raise Refusal(N_("A debt is written off by the accountant, the deputy chief doctor or the chief doctor."))
+    sums = money.sums(bills.entries_of(encounter.id, at=encounter.facility_id))
+    given_up = entry(encounter, money.written_off(sums, row.amount), clock.now(), by=by)
+    given_up.reason = row.reason
+    write(given_up)
+    session.flush()
+    detail = {"amount": str(given_up.amount), "asked by": str(row.asked_by_id)}
+    audit.wrote(given_up, "debt written off", by=by, patient=encounter.patient_id, reason=row.reason, detail=detail)
 
 
 def recall(request: MoneyRequest, *, by: Actor) -> None:

@@ -33,6 +33,12 @@ class Line:
     payer: str
     reversal: LedgerEntry | None
     is_sensitive: bool
+    parts: tuple[LedgerEntry, ...] = ()  # what others bear of it, and discounts, as far as they stand
+
+    @property
+    def left(self) -> Decimal:
+        """What it leaves to the patient."""
+        return self.entry.amount - sum((one.amount for one in self.parts), NOTHING)
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,7 @@ def entries_of(encounter_id: UUID, *, at: UUID) -> list[LedgerEntry]:
     rows = (
         select(LedgerEntry)
         .where(LedgerEntry.facility_id == at, LedgerEntry.encounter_id == encounter_id)
-        .options(joinedload(LedgerEntry.item).lazyload(PricedItem.prices))
+        .options(joinedload(LedgerEntry.item).lazyload(PricedItem.prices), joinedload(LedgerEntry.organisation))
         .order_by(LedgerEntry.id)
     )
     return list(session.scalars(rows))
@@ -99,10 +105,15 @@ def bill(encounter_id: UUID, *, at: UUID) -> Bill:
 
 def _lines(coming: Encounter, entries: Sequence[LedgerEntry]) -> tuple[Line, ...]:
     reversals = {one.reverses_id: one for one in entries if one.reverses_id is not None}
+    parts: dict[UUID, list[LedgerEntry]] = {}
+    for one in entries:
+        if one.charge_id is not None and one.kind != "reversal" and one.id not in reversals:
+            parts.setdefault(one.charge_id, []).append(one)
     return tuple(
         Line(
             one, one.payer, reversals.get(one.id),
             coming.secrecy == "sensitive" or (one.item is not None and one.item.is_sensitive),
+            tuple(parts.get(one.id, ())),
         )
         for one in entries
         if one.kind == "charge"
@@ -124,7 +135,7 @@ def held_of(encounter_ids: list[UUID], *, at: UUID) -> dict[UUID, Decimal]:
         .group_by(LedgerEntry.encounter_id)
     )
     found = {id_: (held or NOTHING) + max(NOTHING, -(owed or NOTHING)) for id_, owed, held in session.execute(rows)}
-    return {id_: amount for id_, amount in found.items() if amount}
+    return {id_: amount for id_, amount in found.items() if id_ is not None and amount}
 
 
 def _on(account: str) -> ColumnElement[Decimal]:
@@ -155,7 +166,7 @@ def accounts(at: UUID, *, show: str = "", page: int = 1) -> tuple[list[Account],
     return _page_of(rows, page)
 
 
-def _page_of(rows: Select[UUID, Decimal, Decimal], page: int) -> tuple[list[Account], int]:
+def _page_of(rows: Select[UUID | None, Decimal, Decimal], page: int) -> tuple[list[Account], int]:
     sums = rows.subquery()
     total = session.scalar(select(func.count()).select_from(sums)) or 0
     found = session.execute(

@@ -58,8 +58,17 @@ def of_encounter(encounter_id: UUID, *, at: UUID) -> list[MoneyRequest]:
 
 def open_refund(encounter_id: UUID, *, at: UUID) -> MoneyRequest | None:
     """The refund of a coming that waits for another person."""
+    return _open(encounter_id, at, "refund")
+
+
+def open_write_off(encounter_id: UUID, *, at: UUID) -> MoneyRequest | None:
+    """The write-off of a coming's debt that waits for another person."""
+    return _open(encounter_id, at, "write_off")
+
+
+def _open(encounter_id: UUID, at: UUID, kind: str) -> MoneyRequest | None:
     rows = select(MoneyRequest).where(MoneyRequest.facility_id == at, MoneyRequest.encounter_id == encounter_id)
-    return session.scalar(rows.where(MoneyRequest.kind == "refund", MoneyRequest.state == "asked").limit(1))
+    return session.scalar(rows.where(MoneyRequest.kind == kind, MoneyRequest.state == "asked").limit(1))
 
 
 def open_cancellation(slip_id: UUID, *, at: UUID) -> MoneyRequest | None:

@@ -188,6 +188,18 @@ def refunded(
     return moves, handed, handed - amount
 
 
+def written_off(sums: Sums, amount: Decimal | None) -> Move:
+    """A debt, or a part of it, is given up. Raises Refusal."""
+    amount = sums.balance if amount is None else amount
+    if sums.balance <= 0:
+        raise Refusal(N_("There is nothing to pay."))
+    if amount <= 0:
+        raise Refusal(N_("a sum above zero is needed"), field="amount")
+    if amount > sums.balance:
+        raise Refusal(N_("at most %(amount)s can be written off"), field="amount", amount=sums.balance)
+    return Move("write_off", WRITTEN_OFF, PATIENT, amount)
+
+
 def carried(held: Decimal, amount: Decimal | None) -> tuple[Move, Move]:
     """A deposit, or a part of it, goes from one coming to another of the same patient: out of the one, into the other; over both
     the account between them comes to nothing. Raises Refusal."""

@@ -6,6 +6,8 @@ from uuid import UUID
 from lighthis.encounters.rules import check_second_person
 from lighthis.kernel.text import N_, Refusal
 
+WRITE_OFF = "billing.write_off"
+
 
 def check_asking(reason: str, *, asked_already: bool) -> None:
     """Whoever asks says why, once. Raises Refusal."""

@@ -68,7 +68,8 @@ def percent_of(amount: Decimal, percent: Decimal) -> Decimal:
 
 def split(amount: Decimal, shares: Iterable[Share], borne: dict[UUID, Decimal] | None = None) -> tuple[Part, ...]:
     """What each bearer takes of a charge; the rest is the patient's. `borne`: what each has borne of this coming already."""
-    parts, rest, before = [], amount, borne or {}
+    parts: list[Part] = []
+    rest, before = amount, borne or {}
     for share in shares:
         taken = min(rest, percent_of(rest, share.percent))
         if share.most is not None and share.payer_id is not None:
@@ -84,6 +85,16 @@ def charge_move(amount: Decimal) -> Move:
     return Move("charge", PATIENT, INCOME, amount)
 
 
+def bear_all(shares: Sequence[Share]) -> bool:
+    """Whether the first bearer takes everything, so that the patient never waits for a price."""
+    return bool(shares) and shares[0].percent == WHOLE and shares[0].most is None
+
+
+def discounted(amount: Decimal) -> Move:
+    """What a discount takes off the patient's account."""
+    return Move("discount", DISCOUNT, PATIENT, amount)
+
+
 def discount_move(left: Decimal, percent: Decimal | None, amount: Decimal | None) -> Move:
     """A discount of a percentage or a sum, on what is left of a charge to the patient. Raises Refusal."""
     if (percent is None) == (amount is None):
@@ -95,7 +106,7 @@ def discount_move(left: Decimal, percent: Decimal | None, amount: Decimal | None
         raise Refusal(N_("a sum above zero is needed"), field="amount")
     if off > left:
         raise Refusal(N_("at most %(amount)s can be taken off"), field="amount", amount=left)
-    return Move("discount", DISCOUNT, PATIENT, off)
+    return discounted(off)
 
 
 def spread(total: Decimal, over: Sequence[Decimal]) -> tuple[Decimal, ...]:

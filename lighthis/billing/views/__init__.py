@@ -1,6 +1,6 @@
 """Pages of money: the cash desk, a bill, the price list."""
 
-from lighthis.billing.views import bed_days, bill, carrying, cash, desk, prices, second
+from lighthis.billing.views import bed_days, bill, carrying, cash, coverage, desk, payers, prices, second
 from lighthis.billing.views.blueprint import pages
 
-__all__ = ["bed_days", "bill", "carrying", "cash", "desk", "pages", "prices", "second"]
+__all__ = ["bed_days", "bill", "carrying", "cash", "coverage", "desk", "pages", "payers", "prices", "second"]

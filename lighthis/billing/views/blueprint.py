@@ -1,10 +1,12 @@
 """The blueprint, and what several pages show alike."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, request
 
+from lighthis.billing.forms import CATEGORIES
 from lighthis.billing.models import CashShift
 from lighthis.billing.queries import cash
 from lighthis.billing.queries.bills import Bill
@@ -58,7 +60,16 @@ def payers() -> dict[str, str]:
         "foreigner": _("A foreign citizen"),
         "insurance": _("Insurance"),
         "budget": _("State budget"),
+        "fund": _("State insurance fund"),
+        "employer": _("Employer"),
+        "sponsor": _("Sponsor"),
     }
+
+
+def categories_words(codes: Iterable[str]) -> str:
+    """Kinds of services, in words; none named are all."""
+    words = dict(CATEGORIES)
+    return ", ".join(str(words[code]) for code in codes) or _("all services")
 
 
 def means_words() -> dict[str, str]:
@@ -91,4 +102,5 @@ def own_shift() -> CashShift | None:
 
 def asked_words(kind: str) -> str:
     """What waits for a second person, in a word."""
-    return _("Money back") if kind == "refund" else _("Cancelling a slip")
+    words = {"refund": _("Money back"), "cancellation": _("Cancelling a slip"), "write_off": _("Writing a debt off")}
+    return words[kind]

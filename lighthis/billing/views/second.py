@@ -10,7 +10,9 @@ from lighthis.audit import actions as audit
 from lighthis.billing import actions
 from lighthis.billing.forms import AnswerForm, CancelForm, RefundForm
 from lighthis.billing.models import MoneyRequest
+from lighthis.billing.payer_forms import WriteOffForm
 from lighthis.billing.queries import bills, cash, requests
+from lighthis.billing.rules.second import WRITE_OFF
 from lighthis.billing.views.blueprint import asked_words, head_of, kinds, means_words, own_shift, pages
 from lighthis.encounters.views.recalls import Asked, recall_page
 from lighthis.web import filters
@@ -35,6 +37,22 @@ def refund(encounter_id: UUID) -> ResponseReturnValue:
     found = bills.bill(encounter_id, at=here_id())
     asked = requests.open_refund(encounter_id, at=here_id())
     return page("billing/refund.html", form=form, bill=found, head=head_of(found), shift=own_shift(), asked=asked)
+
+
+@pages.route("/encounters/<uuid:encounter_id>/write-off", methods=["GET", "POST"])
+@needs(WRITE_OFF)
+def write_off(encounter_id: UUID) -> ResponseReturnValue:
+    coming, form = bills.encounter(encounter_id, at=here_id()), WriteOffForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            coming = bills.encounter(encounter_id, at=here_id())
+            asked = actions.ask_write_off(coming, form.amount.data, form.reason.data, by=me())
+            words = _("Asked: %(amount)s. Another person confirms it.", amount=filters.money(asked.amount))
+            return done(words, to=url_for(".bill", encounter_id=encounter_id))
+    audit.looked("bill", by=me(), patient=coming.patient_id)
+    found = bills.bill(encounter_id, at=here_id())
+    asked = requests.open_write_off(encounter_id, at=here_id())
+    return page("billing/write_off.html", form=form, bill=found, head=head_of(found), asked=asked)
 
 
 @pages.route("/slips/<uuid:document_id>/cancel", methods=["GET", "POST"])
@@ -66,7 +84,8 @@ def answer(request_id: UUID) -> ResponseReturnValue:
             accepted, row = not form.pressed("decline"), requests.request(request_id, at=here_id())
             paper = actions.answer(row, accepted, by=me(), means=means, words=form.words.data)
             if paper is None:
-                return done(_("Declined."), to=url_for(".bill", encounter_id=row.encounter_id))
+                words = _("The debt is written off.") if accepted else _("Declined.")
+                return done(words, to=url_for(".bill", encounter_id=row.encounter_id))
             words = _("%(what)s No %(number)s: %(amount)s.", what=kinds()[paper.kind], number=paper.number,
                       amount=filters.money(paper.total))  # fmt: skip
             return done(words, to=url_for(".slip", document_id=paper.id))
@@ -79,7 +98,7 @@ def answer(request_id: UUID) -> ResponseReturnValue:
 
 
 @pages.route("/money-requests/<uuid:request_id>/take-back", methods=["GET", "POST"])
-@needs("billing.cash", "billing.confirm", "encounters.planned")
+@needs("billing.cash", "billing.confirm", "billing.write_off", "encounters.planned")
 def recall(request_id: UUID) -> ResponseReturnValue:
     return recall_page(lambda: requests.request(request_id, at=here_id()), actions.recall, _asked)
 
@@ -103,6 +122,8 @@ def waiting_for_me() -> list[dict[str, Any]]:
 
 
 def _wanted(one: MoneyRequest) -> str:
+    if one.kind == "write_off":
+        return _("Write off: %(amount)s", amount=filters.money(one.amount))
     if one.slip is None:
         return _("Money back: %(amount)s", amount=filters.money(one.amount))
     paper = kinds()[one.slip.kind]

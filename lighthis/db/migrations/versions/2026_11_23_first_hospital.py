@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '870c15915d23'
+revision = 'c80aba62c892'
 down_revision = None
 branch_labels = None
 depends_on = None

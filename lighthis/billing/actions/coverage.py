@@ -1,0 +1,171 @@
+"""Who bears a coming, decided by a person: what was charged is reckoned anew, exact to the tiyin."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from lighthis.audit import actions as audit
+from lighthis.billing.actions.charges import add_part, reverse, write_charge
+from lighthis.billing.actions.ledger import facility_of
+from lighthis.billing.models import Coverage, LedgerEntry, Payer
+from lighthis.billing.queries import bills, coverage
+from lighthis.billing.rules import money, shares
+from lighthis.billing.rules import prices as price_rules
+from lighthis.db.engine import session
+from lighthis.encounters.models import Encounter
+from lighthis.facility.queries import facility
+from lighthis.kernel import clock
+from lighthis.kernel.actor import Actor
+from lighthis.kernel.text import N_, Refusal
+
+# who has a say before a bill is reckoned anew: invoices that were sent (filled in joins.py)
+before_reckoning: list[Callable[[Encounter], None]] = []
+MOST_BEARERS = 5
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What one organisation bears, as somebody decided."""
+
+    payer: Payer
+    share: Decimal
+    most: Decimal | None = None
+    categories: tuple[str, ...] = ()
+    document: str = ""
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """A charge as it must be: its price, who bears which part."""
+
+    row: LedgerEntry
+    price: Decimal
+    parts: tuple[shares.Part, ...]
+
+
+def decide(encounter: Encounter, terms: Sequence[Terms], reason: str, *, by: Actor) -> int:
+    """Say who bears a coming, in this order (nobody: the patient pays all), and reckon anew what was charged. Returns how many
+    charges changed. Raises Refusal."""
+    locked = bills.encounter(encounter.id, at=facility_of(by), lock=True)
+    _check(locked, terms, reason)
+    now = clock.now()
+    for old in coverage.decided(locked.id, at=locked.facility_id):
+        old.until = now
+    for rank, one in enumerate(terms):
+        session.add(_row(locked, rank, one, reason, by))
+    if not terms:
+        session.add(_row(locked, 0, None, reason, by))
+    session.flush()
+    detail = {"payers": [f"{one.payer.code} {one.share.normalize():f} %" for one in terms]}
+    audit.wrote(locked, "payer decided", by=by, patient=locked.patient_id, reason=reason, detail=detail)
+    return reckon(locked, reason, by=by)
+
+
+def follow_rules(encounter: Encounter, reason: str, *, by: Actor) -> int:
+    """What was decided no longer holds: the rules say again who bears. Returns how many charges changed. Raises Refusal."""
+    locked = bills.encounter(encounter.id, at=facility_of(by), lock=True)
+    if not reason.strip():
+        raise Refusal(N_("say why the payer changes"), field="reason")
+    for old in coverage.decided(locked.id, at=locked.facility_id):
+        old.until = clock.now()
+    session.flush()
+    audit.wrote(locked, "payer decided", by=by, patient=locked.patient_id, reason=reason, detail={"payers": ["rules"]})
+    return reckon(locked, reason, by=by)
+
+
+def _check(encounter: Encounter, terms: Sequence[Terms], reason: str) -> None:
+    if encounter.kind == "emergency":
+        raise Refusal(N_("Emergency care goes to the budget: nobody else bears it."))
+    if encounter.status in {"cancelled", "entered_in_error"}:
+        raise Refusal(N_("This coming is closed to money."))
+    if not reason.strip():
+        raise Refusal(N_("say why the payer changes"), field="reason")
+    if len({one.payer.id for one in terms}) < len(terms) or len(terms) > MOST_BEARERS:
+        raise Refusal(N_("each organisation stands once"), field="payer")
+    for one in terms:
+        if not one.payer.is_active:
+            raise Refusal(N_("this organisation no longer pays here"), field="payer")
+        if not 0 < one.share <= shares.WHOLE:
+            raise Refusal(N_("a percentage between 0 and 100 is needed"), field="share")
+        if one.most is not None and one.most <= 0:
+            raise Refusal(N_("a sum above zero is needed"), field="most")
+
+
+def _row(encounter: Encounter, rank: int, terms: Terms | None, reason: str, by: Actor) -> Coverage:
+    return Coverage(
+        facility_id=encounter.facility_id, encounter_id=encounter.id, rank=rank,
+        payer_id=terms.payer.id if terms else None, share=terms.share if terms else shares.WHOLE,
+        most=terms.most if terms else None, categories=list(terms.categories) if terms else [],
+        document=terms.document.strip() if terms else "", reason=reason.strip(), by_id=by.id, since=clock.now(),
+    )  # fmt: skip
+
+
+def reckon(encounter: Encounter, reason: str, *, by: Actor) -> int:
+    """Bring all standing charges of a coming in line with who bears it now: those that differ are taken back and written anew at
+    the price of their own day, with their discounts. Raises Refusal, before anything changes, where a price is missing."""
+    entries = bills.entries_of(encounter.id, at=encounter.facility_id)
+    differing = [one for one in _reckoned(encounter, entries) if not _holds(one, entries)]
+    if differing:
+        for ask in before_reckoning:
+            ask(encounter)
+    for one in differing:
+        discounts = [part for part in coverage.parts_of(one.row, entries) if part.kind == "discount"]
+        reverse(one.row, reason, by=by)
+        anew = _anew(encounter, one, by=by)
+        _discount_again(encounter, anew, one, discounts, by=by)
+    return len(differing)
+
+
+def _reckoned(encounter: Encounter, entries: Sequence[LedgerEntry]) -> list[Reckoned]:
+    found: list[Reckoned] = []
+    borne: dict[UUID, Decimal] = {}
+    for row in sorted(coverage.standing(entries), key=lambda one: (one.happened_at, one.id)):
+        price, bearing = _price_of(encounter, row)
+        parts = shares.split(money.line_amount(price, row.quantity or money.ONE), bearing, borne)
+        for part in parts:
+            if part.share.payer_id is not None:
+                borne[part.share.payer_id] = borne.get(part.share.payer_id, money.NOTHING) + part.amount
+        found.append(Reckoned(row, price, parts))
+    return found
+
+
+def _price_of(encounter: Encounter, row: LedgerEntry) -> tuple[Decimal, tuple[shares.Share, ...]]:
+    item = row.item
+    if item is None:
+        raise AssertionError("every charge has an item")
+    bearing = shares.bearing(coverage.shares_of(encounter, row.happened_at), item.category)
+    day = clock.local(row.happened_at, facility(encounter.facility_id).zone).date()
+    price = price_rules.price_in(item.prices, shares.lists(bearing, encounter.payer), day)
+    if price is None and not shares.bear_all(bearing):
+        raise Refusal(N_("%(item)s has no price for this payer on its day."), item=item.code)
+    return money.NOTHING if price is None else price, bearing
+
+
+def _holds(one: Reckoned, entries: Sequence[LedgerEntry]) -> bool:
+    """Whether a charge is already as it must be."""
+    covers = [part for part in coverage.parts_of(one.row, entries) if part.kind == "cover"]
+    mine = [(part.debit, part.payer_id, part.amount) for part in covers]
+    return one.row.price == one.price and mine == [
+        (part.share.account, part.share.payer_id, part.amount) for part in one.parts
+    ]
+
+
+def _anew(encounter: Encounter, one: Reckoned, *, by: Actor) -> LedgerEntry:
+    if one.row.item is None or one.row.quantity is None:
+        raise AssertionError("every charge has an item and a quantity")
+    return write_charge(
+        encounter, one.row.item, one.row.quantity, one.price, one.parts, one.row.basis, one.row.happened_at, by=by
+    )
+
+
+def _discount_again(
+    encounter: Encounter, anew: LedgerEntry, one: Reckoned, discounts: Sequence[LedgerEntry], *, by: Actor
+) -> None:
+    """A percentage is taken of the new rest; a sum stays, as far as there is something to take it off."""
+    left = anew.amount - sum((part.amount for part in one.parts), money.NOTHING)
+    for old in discounts:
+        off = min(left, old.amount if old.share is None else shares.percent_of(left, old.share))
+        if off > 0:
+            add_part(encounter, anew, shares.discounted(off), share=old.share, reason=old.reason, by=by)
+            left -= off
