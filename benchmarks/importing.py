@@ -7,7 +7,7 @@ Processor time is beside wall time: on a shared machine only the first travels.
 
 import argparse
 import os
-import resource
+import re
 import subprocess
 import sys
 import tempfile
@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from benchmarks.__main__ import registration, wait
 from benchmarks.furnished import furnish, signed
@@ -23,7 +24,7 @@ from benchmarks.load import Browser
 from benchmarks.rows import write
 from lighthis.db import keys
 
-PORT, EVERY_SECONDS, QUIET_SECONDS = int(os.environ.get("PORT", "18433")), 0.5, 20
+PORT, EVERY_SECONDS, QUIET_SECONDS, WATCH_SECONDS = int(os.environ.get("PORT", "18433")), 0.5, 20, 0.2
 SERVER = (
     "-m",
     "gunicorn",
@@ -111,18 +112,18 @@ def measure(folder: Path, file: Path, rows: int, clerks: int) -> None:
         ]
         time.sleep(QUIET_SECONDS)
         quiet = [one.took.copy() for one in threads]
-        begun, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-        done = subprocess.run(command, env=settings, check=False)
-        seconds, after = time.monotonic() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+        begun = time.monotonic()
+        code, used, most = watched(command, settings)
+        seconds = time.monotonic() - begun
         for one in threads:
             one.is_done.set()
             one.join(60)
-    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    processor = used.ru_utime + used.ru_stime
     print(
-        f"\n{rows:,} rows, exit {done.returncode}: {seconds / 60:.1f} min by the clock, {processor / 60:.1f} min of processor time"
+        f"\n{rows:,} rows, exit {code}: {seconds / 60:.1f} min by the clock, {processor / 60:.1f} min of processor time"
     )
     print(f"{rows / seconds:,.0f} rows/s by the clock, {rows / processor:,.0f} rows/s of processor time")
-    print(f"most memory resident: {after.ru_maxrss // 1024} MB")
+    print(f"most memory resident: {most // 1024} MB")
     alone = sorted(ms for them in quiet for ms in them)
     if alone:
         print(f"{len(alone)} saves before it: p50 {alone[len(alone) // 2]:.0f}, longest {alone[-1]:.0f} ms")
@@ -132,6 +133,19 @@ def measure(folder: Path, file: Path, rows: int, clerks: int) -> None:
         print(f"{len(took)} saves by {clerks} clerks meanwhile: p50 {took[len(took) // 2]:.0f}, p95 {took[int(len(took) * 0.95)]:.0f}, "
               f"longest {took[-1]:.0f} ms; refused or broken: {len(faults)} {faults[:3]}")  # fmt: skip
     print(f"store: {sum(one.stat().st_size for one in folder.glob('lighthis.db*')) / 1e6:,.0f} MB")
+
+
+def watched(command: list[str], settings: dict[str, str]) -> tuple[int, Any, int]:
+    """Run a command: its exit code, what it used, and the most memory it held in KB. `ru_maxrss` would tell of whoever started it."""
+    child, most = subprocess.Popen(command, env=settings), 0
+    status = Path(f"/proc/{child.pid}/status")
+    while True:
+        pid, code, used = os.wait4(child.pid, os.WNOHANG)
+        if pid:
+            return os.waitstatus_to_exitcode(code), used, most
+        held = re.search(r"VmHWM:\s+(\d+)", status.read_text())
+        most = int(held[1]) if held else most
+        time.sleep(WATCH_SECONDS)
 
 
 @contextmanager

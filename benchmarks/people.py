@@ -12,11 +12,11 @@ from itertools import accumulate
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from benchmarks import stems, writing
 from lighthis.db import units
-from lighthis.db.engine import session
+from lighthis.db.engine import engine, is_sqlite, session
 from lighthis.facility.actions import next_numbers
 from lighthis.facility.models import Facility
 from lighthis.kernel.ids import new_id
@@ -115,6 +115,8 @@ def fill(facility: Facility, count: int) -> None:
             _chunk(facility, [person(number) for number in range(start + 1, min(start + CHUNK, count) + 1)], at)
     with units.work():
         next_numbers(facility.id, "card", 0, count)  # whoever comes next gets a card number of their own
+        if not is_sqlite(engine()):
+            session.execute(text("SELECT setval('patient_search_row', :last)"), {"last": count})
     name_index.tidy()
 
 

@@ -9,6 +9,7 @@ from lighthis.admission import views as admission
 from lighthis.audit import actions as audit
 from lighthis.audit import views as audit_pages
 from lighthis.billing import views as billing
+from lighthis.claims import views as claims
 from lighthis.consents import views as consents
 from lighthis.consultations import views as consultations
 from lighthis.db import units
@@ -63,6 +64,7 @@ AREAS = [
     Area(N_("Statistics of beds"), "statistics.sheet", "statistics.read", "admission"),
     Area(N_("Information desk"), "informing.ask", "informing.ask"),
     Area(N_("Cash desk"), "billing.desk", "billing.reports", "billing"),
+    Area(N_("Invoices"), "claims.overview", "billing.invoices", "billing"),
     Area(N_("Journal"), "journal.journal", "journal.read"),
     Area(N_("Notices"), "duties.register", "duties.read"),
     Area(N_("Measures"), "measures.emergency", "measures.read", "triage"),
@@ -90,6 +92,7 @@ DOMAINS = (
     measures,
     admission,
     billing,
+    claims,
     discharge,
     journal,
     informing,

@@ -11,6 +11,7 @@ from lighthis.billing import actions as billing_actions
 from lighthis.billing import views as billing
 from lighthis.billing.queries import bills
 from lighthis.billing.queries import requests as requests_of_money
+from lighthis.claims import actions as claim_actions
 from lighthis.discharge import prints as discharge_prints
 from lighthis.discharge.queries import hooks as leaving
 from lighthis.encounters import actions as encounter_actions
@@ -45,6 +46,7 @@ def _wards() -> None:
     ]
     encounter_queries.more_waiting.update(admission=admission_queries.waiting, billing=requests_of_money.waiting_for)
     encounters.mistakes.more.update(admission=admission.mistakes.waiting_for_me, billing=billing.second.waiting_for_me)
+    billing_actions.before_reverse[:] = [claim_actions.refuse_where_asked]
     encounter_queries.money_held[:] = [lambda ids, at: bills.held_of(ids, at=at)]
     encounter_actions.after_put_off[:] = [admission_actions.release_of]
     encounter_actions.after_cancel[:] = [billing_actions.keep_or_ask_back]

@@ -33,7 +33,7 @@ VERBS = (
     N_("vital signs written"), N_("consultation asked for"), N_("consultation answered"), N_("consultation withdrawn"),
     N_("triage withdrawn"), N_("placed"), N_("place in the department"), N_("saw the beds"), N_("saw who waits for a bed"),
     N_("handed over by the ambulance"), N_("entered in the journal"), N_("struck out of the journal"), N_("note of the journal written"), N_("note of the journal corrected"), N_("journal printed"), N_("journal taken as a file"),
-    N_("charged"), N_("discount given"), N_("discount taken back"), N_("payer added"), N_("payer changed"), N_("cover rule added"), N_("cover rule ended"), N_("payer decided"), N_("debt written off"), N_("charge taken back"), N_("deposit taken"), N_("deposit carried over"), N_("payment taken"), N_("money given back"), N_("shift opened"),
+    N_("charged"), N_("discount given"), N_("discount taken back"), N_("payer added"), N_("payer changed"), N_("cover rule added"), N_("cover rule ended"), N_("payer decided"), N_("debt written off"), N_("case put on an invoice"), N_("invoice made"), N_("invoice paid"), N_("case withdrawn"), N_("case answered"), N_("refused part settled"), N_("invoice looked at"), N_("charge taken back"), N_("deposit taken"), N_("deposit carried over"), N_("payment taken"), N_("money given back"), N_("shift opened"),
     N_("shift closed"), N_("price set"), N_("priced item made"), N_("priced item changed"), N_("paper opened"),
     N_("scan attached"), N_("scan ready"), N_("scan refused"), N_("scan withdrawn"), N_("scan moved with its coming"),
     N_("paper asked for again"), N_("printed files cleared away"), N_("database encrypted"),

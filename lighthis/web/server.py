@@ -25,7 +25,11 @@ from lighthis.web.visit import begin, hooks, visitor
 
 log = structlog.get_logger("lighthis.web")
 SWITCHABLE = ("triage", "admission", "billing", "screening")
-WITH = {"measures": "triage", "statistics": "admission"}  # pages that a hospital without another domain has no use for
+WITH = {
+    "measures": "triage",
+    "statistics": "admission",
+    "claims": "billing",
+}  # pages that a hospital without another domain has no use for
 STORE_FAULTS = (units.Busy, OperationalError, InterfaceError, InternalError, NoConnection)
 OVERTAKEN = (Changed, OtherBody, StaleDataError, IntegrityError)
 MOST_ADDRESSES = 5000

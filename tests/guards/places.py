@@ -19,8 +19,11 @@ from sqlalchemy import select
 from lighthis.admission import actions as admission
 from lighthis.admission.rules import Born
 from lighthis.billing import actions as billing
+from lighthis.billing.actions.coverage import Terms
 from lighthis.billing.actions.payers import PayerFacts
 from lighthis.billing.models import LedgerEntry
+from lighthis.claims import actions as claims
+from lighthis.claims.queries import claims_of
 from lighthis.consents import actions as consent_actions
 from lighthis.consents import rules as consents
 from lighthis.consultations import actions as consultations
@@ -145,6 +148,7 @@ SPECIAL = {
     "billing.discount": {"encounter_id": "paid_coming"},
     "billing.take_back_discount": {"entry_id": "discount"},
     "billing.write_off": {"encounter_id": "paid_coming"},
+    "claims.settle_rest": {"claim_id": "refused_claim"},
     "billing.carry": {"encounter_id": "cancelled_coming"},
     "billing.recall": {"request_id": "own_money_request"},
     "billing.refund": {"encounter_id": "paid_coming"},
@@ -496,8 +500,30 @@ def _money(at: str, word: str, payer) -> dict:
         "planned_request": expected.id, "planned_coming": expected.encounter_id, "money_request": asked.id,
         "own_money_request": own.id, "cancelled_coming": dropped.encounter_id,
         "item_id": item.id, "shift_id": shift.id, "document_id": paper.id, "entry_id": entry.first().id,
+        **_claims(at, word, item, insurer),
         "paid_coming": planned.id, "payer_id": insurer.id, "rule_id": rule.id, "discount": discount.first().id,
     }  # fmt: skip
+
+
+def _claims(at: str, word: str, item, insurer) -> dict:
+    """An invoice to the insurer: one case waits for an answer, one was accepted, one was refused."""
+    accountant, doctor = make.actor("accountant", at), make.actor("doctor", at)
+
+    def ended(family: str) -> None:
+        coming = make.coming(at=at, of=make.patient(family, "Али", word, sex="male", at=at))
+        billing.decide_payers(coming, [Terms(insurer, Decimal(80), document=word)], word, by=accountant)
+        billing.charge(coming, item, Decimal(1), "", clock.now(), by=doctor)
+        coming.status, coming.ended_at = "closed", clock.now() - timedelta(minutes=1)
+        session.flush()
+
+    for family in ("Собиров", "Содиков", "Сафаров"):
+        ended(family)
+    invoice = claims.make_invoice(insurer, clock.today(make.by_code(at).zone), by=accountant)
+    waits, accepted, refused = claims_of(invoice.id, at=invoice.facility_id)
+    claims.answer(accepted, accepted.amount, "", by=accountant)
+    claims.answer(refused, Decimal(0), word, by=accountant)
+    ended("Салимов")  # the next invoice has its case
+    return {"invoice_id": invoice.id, "claim_id": waits.id, "refused_claim": refused.id}
 
 
 def _sheets(at: str) -> list[tuple[str, object]]:

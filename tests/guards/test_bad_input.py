@@ -39,7 +39,7 @@ GOOD = {
     "staff.factor_off present": make.PASSWORD, "pin": "4071", "again": "4071", "old_code": "123456", "password": "another four quiet words", "staff.sign_in login": "registrar.ges",
     "staff.sign_in password": make.PASSWORD, "billing.item valid_from": "25.12.2026", "billing.refund amount": "",
     "billing.pay amount": "", "billing.discount amount": "", "percent": "5", "share": "50", "share_1": "80", "billing.cover most_1": "", "billing.cover most_2": "", "billing.cover most_3": "", "billing.cover payer_2": "", "billing.cover payer_3": "",
-    "billing.add_payer code": "NEW", "fund_code": "OAA000024", "billing.end_rule valid_until": "25.12.2026", "billing.add_payer contract_until": "", "billing.payer contract_until": "", "billing.add_rule valid_until": "", "billing.pay received": "", "staff.sign_in code": "", "registration.new text": "",
+    "billing.add_payer code": "NEW", "reference": "12", "claims.answer accepted": "1000", "claims.make_invoice until": "22.11.2026", "fund_code": "OAA000024", "billing.end_rule valid_until": "25.12.2026", "billing.add_payer contract_until": "", "billing.payer contract_until": "", "billing.add_rule valid_until": "", "billing.pay received": "", "staff.sign_in code": "", "registration.new text": "",
     "orders.prescribe what_1": "ECG", "orders.add_range since": "1", "orders.add_range low": "4", "orders.add_range source": "журнал 2026", "orders.add_range until": "", "orders.add_range high": "", "conclusion": "норма",
     "registration.documents value": "AB 1234567", "registration.document value": "MI 778899", "person": "Собиров Улуғбек", "born_at": "22.11.2026 08:00",
     "died_at": "22.11.2026 09:00", "registration.new mahalla": "", "registration.same_as other": "",

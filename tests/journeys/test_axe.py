@@ -65,6 +65,7 @@ OWN_NAMES = {  # pages that need another row than the usual one
     ("orders.order_in_error", "order_id"): "done_order_id",
     ("disaster.unlink_tag", "tag_id"): "linked_tag",
     ("billing.take_back_discount", "entry_id"): "discount_id",
+    ("claims.settle_rest", "claim_id"): "refused_claim_id",
     ("billing.answer", "request_id"): "money_request_id",
     ("billing.recall", "request_id"): "money_request_id",
     ("desk.record", "patient_id"): "shared_patient_id",

@@ -14,6 +14,8 @@ from lighthis.billing.actions.coverage import Terms
 from lighthis.billing.actions.payers import PayerFacts
 from lighthis.billing.models import LedgerEntry
 from lighthis.billing.queries import prices
+from lighthis.claims import actions as claims
+from lighthis.claims.queries import claims_of
 from lighthis.consents import actions as consents
 from lighthis.consents.rules import Draft
 from lighthis.consultations import actions as consultations
@@ -116,9 +118,25 @@ def _bed_and_bill() -> dict:
         "patient_id": patient.id, "stay_id": stay.id, "bill_encounter_id": stay.encounter_id, "bed_id": bed.id,
         "department_id": bed.room.department_id, "room_id": bed.room_id, "diagnosis_id": diagnosis.id,
         "note_id": note.id, "allergy_id": patient.allergies[0].id, "shift_id": shift.id, "document_id": slip.id,
-        "entry_id": charged.id, "payer_id": insurer.id, "rule_id": rule.id, "discount_id": given_off, "item_id": charged.item_id, "paper_id": paper.id,
+        **_invoice(insurer), "entry_id": charged.id, "payer_id": insurer.id, "rule_id": rule.id, "discount_id": given_off, "item_id": charged.item_id, "paper_id": paper.id,
         "free_bed_id": make.bed("3", "2", department_code="TH").id, **_treatment(stay),
     }  # fmt: skip
+
+
+def _invoice(insurer) -> dict:
+    """An invoice to the insurer: a case that waits for an answer, and one that was refused."""
+    accountant, doctor = make.actor("accountant"), make.actor("doctor")
+    for family in ("Собиров", "Содиков"):
+        coming = make.coming(of=make.patient(family, "Али", "Каримович", sex="male"))
+        billing.decide_payers(coming, [Terms(insurer, Decimal(80), document="77")], "полис", by=accountant)
+        item = prices.by_code("CON-01", at=coming.facility_id)
+        billing.charge(coming, item, Decimal(1), "", clock.now(), by=doctor)
+        coming.status, coming.ended_at = "closed", clock.now() - timedelta(minutes=1)
+    session.flush()
+    invoice = claims.make_invoice(insurer, clock.today(make.by_code().zone), by=accountant)
+    waits, refused = claims_of(invoice.id, at=invoice.facility_id)
+    claims.answer(refused, Decimal(0), "нет направления", by=accountant)
+    return {"invoice_id": invoice.id, "claim_id": waits.id, "refused_claim_id": refused.id}
 
 
 def _treatment(stay) -> dict:

@@ -2,9 +2,9 @@
 
 from lighthis.billing.actions.carrying import carry
 from lighthis.billing.actions.cash import close_shift, open_shift, take_deposit, take_payment
-from lighthis.billing.actions.charges import charge, refuse_where_paid, reverse, reverse_all
-from lighthis.billing.actions.coverage import before_reckoning, follow_rules, reckon
+from lighthis.billing.actions.charges import before_reverse, charge, refuse_where_paid, reverse, reverse_all
 from lighthis.billing.actions.coverage import decide as decide_payers
+from lighthis.billing.actions.coverage import follow_rules, reckon
 from lighthis.billing.actions.discounts import discount, take_back_discount
 from lighthis.billing.actions.payers import add_payer, add_rule, change_payer, end_rule
 from lighthis.billing.actions.prices import add_item, add_price, change_item, choose_bed_days, import_prices
@@ -33,7 +33,7 @@ __all__ = [
     "ask_cancellation",
     "ask_refund",
     "ask_write_off",
-    "before_reckoning",
+    "before_reverse",
     "carry",
     "change_item",
     "change_payer",

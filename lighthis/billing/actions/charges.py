@@ -1,6 +1,6 @@
 """Charges: what was done, at the price of its day, once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -21,6 +21,8 @@ from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, NotFound, Refusal
 
+# who has a say before a charge is taken back: cases that stand on an invoice (filled in joins_of_stays.py)
+before_reverse: list[Callable[[Encounter], None]] = []
 EARLY = timedelta(days=1)  # what was done on the way in may be dated just before the coming
 
 
@@ -138,6 +140,9 @@ def reverse(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
     entries = bills.entries_of(row.encounter_id, at=row.facility_id)
     if any(one.reverses_id == row.id for one in entries):
         raise Refusal(N_("This charge was already taken back."))
+    if coverage.parts_of(row, entries):
+        for ask in before_reverse:
+            ask(encounter)
     undone = undo(encounter, row, reason, by=by)
     for one in coverage.parts_of(row, entries):
         undo(encounter, one, reason, by=by)

@@ -1,6 +1,6 @@
 """Who bears a coming, decided by a person: what was charged is reckoned anew, exact to the tiyin."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -19,8 +19,6 @@ from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 
-# who has a say before a bill is reckoned anew: invoices that were sent (filled in joins.py)
-before_reckoning: list[Callable[[Encounter], None]] = []
 MOST_BEARERS = 5
 
 
@@ -106,9 +104,6 @@ def reckon(encounter: Encounter, reason: str, *, by: Actor) -> int:
     the price of their own day, with their discounts. Raises Refusal, before anything changes, where a price is missing."""
     entries = bills.entries_of(encounter.id, at=encounter.facility_id)
     differing = [one for one in _reckoned(encounter, entries) if not _holds(one, entries)]
-    if differing:
-        for ask in before_reckoning:
-            ask(encounter)
     for one in differing:
         discounts = [part for part in coverage.parts_of(one.row, entries) if part.kind == "discount"]
         reverse(one.row, reason, by=by)

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'c80aba62c892'
+revision = 'e6b5bc6c5221'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -961,6 +961,24 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_import_row_patient_id'), 'import_row', ['patient_id'], unique=False)
     op.create_index('ix_import_row_run', 'import_row', ['run_id', 'id'], unique=False)
+    op.create_table('invoice',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('number', types.Text(), nullable=False),
+    sa.Column('payer_id', types.Id(), nullable=False),
+    sa.Column('until', types.Day(), nullable=False),
+    sa.Column('made_at', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_invoice_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_invoice_facility_id')),
+    sa.ForeignKeyConstraint(['payer_id'], ['payer.id'], name=op.f('fk_invoice_payer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invoice')),
+    sa.UniqueConstraint('facility_id', 'number', name=op.f('uq_invoice_facility_id_number')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_invoice_payer', 'invoice', ['facility_id', 'payer_id'], unique=False)
     op.create_table('post',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1116,6 +1134,34 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('uq_brought_paper_line', 'brought_paper', ['facility_id', 'encounter_id', 'words'], unique=True, sqlite_where=sa.text('replaced_at IS NULL'), postgresql_where=sa.text('replaced_at IS NULL'))
+    op.create_table('claim',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('invoice_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('amount', types.Money(), nullable=False),
+    sa.Column('document', types.Text(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('accepted', types.Money(), nullable=True),
+    sa.Column('paid', types.Money(), nullable=False),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('rest', types.Text(), nullable=False),
+    sa.Column('answered_at', types.Instant(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("rest IN ('','again','patient','written_off')", name=op.f('ck_claim_rest')),
+    sa.CheckConstraint("state IN ('sent','answered','withdrawn')", name=op.f('ck_claim_state')),
+    sa.CheckConstraint('accepted IS NULL OR (accepted >= 0 AND accepted <= amount)', name=op.f('ck_claim_accepted')),
+    sa.CheckConstraint('amount > 0', name=op.f('ck_claim_amount')),
+    sa.CheckConstraint('paid >= 0 AND (accepted IS NULL AND paid = 0 OR paid <= accepted)', name=op.f('ck_claim_paid')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_claim_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_claim_facility_id')),
+    sa.ForeignKeyConstraint(['invoice_id'], ['invoice.id'], name=op.f('fk_claim_invoice_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_claim')),
+    sa.UniqueConstraint('facility_id', 'invoice_id', 'encounter_id', name=op.f('uq_claim_facility_id_invoice_id_encounter_id')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_claim_encounter', 'claim', ['facility_id', 'encounter_id'], unique=False)
     op.create_table('clinical_order',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),

@@ -1,0 +1,66 @@
+"""Tables of what is asked from organisations: an invoice and the cases on it."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lighthis.billing.models import Payer
+from lighthis.db.base import Base, FacilityOwned, Versioned, args
+from lighthis.encounters.models import Encounter
+from lighthis.staff.models import Staff
+
+
+class Invoice(FacilityOwned, Versioned, Base):
+    """A numbered invoice to an organisation, with its cases until a day."""
+
+    __tablename__ = "invoice"
+    __table_args__ = args(
+        UniqueConstraint("facility_id", "number"), Index("ix_invoice_payer", "facility_id", "payer_id")
+    )
+    number: Mapped[str]
+    payer_id: Mapped[UUID] = mapped_column(ForeignKey("payer.id"))
+    until: Mapped[date]  # cases that ended on this day or before
+    made_at: Mapped[datetime]
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    payer: Mapped[Payer] = relationship()
+    by: Mapped[Staff | None] = relationship()
+
+
+class Claim(FacilityOwned, Versioned, Base):
+    """One case on an invoice: what is asked for a coming, what was accepted, what was done with the rest."""
+
+    __tablename__ = "claim"
+    __table_args__ = args(
+        UniqueConstraint("facility_id", "invoice_id", "encounter_id"),
+        Index("ix_claim_encounter", "facility_id", "encounter_id"),
+        CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint("accepted IS NULL OR (accepted >= 0 AND accepted <= amount)", name="accepted"),
+        CheckConstraint("paid >= 0 AND (accepted IS NULL AND paid = 0 OR paid <= accepted)", name="paid"),
+        CheckConstraint("state IN ('sent','answered','withdrawn')", name="state"),
+        CheckConstraint("rest IN ('','again','patient','written_off')", name="rest"),
+    )
+    invoice_id: Mapped[UUID] = mapped_column(ForeignKey("invoice.id"))
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
+    amount: Mapped[Decimal]
+    document: Mapped[str] = mapped_column(default="")  # referral, policy, letter of guarantee
+    state: Mapped[str] = mapped_column(default="sent")
+    accepted: Mapped[Decimal | None]
+    paid: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    reason: Mapped[str] = mapped_column(default="")  # why it was not accepted wholly, or withdrawn
+    rest: Mapped[str] = mapped_column(default="")  # what was done with what was not accepted
+    answered_at: Mapped[datetime | None]
+    invoice: Mapped[Invoice] = relationship()
+    encounter: Mapped[Encounter] = relationship()
+
+    @property
+    def refused(self) -> Decimal:
+        """What the organisation does not pay."""
+        return Decimal(0) if self.accepted is None else self.amount - self.accepted
+
+    @property
+    def owed(self) -> Decimal:
+        """What it accepted and has not paid yet."""
+        return Decimal(0) if self.accepted is None else self.accepted - self.paid

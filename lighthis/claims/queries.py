@@ -1,0 +1,204 @@
+"""Reads of invoices and cases, and of what could be asked."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import joinedload
+
+from lighthis.billing.accounts import BEARERS
+from lighthis.billing.models import Coverage, LedgerEntry, Payer
+from lighthis.billing.queries.cash import bounds
+from lighthis.claims.models import Claim, Invoice
+from lighthis.claims.rules import AGAIN, NOTHING, can_be_asked
+from lighthis.db.engine import session
+from lighthis.encounters.models import Encounter
+from lighthis.kernel.text import NotFound
+from lighthis.registration.models import Patient
+
+ROWS = 50
+MOST_CASES = 2_000  # on one invoice
+
+
+@dataclass(frozen=True)
+class Case:
+    """A coming that can be put on an invoice."""
+
+    encounter: Encounter
+    amount: Decimal
+    document: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an organisation stands: what could be asked, is on its way, was accepted and not paid, was refused and is undecided."""
+
+    payer: Payer
+    to_ask: Decimal
+    sent: Decimal
+    owed: Decimal
+    refused: Decimal
+
+
+def invoice(invoice_id: UUID, *, at: UUID, lock: bool = False) -> Invoice:
+    """An invoice of this hospital. Raises NotFound."""
+    rows = select(Invoice).where(Invoice.facility_id == at, Invoice.id == invoice_id)
+    if lock:
+        rows = rows.with_for_update().execution_options(populate_existing=True)
+    found = session.scalar(rows if lock else rows.options(joinedload(Invoice.payer), joinedload(Invoice.by)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def invoices(at: UUID, *, payer_id: UUID | None = None, page: int = 1) -> tuple[list[Invoice], int]:
+    """Invoices, the newest first, and how many there are."""
+    wanted = [Invoice.facility_id == at]
+    if payer_id is not None:
+        wanted.append(Invoice.payer_id == payer_id)
+    total = session.scalar(select(func.count()).select_from(Invoice).where(*wanted)) or 0
+    rows = select(Invoice).where(*wanted).options(joinedload(Invoice.payer)).order_by(Invoice.id.desc())
+    return list(session.scalars(rows.limit(ROWS).offset((page - 1) * ROWS))), total
+
+
+def claim(claim_id: UUID, *, at: UUID, lock: bool = False) -> Claim:
+    """A case of this hospital. Raises NotFound."""
+    rows = select(Claim).where(Claim.facility_id == at, Claim.id == claim_id)
+    if lock:
+        rows = rows.with_for_update().execution_options(populate_existing=True)
+    found = session.scalar(rows)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def claims_of(invoice_id: UUID, *, at: UUID, lock: bool = False) -> list[Claim]:
+    """The cases of an invoice in the order in which they were put on it."""
+    rows = select(Claim).where(Claim.facility_id == at, Claim.invoice_id == invoice_id).order_by(Claim.id)
+    if lock:
+        return list(session.scalars(rows.with_for_update().execution_options(populate_existing=True)))
+    whole = joinedload(Claim.encounter)
+    return list(
+        session.scalars(
+            rows.options(
+                whole.joinedload(Encounter.patient).selectinload(Patient.names), whole.joinedload(Encounter.department)
+            )
+        )
+    )
+
+
+def sums_of(invoice_ids: list[UUID], *, at: UUID) -> dict[UUID, tuple[int, Decimal, Decimal, Decimal]]:
+    """Of each invoice: how many cases, asked, accepted, paid; withdrawn ones are left out."""
+    rows = (
+        select(
+            Claim.invoice_id, func.count(), func.sum(Claim.amount), func.coalesce(func.sum(Claim.accepted), 0), func.sum(Claim.paid)
+        )
+        .where(Claim.facility_id == at, Claim.invoice_id.in_(invoice_ids), Claim.state != "withdrawn")
+        .group_by(Claim.invoice_id)
+    )  # fmt: skip
+    return {
+        id_: (count, asked, accepted or NOTHING, paid) for id_, count, asked, accepted, paid in session.execute(rows)
+    }
+
+
+def has_open(encounter_id: UUID, *, at: UUID) -> Claim | None:
+    """A case of a coming that is on an invoice and was not withdrawn or refused wholly."""
+    rows = (
+        select(Claim)
+        .where(Claim.facility_id == at, Claim.encounter_id == encounter_id, Claim.state != "withdrawn")
+        .where((Claim.accepted.is_(None)) | (Claim.accepted > 0))
+        .options(joinedload(Claim.invoice).joinedload(Invoice.payer))
+    )
+    return session.scalar(rows.limit(1))
+
+
+def balance_of(encounter_id: UUID, payer_id: UUID, *, at: UUID) -> Decimal:
+    """What an organisation owes for a coming by the ledger."""
+    rows = select(_owed()).where(
+        LedgerEntry.facility_id == at, LedgerEntry.encounter_id == encounter_id, LedgerEntry.payer_id == payer_id
+    )
+    return session.scalar(rows) or NOTHING
+
+
+def _owed() -> ColumnElement[Decimal]:
+    signed = case(
+        (LedgerEntry.debit.in_(BEARERS), LedgerEntry.amount), (LedgerEntry.credit.in_(BEARERS), -LedgerEntry.amount)
+    )
+    return func.sum(signed)
+
+
+def _asked(payer_id: UUID, at: UUID) -> dict[UUID, Decimal]:
+    """What of each coming's debt stands on invoices: what waits for an answer, was accepted and not paid, or was refused and is
+    not decided upon; what is to be sent again is free."""
+    rows = select(Claim).join(Invoice).where(Claim.facility_id == at, Invoice.payer_id == payer_id)
+    found: dict[UUID, Decimal] = {}
+    for one in session.scalars(rows.where(Claim.state != "withdrawn")):
+        waits = one.amount if one.accepted is None else one.owed + (NOTHING if one.rest else one.refused)
+        found[one.encounter_id] = found.get(one.encounter_id, NOTHING) + waits
+    return found
+
+
+def cases(payer: Payer, until: date, zone: str, *, at: UUID) -> list[Case]:
+    """The comings that ended until a day, for which an organisation owes what no invoice asks for; the oldest first."""
+    _since, before = bounds(until, zone)
+    sums = (
+        select(LedgerEntry.encounter_id, _owed().label("owed"))
+        .where(LedgerEntry.facility_id == at, LedgerEntry.payer_id == payer.id)
+        .group_by(LedgerEntry.encounter_id)
+        .having(_owed() > 0)
+        .subquery()
+    )
+    rows = (
+        select(Encounter, sums.c.owed)
+        .join(sums, sums.c.encounter_id == Encounter.id)
+        .where(Encounter.facility_id == at, Encounter.ended_at < before)
+        .options(joinedload(Encounter.patient).selectinload(Patient.names))
+        .order_by(Encounter.ended_at, Encounter.id)
+    )
+    asked = _asked(payer.id, at)
+    found = [(coming, can_be_asked(owed, asked.get(coming.id, NOTHING))) for coming, owed in session.execute(rows)]
+    free = [(coming, amount) for coming, amount in found if amount][:MOST_CASES]
+    papers = _documents([coming.id for coming, _amount in free], payer.id, at)
+    return [Case(coming, amount, papers.get(coming.id, coming.referral_number or "")) for coming, amount in free]
+
+
+def _documents(ids: list[UUID], payer_id: UUID, at: UUID) -> dict[UUID, str]:
+    rows = select(Coverage.encounter_id, Coverage.document).where(
+        Coverage.facility_id == at,
+        Coverage.payer_id == payer_id,
+        Coverage.encounter_id.in_(ids),
+        Coverage.until.is_(None),
+    )
+    return {id_: document for id_, document in session.execute(rows) if document}
+
+
+def standings(payers: list[Payer], *, at: UUID) -> list[Standing]:
+    """How each organisation stands, over all its comings, also those that are not over yet."""
+    owed = dict(
+        session.execute(
+            select(LedgerEntry.payer_id, _owed())
+            .where(LedgerEntry.facility_id == at, LedgerEntry.payer_id.in_([one.id for one in payers]))
+            .group_by(LedgerEntry.payer_id)
+        ).all()
+    )
+    rows = select(Invoice.payer_id, Claim).join(Claim, Claim.invoice_id == Invoice.id)
+    sent, accepted, refused = ({one.id: NOTHING for one in payers} for _ in range(3))
+    for payer_id, one in session.execute(rows.where(Claim.facility_id == at, Claim.state != "withdrawn")):
+        sent[payer_id] += one.amount if one.accepted is None else NOTHING
+        accepted[payer_id] += one.owed
+        refused[payer_id] += NOTHING if one.rest else one.refused
+    return [
+        Standing(
+            one, (owed.get(one.id) or NOTHING) - sent[one.id] - accepted[one.id] - refused[one.id],
+            sent[one.id], accepted[one.id], refused[one.id],
+        )
+        for one in payers
+    ]  # fmt: skip
+
+
+def sent_again(encounter_id: UUID, *, at: UUID) -> bool:
+    """Whether a refused part of a coming waits to be sent again."""
+    rows = select(Claim.id).where(Claim.facility_id == at, Claim.encounter_id == encounter_id, Claim.rest == AGAIN)
+    return session.scalar(rows.limit(1)) is not None

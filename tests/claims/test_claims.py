@@ -1,0 +1,207 @@
+"""Invoices to organisations: every case once, answers to the tiyin, the ledger and the register agree."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import make
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lighthis.billing import actions as billing
+from lighthis.billing.actions.coverage import Terms
+from lighthis.billing.actions.payers import PayerFacts
+from lighthis.billing.queries import bills
+from lighthis.billing.rules import money
+from lighthis.claims import actions, queries, rules
+from lighthis.db import units
+from lighthis.db.engine import session
+from lighthis.kernel import clock
+from lighthis.kernel.text import Refusal
+
+D = Decimal
+ZONE = "Asia/Tashkent"
+
+
+def accountant():
+    return make.actor("accountant")
+
+
+def insurer(code="ALFA", kind="insurance"):
+    return billing.add_payer(code, PayerFacts({"name_ru": f"СК {code}"}, kind), by=accountant())
+
+
+def case(payer, item, share=80, *, ended=True):
+    coming = make.coming(of=make.patient(card=False))
+    billing.decide_payers(coming, [Terms(payer, D(share), document="П-7")], "полис", by=accountant())
+    billing.charge(coming, item, D(1), f"order:{coming.id}", clock.now(), by=make.actor("doctor"))
+    if ended:
+        coming.ended_at, coming.status = clock.now() - timedelta(minutes=1), "closed"
+        session.flush()
+    return coming
+
+
+def invoice(payer):
+    return actions.make_invoice(payer, clock.today(ZONE), by=accountant())
+
+
+def claims(row):
+    return queries.claims_of(row.id, at=row.facility_id)
+
+
+def sums(coming):
+    return money.sums(bills.entries_of(coming.id, at=coming.facility_id))
+
+
+def owes(coming, payer):
+    return queries.balance_of(coming.id, payer.id, at=coming.facility_id)
+
+
+@pytest.mark.parametrize(
+    ("amount", "owed", "expected"),
+    [
+        (D(100), [D(60), D(80)], (60, 40)),
+        (D(140), [D(60), D(80)], (60, 80)),
+        (D("0.01"), [D(0), D(80)], (0, D("0.01"))),
+    ],
+)
+def test_money_pays_each_case_whole_before_the_next(amount, owed, expected):
+    assert rules.shared(amount, owed) == expected
+
+
+@pytest.mark.parametrize("amount", [D(0), D(-1), D("140.01")])
+def test_more_than_is_owed_is_refused(amount):
+    with pytest.raises(Refusal):
+        rules.shared(amount, [D(60), D(80)])
+
+
+def test_a_case_is_asked_for_once_when_it_is_over(work):
+    payer, item = insurer(), make.priced(self_pay=100_000)
+    over, goes_on = case(payer, item), case(payer, item, ended=False)
+    first = invoice(payer)
+    assert [(one.encounter_id, one.amount, one.document) for one in claims(first)] == [(over.id, 80_000, "П-7")]
+    with pytest.raises(Refusal, match="no case"):
+        invoice(payer)
+    goes_on.ended_at = clock.now() - timedelta(seconds=1)
+    session.flush()
+    second = invoice(payer)
+    assert [one.encounter_id for one in claims(second)] == [goes_on.id]
+    assert int(second.number[-5:]) == int(first.number[-5:]) + 1
+
+
+def test_what_stands_on_an_invoice_is_not_changed_under_the_payers_eyes(work):
+    payer, item = insurer(), make.priced(self_pay=100_000)
+    coming = case(payer, item)
+    row = invoice(payer)
+    (charge,) = [one for one in bills.entries_of(coming.id, at=coming.facility_id) if one.kind == "charge"]
+    with pytest.raises(Refusal, match="stands on invoice"):
+        billing.reverse(charge, "ошибка", by=make.actor("doctor"))
+    with pytest.raises(Refusal, match="stands on invoice"):
+        billing.decide_payers(coming, [], "сам", by=accountant())
+    actions.withdraw(claims(row)[0], "ошибка в полисе", by=accountant())
+    billing.decide_payers(coming, [], "сам", by=accountant())
+    assert (sums(coming).balance, owes(coming, payer)) == (100_000, 0)
+
+
+@pytest.mark.parametrize(
+    ("rest", "patient", "written", "left"),
+    [("patient", 50_000, 0, 50_000), ("written_off", 20_000, 0, 50_000), ("again", 20_000, 0, 80_000)],
+)
+def test_a_refused_part_goes_one_way_once(work, rest, patient, written, left):
+    payer, item = insurer(), make.priced(self_pay=100_000)
+    coming = case(payer, item)
+    (one,) = claims(invoice(payer))
+    actions.answer(one, D(50_000), "нет подписи", by=accountant())
+    with pytest.raises(Refusal, match="already"):
+        actions.answer(one, D(80_000), "", by=accountant())
+    actions.settle_rest(one, rest, "решение комиссии", by=accountant())
+    assert (sums(coming).balance, sums(coming).written_off, owes(coming, payer)) == (patient, written, left)
+    with pytest.raises(Refusal, match="already decided"):
+        actions.settle_rest(one, rest, "ещё раз", by=accountant())
+    if rest == "again":
+        assert [(again.encounter_id, again.amount) for again in claims(invoice(payer))] == [(coming.id, 30_000)]
+    else:
+        with pytest.raises(Refusal, match="no case"):
+            invoice(payer)
+
+
+def test_money_of_the_bank_settles_the_accepted_cases(work):
+    payer, item = insurer(), make.priced(self_pay=100_000)
+    first, second = case(payer, item), case(payer, item)
+    row = invoice(payer)
+    with pytest.raises(Refusal, match="more than"):
+        actions.receive(row, D(1), "п/п 1", by=accountant())  # nothing was accepted yet
+    assert actions.accept_all(row, by=accountant()) == 2
+    assert actions.receive(row, D(100_000), "п/п 12", by=accountant()) == 60_000
+    assert (owes(first, payer), owes(second, payer)) == (0, 60_000)
+    assert actions.receive(row, D(60_000), "п/п 13", by=accountant()) == 0
+    assert (owes(first, payer), owes(second, payer)) == (0, 0)
+    entries = [one for coming in (first, second) for one in bills.entries_of(coming.id, at=coming.facility_id)]
+    assert money.balance_of("bank", entries) == 160_000
+
+
+def test_emergency_never_falls_back_on_the_patient(work):
+    payer, item = insurer("FUND", "fund"), make.priced(self_pay=100_000)
+    coming = case(payer, item, 100)
+    (one,) = claims(invoice(payer))
+    actions.answer(one, D(0), "нет направления", by=accountant())
+    coming.kind = "emergency"
+    session.flush()
+    with pytest.raises(Refusal, match="never pays"):
+        actions.settle_rest(one, "patient", "x", by=accountant())
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    plays=st.lists(
+        st.tuples(st.sampled_from(["case", "invoice", "answer", "rest", "money", "withdraw"]), st.integers(1, 90_000)),
+        min_size=3, max_size=12,
+    )
+)  # fmt: skip
+def test_whatever_is_answered_the_ledger_says_what_is_owed(store, plays):
+    units.begin_writing()
+    try:
+        payer, item, comings, rows = insurer(), make.priced(self_pay=90_000), [], []
+        for verb, number in plays:
+            try:
+                with session.begin_nested():
+                    _play(verb, number, payer, item, comings, rows)
+            except Refusal:
+                pass
+            _agree(payer, comings, rows)
+    finally:
+        units.rollback()
+
+
+def _play(verb, number, payer, item, comings, rows):
+    waiting = [one for row in rows for one in claims(row)]
+    chosen = waiting[number % len(waiting)] if waiting else None
+    if verb == "case":
+        comings.append(case(payer, item, D(number) / 1000))
+    elif verb == "invoice":
+        rows.append(invoice(payer))
+    elif verb == "money" and rows:
+        actions.receive(rows[number % len(rows)], D(number), "п/п", by=accountant())
+    elif chosen is not None and verb == "answer":
+        actions.answer(chosen, min(chosen.amount, D(number)), "так", by=accountant())
+    elif chosen is not None and verb == "rest":
+        actions.settle_rest(chosen, list(rules.RESTS)[number % 3], "так", by=accountant())
+    elif chosen is not None:
+        actions.withdraw(chosen, "так", by=accountant())
+
+
+def _agree(payer, comings, rows):
+    for coming in comings:
+        session.refresh(coming)
+        mine = [
+            one for row in rows for one in claims(row) if one.encounter_id == coming.id and one.state != "withdrawn"
+        ]
+        on_paper = sum(
+            (one.amount if one.accepted is None else one.owed + (D(0) if one.rest else one.refused) for one in mine),
+            D(0),
+        )
+        assert 0 <= on_paper <= owes(coming, payer)
+        gone = sum((one.refused for one in mine if one.rest in {"patient", "written_off"}), D(0))
+        assert owes(coming, payer) == sums(coming).covered - sum((one.paid for one in mine), D(0)) - (
+            gone - sum((one.refused for one in mine if one.rest == "patient"), D(0))
+        )
