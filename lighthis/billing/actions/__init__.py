@@ -7,7 +7,7 @@ from lighthis.billing.actions.coverage import before_reckoning, follow_rules, re
 from lighthis.billing.actions.coverage import decide as decide_payers
 from lighthis.billing.actions.discounts import discount, take_back_discount
 from lighthis.billing.actions.payers import add_payer, add_rule, change_payer, end_rule
-from lighthis.billing.actions.prices import add_item, add_price, change_item, choose_bed_days, import_prices
+from lighthis.billing.actions.prices import add_item, add_price, change_item, choose_bed_days, import_prices, set_tax
 from lighthis.billing.actions.second import (
     answer,
     ask_cancellation,
@@ -55,6 +55,7 @@ __all__ = [
     "refuse_where_paid",
     "reverse",
     "reverse_all",
+    "set_tax",
     "settle_before_discharge",
     "take_back_days",
     "take_back_discount",

@@ -15,9 +15,11 @@ class PricedItem(FacilityOwned, Versioned, Named, Base):
     """What the hospital charges for: a consultation, a test, a day in a better room."""
 
     __tablename__ = "priced_item"
-    __table_args__ = args(UniqueConstraint("facility_id", "code"))
+    __table_args__ = args(UniqueConstraint("facility_id", "code"), CheckConstraint("vat IN ('exempt','12')", name="vat"))
     code: Mapped[str]
     category: Mapped[str]
+    mxik: Mapped[str] = mapped_column(default="")  # code of the state's catalogue of goods and services, 17 digits
+    vat: Mapped[str] = mapped_column(default="exempt")  # cis-forms.md 10.4: care is exempt, cosmetology and goods are not
     unit: Mapped[str] = mapped_column(default="")
     is_sensitive: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
@@ -28,7 +30,7 @@ class PricedItem(FacilityOwned, Versioned, Named, Base):
 
 
 class Price(FacilityOwned, Base):
-    """A price of an item for a kind of payer from a day on; the next one ends it."""
+    """A price of an item from a day on, in the list of a kind of payer or of an organisation (its code); the next one ends it."""
 
     __tablename__ = "price"
     __table_args__ = args(

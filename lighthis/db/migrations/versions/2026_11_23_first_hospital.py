@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'c80aba62c892'
+revision = 'ea1edf6bbab6'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -772,6 +772,8 @@ def upgrade() -> None:
     sa.Column('facility_id', types.Id(), nullable=False),
     sa.Column('code', types.Text(), nullable=False),
     sa.Column('category', types.Text(), nullable=False),
+    sa.Column('mxik', types.Text(), nullable=False),
+    sa.Column('vat', types.Text(), nullable=False),
     sa.Column('unit', types.Text(), nullable=False),
     sa.Column('is_sensitive', types.Flag(), nullable=False),
     sa.Column('is_active', types.Flag(), nullable=False),
@@ -781,6 +783,7 @@ def upgrade() -> None:
     sa.Column('name_en', types.Text(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("vat IN ('exempt','12')", name=op.f('ck_priced_item_vat')),
     sa.CheckConstraint('is_active IN (0, 1)', name=op.f('ck_priced_item_is_active_is_flag')),
     sa.CheckConstraint('is_sensitive IN (0, 1)', name=op.f('ck_priced_item_is_sensitive_is_flag')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_priced_item_facility_id')),
