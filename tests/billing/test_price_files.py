@@ -43,7 +43,9 @@ class Item:
 
 AMOUNTS = st.decimals(0, 10**8, places=2)
 DATED = st.dictionaries(
-    st.tuples(st.sampled_from([*rules.PAYERS, "ALFA"]), st.dates(date(2020, 1, 1), date(2026, 12, 31))), AMOUNTS, max_size=4
+    st.tuples(st.sampled_from([*rules.PAYERS, "ALFA"]), st.dates(date(2020, 1, 1), date(2026, 12, 31))),
+    AMOUNTS,
+    max_size=4,
 )
 ITEMS = st.builds(
     Item, WORDS.filter(bool), WORDS.filter(bool), st.sampled_from(rules.CATEGORIES), st.sampled_from(["", MXIK]),
@@ -84,7 +86,17 @@ def test_a_file_of_the_list_says_every_item_and_price_again(form, items):
 
 def listed():
     return [
-        (one.code, one.mxik, one.vat, one.unit, one.name_ru, price.payer, price.amount, price.valid_from, price.valid_to)
+        (
+            one.code,
+            one.mxik,
+            one.vat,
+            one.unit,
+            one.name_ru,
+            price.payer,
+            price.amount,
+            price.valid_from,
+            price.valid_to,
+        )
         for one in session.scalars(select(PricedItem).order_by(PricedItem.code))
         for price in one.prices
     ]
@@ -129,7 +141,12 @@ def test_a_file_fills_in_the_catalogue_and_the_tax(priced, sign_in):
 
 @pytest.mark.parametrize(
     ("row", "column"),
-    [({"mxik": "123"}, "mxik"), ({"mxik": "1" * 16 + "a"}, "mxik"), ({"mxik": "1.08E+16"}, "mxik"), ({"vat": "20"}, "vat")],
+    [
+        ({"mxik": "123"}, "mxik"),
+        ({"mxik": "1" * 16 + "a"}, "mxik"),
+        ({"mxik": "1.08E+16"}, "mxik"),
+        ({"vat": "20"}, "vat"),
+    ],
 )
 def test_a_wrong_code_or_tax_is_an_error_of_its_row(row, column):
     good, bad = rules.read_rows([{"code": "A", **row}], TODAY)
@@ -170,7 +187,14 @@ def test_pages_show_and_change_the_tax_and_the_own_list(priced, sign_in):
     assert "77" in client.get("/prices?list=ALFA").text
     price = {"payer": "ALFA", "amount": "80000", "valid_from": "01.10.2026"}
     assert client.post(f"/prices/{item.id}", price).status_code == 303
-    fields = {"name_ru": "Приём", "unit": "визит", "mxik": MXIK, "vat": "exempt", "state": "active", "version": str(item.version)}
+    fields = {
+        "name_ru": "Приём",
+        "unit": "визит",
+        "mxik": MXIK,
+        "vat": "exempt",
+        "state": "active",
+        "version": str(item.version),
+    }
     assert client.post(f"/prices/{item.id}/change", {**fields, "mxik": "12"}).status_code == 422
     assert client.post(f"/prices/{item.id}/change", fields).status_code == 303
     session.rollback()

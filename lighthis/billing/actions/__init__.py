@@ -2,8 +2,15 @@
 
 from lighthis.billing.actions.carrying import carry
 from lighthis.billing.actions.cash import close_shift, open_shift, take_deposit, take_payment
-from lighthis.billing.actions.charges import charge, refuse_where_paid, reverse, reverse_all
-from lighthis.billing.actions.coverage import before_reckoning, follow_rules, reckon
+from lighthis.billing.actions.charges import (
+    after_charge,
+    after_reverse,
+    charge,
+    refuse_where_paid,
+    reverse,
+    reverse_all,
+)
+from lighthis.billing.actions.coverage import after_reckoning, before_reckoning, follow_rules, reckon
 from lighthis.billing.actions.coverage import decide as decide_payers
 from lighthis.billing.actions.discounts import discount, take_back_discount
 from lighthis.billing.actions.payers import add_payer, add_rule, change_payer, end_rule
@@ -29,6 +36,9 @@ __all__ = [
     "add_payer",
     "add_price",
     "add_rule",
+    "after_charge",
+    "after_reckoning",
+    "after_reverse",
     "answer",
     "ask_cancellation",
     "ask_refund",

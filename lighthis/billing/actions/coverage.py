@@ -21,6 +21,8 @@ from lighthis.kernel.text import N_, Refusal
 
 # who has a say before a bill is reckoned anew: invoices that were sent (filled in joins.py)
 before_reckoning: list[Callable[[Encounter], None]] = []
+# who follows a charge that was reckoned anew: the old one, the new one (filled in joins_of_stays.py)
+after_reckoning: list[Callable[[LedgerEntry, LedgerEntry], object]] = []
 MOST_BEARERS = 5
 
 
@@ -111,8 +113,10 @@ def reckon(encounter: Encounter, reason: str, *, by: Actor) -> int:
             ask(encounter)
     for one in differing:
         discounts = [part for part in coverage.parts_of(one.row, entries) if part.kind == "discount"]
-        reverse(one.row, reason, by=by)
+        reverse(one.row, reason, by=by, anew=True)
         anew = _anew(encounter, one, by=by)
+        for tell in after_reckoning:
+            tell(one.row, anew)
         _discount_again(encounter, anew, one, discounts, by=by)
     return len(differing)
 
@@ -155,8 +159,9 @@ def _anew(encounter: Encounter, one: Reckoned, *, by: Actor) -> LedgerEntry:
     if one.row.item is None or one.row.quantity is None:
         raise AssertionError("every charge has an item and a quantity")
     return write_charge(
-        encounter, one.row.item, one.row.quantity, one.price, one.parts, one.row.basis, one.row.happened_at, by=by
-    )
+        encounter, one.row.item, one.row.quantity, one.price, one.parts, one.row.basis, one.row.happened_at, by=by,
+        reason=one.row.reason,
+    )  # fmt: skip
 
 
 def _discount_again(

@@ -135,7 +135,13 @@ def _import_one(row: PriceRow, items: dict[str, PricedItem], *, by: Actor) -> bo
         if not any(row.names.values()):
             raise Refusal(N_("no item has this code; give it a name too"), field="code")
         item = items[row.code] = add_item(
-            row.code, dict(row.names), row.category or "procedure", row.unit, by=by, mxik=row.mxik, vat=row.vat or EXEMPT
+            row.code,
+            dict(row.names),
+            row.category or "procedure",
+            row.unit,
+            by=by,
+            mxik=row.mxik,
+            vat=row.vat or EXEMPT,
         )
     made |= _tax_of(row, item, by=by)
     if row.amount is None or row.valid_from is None:

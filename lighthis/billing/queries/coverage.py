@@ -36,7 +36,9 @@ def payers(at: UUID, *, in_use: bool = False) -> list[Payer]:
 
 def codes(at: UUID) -> list[str]:
     """The codes of the organisations in use: each may have a price list of its own."""
-    return list(session.scalars(select(Payer.code).where(Payer.facility_id == at, Payer.is_active == 1).order_by(Payer.code)))
+    return list(
+        session.scalars(select(Payer.code).where(Payer.facility_id == at, Payer.is_active == 1).order_by(Payer.code))
+    )
 
 
 def payer_of_code(code: str, *, at: UUID) -> Payer | None:

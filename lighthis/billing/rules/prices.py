@@ -189,7 +189,14 @@ def file_rows(items: Iterable[Listed]) -> list[list[str | Decimal]]:
     """The whole list as rows of a file under `COLUMNS`: a row for each price, one row for an item without any."""
     rows: list[list[str | Decimal]] = []
     for item in items:
-        said = [item.code, *(getattr(item, name) or "" for name in NAMES), item.category, item.unit, item.mxik, item.vat]
+        said = [
+            item.code,
+            *(getattr(item, name) or "" for name in NAMES),
+            item.category,
+            item.unit,
+            item.mxik,
+            item.vat,
+        ]
         priced = sorted(item.prices, key=lambda one: (one.payer, one.valid_from))
         rows += [[*said, one.payer, one.amount, one.valid_from.isoformat()] for one in priced] or [[*said, "", "", ""]]
     return rows

@@ -1,9 +1,8 @@
 """The price list: looking, adding, bringing in a file."""
 
-from uuid import UUID
-
 import csv
 import io
+from uuid import UUID
 
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
@@ -91,7 +90,10 @@ def change_item(item_id: UUID) -> ResponseReturnValue:
     form = ChangeItemForm(row=row, flat=lambda one: {"state": ["active"] if one.is_active else []})
     if form.validate_on_submit():
         with form.refusals():
-            row, names = queries.item(item_id, at=here_id()), {one: form[one].data for one in rules.NAMES if one in form}
+            row, names = (
+                queries.item(item_id, at=here_id()),
+                {one: form[one].data for one in rules.NAMES if one in form},
+            )
             actions.set_tax(row, form.mxik.data, form.vat.data, form.unit.data, by=me())
             actions.change_item(
                 row, names, is_sensitive=form.is_sensitive.data, is_active="active" in form.state.data, by=me()
