@@ -4,7 +4,6 @@ from uuid import UUID
 
 import click
 
-from lighthis.billing.cli import charges
 from lighthis.billing.queries import stays
 from lighthis.charging import actions, queries
 from lighthis.charging.actions.settling import is_on
@@ -13,8 +12,12 @@ from lighthis.facility.models import Facility
 from lighthis.facility.queries import facilities
 from lighthis.kernel.actor import system
 
-__all__ = ["charges"]
 PORTION = 50  # of waiting facts in a unit: what was charged stays charged when the machine stops
+
+
+@click.group()
+def charges() -> None:
+    """Charges of the hospitals."""
 
 
 @charges.command()
@@ -24,7 +27,10 @@ def night(open_store) -> None:
     open_store()
     for home in facilities():
         if is_on(home.id):
-            click.echo(f"{home.code}: {_stays(home)} stays, {_waiting(home)} facts charged")
+            click.echo(f"{home.code}: {_stays(home)} stays, {_waiting(home)} facts")
+
+
+charges.add_command(night, "bed-days")  # the name that timers of before know
 
 
 def _stays(home: Facility) -> int:
