@@ -263,7 +263,9 @@ def test_an_admission_fee_is_charged_where_the_hospital_says_so(work):
 
 
 def test_the_nearest_rule_holds_and_one_without_an_item_charges_nothing(work):
-    made = {code: make.priced(code, self_pay=amount) for code, amount in (("ANY", 1_000), ("KIND", 2_000), ("CODE", 3_000))}
+    made = {
+        code: make.priced(code, self_pay=amount) for code, amount in (("ANY", 1_000), ("KIND", 2_000), ("CODE", 3_000))
+    }
     rule("order", made["ANY"])
     rule("order", made["KIND"], "kind", "test", D(2))
     rule("order", made["CODE"], "code", "cbc")
@@ -284,7 +286,11 @@ def test_a_rule_holds_on_its_days_only_and_is_of_this_hospital(work):
     coming = make.coming()
     done(coming)
     assert standing(coming) == []
-    for terms in (Terms("order", "kind", SINCE, None, "drug"), Terms("order", "code", SINCE), Terms("bed_day", "any", SINCE)):
+    for terms in (
+        Terms("order", "kind", SINCE, None, "drug"),
+        Terms("order", "code", SINCE),
+        Terms("bed_day", "any", SINCE),
+    ):
         with pytest.raises(Refusal):
             actions.add_rule(terms, item, D(1), by=make.actor("accountant"))
     with pytest.raises(Refusal):
@@ -305,7 +311,10 @@ def test_a_hospital_that_keeps_no_bills_here_writes_no_facts(work):
 
 def package(days=None):
     by = make.actor("accountant")
-    test, whole = make.priced("LAB-01", category="laboratory", self_pay=50_000), make.priced("PKG", category="package", self_pay=80_000)
+    test, whole = (
+        make.priced("LAB-01", category="laboratory", self_pay=50_000),
+        make.priced("PKG", category="package", self_pay=80_000),
+    )
     actions.add_part(whole, test, D(2), SINCE, by=by)
     actions.set_days(whole, days, by=by)
     return whole
@@ -316,7 +325,11 @@ def test_a_package_covers_what_it_holds_until_it_is_used_up(work):
     charge = billing.charge(coming, whole, D(1), "", coming.arrived_at, by=make.actor("cashier"), reason="пакет")
     rows = [done(coming) for _number in range(3)]
     assert [one[0] for one in standing(coming)] == ["PKG", "LAB-01"]
-    assert [one.package_id for one in queries.of_coming(coming.id, at=coming.facility_id)] == [charge.id, charge.id, None]
+    assert [one.package_id for one in queries.of_coming(coming.id, at=coming.facility_id)] == [
+        charge.id,
+        charge.id,
+        None,
+    ]
     orders.enter_in_error(rows[0], "не было", by=make.actor("doctor"))
     done(coming)
     assert [one[0] for one in standing(coming)] == ["PKG", "LAB-01"]

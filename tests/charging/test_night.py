@@ -32,7 +32,9 @@ def command(store, tmp_path):
 def charged():
     session.rollback()
     found = session.scalar(
-        select(func.count()).select_from(LedgerEntry).where(LedgerEntry.basis.startswith("order:"), LedgerEntry.kind == "charge")
+        select(func.count())
+        .select_from(LedgerEntry)
+        .where(LedgerEntry.basis.startswith("order:"), LedgerEntry.kind == "charge")
     )
     session.rollback()
     return found
@@ -45,7 +47,11 @@ def test_killed_in_the_middle_it_goes_on_and_charges_each_fact_once(store, tmp_p
         for _number in range(ROWS):
             orders.do(make.ordered(of=coming), clock.now(), "", by=nurse)
         billing.add_price(
-            item, "self_pay", make.Decimal(50_000), clock.today("Asia/Tashkent") - timedelta(days=9), by=make.actor("accountant")
+            item,
+            "self_pay",
+            make.Decimal(50_000),
+            clock.today("Asia/Tashkent") - timedelta(days=9),
+            by=make.actor("accountant"),
         )
     assert charged() == 0
     kills = 0
