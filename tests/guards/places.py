@@ -20,6 +20,9 @@ from lighthis.admission import actions as admission
 from lighthis.admission.rules import Born
 from lighthis.billing import actions as billing
 from lighthis.billing.actions.payers import PayerFacts
+from lighthis.charging import actions as charging
+from lighthis.charging.actions.rules import Terms as ChargeTerms
+from lighthis.charging.rules import Fact
 from lighthis.billing.models import LedgerEntry
 from lighthis.consents import actions as consent_actions
 from lighthis.consents import rules as consents
@@ -487,6 +490,12 @@ def _money(at: str, word: str, payer) -> dict:
     accountant = make.actor("accountant", at)
     insurer = billing.add_payer("ALFA", PayerFacts({"name_ru": f"Страховая {word}"}, "insurance"), by=accountant)
     rule = billing.add_rule(insurer, "regis0004.00002", Decimal(50), [], make.OPENED, None, by=accountant)
+    told = Fact("order", f"order:{planned.id}", planned.id, clock.now(), code="LATE", name=word)
+    late = charging.record(told, planned, stands=True, by=doctor)
+    make.priced("LATE", at=at, self_pay=10_000)
+    package = make.priced("PKG-01", at=at, category="package", self_pay=90_000)
+    part = charging.add_part(package, item, Decimal(1), make.OPENED, by=accountant)
+    charged = charging.add_rule(ChargeTerms("admission", "any", make.OPENED), item, Decimal(1), by=accountant)
     billing.discount(planned, [], Decimal(1), None, word, by=accountant)
     discount = session.scalars(
         select(LedgerEntry).where(LedgerEntry.encounter_id == planned.id, LedgerEntry.kind == "discount")
@@ -497,6 +506,8 @@ def _money(at: str, word: str, payer) -> dict:
         "own_money_request": own.id, "cancelled_coming": dropped.encounter_id,
         "item_id": item.id, "shift_id": shift.id, "document_id": paper.id, "entry_id": entry.first().id,
         "paid_coming": planned.id, "payer_id": insurer.id, "rule_id": rule.id, "discount": discount.first().id,
+        "package_id": package.id, "part_id": part.id, "charge_rule_id": charged.id,
+        "fact_id": late.id,
     }  # fmt: skip
 
 

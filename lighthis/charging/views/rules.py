@@ -66,12 +66,12 @@ def add_rule() -> ResponseReturnValue:
     return page("charging/rule.html", form=form)
 
 
-@pages.route("/prices/rules/<uuid:rule_id>/end", methods=["GET", "POST"])
+@pages.route("/prices/rules/<uuid:charge_rule_id>/end", methods=["GET", "POST"])
 @needs("billing.prices")
-def end_rule(rule_id: UUID) -> ResponseReturnValue:
-    row, form = queries.rule(rule_id, at=here_id()), EndRuleForm(valid_until=clock.today(zone()))
+def end_rule(charge_rule_id: UUID) -> ResponseReturnValue:
+    row, form = queries.rule(charge_rule_id, at=here_id()), EndRuleForm(valid_until=clock.today(zone()))
     if form.validate_on_submit():
         with form.refusals():
-            actions.end_rule(queries.rule(rule_id, at=here_id()), form.valid_until.data, by=me())
+            actions.end_rule(queries.rule(charge_rule_id, at=here_id()), form.valid_until.data, by=me())
             return done(_("The rule is ended. What was charged under it stays."), to=url_for(".rules"))
     return page("charging/end_rule.html", form=form, row=row, event=EVENTS[row.event], what=scope_words(row))
