@@ -9,6 +9,7 @@ from lighthis.admission import views as admission
 from lighthis.audit import actions as audit
 from lighthis.audit import views as audit_pages
 from lighthis.billing import views as billing
+from lighthis.charging import views as charging
 from lighthis.claims import views as claims
 from lighthis.consents import views as consents
 from lighthis.consultations import views as consultations
@@ -92,6 +93,7 @@ DOMAINS = (
     measures,
     admission,
     billing,
+    charging,
     claims,
     discharge,
     journal,

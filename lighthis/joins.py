@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from lighthis import joins_of_stays
+from lighthis import joins_of_charges, joins_of_stays
 from lighthis.admission import actions as admission_actions
 from lighthis.admission import birth_mistakes, closing, talon, ward
 from lighthis.admission import prints as admission_prints
@@ -16,6 +16,7 @@ from lighthis.audit import queries as audit_queries
 from lighthis.audit import telling
 from lighthis.billing import actions as billing_actions
 from lighthis.billing import setting_up as billing_gaps
+from lighthis.charging import actions as charging_actions
 from lighthis.consultations import mistakes as consultation_mistakes
 from lighthis.consultations import queries as consultation_queries
 from lighthis.desk import log_words
@@ -79,6 +80,7 @@ def join() -> None:
     _join_board()
     _join_facilities()
     joins_of_stays.join()
+    joins_of_charges.join()
     _tell_the_log()
 
 
@@ -98,6 +100,7 @@ def _join_comings() -> None:
         lambda row, reason, by: papers.withdraw_of(row.id, reason, at=row.facility_id, by=by),
         lambda row, reason, by: scan_actions.withdraw_of(row.id, reason, at=row.facility_id, by=by),
         lambda row, reason, by: billing_actions.reverse_all(row, reason, by=by),
+        lambda row, reason, by: charging_actions.coming_in_error(row, by),
         duty_actions.enter_all_in_error,
         disaster_actions.unlink_of,
     ]

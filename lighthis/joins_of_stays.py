@@ -11,6 +11,7 @@ from lighthis.billing import actions as billing_actions
 from lighthis.billing import views as billing
 from lighthis.billing.queries import bills
 from lighthis.billing.queries import requests as requests_of_money
+from lighthis.charging import actions as charging_actions
 from lighthis.claims import actions as claim_actions
 from lighthis.discharge import prints as discharge_prints
 from lighthis.discharge.queries import hooks as leaving
@@ -37,11 +38,11 @@ def join() -> None:
 def _wards() -> None:
     """Beds and stays: bed days, money and papers follow what happens to them."""
     for follows in (admission_actions.after_place, admission_actions.after_transfer, admission_actions.after_discharge):
-        follows[:] = [billing_actions.days_until_now]
+        follows[:] = [charging_actions.follow_until_now]
     admission_actions.after_place.append(_operated_before_the_bed)
     admission_actions.is_settled[:] = [billing_actions.is_settled]
     admission_actions.after_correction[:] = [
-        lambda row, by: billing_actions.days_until_now(row.stay),
+        lambda row, by: charging_actions.follow_until_now(row.stay),
         lambda row, by: papers.withdraw_about(row.stay_id, row.reason, at=row.facility_id, by=by),
     ]
     encounter_queries.more_waiting.update(admission=admission_queries.waiting, billing=requests_of_money.waiting_for)
@@ -52,7 +53,7 @@ def _wards() -> None:
     encounter_actions.after_cancel[:] = [billing_actions.keep_or_ask_back]
     inserts.more[:] = [discharge_prints.epicrisis_entry]
     admission_actions.before_discharge[:] = [billing_actions.settle_before_discharge]
-    admission_actions.before_withdraw[:] = [billing_actions.take_back_days]
+    admission_actions.before_withdraw[:] = [billing_actions.take_back_days, charging_actions.take_back_stay]
 
 
 def _operated_before_the_bed(stay: Stay) -> None:

@@ -12,7 +12,8 @@ from wtforms.validators import ValidationError
 from lighthis.billing.models import PricedItem
 from lighthis.billing.queries import prices
 from lighthis.billing.rules import days
-from lighthis.web.fields import Choice, DayField, NumberField, Radios, Required, TextField
+from lighthis.kernel.text import N_, Refusal
+from lighthis.web.fields import Choice, DayField, NumberField, Radios, Required, TextField, Ticks
 from lighthis.web.forms import Form
 from lighthis.web.language import language
 from lighthis.web.language import lazy_gettext as _l
@@ -36,6 +37,7 @@ CATEGORIES = [
     ("meal", _l("Meals")),
     ("package", _l("Packages")),
 ]
+VAT = [("exempt", _l("exempt")), ("12", _l("12 %"))]
 DIGITS = {"inputmode": "decimal"}
 
 
@@ -110,6 +112,13 @@ class ChargeForm(Form):
         _l("Quantity"), [Required()], least=Decimal("0.001"), most=1000, places=3, default=Decimal(1), render_kw=DIGITS
     )
     day = DayField(_l("Date"), [Required()])
+    basis = Choice(_l("What it rests on"), description=_l("What was done for this patient and is not charged yet"))
+    reason = TextField(_l("Reason"), most=300, description=_l("Needed where it rests on nothing in the record"))
+
+    def check(self) -> None:
+        """A charge names what was done, or says why it rests on nothing. Raises Refusal."""
+        if not self.basis.data and not (self.reason.data or "").strip():
+            raise Refusal(N_("choose what the charge rests on, or state a reason"), field="reason")
 
 
 class ReverseForm(Form):
@@ -215,14 +224,26 @@ class ItemForm(Form):
     name_uz = TextField(_l("Name in Uzbek"))
     name_en = TextField(_l("Name in English"))
     unit = TextField(_l("Unit"), most=40)
+    mxik = TextField(
+        _l("MXIK (IKPU) code"), most=30, description=_l("17 digits of the state's catalogue, for fiscal receipts")
+    )
+    vat = Choice(_l("VAT"), [Required()], choices=VAT, default="exempt")
     is_sensitive = BooleanField(_l("Print neutral words instead of the name"))
+
+
+class ChangeItemForm(ItemForm):
+    """What may change of an item: its code and kind stand in the ledger."""
+
+    code = None
+    category = None
+    state = Ticks(_l("State"), choices=[("active", _l("It is in use"))])
 
 
 class PriceForm(Form):
     """A price from a day on."""
 
     heading = _l("The price was not saved")
-    payer = Choice(_l("Who pays"), [Required()], choices=PAYERS)
+    payer = Choice(_l("Who pays"), [Required()])
     amount = NumberField(_l("Price"), [Required()], least=0, most=10**9, places=2, render_kw=DIGITS)
     valid_from = DayField(_lp("price", "From"), [Required()], future=True)
 

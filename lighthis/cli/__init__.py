@@ -17,7 +17,7 @@ from lighthis.packs import wording
 COMMANDS = {
     "audit": "lighthis.cli.keep:audit",
     "backup": "lighthis.cli.keep:backup",
-    "charges": "lighthis.billing.cli:charges",
+    "charges": "lighthis.charging.cli:charges",
     "codes": "lighthis.terminology.cli:codes",
     "demo": "lighthis.demo.cli:demo",
     "doctor": "lighthis.cli.doctor:doctor",

@@ -1,5 +1,6 @@
 """Asking a specialist, answering, taking a question back."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from lighthis.audit import actions as audit
@@ -15,6 +16,9 @@ from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import NotFound
 from lighthis.packs.people import short
 from lighthis.staff.models import Staff
+
+# filled in joins.py: a specialist answered, or an answered consultation never was
+after_answer: list[Callable[[Consultation, Actor], object]] = []
 
 
 def ask(
@@ -56,6 +60,7 @@ def answer(row: Consultation, text: str, at: datetime, *, by: Actor) -> None:
     row.state, row.answer, row.answered_at, row.answered_by_id = "answered", text.strip(), at, by.person
     row.answer_entered_at = clock.now()
     audit.wrote(row, "consultation answered", by=by, patient=row.encounter.patient_id)
+    _tell(row, by)
 
 
 def withdraw(row: Consultation, reason: str, *, by: Actor) -> None:
@@ -72,6 +77,13 @@ def enter_in_error(row: Consultation, reason: str, *, by: Actor) -> None:
     check_standing(row)
     row.state, row.withdrawn_at, row.withdrawn_why = "withdrawn", clock.now(), reason
     audit.wrote(row, "entered in error", by=by, patient=row.encounter.patient_id, reason=reason)
+    _tell(row, by)
+
+
+def _tell(row: Consultation, by: Actor) -> None:
+    session.flush()
+    for tell in after_answer:
+        tell(row, by)
 
 
 def check_standing(row: Consultation) -> None:

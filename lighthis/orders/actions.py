@@ -18,6 +18,7 @@ from lighthis.staff.models import Staff
 
 # filled in joins.py: the department in which a coming's patient lies now; None where in no bed
 lies_in: list[Callable[[UUID, UUID], UUID | None]] = []
+after_done: list[Callable[[Order, Actor], object]] = []  # done, or written as done and not: charges follow
 after_result: list[Callable[[Result, Actor], object]] = []  # one that proves an infection: a notice follows
 after_result_taken_back: list[Callable[[Result, str, Actor], object]] = []  # result, reason
 
@@ -72,6 +73,7 @@ def do(row: Order, at: datetime, remark: str, *, by: Actor) -> None:
     row.state, row.remark = "done", remark.strip()
     session.flush()
     audit.wrote(row, "order done", by=by, patient=row.encounter.patient_id, detail={"kind": row.kind})
+    _tell_done(row, by)
 
 
 def _do(row: Order, at: datetime, by: Actor, field: str) -> None:
@@ -87,6 +89,7 @@ def not_do(row: Order, at: datetime, reason: str, *, by: Actor) -> None:
     audit.wrote(
         row, "order not done", by=by, patient=row.encounter.patient_id, reason=reason, detail={"kind": row.kind}
     )
+    _tell_done(row, by)
 
 
 def cancel(row: Order, reason: str, *, by: Actor) -> None:
@@ -102,6 +105,7 @@ def enter_in_error(row: Order, reason: str, *, by: Actor) -> None:
     """What was written as done, or as not done, never was so: two people say it (rulings 8); the doctor orders it anew. Raises Refusal."""
     _end(row, "enter_in_error", row.ended_at or clock.now(), reason, by)
     audit.wrote(row, "entered in error", by=by, patient=row.encounter.patient_id, reason=reason)
+    _tell_done(row, by)
 
 
 def check_order_error(row: Order) -> None:
@@ -136,7 +140,13 @@ def write_result(
     )
     for tell in after_result if confirms else ():
         tell(result, by)
+    _tell_done(row, by)
     return result
+
+
+def _tell_done(row: Order, by: Actor) -> None:
+    for tell in after_done:
+        tell(row, by)
 
 
 def _result(of: Order, written: Sequence[Value], conclusion: str, at: datetime, confirms: str, by: Actor) -> Result:

@@ -1,5 +1,6 @@
 """Triage done: assessed by a named person, kept with everything it was computed from."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -22,6 +23,9 @@ RAISE_ONLY = N_("only a doctor lowers a category; you may raise it, or ask the s
 SCALE2_BY_DOCTORS = N_("a doctor chooses scale 2, for proven hypercapnic failure only")
 OTHER = "other"  # of the country's list of reasons
 SHORTEST_REASON = 5  # characters of an override's reason (triage.md 9.2)
+
+# filled in joins.py: somebody was triaged, or a triage never was
+after_triage: list[Callable[[Encounter, Actor], object]] = []
 
 
 def assess(
@@ -48,7 +52,13 @@ def assess(
     session.add(made)
     session.flush()
     audit.wrote(made, "triaged", by=by, patient=encounter.patient_id, reason=made.override_reason, detail=_detail(made))
+    _tell(encounter, by)
     return made
+
+
+def _tell(encounter: Encounter, by: Actor) -> None:
+    for tell in after_triage:
+        tell(encounter, by)
 
 
 def _detail(made: Assessment) -> dict[str, str]:
@@ -152,7 +162,9 @@ def enter_in_error(row: Assessment, reason: str, *, by: Actor) -> None:
     """A triage that never was, as two people say (rulings 8); it stays in the record with the reason. Raises Refusal."""
     check_standing(row)
     row.withdrawn_at, row.withdrawn_why = clock.now(), reason
+    session.flush()
     audit.wrote(row, "triage withdrawn", by=by, patient=row.encounter.patient_id, reason=reason)
+    _tell(row.encounter, by)
 
 
 def check_standing(row: Assessment) -> None:

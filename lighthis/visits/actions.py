@@ -1,5 +1,6 @@
 """An outpatient visit: somebody comes to the hospital's own polyclinic or consulting room, and goes home the same day."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from lighthis.audit import actions as audit
@@ -17,6 +18,8 @@ from lighthis.registration.models import Patient
 from lighthis.visits import queries
 
 ON_ONES_OWN = "self-referred"  # code of `arrival`
+
+after_visit: list[Callable[[Encounter, Actor], object]] = []  # filled in joins.py: charges follow
 
 
 def visit(
@@ -45,6 +48,8 @@ def visit(
     made.referred_by, made.referral_number = referred_by, referral_number
     session.flush()
     audit.wrote(made, "came", by=by, detail={"number": made.number, "payer": payer})
+    for tell in after_visit:
+        tell(made, by)
     return made
 
 

@@ -22,6 +22,9 @@ from lighthis.billing import actions as billing
 from lighthis.billing.actions.coverage import Terms
 from lighthis.billing.actions.payers import PayerFacts
 from lighthis.billing.models import LedgerEntry
+from lighthis.charging import actions as charging
+from lighthis.charging.actions.rules import Terms as ChargeTerms
+from lighthis.charging.rules import Fact
 from lighthis.claims import actions as claims
 from lighthis.claims.queries import claims_of
 from lighthis.consents import actions as consent_actions
@@ -491,6 +494,12 @@ def _money(at: str, word: str, payer) -> dict:
     accountant = make.actor("accountant", at)
     insurer = billing.add_payer("ALFA", PayerFacts({"name_ru": f"Страховая {word}"}, "insurance"), by=accountant)
     rule = billing.add_rule(insurer, "regis0004.00002", Decimal(50), [], make.OPENED, None, by=accountant)
+    told = Fact("order", f"order:{planned.id}", planned.id, clock.now(), code="LATE", name=word)
+    late = charging.record(told, planned, stands=True, by=doctor)
+    make.priced("LATE", at=at, self_pay=10_000)
+    package = make.priced("PKG-01", at=at, category="package", self_pay=90_000)
+    part = charging.add_part(package, item, Decimal(1), make.OPENED, by=accountant)
+    charged = charging.add_rule(ChargeTerms("admission", "any", make.OPENED), item, Decimal(1), by=accountant)
     billing.discount(planned, [], Decimal(1), None, word, by=accountant)
     discount = session.scalars(
         select(LedgerEntry).where(LedgerEntry.encounter_id == planned.id, LedgerEntry.kind == "discount")
@@ -502,6 +511,8 @@ def _money(at: str, word: str, payer) -> dict:
         "item_id": item.id, "shift_id": shift.id, "document_id": paper.id, "entry_id": entry.first().id,
         **_claims(at, word, item, insurer),
         "paid_coming": planned.id, "payer_id": insurer.id, "rule_id": rule.id, "discount": discount.first().id,
+        "package_id": package.id, "part_id": part.id, "charge_rule_id": charged.id,
+        "fact_id": late.id,
     }  # fmt: skip
 
 

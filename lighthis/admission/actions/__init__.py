@@ -13,6 +13,7 @@ from lighthis.admission.actions.births import (
 from lighthis.admission.actions.carers import add_carer, end_carer
 from lighthis.admission.actions.holds import hold, release, release_of
 from lighthis.admission.actions.hooks import (
+    after_carer,
     after_correction,
     after_discharge,
     after_place,
@@ -32,6 +33,7 @@ from lighthis.admission.actions.stays import GIVE_AWAY, discharge, has_final_dia
 __all__ = [
     "GIVE_AWAY",
     "add_carer",
+    "after_carer",
     "after_correction",
     "after_discharge",
     "after_place",

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from lighthis.admission import queries, rules
+from lighthis.admission.actions.hooks import after_carer
 from lighthis.admission.actions.rows import locked, locked_open
 from lighthis.admission.models import Stay, StayCarer
 from lighthis.audit import actions as audit
@@ -38,6 +39,8 @@ def add_carer(stay: Stay, name: str, kinship: str, since: datetime, *, by: Actor
         raise Refusal(N_("This carer's place is taken. Choose another."), field="bed") from clash
     detail = {"carer": row.name, "at": since.isoformat()}
     audit.wrote(row, "carer came", by=by, patient=stay.encounter.patient_id, detail=detail)
+    for tell in after_carer:
+        tell(stay)
     return row
 
 
@@ -54,6 +57,8 @@ def end_carer(row: StayCarer, until: datetime, *, by: Actor) -> None:
     session.flush()
     detail = {"carer": row.name, "at": until.isoformat()}
     audit.wrote(row, "carer left", by=by, patient=row.stay.encounter.patient_id, detail=detail)
+    for tell in after_carer:
+        tell(row.stay)
 
 
 def leave_with(stay: Stay, at: datetime) -> None:

@@ -7,6 +7,7 @@ from lighthis.kernel.actor import Actor
 
 after_place: list[Callable[[Stay], None]] = []
 after_transfer: list[Callable[[Stay], None]] = []
+after_carer: list[Callable[[Stay], None]] = []  # somebody stays beside the patient now, or has left
 before_discharge: list[Callable[[Stay], None]] = []  # may raise Refusal
 after_discharge: list[Callable[[Stay], None]] = []
 before_withdraw: list[Callable[[Stay], None]] = []  # may raise Refusal: something followed

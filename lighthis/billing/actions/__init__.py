@@ -2,12 +2,20 @@
 
 from lighthis.billing.actions.carrying import carry
 from lighthis.billing.actions.cash import close_shift, open_shift, take_deposit, take_payment
-from lighthis.billing.actions.charges import before_reverse, charge, refuse_where_paid, reverse, reverse_all
+from lighthis.billing.actions.charges import (
+    after_charge,
+    after_reverse,
+    before_reverse,
+    charge,
+    refuse_where_paid,
+    reverse,
+    reverse_all,
+)
+from lighthis.billing.actions.coverage import after_reckoning, follow_rules, reckon
 from lighthis.billing.actions.coverage import decide as decide_payers
-from lighthis.billing.actions.coverage import follow_rules, reckon
 from lighthis.billing.actions.discounts import discount, take_back_discount
 from lighthis.billing.actions.payers import add_payer, add_rule, change_payer, end_rule
-from lighthis.billing.actions.prices import add_item, add_price, change_item, choose_bed_days, import_prices
+from lighthis.billing.actions.prices import add_item, add_price, change_item, choose_bed_days, import_prices, set_tax
 from lighthis.billing.actions.second import (
     answer,
     ask_cancellation,
@@ -29,6 +37,9 @@ __all__ = [
     "add_payer",
     "add_price",
     "add_rule",
+    "after_charge",
+    "after_reckoning",
+    "after_reverse",
     "answer",
     "ask_cancellation",
     "ask_refund",
@@ -55,6 +66,7 @@ __all__ = [
     "refuse_where_paid",
     "reverse",
     "reverse_all",
+    "set_tax",
     "settle_before_discharge",
     "take_back_days",
     "take_back_discount",

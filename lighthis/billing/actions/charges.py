@@ -25,12 +25,16 @@ from lighthis.kernel.text import N_, NotFound, Refusal
 before_reverse: list[Callable[[Encounter], None]] = []
 EARLY = timedelta(days=1)  # what was done on the way in may be dated just before the coming
 
+# filled in joins_of_stays.py: the facts that charges rest on follow them
+after_charge: list[Callable[[LedgerEntry, Actor], object]] = []
+after_reverse: list[Callable[[LedgerEntry, str, Actor], object]] = []  # charge, reason; not where it is reckoned anew
+
 
 def charge(
-    encounter: Encounter, item: PricedItem, quantity: Decimal, basis: str, at: datetime, *, by: Actor
+    encounter: Encounter, item: PricedItem, quantity: Decimal, basis: str, at: datetime, *, by: Actor, reason: str = ""
 ) -> LedgerEntry:
     """Charge an item at the price of its day; whoever bears a part bears it at once. A fact (`basis`) is charged once: while
-    that charge stands, the second time gives it again. Raises Refusal."""
+    that charge stands, the second time gives it again. `reason`: why there is no fact. Raises Refusal."""
     if item.facility_id != encounter.facility_id:
         raise NotFound
     before = _charges_on(encounter.facility_id, basis)
@@ -42,7 +46,7 @@ def charge(
         raise Refusal(N_("this item has no price for this payer on this day"), field="item")
     borne = coverage.borne(encounter.id, at=encounter.facility_id) if any(one.most for one in shares) else {}
     parts = rules.split(money.line_amount(price, quantity), shares, borne)
-    row = write_charge(encounter, item, quantity, price, parts, basis, at, by=by)
+    row = write_charge(encounter, item, quantity, price, parts, basis, at, by=by, reason=reason)
     audit.wrote(row, "charged", by=by, patient=encounter.patient_id, detail={"item": item.code, "payer": row.payer})
     return row
 
@@ -57,10 +61,11 @@ def write_charge(
     at: datetime,
     *,
     by: Actor,
+    reason: str = "",
 ) -> LedgerEntry:
     """Append a charge and what others bear of it, as it was reckoned; the fact is charged once more than before."""
     row = entry(encounter, rules.charge_move(money.line_amount(price, quantity)), at, by=by)
-    row.item_id, row.quantity, row.price = item.id, quantity, price
+    row.item_id, row.quantity, row.price, row.reason = item.id, quantity, price, reason.strip()
     row.payer = parts[0].share.account if parts else encounter.payer
     row.basis, row.turn = basis, len(_charges_on(encounter.facility_id, basis)) + 1
     write(row)
@@ -69,6 +74,8 @@ def write_charge(
             encounter, row, part.move, share=part.share.percent, reason="", by=by, payer=part.share.account,
             payer_id=part.share.payer_id,
         )  # fmt: skip
+    for tell in after_charge:
+        tell(row, by)
     return row
 
 
@@ -130,8 +137,9 @@ def _check(encounter: Encounter, item: PricedItem, quantity: Decimal, at: dateti
         raise Refusal(N_("this is before the patient came (%(at)s)"), field="day", at=encounter.arrived_at)
 
 
-def reverse(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
-    """Take a charge back, with its covers and discounts, by entries that run the other way. Raises Refusal."""
+def reverse(row: LedgerEntry, reason: str, *, by: Actor, anew: bool = False) -> LedgerEntry:
+    """Take a charge back, with its covers and discounts, by entries that run the other way; `anew`: it is written again at once.
+    Raises Refusal."""
     if row.kind != "charge" or row.encounter_id is None:
         raise Refusal(N_("Only a charge can be taken back; money that was paid is given back as a refund."))
     if not reason.strip():
@@ -147,6 +155,8 @@ def reverse(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
     for one in coverage.parts_of(row, entries):
         undo(encounter, one, reason, by=by)
     audit.wrote(undone, "charge taken back", by=by, patient=encounter.patient_id, reason=reason)
+    for tell in () if anew else after_reverse:
+        tell(row, reason, by)
     return undone
 
 

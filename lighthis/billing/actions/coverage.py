@@ -1,6 +1,6 @@
 """Who bears a coming, decided by a person: what was charged is reckoned anew, exact to the tiyin."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -19,6 +19,8 @@ from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
 
+# who follows a charge that was reckoned anew: the old one, the new one (filled in joins_of_charges.py)
+after_reckoning: list[Callable[[LedgerEntry, LedgerEntry], object]] = []
 MOST_BEARERS = 5
 
 
@@ -106,8 +108,10 @@ def reckon(encounter: Encounter, reason: str, *, by: Actor) -> int:
     differing = [one for one in _reckoned(encounter, entries) if not _holds(one, entries)]
     for one in differing:
         discounts = [part for part in coverage.parts_of(one.row, entries) if part.kind == "discount"]
-        reverse(one.row, reason, by=by)
+        reverse(one.row, reason, by=by, anew=True)
         anew = _anew(encounter, one, by=by)
+        for tell in after_reckoning:
+            tell(one.row, anew)
         _discount_again(encounter, anew, one, discounts, by=by)
     return len(differing)
 
@@ -150,8 +154,9 @@ def _anew(encounter: Encounter, one: Reckoned, *, by: Actor) -> LedgerEntry:
     if one.row.item is None or one.row.quantity is None:
         raise AssertionError("every charge has an item and a quantity")
     return write_charge(
-        encounter, one.row.item, one.row.quantity, one.price, one.parts, one.row.basis, one.row.happened_at, by=by
-    )
+        encounter, one.row.item, one.row.quantity, one.price, one.parts, one.row.basis, one.row.happened_at, by=by,
+        reason=one.row.reason,
+    )  # fmt: skip
 
 
 def _discount_again(

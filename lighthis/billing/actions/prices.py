@@ -7,9 +7,10 @@ from decimal import Decimal
 from lighthis.audit import actions as audit
 from lighthis.billing.actions.ledger import facility_of
 from lighthis.billing.models import Price, PricedItem
+from lighthis.billing.queries import coverage
 from lighthis.billing.queries import prices as queries
 from lighthis.billing.rules import days, money
-from lighthis.billing.rules.prices import NAMES, PriceRow, RowError
+from lighthis.billing.rules.prices import EXEMPT, NAMES, VAT, PriceRow, RowError, mxik_of
 from lighthis.db.engine import session
 from lighthis.facility.queries import facility
 from lighthis.kernel.actor import Actor
@@ -25,6 +26,8 @@ def add_item(
     *,
     by: Actor,
     is_sensitive: bool = False,
+    mxik: str = "",
+    vat: str = EXEMPT,
 ) -> PricedItem:
     """Put a new item on the price list; Uzbek Cyrillic is made from Latin where it is not given. Raises Refusal."""
     at = facility_of(by)
@@ -34,6 +37,7 @@ def add_item(
         raise Refusal(N_("a name is needed in at least one language"), field="name_ru")
     item = PricedItem(facility_id=at, code=code.strip(), category=category, unit=unit, is_sensitive=is_sensitive)
     _name(item, names)
+    _tax(item, mxik, vat)
     session.add(item)
     session.flush()
     audit.wrote(item, "priced item made", by=by)
@@ -46,6 +50,22 @@ def _name(item: PricedItem, names: dict[str, str]) -> None:
             setattr(item, name, names[name])
     if names.get("name_uz") and not names.get("name_uz_cyrl"):
         item.name_uz_cyrl = to_cyrillic(names["name_uz"])
+
+
+def _tax(item: PricedItem, mxik: str, vat: str) -> None:
+    if vat not in VAT:
+        raise Refusal(N_("choose from the list"), field="vat")
+    item.mxik, item.vat = mxik_of(mxik), vat
+
+
+def set_tax(item: PricedItem, mxik: str, vat: str, unit: str, *, by: Actor) -> None:
+    """The code of the state's catalogue, the VAT mark and the unit of an item; what was charged stays as it is. Raises Refusal."""
+    before = {"mxik": item.mxik, "vat": item.vat, "unit": item.unit}
+    _tax(item, mxik, vat)
+    item.unit = unit.strip()
+    after = {"mxik": item.mxik, "vat": item.vat, "unit": item.unit}
+    session.flush()
+    audit.wrote(item, "priced item changed", by=by, detail={"before": before, "after": after})
 
 
 def change_item(item: PricedItem, names: dict[str, str], *, is_sensitive: bool, is_active: bool, by: Actor) -> None:
@@ -72,8 +92,9 @@ def choose_bed_days(codes: Mapping[str, str], *, by: Actor) -> None:
 
 
 def add_price(item: PricedItem, payer: str, amount: Decimal, valid_from: date, *, by: Actor) -> Price:
-    """A price of a payer from a day on; it ends the one before and leaves all that was charged alone. Raises Refusal."""
-    if payer not in money.PAYERS:
+    """A price from a day on in the list of a payer, or of an organisation; it ends the one before and leaves all that was charged
+    alone. Raises Refusal."""
+    if payer not in money.PAYERS and payer not in coverage.codes(item.facility_id):
         raise Refusal(N_("choose from the list"), field="payer")
     if amount < 0:
         raise Refusal(N_("a sum of zero or more is needed"), field="amount")
@@ -113,7 +134,16 @@ def _import_one(row: PriceRow, items: dict[str, PricedItem], *, by: Actor) -> bo
     if item is None:
         if not any(row.names.values()):
             raise Refusal(N_("no item has this code; give it a name too"), field="code")
-        item = items[row.code] = add_item(row.code, dict(row.names), row.category or "procedure", row.unit, by=by)
+        item = items[row.code] = add_item(
+            row.code,
+            dict(row.names),
+            row.category or "procedure",
+            row.unit,
+            by=by,
+            mxik=row.mxik,
+            vat=row.vat or EXEMPT,
+        )
+    made |= _tax_of(row, item, by=by)
     if row.amount is None or row.valid_from is None:
         return made
     same = [one for one in item.prices if (one.payer, one.valid_from) == (row.payer, row.valid_from)]
@@ -125,3 +155,12 @@ def _import_one(row: PriceRow, items: dict[str, PricedItem], *, by: Actor) -> bo
             N_("another price holds from this day already: %(amount)s"), field="amount", amount=same[0].amount
         )
     return made
+
+
+def _tax_of(row: PriceRow, item: PricedItem, *, by: Actor) -> bool:
+    """What a row says of the state's catalogue, VAT and the unit; what it leaves empty stays. Returns whether anything changed."""
+    said = (row.mxik or item.mxik, row.vat or item.vat, row.unit or item.unit)
+    if said == (item.mxik, item.vat, item.unit):
+        return False
+    set_tax(item, *said, by=by)
+    return True

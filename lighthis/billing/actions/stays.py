@@ -1,28 +1,28 @@
 """Bed days charge themselves: admission calls these through its lists, which joins_of_stays.py fills."""
 
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from lighthis.admission.models import Stay
 from lighthis.billing.actions.charges import charge, price_for, reverse
 from lighthis.billing.models import LedgerEntry
 from lighthis.billing.queries import bills, prices, stays
-from lighthis.billing.rules import days, money
+from lighthis.billing.rules import days, facts, money
 from lighthis.facility.queries import facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor, system
 from lighthis.kernel.money import Money
 from lighthis.kernel.text import N_, Refusal
 
-NOON = time(12)
 DOMAIN = "billing"
-CORRECTED = "the stay was corrected"
+CORRECTED = facts.STAY_CORRECTED
 
 
 def charge_stay(stay: Stay, until_day: date, *, by: Actor) -> list[LedgerEntry]:
     """Charge the days of a stay before `until_day` that are not charged yet, each once; days that it no longer has are
-    taken back. A day whose item has no price for a paying patient waits for its price (the bill says so)."""
-    due = stays.days_due(stay, until_day if stay.left_at is None else date.max)
+    taken back. A day whose item has no price for a paying patient waits for its price (the bill says so); one that a person took
+    back stays off the bill."""
+    until = until_day if stay.left_at is None else date.max
+    due = stays.days_due(stay, until)
     entries = bills.entries_of(stay.encounter_id, at=stay.facility_id)
     standing = stays.days_charged(stay, entries)
     wrong = {
@@ -30,7 +30,7 @@ def charge_stay(stay: Stay, until_day: date, *, by: Actor) -> list[LedgerEntry]:
     }
     for day in wrong:
         reverse(standing[day], CORRECTED, by=by)
-    missing = [day for day in due if day in wrong or day not in standing]
+    missing = sorted(wrong & due.keys() | stays.days_missing(stay, until, entries).keys())
     rows = [_charge_day(stay, day, due[day], by=by) for day in missing]
     return [row for row in rows if row is not None]
 
@@ -43,8 +43,7 @@ def _charge_day(stay: Stay, day: date, code: str, *, by: Actor) -> LedgerEntry |
     item, coming = prices.by_code(code, at=stay.facility_id), stay.encounter
     if item is None or not item.is_active:
         return None
-    noon = datetime.combine(day, NOON, ZoneInfo(facility(stay.facility_id).zone))
-    at = min(max(noon, stay.admitted_at), stay.left_at or max(noon, stay.admitted_at))
+    at = stays.moment_of(stay, day)
     if price_for(coming, item, at)[0] is None:
         return None
     return charge(coming, item, money.ONE, days.basis_of(stay.id, day), at, by=by)

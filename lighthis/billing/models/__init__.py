@@ -3,7 +3,7 @@
 from lighthis.billing.models.cash import CashShift, MoneyDocument, MoneyRequest
 from lighthis.billing.models.ledger import LedgerEntry
 from lighthis.billing.models.payers import Coverage, CoverRule, Payer
-from lighthis.billing.models.prices import Price, PricedItem
+from lighthis.billing.models.prices import PackagePart, Price, PricedItem
 
 __all__ = [
     "CashShift",
@@ -12,6 +12,7 @@ __all__ = [
     "LedgerEntry",
     "MoneyDocument",
     "MoneyRequest",
+    "PackagePart",
     "Payer",
     "Price",
     "PricedItem",

@@ -4,9 +4,10 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lighthis.db import types
 from lighthis.db.base import Base, FacilityOwned, Versioned, args
 from lighthis.facility.models import Named
 
@@ -15,10 +16,17 @@ class PricedItem(FacilityOwned, Versioned, Named, Base):
     """What the hospital charges for: a consultation, a test, a day in a better room."""
 
     __tablename__ = "priced_item"
-    __table_args__ = args(UniqueConstraint("facility_id", "code"))
+    __table_args__ = args(
+        UniqueConstraint("facility_id", "code"), CheckConstraint("vat IN ('exempt','12')", name="vat")
+    )
     code: Mapped[str]
     category: Mapped[str]
+    mxik: Mapped[str] = mapped_column(default="")  # code of the state's catalogue of goods and services, 17 digits
+    vat: Mapped[str] = mapped_column(
+        default="exempt"
+    )  # cis-forms.md 10.4: care is exempt, cosmetology and goods are not
     unit: Mapped[str] = mapped_column(default="")
+    days: Mapped[int | None]  # a package: for how many days it covers what it holds; none: as long as the coming lasts
     is_sensitive: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
     prices: Mapped[list["Price"]] = relationship(
@@ -27,8 +35,25 @@ class PricedItem(FacilityOwned, Versioned, Named, Base):
     )  # fmt: skip
 
 
+class PackagePart(FacilityOwned, Base):
+    """What a package holds on [valid_from, valid_until): how much of which item; never altered, ended and written anew."""
+
+    __tablename__ = "package_part"
+    __table_args__ = args(
+        Index("ix_package_part_package", "facility_id", "package_id"),
+        CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="until_after_from"),
+    )
+    package_id: Mapped[UUID] = mapped_column(ForeignKey("priced_item.id"))
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("priced_item.id"))
+    quantity: Mapped[Decimal] = mapped_column(types.Quantity)
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]  # the first day on which it is no longer a part
+    item: Mapped[PricedItem] = relationship(foreign_keys=[item_id])
+
+
 class Price(FacilityOwned, Base):
-    """A price of an item for a kind of payer from a day on; the next one ends it."""
+    """A price of an item from a day on, in the list of a kind of payer or of an organisation (its code); the next one ends it."""
 
     __tablename__ = "price"
     __table_args__ = args(

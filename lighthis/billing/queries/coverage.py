@@ -34,6 +34,13 @@ def payers(at: UUID, *, in_use: bool = False) -> list[Payer]:
     return list(session.scalars(rows.where(Payer.is_active == 1) if in_use else rows))
 
 
+def codes(at: UUID) -> list[str]:
+    """The codes of the organisations in use: each may have a price list of its own."""
+    return list(
+        session.scalars(select(Payer.code).where(Payer.facility_id == at, Payer.is_active == 1).order_by(Payer.code))
+    )
+
+
 def payer_of_code(code: str, *, at: UUID) -> Payer | None:
     """The organisation of a code."""
     return session.scalar(select(Payer).where(Payer.facility_id == at, Payer.code == code.strip()))

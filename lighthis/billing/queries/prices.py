@@ -65,8 +65,10 @@ def _like(text: str) -> ColumnElement[bool]:
     return or_(PricedItem.code.istartswith(text, autoescape=True), *named)
 
 
-def page_of(at: UUID, day: date, *, text: str = "", category: str = "", page: int = 1) -> tuple[list[PricedLine], int]:
-    """A page of the price list as it holds on a day, and how many items there are in all."""
+def page_of(
+    at: UUID, day: date, *, text: str = "", category: str = "", page: int = 1, also: str = ""
+) -> tuple[list[PricedLine], int]:
+    """A page of the price list as it holds on a day, and how many items there are in all; `also`: an organisation with its own list."""
     wanted = [PricedItem.facility_id == at]
     if category:
         wanted.append(PricedItem.category == category)
@@ -74,12 +76,18 @@ def page_of(at: UUID, day: date, *, text: str = "", category: str = "", page: in
         wanted.append(_like(text.strip()))
     total = session.scalar(select(func.count()).select_from(PricedItem).where(*wanted)) or 0
     rows = select(PricedItem).where(*wanted).order_by(PricedItem.code).limit(ROWS).offset((page - 1) * ROWS)
-    return [line(one, day) for one in session.scalars(rows)], total
+    return [line(one, day, also) for one in session.scalars(rows)], total
 
 
-def line(item: PricedItem, day: date) -> PricedLine:
+def line(item: PricedItem, day: date, also: str = "") -> PricedLine:
     """An item with its own price for each payer on a day; None where he has none of his own."""
-    return PricedLine(item, {payer: prices.own_price(item.prices, payer, day) for payer in money.PAYERS})
+    lists = (*money.PAYERS, also) if also else money.PAYERS
+    return PricedLine(item, {payer: prices.own_price(item.prices, payer, day) for payer in lists})
+
+
+def whole(at: UUID) -> list[PricedItem]:
+    """The whole price list, in use or not, with all prices."""
+    return list(session.scalars(select(PricedItem).where(PricedItem.facility_id == at).order_by(PricedItem.code)))
 
 
 def bed_day_lines(at: UUID) -> list[PricedItem]:

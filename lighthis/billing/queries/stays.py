@@ -1,21 +1,26 @@
 """What billing asks of a stay: which days it is charged for, and which are charged."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from lighthis.admission.models import BedOccupancy, Stay
 from lighthis.billing.models import LedgerEntry
-from lighthis.billing.rules import days
+from lighthis.billing.rules import days, facts
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.facility.models import Bed, Room
 from lighthis.facility.queries import facility
 from lighthis.kernel import clock
+from lighthis.kernel.text import NotFound
 
+NOON = time(12)
+# filled in joins_of_stays.py: the days of a stay that a package covers
+in_packages: list[Callable[[Stay], set[date]]] = []
 PLANNED = "planned"  # how someone came who was asked to come
 
 
@@ -64,6 +69,12 @@ def days_due(stay: Stay, until: date) -> dict[date, str]:
     return {day: days.bed_day_item(place, codes) for day, place in found.items() if place is not None}
 
 
+def moment_of(stay: Stay, day: date) -> datetime:
+    """The moment of a day of a stay by which its price is found: noon, as far as the patient was there then."""
+    noon = datetime.combine(day, NOON, ZoneInfo(facility(stay.facility_id).zone))
+    return min(max(noon, stay.admitted_at), stay.left_at or max(noon, stay.admitted_at))
+
+
 def days_charged(stay: Stay, entries: Sequence[LedgerEntry]) -> dict[date, LedgerEntry]:
     """The bed days that are charged and were not taken back."""
     undone = {one.reverses_id for one in entries}
@@ -75,7 +86,28 @@ def days_charged(stay: Stay, entries: Sequence[LedgerEntry]) -> dict[date, Ledge
     }
 
 
+def days_missing(stay: Stay, until: date, entries: Sequence[LedgerEntry]) -> dict[date, str]:
+    """The days before `until` that are to be charged still: in no package, and taken off the bill by nobody."""
+    standing, given_up = days_charged(stay, entries), facts.taken_by_hand(entries)
+    covered = {day for ask in in_packages for day in ask(stay)}
+    return {
+        day: code
+        for day, code in days_due(stay, until).items()
+        if day not in standing and day not in covered and days.basis_of(stay.id, day) not in given_up
+    }
+
+
 def open_stays(at: UUID) -> list[Stay]:
     """Stays that are not over, for the nightly charging of bed days."""
     rows = select(Stay).where(Stay.facility_id == at, Stay.left_at.is_(None)).options(joinedload(Stay.encounter))
     return list(session.scalars(rows))
+
+
+def stay(stay_id: UUID, *, at: UUID) -> Stay:
+    """A stay at this facility. Raises NotFound."""
+    found = session.scalar(
+        select(Stay).where(Stay.facility_id == at, Stay.id == stay_id).options(joinedload(Stay.encounter))
+    )
+    if found is None:
+        raise NotFound
+    return found

@@ -8,11 +8,17 @@ from typing import Protocol
 
 from lighthis.billing.rules.money import PAYERS
 from lighthis.kernel import dates
+from lighthis.kernel.money import CENT
 from lighthis.kernel.text import N_, Message, Refusal
 
 MOST = Decimal(10) ** 9  # soʻm; no single service costs a billion
 CATEGORIES = ("consultation", "laboratory", "imaging", "procedure", "operation", "bed_day", "meal", "package")
 NAMES = ("name_ru", "name_uz", "name_uz_cyrl", "name_en")
+COLUMNS = ("code", *NAMES, "category", "unit", "mxik", "vat", "payer", "amount", "valid_from")  # of a price file
+EXEMPT = "exempt"
+VAT = (EXEMPT, "12")  # percent (cis-forms.md 10.4)
+MXIK_DIGITS = 17
+BINARY = Decimal("0.000001")  # 150000.10 stands in a cell of XLSX as 150000.10000000001
 
 
 class Dated(Protocol):
@@ -26,6 +32,23 @@ class Dated(Protocol):
     def valid_from(self) -> date: ...
     @property
     def valid_to(self) -> date | None: ...
+
+
+class Listed(Protocol):
+    """An item of the price list, its names under `NAMES`."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def mxik(self) -> str: ...
+    @property
+    def vat(self) -> str: ...
+    @property
+    def prices(self) -> Sequence[Dated]: ...
 
 
 def price_lists(payer: str) -> tuple[str, ...]:
@@ -67,6 +90,8 @@ class PriceRow:
     payer: str
     amount: Decimal | None
     valid_from: date | None
+    mxik: str = ""
+    vat: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,14 +103,25 @@ class RowError:
     message: Message
 
 
-def read_rows(rows: Sequence[Mapping[str, str]], today: date) -> tuple[list[PriceRow], list[RowError]]:
-    """Rows of a file (the header is row 1) as good rows and errors; a price twice in the file is an error."""
+def mxik_of(text: str) -> str:
+    """The code of the state's catalogue as it is kept: 17 digits, or nothing. Raises Refusal."""
+    digits = "".join(text.split())
+    if digits and not (digits.isascii() and digits.isdecimal() and len(digits) == MXIK_DIGITS):
+        raise Refusal(N_("a code of the catalogue has 17 digits"), field="mxik")
+    return digits
+
+
+def read_rows(
+    rows: Sequence[Mapping[str, str]], today: date, organisations: Sequence[str] = ()
+) -> tuple[list[PriceRow], list[RowError]]:
+    """Rows of a file (the header is row 1) as good rows and errors; a price twice in the file is an error. `organisations`: the
+    codes of those who have a list of their own here."""
     good: list[PriceRow] = []
     bad: list[RowError] = []
     seen: dict[tuple[str, str, date], int] = {}
     for number, row in enumerate(rows, start=2):
         try:
-            read = _row(number, row, today)
+            read = _row(number, row, today, (*PAYERS, *organisations))
             _once(read, seen)
         except Refusal as refusal:
             bad.append(RowError(number, refusal.field or "", refusal.message))
@@ -94,7 +130,7 @@ def read_rows(rows: Sequence[Mapping[str, str]], today: date) -> tuple[list[Pric
     return good, bad
 
 
-def _row(number: int, row: Mapping[str, str], today: date) -> PriceRow:
+def _row(number: int, row: Mapping[str, str], today: date, lists: Sequence[str]) -> PriceRow:
     code = row.get("code", "").strip()
     if not code or len(code) > 40:
         raise Refusal(N_("a code is needed, at most 40 signs"), field="code")
@@ -102,15 +138,24 @@ def _row(number: int, row: Mapping[str, str], today: date) -> PriceRow:
     if category and category not in CATEGORIES:
         raise Refusal(N_("no such category: %(value)s"), field="category", value=category[:40])
     names = {name: row.get(name, "").strip()[:200] for name in NAMES}
-    payer, amount, since = _price(row, today)
-    return PriceRow(number, code, names, category, row.get("unit", "").strip()[:40], payer, amount, since)
+    payer, amount, since = _price(row, today, lists)
+    mxik, vat = mxik_of(row.get("mxik", "")), _vat(row.get("vat", ""))
+    return PriceRow(number, code, names, category, row.get("unit", "").strip()[:40], payer, amount, since, mxik, vat)
 
 
-def _price(row: Mapping[str, str], today: date) -> tuple[str, Decimal | None, date | None]:
+def _vat(text: str) -> str:
+    vat = text.strip().lower().removesuffix("%").strip()
+    vat = "12" if vat in {"0.12", "12.0"} else vat  # a cell of XLSX that shows percent holds a part
+    if vat and vat not in VAT:
+        raise Refusal(N_("VAT is “exempt” or 12"), field="vat")
+    return vat
+
+
+def _price(row: Mapping[str, str], today: date, lists: Sequence[str]) -> tuple[str, Decimal | None, date | None]:
     payer, amount, since = (row.get(name, "").strip() for name in ("payer", "amount", "valid_from"))
     if not (payer or amount or since):
         return "", None, None
-    if payer not in PAYERS:
+    if payer not in lists:
         raise Refusal(N_("no such payer: %(value)s"), field="payer", value=payer[:40])
     return payer, _amount(amount), _day(since, today)
 
@@ -120,9 +165,12 @@ def _amount(text: str) -> Decimal:
         amount = Decimal(text.replace("\u00a0", "").replace(" ", "").replace(",", "."))
     except InvalidOperation:
         raise Refusal(N_("a sum is needed, for example 150000"), field="amount") from None
-    if not amount.is_finite() or amount < 0 or amount > MOST or amount != amount.quantize(Decimal("0.01")):
+    if not amount.is_finite() or amount < 0 or amount > MOST:
         raise Refusal(N_("a sum is needed, for example 150000"), field="amount")
-    return amount
+    cents = amount.quantize(CENT)
+    if abs(amount - cents) > BINARY:
+        raise Refusal(N_("a sum is needed, for example 150000"), field="amount")
+    return cents
 
 
 def _day(text: str, today: date) -> date:
@@ -135,6 +183,23 @@ def _day(text: str, today: date) -> date:
     if found.precision != "day":
         raise Refusal(N_("the whole date is needed, for example 01.01.2027"), field="valid_from")
     return found.day
+
+
+def file_rows(items: Iterable[Listed]) -> list[list[str | Decimal]]:
+    """The whole list as rows of a file under `COLUMNS`: a row for each price, one row for an item without any."""
+    rows: list[list[str | Decimal]] = []
+    for item in items:
+        said = [
+            item.code,
+            *(getattr(item, name) or "" for name in NAMES),
+            item.category,
+            item.unit,
+            item.mxik,
+            item.vat,
+        ]
+        priced = sorted(item.prices, key=lambda one: (one.payer, one.valid_from))
+        rows += [[*said, one.payer, one.amount, one.valid_from.isoformat()] for one in priced] or [[*said, "", "", ""]]
+    return rows
 
 
 def _once(row: PriceRow, seen: dict[tuple[str, str, date], int]) -> None:

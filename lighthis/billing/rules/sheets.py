@@ -10,6 +10,7 @@ from typing import Any
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from lighthis.kernel.cells import as_it_was
 from lighthis.kernel.text import N_, Refusal
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -23,7 +24,8 @@ def rows_of(name: str, content: bytes) -> list[dict[str, str]]:
     header = [cell.strip().lower() for cell in next(table, [])]
     if "code" not in header:
         raise Refusal(N_("the first line must name the columns; one of them is “code”"), field="file")
-    rows = [dict(zip(header, line, strict=False)) for line in table if any(cell.strip() for cell in line)]
+    lines = ([as_it_was(cell) for cell in line] for line in table if any(cell.strip() for cell in line))
+    rows = [dict(zip(header, line, strict=False)) for line in lines]
     if len(rows) > MOST_ROWS:
         raise Refusal(N_("at most %(most)s rows fit into one file"), field="file", most=MOST_ROWS)
     return rows

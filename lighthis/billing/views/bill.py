@@ -1,5 +1,7 @@
 """The bill of a coming: what is on it, charging, taking back."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,7 +13,18 @@ from lighthis.audit import actions as audit
 from lighthis.billing import actions
 from lighthis.billing.forms import ChargeForm, ReverseForm
 from lighthis.billing.queries import bills, requests, stays
-from lighthis.billing.views.blueprint import asked_words, head, head_of, is_neutral, kinds, means_words, pages, payers
+from lighthis.billing.views.blueprint import (
+    asked_words,
+    because,
+    head,
+    head_of,
+    is_neutral,
+    kinds,
+    means_words,
+    pages,
+    payers,
+)
+from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
 from lighthis.kernel.text import NotFound
 from lighthis.web import filters
@@ -23,6 +36,29 @@ from lighthis.web.pages import done, page
 from lighthis.web.visit import here_id, me, zone
 
 
+@dataclass(frozen=True)
+class Rest:
+    """What a charge rests on, as its reader may know it."""
+
+    basis: str
+    words: str
+    at: datetime
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Rests:
+    """What the charges of a bill rest on, by basis, and what packages on it cover, by the charge of the package."""
+
+    by_basis: dict[str, Rest]
+    covered: dict[UUID, list[Rest]]
+
+
+# filled in joins_of_charges.py
+rests: list[Callable[[Encounter], Rests]] = []
+chargeable: list[Callable[[Encounter], list[Rest]]] = []  # what was done and is not charged
+
+
 @pages.route("/encounters/<uuid:encounter_id>/bill")
 @needs("billing.read")
 def bill(encounter_id: UUID) -> ResponseReturnValue:
@@ -30,18 +66,22 @@ def bill(encounter_id: UUID) -> ResponseReturnValue:
     audit.looked("bill", by=me(), patient=found.encounter.patient_id)
     return page(
         "billing/bill.html", bill=found, head=head_of(found), waiting=_waiting(found), neutral=is_neutral(found.encounter),
-        payers=payers(), means=means_words(), kinds=kinds(), what=asked_words,
+        payers=payers(), means=means_words(), kinds=kinds(), what=asked_words, because=because, rests=_rests(found.encounter),
         asked=requests.of_encounter(encounter_id, at=here_id()),
         my_id=me().id, cancelled={one.cancels_id for one in found.papers},
     )  # fmt: skip
+
+
+def _rests(coming: Encounter) -> Rests:
+    told = [ask(coming) for ask in rests]
+    return told[0] if told else Rests({}, {})
 
 
 def _waiting(found: bills.Bill) -> int:
     """Bed days before today that are not on the bill."""
     if found.stay is None:
         return 0
-    due = stays.days_due(found.stay, clock.today(zone()))
-    return len(due.keys() - stays.days_charged(found.stay, found.entries).keys())
+    return len(stays.days_missing(found.stay, clock.today(zone()), found.entries))
 
 
 @pages.route("/encounters/<uuid:encounter_id>/bed-days", methods=["POST"])
@@ -64,11 +104,15 @@ def charge_days(encounter_id: UUID) -> ResponseReturnValue:
 @needs("billing.charge")
 def charge(encounter_id: UUID) -> ResponseReturnValue:
     coming = bills.encounter(encounter_id, at=here_id())
-    form = ChargeForm(day=clock.today(zone()))
+    form, facts = ChargeForm(day=clock.today(zone())), {one.basis: one for ask in chargeable for one in ask(coming)}
+    form.basis.offer([(one.basis, one.words) for one in facts.values()])
     if not form.item.looked_for() and form.validate_on_submit():
         with form.refusals():
+            form.check()
             coming, item = bills.encounter(encounter_id, at=here_id()), form.item.item
-            row = actions.charge(coming, item, form.quantity.data, "", _moment(form.day.data), by=me())
+            fact, reason = facts.get(form.basis.data), form.reason.data or ""
+            at, basis = (fact.at, fact.basis) if fact is not None else (_moment(form.day.data), "")
+            row = actions.charge(coming, item, form.quantity.data, basis, at, by=me(), reason=reason)
             words = _("Charged: %(item)s, %(amount)s.", item=item.code, amount=filters.money(row.amount))
             return done(words, to=url_for(".bill", encounter_id=encounter_id))
     audit.looked("charge form", by=me(), patient=coming.patient_id)

@@ -10,6 +10,7 @@ from lighthis.billing.forms import CATEGORIES
 from lighthis.billing.models import CashShift
 from lighthis.billing.queries import cash
 from lighthis.billing.queries.bills import Bill
+from lighthis.billing.rules import facts
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.queries import visible
 from lighthis.registration import people
@@ -104,3 +105,12 @@ def asked_words(kind: str) -> str:
     """What waits for a second person, in a word."""
     words = {"refund": _("Money back"), "cancellation": _("Cancelling a slip"), "write_off": _("Writing a debt off")}
     return words[kind]
+
+
+def because(reason: str) -> str:
+    """Why a charge was taken back: the words of a person, or of the program."""
+    said = {
+        facts.STAY_CORRECTED: _("the stay was corrected"),
+        facts.FACT_CORRECTED: _("the record was corrected"),
+    }
+    return said.get(reason, reason)

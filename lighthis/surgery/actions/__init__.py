@@ -3,6 +3,7 @@
 from lighthis.surgery.actions.consents import give_consent, withdraw_consent
 from lighthis.surgery.actions.operations import (
     Sheet,
+    after_operation,
     after_operations,
     cancel,
     check_standing,
@@ -12,12 +13,21 @@ from lighthis.surgery.actions.operations import (
     plan,
     save,
 )
-from lighthis.surgery.actions.transfusions import Bag, end, transfuse, transfusion_in_error, transfusion_stands
+from lighthis.surgery.actions.transfusions import (
+    Bag,
+    after_transfusion,
+    end,
+    transfuse,
+    transfusion_in_error,
+    transfusion_stands,
+)
 
 __all__ = [
     "Bag",
     "Sheet",
+    "after_operation",
     "after_operations",
+    "after_transfusion",
     "cancel",
     "check_standing",
     "done",

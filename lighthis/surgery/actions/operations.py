@@ -20,6 +20,7 @@ from lighthis.surgery.rules import operations as rules
 
 # filled in joins.py: an operation was done, or one that was done is an error; whether any stands now
 after_operations: list[Callable[[Encounter, bool, Actor], object]] = []
+after_operation: list[Callable[[Operation, Actor], object]] = []  # the same, of the operation itself: charges follow
 # filled in joins.py: the department where the patient of a coming lies
 lies_in: list[Callable[[UUID, UUID], UUID | None]] = []
 TEXTS = (
@@ -79,7 +80,7 @@ def done(row: Operation, facts: Sheet, *, by: Actor) -> None:
     row.state, row.signed_at, row.signed_by_id = "done", clock.now(), by.person
     session.flush()
     audit.wrote(row, "operation done", by=by, patient=encounter.patient_id, reason=row.despite or "")
-    _tell(encounter, by)
+    _tell(row, by)
 
 
 def _check_main(row: Operation) -> None:
@@ -110,13 +111,15 @@ def enter_in_error(row: Operation, reason: str, *, by: Actor) -> None:
     row.withdrawn_at, row.withdrawn_why = clock.now(), reason
     session.flush()
     audit.wrote(row, "entered in error", by=by, patient=row.encounter.patient_id, reason=reason)
-    _tell(row.encounter, by)
+    _tell(row, by)
 
 
-def _tell(encounter: Encounter, by: Actor) -> None:
-    stands = queries.has_operations(encounter)
+def _tell(row: Operation, by: Actor) -> None:
+    stands = queries.has_operations(row.encounter)
     for tell in after_operations:
-        tell(encounter, stands, by)
+        tell(row.encounter, stands, by)
+    for follow in after_operation:
+        follow(row, by)
 
 
 def _fill(row: Operation, facts: Sheet, by: Actor) -> None:

@@ -1,6 +1,6 @@
 """Giving blood and its components: checked before, ended and observed after, entered in error."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -16,6 +16,9 @@ from lighthis.surgery import queries
 from lighthis.surgery.models import Transfusion
 from lighthis.surgery.rules import blood
 from lighthis.surgery.rules import operations as rules
+
+# filled in joins.py: blood was given, or never was
+after_transfusion: list[Callable[[Transfusion, Actor], object]] = []
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ def transfuse(encounter: Encounter, bag: Bag, at: datetime, *, by: Actor) -> Tra
     audit.wrote(
         row, "transfusion begun", by=by, patient=encounter.patient_id, reason=row.despite or row.consent_despite
     )
+    for tell in after_transfusion:
+        tell(row, by)
     return row
 
 
@@ -92,4 +97,7 @@ def transfusion_in_error(row: Transfusion, reason: str, *, by: Actor) -> None:
     """A transfusion that never was, as two people say (rulings 8). Raises Refusal."""
     transfusion_stands(row)
     row.withdrawn_at, row.withdrawn_why = clock.now(), reason
+    session.flush()
     audit.wrote(row, "entered in error", by=by, patient=row.encounter.patient_id, reason=reason)
+    for tell in after_transfusion:
+        tell(row, by)

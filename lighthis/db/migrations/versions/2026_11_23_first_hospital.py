@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'e6b5bc6c5221'
+revision = '75b813a181ae'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -772,7 +772,10 @@ def upgrade() -> None:
     sa.Column('facility_id', types.Id(), nullable=False),
     sa.Column('code', types.Text(), nullable=False),
     sa.Column('category', types.Text(), nullable=False),
+    sa.Column('mxik', types.Text(), nullable=False),
+    sa.Column('vat', types.Text(), nullable=False),
     sa.Column('unit', types.Text(), nullable=False),
+    sa.Column('days', types.Integer(), nullable=True),
     sa.Column('is_sensitive', types.Flag(), nullable=False),
     sa.Column('is_active', types.Flag(), nullable=False),
     sa.Column('name_ru', types.Text(), nullable=False),
@@ -781,6 +784,7 @@ def upgrade() -> None:
     sa.Column('name_en', types.Text(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("vat IN ('exempt','12')", name=op.f('ck_priced_item_vat')),
     sa.CheckConstraint('is_active IN (0, 1)', name=op.f('ck_priced_item_is_active_is_flag')),
     sa.CheckConstraint('is_sensitive IN (0, 1)', name=op.f('ck_priced_item_is_sensitive_is_flag')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_priced_item_facility_id')),
@@ -829,6 +833,33 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'token_hash', name=op.f('uq_shared_device_facility_id_token_hash')),
     sqlite_strict=True
     )
+    op.create_table('charge_rule',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('event', types.Text(), nullable=False),
+    sa.Column('scope', types.Text(), nullable=False),
+    sa.Column('value', types.Text(), nullable=False),
+    sa.Column('department_id', types.Id(), nullable=True),
+    sa.Column('item_id', types.Id(), nullable=True),
+    sa.Column('quantity', types.Quantity(), nullable=False),
+    sa.Column('valid_from', types.Day(), nullable=False),
+    sa.Column('valid_until', types.Day(), nullable=True),
+    sa.Column('by_id', types.Id(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("(scope = 'department') = (department_id IS NOT NULL)", name=op.f('ck_charge_rule_department')),
+    sa.CheckConstraint("event IN ('visit', 'consultation', 'order', 'operation', 'transfusion', 'emergency', 'admission', 'bed_day', 'meal', 'carer_day', 'carer_meal')", name=op.f('ck_charge_rule_event')),
+    sa.CheckConstraint("scope IN ('code', 'kind', 'department', 'any')", name=op.f('ck_charge_rule_scope')),
+    sa.CheckConstraint('quantity > 0', name=op.f('ck_charge_rule_quantity')),
+    sa.CheckConstraint('valid_until IS NULL OR valid_until >= valid_from', name=op.f('ck_charge_rule_until_after_from')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_charge_rule_by_id')),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_charge_rule_department_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_charge_rule_facility_id')),
+    sa.ForeignKeyConstraint(['item_id'], ['priced_item.id'], name=op.f('fk_charge_rule_item_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_charge_rule')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_charge_rule_event', 'charge_rule', ['facility_id', 'event'], unique=False)
     op.create_table('cover_rule',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -979,6 +1010,24 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_invoice_payer', 'invoice', ['facility_id', 'payer_id'], unique=False)
+    op.create_table('package_part',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('package_id', types.Id(), nullable=False),
+    sa.Column('item_id', types.Id(), nullable=False),
+    sa.Column('quantity', types.Quantity(), nullable=False),
+    sa.Column('valid_from', types.Day(), nullable=False),
+    sa.Column('valid_until', types.Day(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint('quantity > 0', name=op.f('ck_package_part_quantity')),
+    sa.CheckConstraint('valid_until IS NULL OR valid_until >= valid_from', name=op.f('ck_package_part_until_after_from')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_package_part_facility_id')),
+    sa.ForeignKeyConstraint(['item_id'], ['priced_item.id'], name=op.f('fk_package_part_item_id')),
+    sa.ForeignKeyConstraint(['package_id'], ['priced_item.id'], name=op.f('fk_package_part_package_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_package_part')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_package_part_package', 'package_part', ['facility_id', 'package_id'], unique=False)
     op.create_table('post',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -2509,6 +2558,39 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_tag_triage_tag', 'tag_triage', ['facility_id', 'tag_id'], unique=False)
+    op.create_table('clinical_fact',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('basis', types.Text(), nullable=False),
+    sa.Column('event', types.Text(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('subject_id', types.Id(), nullable=False),
+    sa.Column('code', types.Text(), nullable=False),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('department_id', types.Id(), nullable=True),
+    sa.Column('name', types.Text(), nullable=False),
+    sa.Column('happened_at', types.Instant(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('why', types.Text(), nullable=False),
+    sa.Column('item_id', types.Id(), nullable=True),
+    sa.Column('quantity', types.Quantity(), nullable=True),
+    sa.Column('package_id', types.Id(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("(state = 'in_package') = (package_id IS NOT NULL)", name=op.f('ck_clinical_fact_package')),
+    sa.CheckConstraint("event IN ('visit', 'consultation', 'order', 'operation', 'transfusion', 'emergency', 'admission', 'bed_day', 'meal', 'carer_day', 'carer_meal')", name=op.f('ck_clinical_fact_event')),
+    sa.CheckConstraint("state IN ('waiting', 'charged', 'in_package', 'taken_back', 'free', 'withdrawn')", name=op.f('ck_clinical_fact_state')),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_clinical_fact_department_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_clinical_fact_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_clinical_fact_facility_id')),
+    sa.ForeignKeyConstraint(['item_id'], ['priced_item.id'], name=op.f('fk_clinical_fact_item_id')),
+    sa.ForeignKeyConstraint(['package_id'], ['ledger_entry.id'], name=op.f('fk_clinical_fact_package_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clinical_fact')),
+    sa.UniqueConstraint('facility_id', 'basis', name=op.f('uq_clinical_fact_facility_id_basis')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_clinical_fact_encounter', 'clinical_fact', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('ix_clinical_fact_package', 'clinical_fact', ['facility_id', 'package_id'], unique=False)
+    op.create_index('ix_clinical_fact_state', 'clinical_fact', ['facility_id', 'state', 'happened_at'], unique=False)
     op.create_table('epicrisis_addition',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),

@@ -1,0 +1,5 @@
+"""The blueprint."""
+
+from flask import Blueprint
+
+pages = Blueprint("charging", __name__)
