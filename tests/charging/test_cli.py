@@ -5,8 +5,8 @@ from datetime import timedelta
 import make
 from click.testing import CliRunner
 
-from lighthis.charging.cli import charges
 from lighthis.billing.queries import bills
+from lighthis.charging.cli import charges
 from lighthis.db import units
 from lighthis.kernel import clock
 

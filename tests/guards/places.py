@@ -20,10 +20,10 @@ from lighthis.admission import actions as admission
 from lighthis.admission.rules import Born
 from lighthis.billing import actions as billing
 from lighthis.billing.actions.payers import PayerFacts
+from lighthis.billing.models import LedgerEntry
 from lighthis.charging import actions as charging
 from lighthis.charging.actions.rules import Terms as ChargeTerms
 from lighthis.charging.rules import Fact
-from lighthis.billing.models import LedgerEntry
 from lighthis.consents import actions as consent_actions
 from lighthis.consents import rules as consents
 from lighthis.consultations import actions as consultations
