@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from lighthis.charging.rules import shipped
-from lighthis.charging.words import EVENTS, OF_STAY, QUIET, RULED, SCOPES, STATES
+from lighthis.charging.words import RULED, SCOPES
 from lighthis.kernel.text import N_, Refusal
 
 ORDER_KINDS = ("test", "imaging", "procedure")  # drugs are no services
