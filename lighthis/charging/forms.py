@@ -15,7 +15,7 @@ EVENTS = {
     "operation": _l("Operation done"),
     "transfusion": _l("Transfusion"),
     "emergency": _l("Triage in the emergency department"),
-    "admission": _l("Admission to a bed"),
+    "admission": _l("Admission to the ward"),
     "bed_day": _l("Bed day"),
     "meal": _l("Meals of a patient, a day"),
     "carer_day": _l("Place of a carer, a day"),

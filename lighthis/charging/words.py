@@ -7,4 +7,12 @@ RULED = tuple(one for one in EVENTS if one != "bed_day")  # bed days have a page
 QUIET = ("admission",)  # where no rule says so, nobody expects a charge
 OF_STAY = ("admission", "bed_day", "meal", "carer_day", "carer_meal")
 SCOPES = ("code", "kind", "department", "any")  # the nearest first
-STATES = ("waiting", "charged", "in_package", "taken_back", "free", "withdrawn")
+STATES = (
+    "waiting",
+    "charged",
+    "in_package",
+    "taken_back",
+    "free",
+    "withdrawn",
+    "stuck",
+)  # stuck: no longer stands, but its charge is on an invoice

@@ -16,6 +16,8 @@ from lighthis.billing.queries import bills, coverage
 from lighthis.charging import actions, queries
 from lighthis.charging.actions.rules import Terms
 from lighthis.charging.models import ClinicalFact
+from lighthis.claims import actions as claiming
+from lighthis.claims import queries as claims
 from lighthis.consultations import actions as consultations
 from lighthis.db.engine import session
 from lighthis.encounters import actions as encounters
@@ -386,3 +388,29 @@ def test_days_in_a_bed_belong_to_a_package_too(work):
     actions.follow_until_now(found)
     billing.days_until_now(found)
     assert (row.state, [one[0] for one in standing(coming)]) == ("in_package", ["PKG"])
+
+
+# On an invoice
+
+
+def test_what_was_entered_in_error_but_stands_on_an_invoice_waits_for_it_in_the_list(work):
+    make.priced("LAB-01", category="laboratory", self_pay=40_000)
+    coming, accountant = make.coming(), make.actor("accountant")
+    insurer = billing.add_payer("ALFA", PayerFacts({"name_ru": "Альфа"}, "insurance"), by=accountant)
+    billing.decide_payers(coming, [Bearer(insurer, D(80))], "полис", by=accountant)
+    row = done(coming)
+    session.flush()
+    coming.status, coming.ended_at = "closed", clock.now() - timedelta(seconds=1)
+    session.flush()
+    claim = claims.claims_of(
+        claiming.make_invoice(insurer, clock.today(make.by_code().zone), by=accountant).id, at=coming.facility_id
+    )[0]
+    orders.enter_in_error(row, "не тому больному", by=make.actor("doctor"))
+    assert states(coming)["order"] == ("stuck", "")
+    assert [one.id for one in queries.uncharged(coming.facility_id)[0]] == [fact(coming).id]
+    assert fact(coming).id in queries.waiting_ids(coming.facility_id)
+    with pytest.raises(Refusal, match="on the bill already"):
+        actions.charge_again(fact(coming), by=accountant)
+    claiming.withdraw(claim, "ошибка", by=accountant)
+    actions.settle(fact(coming), by=accountant)
+    assert (states(coming)["order"], standing(coming)) == (("withdrawn", ""), [])

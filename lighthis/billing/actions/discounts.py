@@ -37,18 +37,23 @@ def discount(
     if not total:
         raise Refusal(N_("There is nothing to take a discount off."))
     off = shares.discount_move(total, percent, amount).amount
-    given = sum(
-        (part.amount for one in lines for part in coverage.parts_of(one, entries) if part.kind == "discount"), off
-    )
-    gross = sum((one.amount for one in lines), money.NOTHING)
-    most = discounts.limit(facility(locked.facility_id).settings, frozenset(by.permissions))
-    discounts.check_right(given, gross, most)
+    _check_right(locked, lines, entries, off, by)
     for line, part in zip(lines, shares.spread(off, left), strict=True):
         if part:
             add_part(locked, line, shares.discounted(part), share=percent, reason=reason.strip(), by=by)
     detail = {"amount": str(off), "lines": len(lines)}
     audit.wrote(locked, "discount given", by=by, patient=locked.patient_id, reason=reason, detail=detail)
     return off
+
+
+def _check_right(
+    encounter: Encounter, lines: Sequence[LedgerEntry], entries: Sequence[LedgerEntry], off: Decimal, by: Actor
+) -> None:
+    """All discounts on some charges together, however they were sliced, stay within a person's right. Raises Refusal."""
+    parts = [part for one in lines for part in coverage.parts_of(one, entries) if part.kind == "discount"]
+    given = sum((part.amount for part in parts), off)
+    gross = sum((one.amount for one in lines), money.NOTHING)
+    discounts.check_right(given, gross, discounts.limit(facility(encounter.facility_id).settings, by.permissions))
 
 
 def take_back_discount(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:

@@ -51,6 +51,8 @@ def write(fact: rules.Fact, encounter: Encounter, row: ClinicalFact | None) -> C
         row.subject_id, row.happened_at, row.state = fact.subject_id, fact.happened_at, "withdrawn"
         row.encounter = encounter
         row = _added(row)
+    if row.state == "stuck":
+        row.state = "charged"  # it stands again, and so does its charge
     if row.state in {"withdrawn", "waiting", "free"} or row.event == "bed_day":
         row.happened_at, row.code, row.kind, row.name = fact.happened_at, fact.code, fact.kind, fact.name
         row.department_id = fact.department_id
@@ -81,7 +83,9 @@ def withdraw(row: ClinicalFact, *, by: Actor) -> None:
         try:
             with session.begin_nested():
                 billing.reverse(standing, ledger.FACT_CORRECTED, by=by)
-        except (Refusal, NotFound):  # the bill went to an organisation already: a person decides, the list shows it
+        except (Refusal, NotFound):  # it stands on an invoice: the list shows it, every night tries again
+            row.state = "stuck"
+            session.flush()
             return
     release(row, "withdrawn")
 
@@ -95,6 +99,8 @@ def release(row: ClinicalFact, state: str = "waiting") -> None:
 
 def settle(row: ClinicalFact, *, by: Actor) -> LedgerEntry | None:
     """Charge a fact that waits, by its rule; where nothing can be charged the list of what is not charged says why."""
+    if row.state == "stuck":
+        withdraw(row, by=by)
     if row.state not in {"waiting", "free"}:
         return None
     standing, given_up = standing_charge(row)

@@ -16,6 +16,7 @@ from lighthis.staff.models import Staff
 
 ROWS = 50
 OPEN = ("waiting", "taken_back")
+STUCK = "stuck"
 
 
 def fact(fact_id: UUID, *, at: UUID, lock: bool = False) -> ClinicalFact:
@@ -57,14 +58,14 @@ def of_package(charge_id: UUID, *, at: UUID) -> list[ClinicalFact]:
 
 
 def waiting_ids(at: UUID) -> list[UUID]:
-    """What waits to be charged, the oldest first."""
-    rows = select(ClinicalFact.id).where(ClinicalFact.facility_id == at, ClinicalFact.state == "waiting")
+    """What waits to be charged, or to be taken off a bill, the oldest first."""
+    rows = select(ClinicalFact.id).where(ClinicalFact.facility_id == at, ClinicalFact.state.in_(("waiting", STUCK)))
     return list(session.scalars(rows.order_by(ClinicalFact.happened_at, ClinicalFact.id)))
 
 
 def uncharged(at: UUID, *, page: int = 1) -> tuple[list[ClinicalFact], int]:
-    """A page of what was done but is not charged, newest first, and how many there are."""
-    wanted = (ClinicalFact.facility_id == at, ClinicalFact.state.in_(OPEN))
+    """A page of what was done but is not charged, or was not done but stands on an invoice, newest first, and how many there are."""
+    wanted = (ClinicalFact.facility_id == at, ClinicalFact.state.in_((*OPEN, STUCK)))
     total = session.scalar(select(func.count()).select_from(ClinicalFact).where(*wanted)) or 0
     rows = (
         select(ClinicalFact)

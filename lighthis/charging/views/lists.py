@@ -34,7 +34,7 @@ def undone() -> ResponseReturnValue:
     audit.happened("searched", by=me(), detail={"where": "done but not charged", "ids": ids})
     rows = [
         {"id": one.id, "who": name_of(one.encounter.patient), "coming": one.encounter, "rest": rest_of(one, one.encounter),
-         "why": why_of(one)}
+         "why": why_of(one), "open": one.state != "stuck"}
         for one in found
     ]  # fmt: skip
     return page("charging/undone.html", rows=rows, paging=paging(total, len(rows)))
@@ -44,6 +44,10 @@ def why_of(fact: ClinicalFact) -> str:
     """Why a fact is not charged, in words."""
     if fact.state == "taken_back":
         return _("A person took the charge back.")
+    if fact.state == "stuck":
+        return _(
+            "It was entered in error, but stands on an invoice: take the case off the invoice; the night does the rest."
+        )
     return {
         "no_rule": _("No rule says as what it is charged."),
         "no_item": _("The price list does not have this service."),

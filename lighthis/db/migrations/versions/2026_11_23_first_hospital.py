@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '75b813a181ae'
+revision = '2bba4ec6f8aa'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -2578,7 +2578,7 @@ def upgrade() -> None:
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.CheckConstraint("(state = 'in_package') = (package_id IS NOT NULL)", name=op.f('ck_clinical_fact_package')),
     sa.CheckConstraint("event IN ('visit', 'consultation', 'order', 'operation', 'transfusion', 'emergency', 'admission', 'bed_day', 'meal', 'carer_day', 'carer_meal')", name=op.f('ck_clinical_fact_event')),
-    sa.CheckConstraint("state IN ('waiting', 'charged', 'in_package', 'taken_back', 'free', 'withdrawn')", name=op.f('ck_clinical_fact_state')),
+    sa.CheckConstraint("state IN ('waiting', 'charged', 'in_package', 'taken_back', 'free', 'withdrawn', 'stuck')", name=op.f('ck_clinical_fact_state')),
     sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_clinical_fact_department_id')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_clinical_fact_encounter_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_clinical_fact_facility_id')),
