@@ -60,7 +60,7 @@ class RuleForm(Form):
     benefit = Choice(_l("Benefit"), [Required()])
     payer = Choice(_l("Who pays"), [Required()])
     share = percent_field(_l("Share, percent"), Required())
-    categories = Ticks(_l("Only these services"), choices=CATEGORIES, description=_l("None ticked: all services"))
+    categories = Ticks(_l("Only these services"), choices=CATEGORIES, description=_l("Nothing ticked: all services"))
     valid_from = DayField(_l("Valid from"), [Required()], future=True)
     valid_until = DayField(_l("Valid until"), future=True, description=_l("Left empty: without an end"))
 
@@ -87,6 +87,7 @@ class CoverForm(Form):
             ("patient", _l("The patient alone")),
             ("rules", _l("As the rules of benefits and the coming say")),
         ],
+        empty=False,
     )  # fmt: skip
     payer_1 = Choice(_l("First payer"))
     share_1 = percent_field(_l("Share, percent"))
@@ -100,7 +101,7 @@ class CoverForm(Form):
     share_3 = percent_field(_l("Share, percent"))
     most_3 = sum_field(_l("At most"))
     document_3 = TextField(_l("Referral, policy or letter of guarantee No"), most=80)
-    categories = Ticks(_l("Only these services"), choices=CATEGORIES, description=_l("None ticked: all services"))
+    categories = Ticks(_l("Only these services"), choices=CATEGORIES, description=_l("Nothing ticked: all services"))
     reason = TextField(_l("Reason"), [Required()], most=300)
 
     def lines(self) -> list[tuple[Any, Any, Any, Any]]:
@@ -125,7 +126,7 @@ class DiscountForm(Form):
     """A discount on a bill or on some of its lines."""
 
     heading = _l("No discount was given")
-    lines = Ticks(_l("On which services"), description=_l("None ticked: on all of them"))
+    lines = Ticks(_l("On which services"), description=_l("Nothing ticked: on all of them"))
     percent = percent_field(_l("Percent"))
     amount = sum_field(_l("Or a sum"))
     reason = TextField(_l("Reason"), [Required()], most=300)

@@ -35,7 +35,12 @@ class RestForm(Form):
     """What happens to the refused part."""
 
     heading = _l("Nothing was decided")
-    rest = Radios(_l("What happens to it"), [Required()], choices=[(code, _l(words)) for code, words in RESTS.items()])
+    rest = Radios(
+        _l("What happens to it"),
+        [Required()],
+        choices=[(code, _l(words)) for code, words in RESTS.items()],
+        empty=False,
+    )
     reason = TextField(_l("Reason"), [Required()], most=300)
 
 

@@ -22,7 +22,7 @@ from lighthis.web.language import gettext as _
 from lighthis.web.language import language, ngettext, say
 from lighthis.web.pages import done, page
 from lighthis.web.paging import asked_page, paging
-from lighthis.web.tables import Table, file_of
+from lighthis.web.tables import Table, check_ending, file_of
 from lighthis.web.visit import here_id, me, zone
 
 pages = Blueprint("claims", __name__)
@@ -116,9 +116,10 @@ def say_rest(rest: str) -> str:
     return say(RESTS[rest])
 
 
-@pages.route("/invoices/<uuid:invoice_id>/register.<any(csv, xlsx):ending>")
+@pages.route("/invoices/<uuid:invoice_id>/register.<ending>")
 @needs("billing.invoices")
 def register(invoice_id: UUID, ending: str) -> ResponseReturnValue:
+    check_ending(ending)
     found, cases = _register(invoice_id)
     standing = [one for one in cases if one.state != "withdrawn"]
     heads = [

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from lighthis.config import Settings
 from lighthis.db import units
 from lighthis.db.engine import session
-from lighthis.demo import births, data, downtimes, histories, informed, neighbours, region, visits, week
+from lighthis.demo import births, data, downtimes, histories, informed, neighbours, payers, region, visits, week
 from lighthis.demo.doubles import register_twice
 from lighthis.demo.hospital import Hospital
 from lighthis.facility.models import Facility
@@ -48,6 +48,7 @@ def load(open_store) -> None:
         with units.work():
             region.prices(session.get_one(Facility, hospitals[-1].facility_id))
             histories.ready_words(hospitals[-1])
+            payers.organisations(hospitals[-1])
         click.echo(f"{facts['name_en']}: departments, beds, staff, prices")
     _people(hospitals)
     for hospital in hospitals:
@@ -67,6 +68,14 @@ def _live(hospitals: list[Hospital]) -> None:
     for sentence, count in refused.most_common():
         click.echo(f"\nrefused {count} times: {sentence}", nl=False)
     _deliver(hospitals)
+    _ask_for_money(hospitals)
+
+
+def _ask_for_money(hospitals: list[Hospital]) -> None:
+    """Invoices to organisations of what ended."""
+    with units.work():
+        made = sum(payers.invoices(one) for one in hospitals)
+    click.echo(f"\n{made} invoices to organisations were made", nl=False)
 
 
 def _deliver(hospitals: list[Hospital]) -> None:

@@ -1,14 +1,9 @@
 """One emergency patient from the door on; between the steps other people's steps happen."""
 
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
-from lighthis.billing.actions.charges import charge
-from lighthis.billing.models import PricedItem
 from lighthis.db.engine import session
 from lighthis.demo import alarms, bedside, data, endings, ordering
 from lighthis.demo.hospital import Hospital, Steps, minutes, person
@@ -18,7 +13,6 @@ from lighthis.encounters.models import Encounter
 from lighthis.encounters.rules import Brought
 from lighthis.facility.models import Facility
 from lighthis.kernel import ages, clock
-from lighthis.kernel.actor import Actor
 from lighthis.records import actions as records
 from lighthis.registration import actions as registration
 from lighthis.registration.models import Patient
@@ -63,8 +57,6 @@ def emergency(hospital: Hospital, scenario: dict[str, Any], *, twice: bool = Fal
     encounter = session.get_one(Encounter, coming)
     records.diagnose(encounter, "admission", scenario["diagnosis"], "", clock.now(), by=doctor)
     bedside.examined(encounter, complaint, by=doctor)
-    for code in scenario["services"]:
-        _charge(encounter, code, f"order:{coming}:{code}", by=doctor)
     yield from alarms.told(hospital, coming)
     ordered = ordering.order(hospital, coming)
     yield from ordering.carry_out(hospital, ordered)
@@ -150,10 +142,3 @@ def _allergy(hospital: Hospital, coming: UUID) -> None:
         row["how_known_ru"],
         by=nurse,
     )
-
-
-def _charge(encounter: Encounter, code: str, basis: str, *, by: Actor) -> None:
-    rows = select(PricedItem).where(PricedItem.facility_id == encounter.facility_id, PricedItem.code == code)
-    item = session.scalar(rows)
-    if item is not None:
-        charge(encounter, item, Decimal(1), basis, clock.now(), by=by)

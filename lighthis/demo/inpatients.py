@@ -15,7 +15,7 @@ from lighthis.billing import actions as billing
 from lighthis.billing.actions.cash import close_shift, in_drawer, open_shift, take_deposit, take_payment
 from lighthis.billing.queries import cash, stays
 from lighthis.db.engine import session
-from lighthis.demo import endings, histories, leaving, treating
+from lighthis.demo import endings, histories, leaving, payers, treating
 from lighthis.demo.hospital import Hospital, Steps, choose, minutes, person
 from lighthis.encounters import actions as encounters
 from lighthis.encounters import queries as requests
@@ -164,6 +164,7 @@ def planned(hospital: Hospital) -> Steps:
         referral_number=str(hospital.dice.randint(100, 999)), diagnosis_code=scenario["diagnosis"],
     ).encounter_id  # fmt: skip
     yield minutes(hospital, 10, 40)
+    payers.insured(hospital, session.get_one(Encounter, coming))
     if wish == "better":
         cashier = _cashier(hospital)
         if cashier is not None:

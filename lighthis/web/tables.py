@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from flask import Response
+from flask import Response, abort
 
 from lighthis.kernel.cells import harmless
 
 Cell = str | int | float | Decimal | None
+ENDINGS = ("csv", "xlsx")
 BOM = "\ufeff"  # a spreadsheet reads the letters right only so
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -25,6 +26,12 @@ class Table:
     note: str
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+
+
+def check_ending(ending: str) -> None:
+    """404 for a file that there is none of."""
+    if ending not in ENDINGS:
+        abort(404)
 
 
 def file_of(tables: Sequence[Table], name: str, ending: str) -> Response:

@@ -39,9 +39,9 @@ def test_a_paying_patient_in_a_better_room(at_desk, prints, language):
     ward.better_bed().presses("Accept and give this bed").sees("3", translated=True)
     stay = ward.page.url
     # then a consultation and the bed-day of the better room stand on her bill
-    doctor.opens(bill).follows("Add a charge").writes("Service", "CON-01").presses(
-        doctor.say("Charge", "button"), translated=True
-    )
+    doctor.opens(bill).follows("Add a charge").writes("Service", "CON-01").writes(
+        "Reason", "осмотр перед операцией"
+    ).presses(doctor.say("Charge", "button"), translated=True)
     cashier.opens(bill).sees("250 000", translated=True).sees("60 000", translated=True)
     # when the deposit settles the bill
     cashier.follows("Take payment").presses("Take payment")

@@ -12,8 +12,11 @@ from lighthis.admission.rules import Born
 from lighthis.billing import actions as billing
 from lighthis.billing.actions.coverage import Terms
 from lighthis.billing.actions.payers import PayerFacts
-from lighthis.billing.models import LedgerEntry
+from lighthis.billing.models import LedgerEntry, PricedItem
 from lighthis.billing.queries import prices
+from lighthis.charging import actions as charging
+from lighthis.charging.actions.rules import Terms as ChargeTerms
+from lighthis.charging.rules import Fact
 from lighthis.claims import actions as claims
 from lighthis.claims.queries import claims_of
 from lighthis.consents import actions as consents
@@ -107,6 +110,13 @@ def _bed_and_bill() -> dict:
     charged = billing.charge(
         stay.encounter, prices.by_code("CON-01", at=stay.facility_id), Decimal(1), "", clock.now(), by=doctor,
     )  # fmt: skip
+    told = Fact("order", f"order:{stay.id}", stay.id, clock.now(), code="LATE", name="Снимок")
+    late = charging.record(told, stay.encounter, stands=True, by=doctor)
+    package = make.priced("PKG-01", category="package", self_pay=90_000)
+    part = charging.add_part(
+        package, session.get_one(PricedItem, charged.item_id), Decimal(1), make.OPENED, by=accountant
+    )
+    ruled = charging.add_rule(ChargeTerms("admission", "any", make.OPENED), package, Decimal(1), by=accountant)
     billing.discount(stay.encounter, [], Decimal(5), None, "сотрудник больницы", by=accountant)
     given_off = session.scalars(select(LedgerEntry.id).where(LedgerEntry.kind == "discount")).first()
     slip = billing.take_payment(stay.encounter, "card", Decimal(20_000), by=cashier)
@@ -118,7 +128,8 @@ def _bed_and_bill() -> dict:
         "patient_id": patient.id, "stay_id": stay.id, "bill_encounter_id": stay.encounter_id, "bed_id": bed.id,
         "department_id": bed.room.department_id, "room_id": bed.room_id, "diagnosis_id": diagnosis.id,
         "note_id": note.id, "allergy_id": patient.allergies[0].id, "shift_id": shift.id, "document_id": slip.id,
-        **_invoice(insurer), "entry_id": charged.id, "payer_id": insurer.id, "rule_id": rule.id, "discount_id": given_off, "item_id": charged.item_id, "paper_id": paper.id,
+        **_invoice(insurer), "fact_id": late.id, "package_id": package.id, "part_id": part.id, "charge_rule_id": ruled.id,
+        "entry_id": charged.id, "payer_id": insurer.id, "rule_id": rule.id, "discount_id": given_off, "item_id": charged.item_id, "paper_id": paper.id,
         "free_bed_id": make.bed("3", "2", department_code="TH").id, **_treatment(stay),
     }  # fmt: skip
 

@@ -17,6 +17,7 @@ from lighthis.registration import people
 from lighthis.registration.models import Patient
 from lighthis.registration.views import arrived, born
 from lighthis.web.language import gettext as _
+from lighthis.web.language import language
 from lighthis.web.visit import here_id, me
 
 pages = Blueprint("billing", __name__)
@@ -50,8 +51,13 @@ def head(coming: Encounter, balance: Decimal | None = None, held: Decimal | None
 
 
 def head_of(bill: Bill) -> dict[str, Any]:
-    """The head of a page about a bill."""
-    return head(bill.encounter, bill.sums.balance, bill.sums.held)
+    """The head of a page about a bill; organisations that bear a part of it are named."""
+    shown = head(bill.encounter, bill.sums.balance, bill.sums.held)
+    bearers = {one.organisation for line in bill.lines for one in line.parts if one.organisation is not None}
+    if bearers:
+        named = sorted(one.name_in(language()) for one in bearers)
+        shown["payer"] = ", ".join([*named, shown["payer"]] if any(line.left for line in bill.lines) else named)
+    return shown
 
 
 def payers() -> dict[str, str]:

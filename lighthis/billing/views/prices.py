@@ -23,7 +23,7 @@ from lighthis.web.language import gettext as _
 from lighthis.web.language import language, ngettext, say
 from lighthis.web.pages import done, page
 from lighthis.web.paging import asked_page, paging
-from lighthis.web.tables import BOM, Table, file_of
+from lighthis.web.tables import BOM, Table, check_ending, file_of
 from lighthis.web.visit import here_id, me, zone
 
 SHOWN_ERRORS = 50
@@ -53,10 +53,11 @@ def _organisations() -> dict[str, str]:
     return {one.code: one.name_in(language()) for one in coverage.payers(here_id(), in_use=True)}
 
 
-@pages.route("/prices.<any(csv,xlsx):ending>")
+@pages.route("/prices.<ending>")
 @signed_in
 def export_prices(ending: str) -> ResponseReturnValue:
     """The whole list as a file that comes in again and changes nothing."""
+    check_ending(ending)
     rows = rules.file_rows(queries.whole(here_id()))
     if ending == "xlsx":
         return file_of([Table("prices", "", rules.COLUMNS, rows)], "prices", ending)

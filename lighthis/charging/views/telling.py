@@ -54,5 +54,5 @@ def url_of(fact: ClinicalFact) -> str:
         endpoint, name = PAGES[fact.event]
         return url_for(endpoint, **{name: fact.subject_id})
     if fact.event == "order":
-        return url_for("orders.coming", encounter_id=fact.encounter_id)
+        return url_for("orders.of_coming", encounter_id=fact.encounter_id)
     return url_for("encounters.encounter", encounter_id=fact.encounter_id)

@@ -18,7 +18,6 @@ from lighthis.web.visit import here, here_id, me, zone
 
 pages = Blueprint("statistics", __name__)
 READ, CLOSE = "statistics.read", "statistics.close"
-FILES = ("csv", "xlsx")
 Pairs = list[tuple[str, str]]
 
 
@@ -52,12 +51,6 @@ def last_day() -> date:
 def census() -> str:
     """When a day of the statistics begins, as the wall clock shows it."""
     return f"{here().census_at // 60:02d}:{here().census_at % 60:02d}"
-
-
-def check_ending(ending: str) -> None:
-    """404 for a file that there is none of."""
-    if ending not in FILES:
-        abort(404)
 
 
 def heads(name: str) -> dict[str, str]:

@@ -12,12 +12,12 @@ from lighthis.statistics import queries
 from lighthis.statistics.forms import SpanForm
 from lighthis.statistics.rules import indicators as rules
 from lighthis.statistics.rules.figures import HOSPITAL
-from lighthis.statistics.views.blueprint import READ, census, check_ending, last_day, offered, pages, places, wards
+from lighthis.statistics.views.blueprint import READ, census, last_day, offered, pages, places, wards
 from lighthis.statistics.views.tables import indicator_tables
 from lighthis.web.access import needs
 from lighthis.web.language import say
 from lighthis.web.pages import page
-from lighthis.web.tables import Table, file_of
+from lighthis.web.tables import Table, check_ending, file_of
 from lighthis.web.visit import here, me
 
 

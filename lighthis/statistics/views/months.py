@@ -19,7 +19,6 @@ from lighthis.statistics.rules.days import months as span
 from lighthis.statistics.views.blueprint import (
     READ,
     census,
-    check_ending,
     chosen,
     heads,
     last_day,
@@ -34,7 +33,7 @@ from lighthis.statistics.views.tables import F016, decimal, months_table, period
 from lighthis.web.access import needs
 from lighthis.web.language import LANGUAGES, language, say, speaking
 from lighthis.web.pages import page
-from lighthis.web.tables import file_of
+from lighthis.web.tables import check_ending, file_of
 from lighthis.web.visit import here, here_id, me
 
 

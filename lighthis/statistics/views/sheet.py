@@ -17,7 +17,6 @@ from lighthis.statistics.rules.facts import Hospital
 from lighthis.statistics.views.blueprint import (
     READ,
     census,
-    check_ending,
     chosen,
     heads,
     last_day,
@@ -35,7 +34,7 @@ from lighthis.web.language import LANGUAGES, say, speaking
 from lighthis.web.language import gettext as _
 from lighthis.web.links import way
 from lighthis.web.pages import page
-from lighthis.web.tables import file_of
+from lighthis.web.tables import check_ending, file_of
 from lighthis.web.visit import here, may, me
 
 

@@ -1,0 +1,87 @@
+"""Who pays in the demo besides patients: an insurer, a works, the state fund, and an invoice that was partly answered."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from lighthis.billing import actions as billing
+from lighthis.billing.actions.coverage import Terms
+from lighthis.billing.actions.payers import PayerFacts
+from lighthis.billing.queries import coverage
+from lighthis.claims import actions as claims
+from lighthis.claims.queries import claims_of
+from lighthis.demo.hospital import Hospital
+from lighthis.encounters.models import Encounter
+from lighthis.kernel import clock
+from lighthis.kernel.actor import Actor
+from lighthis.kernel.text import Refusal
+
+ORGANISATIONS = (
+    ("SHIFO", "insurance", "СК «Шифо суғурта»", "«Shifo sugʻurta» SK", "Shifo Insurance", "14/2026"),
+    (
+        "ZAVOD",
+        "employer",
+        "АО «Навруз механика заводи»",
+        "«Navroʻz mexanika zavodi» AJ",
+        "Navruz Mechanical Works",
+        "7-М",
+    ),
+    ("FOND", "fund", "Фонд медицинского страхования", "Tibbiy sugʻurta jamgʻarmasi", "Health insurance fund", "311"),
+)
+ORPHANS = "regis0004.00002"  # full orphans: a benefit category of the country pack
+SHARES = {"SHIFO": Decimal(80), "ZAVOD": Decimal(100)}
+ANSWERED = 3  # cases of the first invoice with an answer
+
+
+def _accountant(hospital: Hospital) -> Actor:
+    """Who keeps the books: in a small hospital the chief doctor, in a smaller one the head of the only department."""
+    for role in ("accountant", "chief_doctor"):
+        try:
+            return hospital.on_duty(role)
+        except IndexError:
+            continue
+    return hospital.on_duty("head_of_department")
+
+
+def organisations(hospital: Hospital) -> None:
+    """The list of payers, with a rule for a benefit."""
+    accountant = _accountant(hospital)
+    today = clock.today(str(hospital.zone))
+    for code, kind, ru, uz, en, contract in ORGANISATIONS:
+        facts = PayerFacts(
+            {"name_ru": ru, "name_uz": uz, "name_en": en}, kind, contract=contract, contract_from=today.replace(month=1, day=1),
+            fund_code="OAA000024" if kind == "fund" else "",
+        )  # fmt: skip
+        row = billing.add_payer(code, facts, by=accountant)
+        if kind == "fund":
+            billing.add_rule(row, ORPHANS, Decimal(100), [], today - timedelta(days=30), None, by=accountant)
+
+
+def insured(hospital: Hospital, coming: Encounter) -> None:
+    """Some who pay themselves bring a policy or a letter of their works."""
+    code = hospital.dice.choice(("", "", "SHIFO", "SHIFO", "ZAVOD"))
+    payer = coverage.payer_of_code(code, at=hospital.facility_id) if code else None
+    if payer is None or coming.payer != "self_pay":
+        return
+    document = f"{hospital.dice.randint(1000, 9999)}/26"
+    reason = "Полис предъявлен при поступлении" if code == "SHIFO" else "Гарантийное письмо предприятия"
+    terms = Terms(payer, SHARES[code], Decimal(5_000_000), document=document)
+    billing.decide_payers(coming, [terms], reason, by=hospital.on_duty("registrar"))
+
+
+def invoices(hospital: Hospital) -> int:
+    """What ended until yesterday is asked for; the insurer answered some of it. Returns how many invoices were made."""
+    accountant, made = _accountant(hospital), 0
+    yesterday = clock.today(str(hospital.zone)) - timedelta(days=1)
+    for code in SHARES:
+        payer = coverage.payer_of_code(code, at=hospital.facility_id)
+        if payer is None:
+            continue
+        try:
+            invoice = claims.make_invoice(payer, yesterday, by=accountant)
+        except Refusal:  # nobody of theirs lay here this week
+            continue
+        made += 1
+        for place, one in enumerate(claims_of(invoice.id, at=hospital.facility_id)[:ANSWERED]):
+            accepted, reason = (one.amount, "") if place else (one.amount / 2, "Нет подписи врача в выписке")
+            claims.answer(one, accepted.quantize(Decimal("0.01")), reason, by=accountant)
+    return made
