@@ -39,6 +39,8 @@ NOT_PAGES = {
     "measures.as_csv",
     "surgery.register_csv",
     "measures.as_xlsx",
+    "billing.export_prices",
+    "claims.register",
     "statistics.beds_file",
     "statistics.months_file",
     "statistics.sheet_file",

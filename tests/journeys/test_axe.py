@@ -15,6 +15,8 @@ NO_PAGES = {
     "papers.file",
     "papers.view",  # a paper closed to every script, axe too
     "scans.file",
+    "billing.export_prices",
+    "claims.register",
     "interop.export_file",
     "surgery.register_csv",
     "journal.table",

@@ -52,7 +52,7 @@ def test_a_woman_with_chest_pain_gets_a_bed_and_pays_nothing(at_desk, prints, la
     ward.first_answer("Free bed").presses("Accept and give this bed").sees(family.upper(), translated=True)
     stay = ward.page.url
     # and her treatment goes to the budget: there is nothing to pay
-    ward.follows("Bill").sees("Covered by budget or insurance")
+    ward.follows("Bill").sees("Borne by others")
     assert ward.fact("To pay", "billing").startswith("0 ")
     # and the title page of her case history comes out of the printer with her name
     ward.opens(stay).opens(ward.link("/patients/") + "/papers")

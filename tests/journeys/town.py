@@ -116,7 +116,7 @@ def _bed_and_bill() -> dict:
     part = charging.add_part(
         package, session.get_one(PricedItem, charged.item_id), Decimal(1), make.OPENED, by=accountant
     )
-    ruled = charging.add_rule(ChargeTerms("admission", "any", make.OPENED), package, Decimal(1), by=accountant)
+    ruled = charging.add_rule(ChargeTerms("transfusion", "any", make.OPENED), package, Decimal(1), by=accountant)
     billing.discount(stay.encounter, [], Decimal(5), None, "сотрудник больницы", by=accountant)
     given_off = session.scalars(select(LedgerEntry.id).where(LedgerEntry.kind == "discount")).first()
     slip = billing.take_payment(stay.encounter, "card", Decimal(20_000), by=cashier)

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '2bba4ec6f8aa'
+revision = 'c1ddc67565c1'
 down_revision = None
 branch_labels = None
 depends_on = None
