@@ -6,7 +6,7 @@ from decimal import Decimal
 from lighthis.audit import actions as audit
 from lighthis.billing.actions.ledger import entry, facility_of, write
 from lighthis.billing.models import Payer
-from lighthis.billing.queries import bills
+from lighthis.billing.queries import bills, coverage
 from lighthis.billing.rules.money import Move
 from lighthis.claims import queries, rules
 from lighthis.claims.models import Claim, Invoice
@@ -26,6 +26,7 @@ def make_invoice(payer: Payer, until: date, *, by: Actor) -> Invoice:
     home = facility(at)
     if until > clock.today(home.zone):
         raise Refusal(N_("this day has not come yet"), field="until")
+    payer = coverage.payer(payer.id, at=at, lock=True)  # two accountants never ask for the same case
     found = queries.cases(payer, until, home.zone, at=at)
     if not found:
         raise Refusal(N_("There is no case to ask for until this day."))

@@ -1,7 +1,9 @@
 """Invoices to organisations: every case once, answers to the tiyin, the ledger and the register agree."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
+from threading import Barrier
 
 import make
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from lighthis.billing import actions as billing
 from lighthis.billing.actions.coverage import Terms
 from lighthis.billing.actions.payers import PayerFacts
+from lighthis.billing.models import Payer
 from lighthis.billing.queries import bills
 from lighthis.billing.rules import money
 from lighthis.claims import actions, queries, rules
@@ -149,6 +152,34 @@ def test_emergency_never_falls_back_on_the_patient(work):
     session.flush()
     with pytest.raises(Refusal, match="never pays"):
         actions.settle_rest(one, "patient", "x", by=accountant())
+
+
+def test_two_accountants_never_ask_for_the_same_case(store):
+    with units.work():
+        payer, item = insurer(), make.priced(self_pay=100_000)
+        case(payer, item)
+        case(payer, item)
+        payer_id, people = payer.id, [accountant(), make.actor("chief_doctor")]
+    session.remove()
+    start = Barrier(2)
+    with ThreadPoolExecutor(2) as desks:
+        told = list(desks.map(lambda who: _ask(payer_id, who, start), people))
+    assert sorted(told) == ["asked", "nothing left"]
+    rows, total = queries.invoices(make.by_code().id)
+    assert (total, len(claims(rows[0]))) == (1, 2)
+
+
+def _ask(payer_id, who, start):
+    try:
+        start.wait(10)
+        with units.work():
+            actions.make_invoice(session.get_one(Payer, payer_id), clock.today(ZONE), by=who)
+    except Refusal:
+        return "nothing left"
+    else:
+        return "asked"
+    finally:
+        session.remove()
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])

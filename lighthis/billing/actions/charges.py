@@ -44,7 +44,10 @@ def charge(
     price, shares = price_for(encounter, item, at)
     if price is None:
         raise Refusal(N_("this item has no price for this payer on this day"), field="item")
-    borne = coverage.borne(encounter.id, at=encounter.facility_id) if any(one.most for one in shares) else {}
+    borne: dict[UUID, Decimal] = {}
+    if any(one.most for one in shares):
+        bills.encounter(encounter.id, at=encounter.facility_id, lock=True)  # a ceiling is reached once
+        borne = coverage.borne(encounter.id, at=encounter.facility_id)
     parts = rules.split(money.line_amount(price, quantity), shares, borne)
     row = write_charge(encounter, item, quantity, price, parts, basis, at, by=by, reason=reason)
     audit.wrote(row, "charged", by=by, patient=encounter.patient_id, detail={"item": item.code, "payer": row.payer})

@@ -20,9 +20,12 @@ from lighthis.kernel.text import NotFound
 from lighthis.registration import people
 
 
-def payer(payer_id: UUID, *, at: UUID) -> Payer:
-    """An organisation that pays here. Raises NotFound."""
-    found = session.scalar(select(Payer).where(Payer.facility_id == at, Payer.id == payer_id))
+def payer(payer_id: UUID, *, at: UUID, lock: bool = False) -> Payer:
+    """An organisation that pays here; `lock` makes others wait who ask it for money. Raises NotFound."""
+    rows = select(Payer).where(Payer.facility_id == at, Payer.id == payer_id)
+    if lock:
+        rows = rows.with_for_update().execution_options(populate_existing=True)
+    found = session.scalar(rows)
     if found is None:
         raise NotFound
     return found
