@@ -25,7 +25,7 @@ from lighthis.registration import actions as registration
 from lighthis.registration.models import Patient, PatientAddress
 
 BROUGHT = "brought in"
-MOST, LEAST = 1_000, 100  # rows a unit
+MOST, LEAST = 2_000, 100  # rows a unit
 HOLD_SECONDS = 0.25  # what a unit should take: a clerk at the desk waits for one at most
 BREATH_SECONDS = 0.02  # between units, so that whoever waits at the lock file gets it
 WEIGHT = 40  # a changed row takes the store as long as so many new ones

@@ -30,7 +30,7 @@ from lighthis.registration.rules.person import Candidate, from_card
 
 CARD, ROW = cast(Table, NameCard.__table__).c, cast(Table, ImportRow.__table__).c
 IDENTIFIER = cast(Table, PatientIdentifier.__table__)
-AT_ONCE, PAIRS = 500, 500
+AT_ONCE, PAIRS = 2_000, 500
 Pair = tuple[Candidate, Candidate]
 _CARDS = Prepared(
     select(CARD.search_row, CARD.card)
