@@ -29,6 +29,7 @@ WITH = {
     "measures": "triage",
     "statistics": "admission",
     "claims": "billing",
+    "charging": "billing",
 }  # pages that a hospital without another domain has no use for
 STORE_FAULTS = (units.Busy, OperationalError, InterfaceError, InternalError, NoConnection)
 OVERTAKEN = (Changed, OtherBody, StaleDataError, IntegrityError)

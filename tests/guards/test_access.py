@@ -23,6 +23,7 @@ from lighthis.facility.models import Facility
 from lighthis.papers import queries
 from lighthis.staff.roles import PERMISSIONS, ROLES
 from lighthis.web.access import Access
+from lighthis.web.server import WITH
 
 furnished = furniture.furnished
 
@@ -176,7 +177,7 @@ def test_a_domain_that_is_off_answers_404_and_stands_in_no_menu(furnished, domai
         before, hospital.domains_off = hospital.domains_off, [domain]
     try:
         client = furnished.client(DOMAINS[domain])
-        for row in (one for one in TABLE if one["endpoint"].startswith(f"{domain}.")):
+        for row in (one for one in TABLE if domain_of(one["endpoint"]) == domain):
             if "GET" in row["methods"]:
                 assert client.get(address_of(furnished, row)).status_code == 404, row["endpoint"]
             if "POST" in row["methods"]:
@@ -198,7 +199,13 @@ def leads_to(app, path, domain):
         endpoint, _values = app.url_map.bind("localhost").match(path.split("?")[0])
     except Exception:  # noqa: BLE001  (a link that leads nowhere is another test's matter)
         return False
-    return endpoint.startswith(f"{domain}.")
+    return domain_of(endpoint) == domain
+
+
+def domain_of(endpoint):
+    """The domain that a hospital switches off together with a page."""
+    blueprint = endpoint.partition(".")[0]
+    return WITH.get(blueprint, blueprint)
 
 
 def test_who_is_not_signed_in_is_asked_to_and_keeps_what_was_typed(furnished, app):
