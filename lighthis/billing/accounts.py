@@ -12,10 +12,8 @@ DEPOSIT = "deposit"  # held for a coming, owed to the patient: credit balance
 INCOME = "income"  # what was charged, before discounts: credit balance
 DISCOUNT, WRITTEN_OFF, ROUNDING = "discount", "written_off", "rounding"
 CARRIED = "carried"  # between two comings of a patient; even over both
-SAFE, DIFFERENCE = (
-    "safe",
-    "difference",
-)  # the hospital's own cash and till change; what a count found too much or too little
+SAFE = "safe"  # the hospital's own cash, change for the desks
+DIFFERENCE = "difference"  # what a count found too much or too little
 
 # where money of each means lies (cis-forms.md 10.4: cash, terminals, QR invoices, bank)
 ACCOUNT_OF = {

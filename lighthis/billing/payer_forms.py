@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from lighthis.billing.forms import CATEGORIES, DIGITS, MOST, sum_field
+from lighthis.billing.forms import CATEGORIES, DIGITS, sum_field
 from lighthis.packs import codes
 from lighthis.web.fields import Choice, DayField, NumberField, Radios, Required, TextField, Ticks
 from lighthis.web.forms import Form
@@ -138,16 +138,3 @@ class WriteOffForm(Form):
     heading = _l("The debt was not written off")
     amount = sum_field(_l("Amount"), hint=_l("Empty: everything there is to pay"))
     reason = TextField(_l("Reason"), [Required()], most=300)
-
-
-__all__ = [
-    "KINDS",
-    "MOST",
-    "ChangePayerForm",
-    "CoverForm",
-    "DiscountForm",
-    "EndRuleForm",
-    "PayerForm",
-    "RuleForm",
-    "WriteOffForm",
-]

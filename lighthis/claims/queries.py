@@ -12,10 +12,10 @@ from lighthis.billing.accounts import BEARERS
 from lighthis.billing.models import Coverage, LedgerEntry, Payer
 from lighthis.billing.queries.cash import bounds
 from lighthis.claims.models import Claim, Invoice
-from lighthis.claims.rules import AGAIN, NOTHING, can_be_asked
+from lighthis.claims.rules import NOTHING, can_be_asked
 from lighthis.db.engine import session
+from lighthis.db.own import own
 from lighthis.encounters.models import Encounter
-from lighthis.kernel.text import NotFound
 from lighthis.registration.models import Patient
 
 ROWS = 50
@@ -44,13 +44,8 @@ class Standing:
 
 def invoice(invoice_id: UUID, *, at: UUID, lock: bool = False) -> Invoice:
     """An invoice of this hospital. Raises NotFound."""
-    rows = select(Invoice).where(Invoice.facility_id == at, Invoice.id == invoice_id)
-    if lock:
-        rows = rows.with_for_update().execution_options(populate_existing=True)
-    found = session.scalar(rows if lock else rows.options(joinedload(Invoice.payer), joinedload(Invoice.by)))
-    if found is None:
-        raise NotFound
-    return found
+    options = () if lock else (joinedload(Invoice.payer), joinedload(Invoice.by))
+    return own(Invoice, invoice_id, at=at, lock=lock, options=options)
 
 
 def invoices(at: UUID, *, payer_id: UUID | None = None, page: int = 1) -> tuple[list[Invoice], int]:
@@ -65,13 +60,7 @@ def invoices(at: UUID, *, payer_id: UUID | None = None, page: int = 1) -> tuple[
 
 def claim(claim_id: UUID, *, at: UUID, lock: bool = False) -> Claim:
     """A case of this hospital. Raises NotFound."""
-    rows = select(Claim).where(Claim.facility_id == at, Claim.id == claim_id)
-    if lock:
-        rows = rows.with_for_update().execution_options(populate_existing=True)
-    found = session.scalar(rows)
-    if found is None:
-        raise NotFound
-    return found
+    return own(Claim, claim_id, at=at, lock=lock)
 
 
 def claims_of(invoice_id: UUID, *, at: UUID, lock: bool = False) -> list[Claim]:
@@ -196,9 +185,3 @@ def standings(payers: list[Payer], *, at: UUID) -> list[Standing]:
         )
         for one in payers
     ]  # fmt: skip
-
-
-def sent_again(encounter_id: UUID, *, at: UUID) -> bool:
-    """Whether a refused part of a coming waits to be sent again."""
-    rows = select(Claim.id).where(Claim.facility_id == at, Claim.encounter_id == encounter_id, Claim.rest == AGAIN)
-    return session.scalar(rows.limit(1)) is not None

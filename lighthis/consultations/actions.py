@@ -17,7 +17,7 @@ from lighthis.kernel.text import NotFound
 from lighthis.packs.people import short
 from lighthis.staff.models import Staff
 
-# filled in joins.py: a specialist answered, or an answered consultation never was
+# filled in joins_of_charges.py: a specialist answered, or an answered consultation never was
 after_answer: list[Callable[[Consultation, Actor], object]] = []
 
 

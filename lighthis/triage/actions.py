@@ -24,7 +24,7 @@ SCALE2_BY_DOCTORS = N_("a doctor chooses scale 2, for proven hypercapnic failure
 OTHER = "other"  # of the country's list of reasons
 SHORTEST_REASON = 5  # characters of an override's reason (triage.md 9.2)
 
-# filled in joins.py: somebody was triaged, or a triage never was
+# filled in joins_of_charges.py: somebody was triaged, or a triage never was
 after_triage: list[Callable[[Encounter, Actor], object]] = []
 
 

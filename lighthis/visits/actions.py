@@ -19,7 +19,7 @@ from lighthis.visits import queries
 
 ON_ONES_OWN = "self-referred"  # code of `arrival`
 
-after_visit: list[Callable[[Encounter, Actor], object]] = []  # filled in joins.py: charges follow
+after_visit: list[Callable[[Encounter, Actor], object]] = []  # filled in joins_of_charges.py
 
 
 def visit(

@@ -15,8 +15,6 @@ from lighthis.encounters.views.blueprint import address, described
 from lighthis.facility import queries as facilities
 from lighthis.facility.models import Department
 from lighthis.kernel import clock
-from lighthis.kernel.dates import parse_day
-from lighthis.kernel.text import Refusal
 from lighthis.packs.people import short
 from lighthis.registration import queries as patients
 from lighthis.registration.standing import of_the_person
@@ -25,6 +23,7 @@ from lighthis.visits import actions, queries
 from lighthis.visits.forms import VisitForm
 from lighthis.web import filters
 from lighthis.web.access import needs
+from lighthis.web.asked import asked_day
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language
 from lighthis.web.links import link
@@ -68,7 +67,7 @@ def register(patient_id: UUID) -> ResponseReturnValue:
 @needs("encounters.register")
 def day() -> ResponseReturnValue:
     today, of = clock.today(zone()), clinics()
-    of_day = _asked_day(today)
+    of_day = asked_day(today)
     chosen = next((one for one in of if str(one.id) == request.args.get("department")), None)
     begins = datetime.combine(of_day, time(0), ZoneInfo(zone()))
     span, where = (begins, begins + timedelta(days=1)), chosen.id if chosen else None
@@ -79,14 +78,6 @@ def day() -> ResponseReturnValue:
         "visits/day.html", rows=[_line(one) for one in found], day=of_day, ways=_ways(of, chosen, of_day),
         days=_days(of_day, today, chosen), paging=paging(queries.how_many_visits(span, where, by=me()), len(found)),
     )  # fmt: skip
-
-
-def _asked_day(today: date) -> date:
-    """The day in the address; whatever is no day is today."""
-    try:
-        return parse_day(request.args.get("day", ""), today).day
-    except Refusal:
-        return today
 
 
 def _ways(of: list[Department], chosen: Department | None, day: date) -> list[dict[str, Any]]:

@@ -127,6 +127,21 @@ def test_rules_of_benefits_bear_without_anybody_choosing(work):
     assert (sums(coming).covered, sums(coming).balance) == (0, 110_000)
 
 
+@pytest.mark.parametrize(
+    ("payer", "kind", "who"),
+    [
+        ("self_pay", "emergency", ["budget"]),
+        ("foreigner", "emergency", ["budget"]),
+        ("budget", "inpatient", ["budget"]),
+        ("self_pay", "inpatient", []),
+    ],
+)
+def test_emergency_care_goes_to_the_budget_whoever_comes(work, payer, kind, who):
+    """rulings.md 27."""
+    shares = coverage.shares_of(make.coming(payer, kind=kind), clock.now())
+    assert [one.account for one in shares] == who
+
+
 def test_emergency_care_stays_with_the_budget(work):
     coming, insurer = make.coming(kind="emergency"), payer()
     with pytest.raises(Refusal, match="Emergency care"):

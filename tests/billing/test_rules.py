@@ -23,20 +23,6 @@ def charged(amount, payer):
 
 
 @pytest.mark.parametrize(
-    ("payer", "in_emergency", "who"),
-    [
-        ("self_pay", True, "budget"),
-        ("foreigner", True, "budget"),
-        ("budget", False, "budget"),
-        ("self_pay", False, "self_pay"),
-    ],
-)
-def test_emergency_care_goes_to_the_budget_whoever_comes(payer, in_emergency, who):
-    """rulings.md 27."""
-    assert money.payer_of(payer, in_emergency=in_emergency) == who
-
-
-@pytest.mark.parametrize(
     ("amount", "means", "step", "handed"),
     [
         ("1234030", "cash", "50", "1234050"),
@@ -248,7 +234,7 @@ LIST = [
     ],
 )  # fmt: skip
 def test_the_price_of_the_day_holds_and_who_has_no_list_has_the_ordinary_price(payer, day, price):
-    assert prices.price_on(LIST, payer, day) == price
+    assert prices.price_in(LIST, shares.lists((), payer), day) == price
 
 
 def row(**cells):

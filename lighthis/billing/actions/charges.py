@@ -25,7 +25,7 @@ from lighthis.kernel.text import N_, NotFound, Refusal
 before_reverse: list[Callable[[Encounter], None]] = []
 EARLY = timedelta(days=1)  # what was done on the way in may be dated just before the coming
 
-# filled in joins_of_stays.py: the facts that charges rest on follow them
+# filled in joins_of_charges.py: the facts that charges rest on follow them
 after_charge: list[Callable[[LedgerEntry, Actor], object]] = []
 after_reverse: list[Callable[[LedgerEntry, str, Actor], object]] = []  # charge, reason; not where it is reckoned anew
 

@@ -14,6 +14,7 @@ from lighthis.billing.accounts import DEPOSIT, PATIENT
 from lighthis.billing.models import LedgerEntry, MoneyDocument, PricedItem
 from lighthis.billing.rules import money
 from lighthis.db.engine import session
+from lighthis.db.own import own
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
 from lighthis.kernel.text import NotFound
@@ -64,13 +65,7 @@ class Account:
 
 def encounter(encounter_id: UUID, *, at: UUID, lock: bool = False) -> Encounter:
     """A coming to this facility; `lock` makes others wait who move its money. Raises NotFound."""
-    rows = select(Encounter).where(Encounter.id == encounter_id, Encounter.facility_id == at)
-    if lock:
-        rows = rows.with_for_update().execution_options(populate_existing=True)
-    found = session.scalar(rows)
-    if found is None:
-        raise NotFound
-    return found
+    return own(Encounter, encounter_id, at=at, lock=lock)
 
 
 def entries_of(encounter_id: UUID, *, at: UUID) -> list[LedgerEntry]:

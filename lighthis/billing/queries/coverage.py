@@ -13,22 +13,16 @@ from lighthis.billing.models import Coverage, CoverRule, LedgerEntry, Payer
 from lighthis.billing.queries import stays
 from lighthis.billing.rules import money, shares
 from lighthis.db.engine import session
+from lighthis.db.own import own
 from lighthis.encounters.models import Encounter
 from lighthis.facility.queries import facility
 from lighthis.kernel import clock
-from lighthis.kernel.text import NotFound
 from lighthis.registration import people
 
 
 def payer(payer_id: UUID, *, at: UUID, lock: bool = False) -> Payer:
     """An organisation that pays here; `lock` makes others wait who ask it for money. Raises NotFound."""
-    rows = select(Payer).where(Payer.facility_id == at, Payer.id == payer_id)
-    if lock:
-        rows = rows.with_for_update().execution_options(populate_existing=True)
-    found = session.scalar(rows)
-    if found is None:
-        raise NotFound
-    return found
+    return own(Payer, payer_id, at=at, lock=lock)
 
 
 def payers(at: UUID, *, in_use: bool = False) -> list[Payer]:
@@ -57,10 +51,7 @@ def rules(at: UUID) -> list[CoverRule]:
 
 def rule(rule_id: UUID, *, at: UUID) -> CoverRule:
     """A rule of this hospital. Raises NotFound."""
-    found = session.scalar(select(CoverRule).where(CoverRule.facility_id == at, CoverRule.id == rule_id))
-    if found is None:
-        raise NotFound
-    return found
+    return own(CoverRule, rule_id, at=at)
 
 
 def decided(encounter_id: UUID, *, at: UUID, ended: bool = False) -> list[Coverage]:

@@ -75,11 +75,6 @@ class Sums:
         return self.held + max(NOTHING, -self.balance)
 
 
-def payer_of(payer: str, *, in_emergency: bool) -> str:
-    """Who pays for care: emergency care always the budget (rulings 27; PP-311 of 05.09.2024)."""
-    return "budget" if in_emergency else payer
-
-
 def line_amount(price: Decimal, quantity: Decimal) -> Decimal:
     """A line's amount, rounded once, to the tiyin (cis-forms.md 10.4)."""
     return (price * quantity).quantize(CENT, rounding=ROUND_HALF_UP)

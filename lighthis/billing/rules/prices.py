@@ -51,11 +51,6 @@ class Listed(Protocol):
     def prices(self) -> Sequence[Dated]: ...
 
 
-def price_lists(payer: str) -> tuple[str, ...]:
-    """The lists in which a payer's price is looked for, in order: whoever has none of his own has the ordinary price."""
-    return (payer,) if payer == "self_pay" else (payer, "self_pay")
-
-
 def own_price(prices: Iterable[Dated], payer: str, day: date) -> Decimal | None:
     """The price in a payer's own list on a day."""
     holding = (
@@ -65,11 +60,6 @@ def own_price(prices: Iterable[Dated], payer: str, day: date) -> Decimal | None:
     )
     found = max(holding, key=lambda one: one.valid_from, default=None)
     return None if found is None else found.amount
-
-
-def price_on(prices: Sequence[Dated], payer: str, day: date) -> Decimal | None:
-    """The price for a payer on a day; None where no list has one."""
-    return price_in(prices, price_lists(payer), day)
 
 
 def price_in(prices: Sequence[Dated], lists: Sequence[str], day: date) -> Decimal | None:

@@ -1,4 +1,4 @@
-"""What happened in a clinical domain, as a fact: joins.py hands these to the domains' lists."""
+"""What happened in a clinical domain, as a fact: joins_of_charges.py hands these to the domains' lists."""
 
 from lighthis.charging import queries
 from lighthis.charging.actions.settling import is_on, record, withdraw

@@ -1,4 +1,4 @@
-"""The ledger moves, the facts follow: billing calls these through its lists, which joins_of_stays.py fills."""
+"""The ledger moves, the facts follow: billing calls these through its lists, which joins_of_charges.py fills."""
 
 from lighthis.billing.models import LedgerEntry
 from lighthis.billing.rules import facts as ledger

@@ -9,8 +9,8 @@ from sqlalchemy.orm import aliased, joinedload
 from lighthis.billing.models import LedgerEntry, PricedItem
 from lighthis.charging.models import ClinicalFact
 from lighthis.db.engine import session
+from lighthis.db.own import own
 from lighthis.encounters.models import Encounter
-from lighthis.kernel.text import NotFound
 from lighthis.registration.models import Patient
 from lighthis.staff.models import Staff
 
@@ -21,13 +21,7 @@ STUCK = "stuck"
 
 def fact(fact_id: UUID, *, at: UUID, lock: bool = False) -> ClinicalFact:
     """A fact of this hospital. Raises NotFound."""
-    rows = select(ClinicalFact).where(ClinicalFact.facility_id == at, ClinicalFact.id == fact_id)
-    if lock:
-        rows = rows.with_for_update().execution_options(populate_existing=True)
-    found = session.scalar(rows)
-    if found is None:
-        raise NotFound
-    return found
+    return own(ClinicalFact, fact_id, at=at, lock=lock)
 
 
 def by_basis(basis: str, *, at: UUID) -> ClinicalFact | None:

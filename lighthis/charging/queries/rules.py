@@ -12,9 +12,9 @@ from lighthis.billing.queries import prices
 from lighthis.charging import rules, words
 from lighthis.charging.models import ChargeRule, ClinicalFact
 from lighthis.db.engine import session
+from lighthis.db.own import own
 from lighthis.facility.queries import facility
 from lighthis.kernel import clock
-from lighthis.kernel.text import NotFound
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,7 @@ def all_rules(at: UUID, event: str = "") -> list[ChargeRule]:
 
 def rule(rule_id: UUID, *, at: UUID) -> ChargeRule:
     """A rule of this hospital. Raises NotFound."""
-    found = session.scalar(select(ChargeRule).where(ChargeRule.facility_id == at, ChargeRule.id == rule_id))
-    if found is None:
-        raise NotFound
-    return found
+    return own(ChargeRule, rule_id, at=at)
 
 
 def decided(fact: ClinicalFact) -> Decided:

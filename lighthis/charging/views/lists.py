@@ -1,10 +1,10 @@
 """Two lists that keep money honest: what is done but not charged, and charges that rest on nothing."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
@@ -15,10 +15,9 @@ from lighthis.charging.models import ClinicalFact
 from lighthis.charging.views.blueprint import pages
 from lighthis.charging.views.telling import rest_of
 from lighthis.kernel import clock
-from lighthis.kernel.dates import parse_day
-from lighthis.kernel.text import Refusal
 from lighthis.packs.people import short
 from lighthis.web.access import needs
+from lighthis.web.asked import asked_day
 from lighthis.web.forms import ActionForm
 from lighthis.web.language import gettext as _
 from lighthis.web.pages import done, page
@@ -76,8 +75,8 @@ def charge_now(fact_id: UUID) -> ResponseReturnValue:
 @needs("billing.reports")
 def by_hand() -> ResponseReturnValue:
     today = clock.today(zone())
-    last = _asked("until", today)
-    first = min(_asked("since", last - timedelta(days=6)), last)
+    last = asked_day(today, "until")
+    first = min(asked_day(last - timedelta(days=6), "since"), last)
     begin, end = (datetime.combine(one, time(), ZoneInfo(zone())) for one in (first, last + timedelta(days=1)))
     found, total = queries.without_fact(here_id(), begin, end, page=asked_page())
     ids = sorted({str(coming.patient_id) for _row, coming, _who in found})
@@ -88,11 +87,3 @@ def by_hand() -> ResponseReturnValue:
         for row, coming, who in found
     ]  # fmt: skip
     return page("charging/by_hand.html", rows=rows, paging=paging(total, len(rows)), first=first, last=last)
-
-
-def _asked(name: str, otherwise: date) -> date:
-    """A day that was asked for; what is no day is as if nothing was asked."""
-    try:
-        return parse_day(request.args.get(name, "")[:40], clock.today(zone())).day
-    except Refusal:
-        return otherwise

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
@@ -14,14 +14,13 @@ from lighthis.encounters.forms import GlassForm
 from lighthis.encounters.models import GlassBreaking, GlassNotice
 from lighthis.encounters.views.blueprint import described, pages
 from lighthis.kernel import clock
-from lighthis.kernel.dates import parse_day
-from lighthis.kernel.text import Refusal
 from lighthis.packs.people import short
 from lighthis.registration import queries as patients
 from lighthis.registration.standing import of_the_person
 from lighthis.registration.views import banner
 from lighthis.web import filters
 from lighthis.web.access import needs
+from lighthis.web.asked import asked_day
 from lighthis.web.forms import ActionForm
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language, say
@@ -80,7 +79,7 @@ def close_glass(patient_id: UUID) -> ResponseReturnValue:
 @needs("records.oversee")
 def glass_log() -> ResponseReturnValue:
     today = clock.today(zone())
-    day = _asked_day() or today
+    day = asked_day(today)
     begins = datetime.combine(day, time(0), ZoneInfo(zone()))
     ends = begins + timedelta(days=1)
     rows, notices = queries.glass_log(here_id(), begins, ends), queries.glass_notices(here_id(), begins, ends)
@@ -91,14 +90,6 @@ def glass_log() -> ResponseReturnValue:
         "encounters/glass_log.html", rows=[_line(one) for one in rows], outside=[_line(one) for one in notices], day=day,
         days=days,
     )  # fmt: skip
-
-
-def _asked_day() -> Any:
-    """The day in the address; whatever is no day is today."""
-    try:
-        return parse_day(request.args.get("day", ""), clock.today(zone())).day
-    except Refusal:
-        return None
 
 
 def _line(one: GlassBreaking | GlassNotice) -> dict[str, Any]:

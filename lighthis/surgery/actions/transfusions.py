@@ -17,7 +17,7 @@ from lighthis.surgery.models import Transfusion
 from lighthis.surgery.rules import blood
 from lighthis.surgery.rules import operations as rules
 
-# filled in joins.py: blood was given, or never was
+# filled in joins_of_charges.py: blood was given, or never was
 after_transfusion: list[Callable[[Transfusion, Actor], object]] = []
 
 
