@@ -52,7 +52,10 @@ def _wards() -> None:
     encounter_actions.after_put_off[:] = [admission_actions.release_of]
     encounter_actions.after_cancel[:] = [billing_actions.keep_or_ask_back]
     inserts.more[:] = [discharge_prints.epicrisis_entry]
-    admission_actions.before_discharge[:] = [billing_actions.settle_before_discharge]
+    admission_actions.before_discharge[:] = [
+        charging_actions.follow_until_now,  # meals and carers too are on the bill that is settled
+        billing_actions.settle_before_discharge,
+    ]
     admission_actions.before_withdraw[:] = [billing_actions.take_back_days, charging_actions.take_back_stay]
 
 

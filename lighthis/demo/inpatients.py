@@ -11,9 +11,9 @@ from sqlalchemy import select
 from lighthis.admission import actions as admission
 from lighthis.admission import queries as beds
 from lighthis.admission.models import Stay
-from lighthis.billing import actions as billing
 from lighthis.billing.actions.cash import close_shift, in_drawer, open_shift, take_deposit, take_payment
 from lighthis.billing.queries import cash, stays
+from lighthis.charging import actions as charging
 from lighthis.db.engine import session
 from lighthis.demo import endings, histories, leaving, payers, treating
 from lighthis.demo.hospital import Hospital, Steps, choose, minutes, person
@@ -209,6 +209,6 @@ def cash_day(hospital: Hospital) -> Steps:
 def night(hospital: Hospital) -> Steps:
     """After midnight the day that ended is charged, as the nightly timer does it."""
     for stay in stays.open_stays(hospital.facility_id):
-        billing.days_until_now(stay)
+        charging.follow_until_now(stay)
     return
     yield timedelta()

@@ -150,6 +150,23 @@ def test_emergency_care_stays_with_the_budget(work):
     assert sums(coming).balance == 0
 
 
+@pytest.mark.parametrize("how", ["rule", "decision"])
+def test_on_the_budget_nothing_that_an_organisation_leaves_falls_on_the_patient(work, how):
+    fund, benefit, coming = payer("FUND", "fund"), a_benefit(), make.coming("budget")
+    if how == "rule":
+        actions.add_rule(fund, benefit, D(70), ["laboratory"], make.OPENED, None, by=accountant())
+        session.add(PatientBenefit(patient_id=coming.patient_id, category=benefit, document="№ 1"))
+        session.flush()
+    else:
+        decide(coming, Terms(fund, D(70), categories=("laboratory",)))
+    charged(coming, make.priced("LAB-01", category="laboratory", self_pay=100_000))
+    charged(coming, make.priced(self_pay=60_000))
+    assert (sums(coming).covered, sums(coming).balance) == (160_000, 0)
+    assert coverage.borne(coming.id, at=coming.facility_id) == {fund.id: 70_000}
+    decide(coming, reason="платит сам")
+    assert sums(coming).balance == 160_000
+
+
 def test_a_missing_price_refuses_the_whole_change_before_anything_changes(work):
     coming, insurer = make.coming("foreigner"), payer()
     charged(coming, make.priced(foreigner=100_000), basis="order:1")

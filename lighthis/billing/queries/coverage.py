@@ -62,13 +62,15 @@ def decided(encounter_id: UUID, *, at: UUID, ended: bool = False) -> list[Covera
 
 
 def shares_of(coming: Encounter, at: datetime) -> tuple[shares.Share, ...]:
-    """Who bears care given at a moment: emergency care always the budget alone (rulings 27; PP-311 of 05.09.2024)."""
+    """Who bears care given at a moment: emergency care always the budget alone (rulings 27; PP-311 of 05.09.2024). What
+    organisations leave is borne as was said at the door, unless somebody decided that the patient alone pays."""
     if stays.in_emergency(coming, at):
         return shares.of_kind("budget")
-    own = decided(coming.id, at=coming.facility_id)
-    if own:
-        return tuple(share_of(one.payer, one) for one in own if one.payer is not None)
-    return by_rules(coming, at) or shares.of_kind(coming.payer)
+    said = decided(coming.id, at=coming.facility_id)
+    if said and said[0].payer is None:
+        return ()
+    named = tuple(share_of(one.payer, one) for one in said if one.payer is not None)
+    return (named or by_rules(coming, at)) + shares.of_kind(coming.payer)
 
 
 def share_of(payer: Payer, terms: Coverage | CoverRule) -> shares.Share:

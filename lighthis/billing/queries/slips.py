@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from lighthis.billing import accounts
 from lighthis.billing.models import LedgerEntry, MoneyDocument
-from lighthis.billing.queries import bills, cash
+from lighthis.billing.queries import bills, cash, coverage
 from lighthis.billing.rules import money
 from lighthis.db.engine import session
 from lighthis.facility.models import Facility
@@ -27,6 +27,20 @@ ADVANCE = {"ru": "Аванс", "uz": "Avans", "uz_Cyrl": "Аванс", "en": "De
 CANCEL = {
     "ru": "Отмена квитанции № {}", "uz": "Kvitansiyani bekor qilish: № {}", "uz_Cyrl": "Квитанцияни бекор қилиш: № {}",
     "en": "Cancellation of slip No {}",
+}  # fmt: skip
+PART = {
+    "ru": "{} (доля пациента)",
+    "uz": "{} (bemor ulushi)",
+    "uz_Cyrl": "{} (бемор улуши)",
+    "en": "{} (patient's part)",
+}
+OFF = {
+    "discount": {"ru": "Скидка", "uz": "Chegirma", "uz_Cyrl": "Чегирма", "en": "Discount"},
+    "write_off": {"ru": "Списано", "uz": "Hisobdan chiqarildi", "uz_Cyrl": "Ҳисобдан чиқарилди", "en": "Written off"},
+    "transfer": {
+        "ru": "Не оплачено организацией", "uz": "Tashkilot toʻlamagan", "uz_Cyrl": "Ташкилот тўламаган",
+        "en": "Not paid by the organisation",
+    },
 }  # fmt: skip
 RETURN = {"ru": "Возврат", "uz": "Pulni qaytarish", "uz_Cyrl": "Пулни қайтариш", "en": "Refund"}
 
@@ -61,16 +75,32 @@ def _lines(paper: MoneyDocument, entries: list[LedgerEntry], language: str, curr
         words = {"deposit": ADVANCE, "refund": RETURN, "cancellation": CANCEL}[paper.kind][language]
         exact = Money(paper.total - paper.rounding, currency)
         return (SlipLine(words.format(_number_cancelled(paper)), Decimal(1), exact, exact),)
-    undone = {one.reverses_id for one in entries}
-    covered = {one.charge_id for one in entries if one.kind == "cover"}
-    return tuple(
-        SlipLine(
-            _words(one, paper, language), one.quantity or Decimal(1),
-            Money(one.price or one.amount, currency), Money(one.amount, currency),
-        )
-        for one in entries
-        if one.kind == "charge" and one.id not in undone and one.id not in covered
-    )  # fmt: skip
+    charges = [_charge(one, paper, entries, language, currency) for one in coverage.standing(entries)]
+    return tuple(line for line in charges if line is not None) + _off(entries, language, currency)
+
+
+def _charge(
+    entry: LedgerEntry, paper: MoneyDocument, entries: list[LedgerEntry], language: str, currency: str
+) -> SlipLine | None:
+    """A charge as far as the patient bears it; none where others bear all of it."""
+    covers = [one for one in coverage.parts_of(entry, entries) if one.kind == "cover"]
+    words, part = _words(entry, paper, language), entry.amount - sum((one.amount for one in covers), Decimal(0))
+    if not covers:
+        price = Money(entry.price or entry.amount, currency)
+        return SlipLine(words, entry.quantity or Decimal(1), price, Money(entry.amount, currency))
+    borne = Money(part, currency)
+    return SlipLine(PART[language].format(words), Decimal(1), borne, borne) if part else None
+
+
+def _off(entries: list[LedgerEntry], language: str, currency: str) -> tuple[SlipLine, ...]:
+    """What was taken off the patient's part, or fell back on it, since it was charged."""
+    sums = {
+        "discount": -money.between(entries, accounts.DISCOUNT, accounts.PATIENT),
+        "write_off": -money.between(entries, accounts.WRITTEN_OFF, accounts.PATIENT),
+        "transfer": sum((one.amount for one in entries if one.kind == "transfer" and one.debit == accounts.PATIENT), Decimal(0)),
+    }  # fmt: skip
+    found = [(OFF[kind][language], Money(amount, currency)) for kind, amount in sums.items() if amount]
+    return tuple(SlipLine(words, Decimal(1), amount, amount) for words, amount in found)
 
 
 def _words(entry: LedgerEntry, paper: MoneyDocument, language: str) -> str:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 
 from lighthis.billing import actions as billing
 from lighthis.billing.actions.charges import price_for
@@ -153,7 +153,11 @@ def _charge(row: ClinicalFact, *, by: Actor) -> LedgerEntry | None:
     try:
         with session.begin_nested():
             made = billing.charge(row.encounter, found.item, found.quantity, row.basis, row.happened_at, by=by)
-    except (Refusal, NotFound, DBAPIError):  # somebody charged it at the same moment, or the coming takes no charges
+    except (
+        Refusal,
+        NotFound,
+        IntegrityError,
+    ):  # somebody charged it at the same moment, or the coming takes no charges
         row.state, row.why = "waiting", "refused"
         session.flush()
         return None
