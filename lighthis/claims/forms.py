@@ -39,7 +39,6 @@ class RestForm(Form):
         _l("What happens to it"),
         [Required()],
         choices=[(code, _l(words)) for code, words in RESTS.items()],
-        empty=False,
     )
     reason = TextField(_l("Reason"), [Required()], most=300)
 

@@ -105,7 +105,7 @@ def state_words(one: Claim) -> str:
     if one.rest:
         return say_rest(one.rest)
     if not one.accepted:
-        return _("Refused")
+        return _("Refused by the payer")
     if one.refused:
         return _("Accepted in part")
     return _("Paid") if not one.owed else _("Accepted")
