@@ -13,6 +13,7 @@ from lighthis.packs.temperature import TemperatureChart
 from lighthis.packs.told import InfectionNotice, PoliceNotice, TagSheet
 from lighthis.packs.treatment import TreatmentPaper
 from locales_ru_uz import consents, formats
+from locales_ru_uz.bills import BILLS
 from locales_ru_uz.identifiers import IDENTIFIERS
 from locales_ru_uz.law import LAW
 from locales_ru_uz.places import is_rural
@@ -255,6 +256,7 @@ FORMS = (
     ),
     OWN_REQUEST,
     INTERVENTION_CONSENT,
+    *BILLS,
     *SHEETS,
 )
 

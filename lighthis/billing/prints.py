@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from lighthis.billing.queries import cash, slips
+from lighthis.billing.queries import acts, cash, slips
 from lighthis.kernel.text import N_, Refusal
 from lighthis.packs.subject import Subject
 
-FORM = "payment_slip"
+FORM, ACT = "payment_slip", "services_act"
+services_act = acts.act
 
 
 def payment_slip(document_id: UUID, at: UUID, language: str) -> Subject:

@@ -3,6 +3,7 @@
 from lighthis.admission import charts, talon
 from lighthis.admission import prints as admission
 from lighthis.billing import prints as billing
+from lighthis.claims import prints as claims
 from lighthis.desk import prints as desk
 from lighthis.discharge import prints as discharge
 from lighthis.duties import prints as duties
@@ -26,6 +27,9 @@ def sources() -> dict[str, Source]:
         admission.FORM: Source("records.read", admission.case_history),
         charts.FORM: Source("records.read", charts.temperature_chart, blank=charts.blank),
         billing.FORM: Source("billing.read", billing.payment_slip),
+        billing.ACT: Source("billing.read", billing.services_act),
+        claims.INVOICE: Source("billing.invoices", claims.invoice),
+        claims.ACT: Source("billing.invoices", claims.act),
         records.REFUSAL: Source("records.read", records.refusal),
         records.ADVICE: Source("records.read", records.advice),
         talon.FORM: Source("records.read", talon.talon),

@@ -47,9 +47,8 @@ def title_of(edition: Edition) -> str:
 
 
 def _titles() -> dict[str, Any]:
-    return {
+    return _of_money() | {
         "f003": pgettext("paper", "Inpatient record, title page"),
-        "payment_slip": pgettext("paper", "Payment slip"),
         "patient_card": pgettext("paper", "Patient card"),
         "access_log": pgettext("paper", "List of who looked at the records"),
         "wristband": pgettext("paper", "Wristband"),
@@ -75,4 +74,13 @@ def _titles() -> dict[str, Any]:
         "f004": pgettext("paper", "Temperature chart"),
         "intervention_consent": pgettext("paper", "Consent to an intervention"),
         "own_request": pgettext("paper", "Request to be discharged"),
+    }
+
+
+def _of_money() -> dict[str, Any]:
+    return {
+        "payment_slip": pgettext("paper", "Payment slip"),
+        "services_act": pgettext("paper", "Act of services"),
+        "claim_invoice": pgettext("paper", "Invoice to an organisation"),
+        "claim_act": pgettext("paper", "Act of services to an invoice"),
     }

@@ -608,6 +608,9 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         ("infection_notice", made["duty_id"]),
         ("police_notice", made["police_duty"]),
         ("payment_slip", made["document_id"]),
+        ("services_act", made["paid_coming"]),
+        ("claim_invoice", made["invoice_id"]),
+        ("claim_act", made["invoice_id"]),
         ("access_log", _disclosure(at, patient)),
         *_ends(at, made),
         *_sheets(at),
@@ -631,6 +634,7 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         )
         role = (
             doctors
+            | {"services_act": "cashier", "claim_invoice": "accountant", "claim_act": "accountant"}
             | {"payment_slip": "cashier", "access_log": "chief_doctor", "f007": "statistician", "f016": "statistician"}
         ).get(form, "registrar")
         row = papers.ask(form, "ru", subject, by=make.actor(role, at))

@@ -56,6 +56,9 @@ FORMS = (
     "f001",
     "f007",
     "f016",
+    "services_act",
+    "claim_invoice",
+    "claim_act",
 )
 # who may what is decided before the store is asked: on the second store those who between them may open every page
 TRIED = list(ROLES) if conftest.STORE == "sqlite" else ["chief_doctor", "registrar", "cashier", "administrator"]

@@ -72,6 +72,9 @@ FILLED = {
     "f001": {},
     "f007": {},
     "f016": {},
+    "services_act": {},
+    "claim_invoice": {},
+    "claim_act": {},
 }
 
 
@@ -379,6 +382,15 @@ WORDS = {
     ("payment_slip", "ru"): ["КВИТАНЦИЯ ОБ ОПЛАТЕ", "976 930 сум", "девятьсот семьдесят шесть тысяч", "Сдача"],
     ("payment_slip", "uz"): ["TOʻLOV KVITANSIYASI", "976 930 soʻm", "toʻqqiz yuz yetmish olti ming"],
     ("payment_slip", "uz_Cyrl"): ["ТЎЛОВ КВИТАНЦИЯСИ", "976 930 сўм", "ФИСКАЛ ЧЕК ЭМАС"],
+    ("services_act", "ru"): ["АКТ ОКАЗАННЫХ УСЛУГ", "1 250 000 сум", "Доля пациента", "не подтверждает оплату"],
+    ("services_act", "uz"): ["XIZMATLAR DALOLATNOMASI", "1 250 000 soʻm", "Bemor ulushi"],
+    ("services_act", "uz_Cyrl"): ["ХИЗМАТЛАР ДАЛОЛАТНОМАСИ", "Бемор улуши"],
+    ("claim_invoice", "ru"): ["СЧЁТ НА ОПЛАТУ", "2026-00017", "1 730 000 сум", "Главный бухгалтер", "П-7741"],
+    ("claim_invoice", "uz"): ["TOʻLOV UCHUN HISOB", "1 730 000 soʻm", "Bosh hisobchi"],
+    ("claim_invoice", "uz_Cyrl"): ["ТЎЛОВ УЧУН ҲИСОБ", "Бош ҳисобчи"],
+    ("claim_act", "ru"): ["АКТ ОКАЗАННЫХ УСЛУГ ПО СЧЁТУ", "Итого принято", "1 650 000 сум", "400 000 сум"],
+    ("claim_act", "uz"): ["XIZMATLAR DALOLATNOMASI", "Jami qabul qilindi", "1 650 000 soʻm"],
+    ("claim_act", "uz_Cyrl"): ["ХИЗМАТЛАР ДАЛОЛАТНОМАСИ", "Жами қабул қилинди"],
     ("patient_card", "ru"): ["Юлдашева", "MC-004217"],
     ("patient_card", "uz"): ["BEMOR KARTASI", "Tugʻilgan sanasi", "MC-004217"],
     ("patient_card", "uz_Cyrl"): ["Туғилган санаси", "MC-004217"],

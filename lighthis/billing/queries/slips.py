@@ -54,7 +54,7 @@ def slip(document_id: UUID, at: UUID, language: str) -> Subject:
     lines = _lines(paper, entries, language, facility.currency)
     facts = PaymentSlip(
         facility=facility_facts(facility), number=paper.number, at=paper.happened_at, cashier=_cashier(paper),
-        shift=paper.shift.number, patient=_patient(coming.patient, at), lines=lines,
+        shift=paper.shift.number, patient=patient_facts(coming.patient, at), lines=lines,
         total=sum((line.amount for line in lines), Money(Decimal(0), facility.currency)),
         paid=_paid(paper, entries, facility.currency), rounding=_rounding(paper, entries, facility.currency),
         received=Money(paper.received, facility.currency) if paper.change else None,
@@ -166,7 +166,8 @@ def facility_facts(facility: Facility) -> FacilityFacts:
     )  # fmt: skip
 
 
-def _patient(patient: Patient, at: UUID) -> PatientFacts:
+def patient_facts(patient: Patient, at: UUID) -> PatientFacts:
+    """The patient on a paper of money: the name, the numbers, nothing about health."""
     patient = people.behind(patient, ("names", "identifiers", "cards"))
     name, pinfl = patient.name, patient.national
     return PatientFacts(

@@ -1,0 +1,1 @@
+"""Act of services to an invoice: what the organisation accepted."""

@@ -1,0 +1,1 @@
+"""Invoice to an organisation for its cases."""

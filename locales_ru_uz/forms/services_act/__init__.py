@@ -1,0 +1,1 @@
+"""Act of services rendered to a patient during one coming."""
