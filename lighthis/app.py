@@ -17,6 +17,9 @@ from lighthis.db import units
 from lighthis.db.engine import open_installed, session
 from lighthis.desk import sources
 from lighthis.desk import views as desk
+from lighthis.devices import views as devices
+from lighthis.devices.actions import receipts as fiscal
+from lighthis.devices.actions import terminal
 from lighthis.disaster import files as disaster_files
 from lighthis.disaster import views as disaster
 from lighthis.discharge import views as discharge
@@ -95,6 +98,7 @@ DOMAINS = (
     billing,
     charging,
     claims,
+    devices,
     discharge,
     journal,
     informing,
@@ -121,6 +125,8 @@ def prepare(settings: config.Settings) -> None:
         packs_for_downtime.make, packs_for_downtime.keep, packs_for_downtime.park
     )
     worker.kinds[scan_actions.JOB] = worker.Kind(scan_actions.make, scan_actions.keep, scan_actions.park)
+    for device in (fiscal, terminal):
+        worker.kinds[device.JOB] = worker.Kind(device.make, device.keep, device.park)
     paper_queries.sources.update(sources.sources())
     begin_journal()
 

@@ -12,7 +12,7 @@ from lighthis.billing.actions.shifts import in_drawer
 from lighthis.billing.models import CashShift, DrawerDocument
 from lighthis.billing.queries import cash, drawer
 from lighthis.billing.rules import drawer as rules
-from lighthis.billing.views.blueprint import cash_words, kinds, means_words, own_shift, pages
+from lighthis.billing.views.blueprint import boxes, cash_words, kinds, means_words, own_shift, pages
 from lighthis.kernel.text import Refusal
 from lighthis.packs.people import short
 from lighthis.web import filters
@@ -71,7 +71,7 @@ def _report(found: CashShift) -> dict[str, Any]:
     return {
         "shift": found, "report": cash.shift_report(found.id, at=here_id()), "means": means_words(), "kinds": kinds(),
         "papers": cash.papers_of(found.id, at=here_id()), "cash": drawer.drawer(found.id, at=here_id()), "ways": cash_words(),
-        "drawer": in_drawer(found),
+        "drawer": in_drawer(found), "boxes": boxes("shift", found),
     }  # fmt: skip
 
 
