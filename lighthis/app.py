@@ -48,6 +48,7 @@ from lighthis.staff import seat
 from lighthis.staff import views as staff
 from lighthis.statistics import views as statistics
 from lighthis.surgery import views as surgery
+from lighthis.takings import views as takings
 from lighthis.treatment import views as treatment
 from lighthis.triage import views as triage
 from lighthis.visits import views as visits
@@ -66,6 +67,7 @@ AREAS = [
     Area(N_("Information desk"), "informing.ask", "informing.ask"),
     Area(N_("Cash desk"), "billing.desk", "billing.reports", "billing"),
     Area(N_("Invoices"), "claims.overview", "billing.invoices", "billing"),
+    Area(N_("Reports of money"), "takings.report", "takings.read", "billing"),
     Area(N_("Journal"), "journal.journal", "journal.read"),
     Area(N_("Notices"), "duties.register", "duties.read"),
     Area(N_("Measures"), "measures.emergency", "measures.read", "triage"),
@@ -95,6 +97,7 @@ DOMAINS = (
     billing,
     charging,
     claims,
+    takings,
     discharge,
     journal,
     informing,

@@ -5,6 +5,7 @@ from lighthis.billing import actions as billing_actions
 from lighthis.billing.queries import stays as billed_stays
 from lighthis.billing.views import bill
 from lighthis.charging import actions as charging
+from lighthis.charging import queries as facts
 from lighthis.charging import views as pages
 from lighthis.consultations import actions as consultation_actions
 from lighthis.orders import actions as order_actions
@@ -22,6 +23,7 @@ def join() -> None:
     visit_actions.after_visit[:] = [charging.visit_happened]
     triage_actions.after_triage[:] = [charging.emergency_seen]
     admission_actions.after_carer[:] = [charging.follow_until_now]
+    billing_actions.who_did[:] = [facts.doer]
     billing_actions.after_charge[:] = [charging.after_charge]
     billing_actions.after_reverse[:] = [charging.after_reverse]
     billing_actions.after_reckoning[:] = [charging.after_reckoning]

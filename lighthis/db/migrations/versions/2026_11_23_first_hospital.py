@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'c1ddc67565c1'
+revision = 'e0a76eaf0744'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -2299,12 +2299,16 @@ def upgrade() -> None:
     sa.Column('reverses_id', types.Id(), nullable=True),
     sa.Column('reason', types.Text(), nullable=False),
     sa.Column('by_id', types.Id(), nullable=True),
+    sa.Column('department_id', types.Id(), nullable=True),
+    sa.Column('doctor_id', types.Id(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.CheckConstraint("(encounter_id IS NULL) = (kind IN ('drawer','difference'))", name=op.f('ck_ledger_entry_encounter')),
     sa.CheckConstraint('amount >= 0', name=op.f('ck_ledger_entry_amount')),
     sa.CheckConstraint('debit <> credit', name=op.f('ck_ledger_entry_two_accounts')),
     sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_ledger_entry_by_id')),
     sa.ForeignKeyConstraint(['charge_id'], ['ledger_entry.id'], name=op.f('fk_ledger_entry_charge_id')),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_ledger_entry_department_id')),
+    sa.ForeignKeyConstraint(['doctor_id'], ['staff.id'], name=op.f('fk_ledger_entry_doctor_id')),
     sa.ForeignKeyConstraint(['document_id'], ['money_document.id'], name=op.f('fk_ledger_entry_document_id')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_ledger_entry_encounter_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_ledger_entry_facility_id')),
@@ -2315,6 +2319,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_entry')),
     sqlite_strict=True
     )
+    op.create_index('ix_ledger_entry_booked', 'ledger_entry', ['facility_id', 'created_at'], unique=False)
     op.create_index('ix_ledger_entry_charge', 'ledger_entry', ['facility_id', 'charge_id'], unique=False)
     op.create_index('ix_ledger_entry_day', 'ledger_entry', ['facility_id', 'happened_at'], unique=False)
     op.create_index('ix_ledger_entry_encounter', 'ledger_entry', ['facility_id', 'encounter_id', 'happened_at'], unique=False)
