@@ -236,7 +236,7 @@ def _ages_agree(life):
     sums = [together([one.ages for one in found]).total for found in (owed, over, held, bearers)]
     assert (sums[0] - sums[1], sums[2], sums[3]) == (total.patients, total.held, total.organisations)
     balances = {one.id: bills.balance(one.id, at=life.at) for one in life.comings}
-    assert {one.encounter.id: one.ages.total for one in owed} == {
+    assert {one.encounter_id: one.ages.total for one in owed} == {
         id_: sum_ for id_, sum_ in balances.items() if sum_ > 0
     }
     for one in [*owed, *over, *held]:

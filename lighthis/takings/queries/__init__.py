@@ -1,6 +1,6 @@
 """Reads of the ledger for reports of money, always of one hospital."""
 
-from lighthis.takings.queries.ages import Bearing, Owing, deposits, organisations, overpaid, patients
+from lighthis.takings.queries.ages import Bearing, Owing, comings, deposits, organisations, overpaid, patients
 from lighthis.takings.queries.moved import BOOKED, CARE, DIVISIONS, Period, moved
 from lighthis.takings.queries.named import named
 
@@ -11,6 +11,7 @@ __all__ = [
     "Bearing",
     "Owing",
     "Period",
+    "comings",
     "deposits",
     "moved",
     "named",

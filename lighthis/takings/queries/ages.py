@@ -28,7 +28,7 @@ SETTLES = ("payment", "use_deposit", "refund", "settlement", "write_off", "round
 class Owing:
     """What one coming owes, or what is held for it."""
 
-    encounter: Encounter
+    encounter_id: UUID
     ages: Aged
 
 
@@ -101,10 +101,8 @@ def _of_comings(
         .where(LedgerEntry.facility_id == at, LedgerEntry.encounter_id.in_(open_))
         .group_by(LedgerEntry.encounter_id)
     )
-    found = {row[0]: aged(row[1], [part or NOTHING for part in row[2:]]) for row in session.execute(rows)}
-    comings = _comings(list(found), at)
-    listed = [Owing(comings[id_], ages) for id_, ages in found.items()]
-    return sorted(listed, key=lambda one: (-one.ages.total, one.encounter.id))
+    found = [Owing(row[0], aged(row[1], [part or NOTHING for part in row[2:]])) for row in session.execute(rows)]
+    return sorted(found, key=lambda one: (-one.ages.total, one.encounter_id))
 
 
 def _with_undone(rows: Select[Any]) -> Select[Any]:
@@ -112,7 +110,8 @@ def _with_undone(rows: Select[Any]) -> Select[Any]:
     return rows.select_from(LedgerEntry).outerjoin(UNDONE, same)
 
 
-def _comings(ids: Sequence[UUID], at: UUID) -> dict[UUID, Encounter]:
+def comings(ids: Sequence[UUID], at: UUID) -> dict[UUID, Encounter]:
+    """Comings with their patients, for the lines that are shown."""
     found: dict[UUID, Encounter] = {}
     for first in range(0, len(ids), 500):
         rows = select(Encounter).where(Encounter.facility_id == at, Encounter.id.in_(ids[first : first + 500]))

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,7 +28,8 @@ from lighthis.web.paging import ROWS, asked_page, paging
 from lighthis.web.tables import Cell, Table, check_ending, file_of
 from lighthis.web.visit import here, here_id, may, me, zone
 
-OF_COMINGS = {"patients": queries.patients, "overpaid": queries.overpaid, "deposits": queries.deposits}
+Ask = Callable[[UUID, date, str], Sequence[queries.Owing | queries.Bearing]]
+OF_COMINGS: dict[str, Ask] = {"patients": queries.patients, "overpaid": queries.overpaid, "deposits": queries.deposits}
 ORGANISATIONS = "organisations"
 
 
@@ -44,16 +47,16 @@ class Line:
 @needs(READ)
 def ages() -> ResponseReturnValue:
     whose, first = _whose(), (asked_page() - 1) * ROWS
-    lines = _lines(whose)
-    shown = lines[first : first + ROWS]
+    found = _found(whose)
+    shown = _lines(whose, found[first : first + ROWS])
     _seen("looked: debts and deposits", whose, shown)
     address = way("billing.bill", "billing.read", "encounter_id")
-    sums = together([one.ages for one in lines])
+    sums = together([one.ages for one in found])
     return page(
-        "takings/ages.html", tabs=places("ages"), choices=_choices(whose), table=_table(whose, shown, lines),
+        "takings/ages.html", tabs=places("ages"), choices=_choices(whose), table=_table(whose, shown, sums),
         urls=[address(one.encounter_id) if one.encounter_id else "" for one in shown], words=len(_heads(whose)),
-        bars=_bars(sums), paging=paging(len(lines), len(shown)), currency=here().currency, today=clock.today(zone()),
-        files=[(one.upper(), url_for(".ages_file", ending=one, whose=whose)) for one in ("csv", "xlsx")] if lines else [],
+        bars=_bars(sums), paging=paging(len(found), len(shown)), currency=here().currency, today=clock.today(zone()),
+        files=[(one.upper(), url_for(".ages_file", ending=one, whose=whose)) for one in ("csv", "xlsx")] if found else [],
     )  # fmt: skip
 
 
@@ -62,9 +65,14 @@ def ages() -> ResponseReturnValue:
 def ages_file(ending: str) -> ResponseReturnValue:
     check_ending(ending)
     whose = _whose()
-    lines = _lines(whose)
+    found = _found(whose)
+    lines = _lines(whose, found)
     _seen("debts and deposits taken as a file", whose, lines)
-    return file_of([_table(whose, lines, lines)], f"debts-{whose}-{clock.today(zone()):%Y%m%d}", ending)
+    return file_of(
+        [_table(whose, lines, together([one.ages for one in found]))],
+        f"debts-{whose}-{clock.today(zone()):%Y%m%d}",
+        ending,
+    )
 
 
 def _whose() -> str:
@@ -77,23 +85,30 @@ def _seen(verb: str, whose: str, lines: Sequence[Line]) -> None:
     audit.happened(verb, by=me(), detail={"whose": whose, "ids": sorted({one.patient for one in lines if one.patient})})
 
 
-def _lines(whose: str) -> list[Line]:
-    today = clock.today(zone())
-    if whose != ORGANISATIONS:
-        return [_coming(one) for one in OF_COMINGS[whose](here_id(), today, zone())]
-    known = {one.id: one for one in coverage.payers(here_id())}
-    kinds = payers()
+def _found(whose: str) -> Sequence[queries.Owing | queries.Bearing]:
+    ask = OF_COMINGS.get(whose, queries.organisations)
+    return ask(here_id(), clock.today(zone()), zone())
+
+
+def _lines(whose: str, found: Sequence[Any]) -> list[Line]:
+    if whose == ORGANISATIONS:
+        return _bearing(found)
+    comings = queries.comings([one.encounter_id for one in found], here_id())
+    return [_coming(comings[one.encounter_id], one.ages) for one in found]
+
+
+def _bearing(found: Sequence[queries.Bearing]) -> list[Line]:
+    known, kinds = {one.id: one for one in coverage.payers(here_id())}, payers()
     return [
         Line((known[one.payer_id].name_in(language()) if one.payer_id in known else _("No organisation named"),
               kinds.get(one.account, one.account), str(one.comings or "")), one.ages)
-        for one in queries.organisations(here_id(), today, zone())
+        for one in found
     ]  # fmt: skip
 
 
-def _coming(one: queries.Owing) -> Line:
-    coming = one.encounter
+def _coming(coming: Encounter, ages_: Aged) -> Line:
     words = (name_of(coming.patient), coming.number, filters.day(coming.arrived_at), _where(coming))
-    return Line(words, one.ages, str(coming.patient_id), coming.id)
+    return Line(words, ages_, str(coming.patient_id), coming.id)
 
 
 def _where(coming: Encounter) -> str:
@@ -113,7 +128,7 @@ def _ages() -> list[str]:
     return [_("up to 30 days"), _("31 to 60 days"), _("61 to 90 days"), _("over 90 days")]
 
 
-def _table(whose: str, shown: Sequence[Line], lines: Sequence[Line]) -> Table:
+def _table(whose: str, shown: Sequence[Line], sums: Aged) -> Table:
     """Lines with their ages, and the total of all of them, shown or not."""
     titles: dict[str, Callable[[], str]] = {
         "patients": lambda: _("Debts of patients"), "overpaid": lambda: _("Overpaid by patients"),
@@ -121,7 +136,7 @@ def _table(whose: str, shown: Sequence[Line], lines: Sequence[Line]) -> Table:
     }  # fmt: skip
     heads = _heads(whose)
     rows: list[list[Cell]] = [[*one.words, *_sums(one.ages)] for one in shown]
-    total: list[Cell] = [_("Total"), *[""] * (len(heads) - 1), *_sums(together([one.ages for one in lines]))]
+    total: list[Cell] = [_("Total"), *[""] * (len(heads) - 1), *_sums(sums)]
     return Table(titles[whose](), _note(whose), [*heads, _("In all"), *_ages()], [*rows, total])
 
 
