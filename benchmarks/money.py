@@ -142,7 +142,7 @@ def recorded(client: FlaskClient, path: str) -> tuple[list[tuple[str, Any]], int
 
     def note(_connection: Any, _cursor: Any, sent: str, given: Any, *_more: Any) -> None:
         if sent.startswith(("SELECT", "WITH")) and "FROM sign_in" not in sent and "audit_head" not in sent:
-            made.append((sent, given))
+            made.append((sent, given if isinstance(given, dict) else tuple(given)))
 
     event.listen(engine(), "before_cursor_execute", note)
     answer = client.get(path)
@@ -155,6 +155,7 @@ def recorded(client: FlaskClient, path: str) -> tuple[list[tuple[str, Any]], int
 def bare(made: list[tuple[str, Any]], size: int) -> FlaskClient:
     """Bare Flask that makes the same reading statements and sends as many bytes."""
     app = Flask("bare")
+    app.testing = True  # a twin that fails ends the run
 
     @app.get("/")
     def page() -> Response:

@@ -211,7 +211,8 @@ def _bills_agree(life, total):
     assert (over("charged"), over("discounted"), over("balance"), over("held")) == (
         total.gross, total.discounts, total.patients, total.held,
     )  # fmt: skip
-    assert over("used") == total.used
+    assert (over("used"), over("written_off")) == (total.used, total.forgiven)
+    assert total.own == over("balance") + over("paid") + over("used") - over("rounded")
     assert total.carried == 0
 
 

@@ -58,6 +58,14 @@ def test_what_a_movement_counts_as(moves, expected):
     assert found.agrees
 
 
+def test_what_an_organisation_does_not_pay_is_written_off_without_touching_the_patients_part():
+    found = figures([
+        moved("charge", "patient", "income", 100), moved("cover", "fund", "patient", 80), moved("write_off", "written_off", "fund", 30),
+        moved("write_off", "written_off", "patient", 5),
+    ])  # fmt: skip
+    assert (found.written_off, found.own, found.patients) == (35, 15, 15)
+
+
 def test_a_movement_that_no_column_knows_is_seen_in_the_proof():
     assert not figures([moved("charge", "patient", "cash", 5)]).agrees
     assert not figures([moved("gift", "cash", "patient", 5)]).agrees

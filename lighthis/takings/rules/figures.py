@@ -39,12 +39,13 @@ class Moved:
 
 @dataclass(frozen=True)
 class Figures:
-    """What some movements come to."""
+    """What some movements come to. `written_off` is of patients and organisations, `forgiven` the patients' part of it."""
 
     gross: Decimal
     discounts: Decimal
     borne: Decimal
     written_off: Decimal
+    forgiven: Decimal
     rounding: Decimal
     payments: Decimal
     deposits: Decimal
@@ -61,6 +62,11 @@ class Figures:
     def net(self) -> Decimal:
         """What was charged, discounts taken off."""
         return self.gross - self.discounts
+
+    @property
+    def own(self) -> Decimal:
+        """What falls on the patients themselves."""
+        return self.net - self.borne - self.forgiven
 
     @property
     def money(self) -> Decimal:
@@ -90,6 +96,7 @@ def figures(moves: Sequence[Moved]) -> Figures:
         discounts=_net(moves, (DISCOUNT,), (PATIENT,)),
         borne=_net(moves, BEARERS, (PATIENT, INCOME)),
         written_off=_net(moves, (WRITTEN_OFF,), OWING),
+        forgiven=_net(moves, (WRITTEN_OFF,), (PATIENT,)),
         rounding=_net(moves, (PATIENT, DEPOSIT), (ROUNDING,)),
         payments=_came(moves, "payment", (PATIENT,)),
         deposits=_came(moves, "deposit", (DEPOSIT,)),

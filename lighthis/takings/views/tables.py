@@ -24,8 +24,7 @@ def _charged(lines: Lines, total: Figures, head: str) -> Table:
     ]  # fmt: skip
 
     def row(word: str, one: Figures) -> list[Cell]:
-        mine = one.net - one.borne - one.written_off
-        return [word, *map(exact, (one.gross, one.discounts, one.net, one.borne, one.written_off, mine))]
+        return [word, *map(exact, (one.gross, one.discounts, one.net, one.borne, one.written_off, one.own))]
 
     note = _("What was taken back is taken off. Written off also holds what organisations did not pay.")
     return Table(_("Charges"), note, heads, _rows(lines, total, row))
