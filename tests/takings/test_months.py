@@ -1,12 +1,15 @@
 """Random months of a hospital, played through the actions: however a report is divided it comes to the same, and to what bills, shifts
 and invoices say."""
 
+import csv
+import io
 from datetime import date, timedelta
 from decimal import Decimal
 
 import make
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from lighthis.admission import actions as admission
@@ -26,6 +29,9 @@ from lighthis.orders import actions as orders
 from lighthis.takings import queries
 from lighthis.takings.rules import figures
 from lighthis.takings.rules.ages import together
+from lighthis.takings.views import tables
+from lighthis.web.tables import as_csv
+from lighthis.web.workbook import written
 
 D = Decimal
 ZONE = "Asia/Tashkent"
@@ -46,7 +52,7 @@ MONTH = st.lists(
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plays=MONTH)
-def test_however_a_month_is_divided_it_comes_to_the_same(store, plays):
+def test_however_a_month_is_divided_it_comes_to_the_same(app, store, plays):
     units.begin_writing()
     try:
         with clock.at(START):
@@ -59,6 +65,7 @@ def test_however_a_month_is_divided_it_comes_to_the_same(store, plays):
                 except Refusal:
                     pass
         _agree(life)
+        _files_agree(app, life)
         with clock.at(START + timedelta(days=DAYS)):
             _ages_agree(life)
     finally:
@@ -225,6 +232,27 @@ def _carried_along(entries):
             assert one.department_id is not None
         elif of is not None:
             assert (one.item_id, one.department_id, one.doctor_id) == (of.item_id, of.department_id, of.doctor_id)
+
+
+def _files_agree(app, life):
+    """The lines that are shown add up to the total that is shown; CSV and workbook hold the same cells."""
+    first = START.date() - timedelta(days=2)
+    moves = queries.moved(queries.Period(life.at, first, first + timedelta(days=DAYS + 4), ZONE), "doctor")
+    lines = [(str(key), line) for key, line in figures.lines(moves).items()]
+    with app.test_request_context("/"):
+        shown = tables.tables(lines, figures.whole(moves), "by doctor")
+    for one in shown[:2]:
+        *rows, total = one.rows
+        assert [sum((row[place] for row in rows), D(0)) for place in range(1, len(one.heads))] == list(total[1:])
+    in_csv = [row for row in csv.reader(io.StringIO(as_csv(shown).decode("utf-8-sig"))) if row]
+    book = load_workbook(io.BytesIO(written(shown)))
+    in_book = [[_cell(cell) for cell in row] for sheet in book for row in sheet.iter_rows(values_only=True)]
+    expected = [[_cell(cell) for cell in row] for one in shown for row in (one.heads, *one.rows)]
+    assert [row for row in in_csv if len(row) > 1] == in_book == expected
+
+
+def _cell(value):
+    return value if isinstance(value, str) else f"{D(str(value)):.2f}"
 
 
 def _ages_agree(life):

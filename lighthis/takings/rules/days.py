@@ -39,8 +39,3 @@ def _ahead(at: datetime, zone: str) -> int:
 def day_of(number: int) -> date:
     """A day from its number."""
     return _EPOCH + timedelta(days=number)
-
-
-def number_of(at: datetime, zone: str) -> int:
-    """The number of the day in which an instant lies at the facility."""
-    return (at.astimezone(ZoneInfo(zone)).date() - _EPOCH).days
