@@ -69,6 +69,9 @@ def shape(facility: Facility, clerk: Staff) -> Shape:
         session.add(row)
         payers.append((row, kind))
     session.flush()
+    desk_keeper = Actor(clerk.id, "bench", facility.id, frozenset())
+    for number in range(DESKS):
+        actions.add_desk(f"Касса {number + 1}", by=desk_keeper)
     return Shape(
         facility.id, [one.id for one in departments], [one.id for one in doctors], [(row.id, price) for row, price in items],
         [(row.id, kind) for row, kind in payers], list(session.scalars(select(Patient.id))), clerk.id,

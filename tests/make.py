@@ -11,7 +11,8 @@ from sqlalchemy import select
 from lighthis.admission import actions as admission_actions
 from lighthis.audit import actions as audit_actions
 from lighthis.billing import actions as billing_actions
-from lighthis.billing.models import MoneyRequest, PricedItem
+from lighthis.billing.models import CashShift, MoneyRequest, PricedItem
+from lighthis.billing.queries import drawer
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.disaster import actions as disaster
@@ -477,3 +478,11 @@ def informed(of: Encounter, *, word: str = "тюльпан", name: str = "Юлд
     said = Said("named", clock.now(), [Person(name, "spouse", "+998901234567")], word)
     wish = informing_actions.write(of, said, by=actor("ward_nurse", at))
     return informing_actions.answer(of.id, f"{wish.id}-1", name, "", "ru", by=actor("registrar", at))
+
+
+def shift(role: str = "cashier", where: str = "GES", opening: int = 0) -> CashShift:
+    """A shift of a person, at a desk of that person's own."""
+    by, names = actor(role, where), {one.name for one in drawer.desks(by_code(where).id)}
+    if role not in names:
+        billing_actions.add_desk(role, by=by)
+    return billing_actions.open_shift(role, Decimal(opening), by=by)

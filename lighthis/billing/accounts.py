@@ -13,7 +13,9 @@ INCOME = "income"  # what was charged, before discounts: credit balance
 DISCOUNT, WRITTEN_OFF, ROUNDING = "discount", "written_off", "rounding"
 CARRIED = "carried"  # between two comings of a patient; even over both
 SAFE = "safe"  # the hospital's own cash, change for the desks
+ON_THE_WAY = "on_the_way"  # handed to another cashier who has not taken it yet
 DIFFERENCE = "difference"  # what a count found too much or too little
+CASH, BANK = "cash", "bank"
 
 # where money of each means lies (cis-forms.md 10.4: cash, terminals, QR invoices, bank)
 ACCOUNT_OF = {
@@ -22,6 +24,19 @@ ACCOUNT_OF = {
 }  # fmt: skip
 MEANS = tuple(ACCOUNT_OF)
 MONEY = tuple(ACCOUNT_OF.values())
+
+# documents of cash without a patient
+DRAWER_KINDS = (
+    "opening",  # change money out of the safe, at the beginning of a shift
+    "top_up",  # more of it, meanwhile
+    "hand_in",  # out of the drawer into the safe
+    "encashment",  # out of the drawer to the bank's collectors
+    "handover",  # to another cashier's drawer
+    "closing",  # what was counted at the end goes into the safe
+    "safe_in",  # from the bank into the safe
+    "safe_out",  # out of the safe to the bank
+    "safe_count",  # the safe was counted
+)
 
 # kind of movement: debit <- credit
 KINDS = (
@@ -37,7 +52,7 @@ KINDS = (
     "carry",  # deposit <-> carried
     "settlement",  # bank <- a bearer: an organisation pays for a case
     "transfer",  # patient or a bearer <- a bearer: a refused case goes to another payer
-    "drawer",  # cash <-> safe or bank: change money, encashment, cash handed over
-    "difference",  # cash <-> difference: what a count found
+    "drawer",  # cash <-> safe, bank or on_the_way: change money, encashment, cash handed over
+    "difference",  # cash or safe <-> difference: what a count found
     "reversal",  # the other way round
 )

@@ -11,16 +11,24 @@ from wtforms.validators import ValidationError
 
 from lighthis.billing.models import PricedItem
 from lighthis.billing.queries import prices
-from lighthis.billing.rules import days
+from lighthis.billing.rules import days, money
 from lighthis.kernel.text import N_, Refusal
 from lighthis.web.fields import Choice, DayField, NumberField, Radios, Required, TextField, Ticks
 from lighthis.web.forms import Form
 from lighthis.web.language import language
 from lighthis.web.language import lazy_gettext as _l
-from lighthis.web.visit import here_id
+from lighthis.web.visit import here, here_id
 
 MOST = Decimal(10) ** 10
-MEANS = [("cash", _l("Cash")), ("card", _l("Bank card")), ("transfer", _l("Bank transfer"))]
+MEANS = [
+    ("cash", _l("Cash")),
+    ("uzcard", "Uzcard"),
+    ("humo", "Humo"),
+    ("card", _l("Bank card")),
+    ("payme", "Payme"),
+    ("click", "Click"),
+    ("transfer", _l("Bank transfer")),
+]
 PAYERS = [
     ("self_pay", _l("The patient")),
     ("foreigner", _l("A foreign citizen")),
@@ -128,9 +136,18 @@ class ReverseForm(Form):
     reason = TextField(_l("Reason"), [Required()], most=300)
 
 
+class MeansField(Radios):
+    """The means of payment that the hospital uses."""
+
+    def process(self, *args: Any, **more: Any) -> None:
+        used = money.means_used(here().settings)
+        self.offer([(code, words) for code, words in MEANS if code in used])
+        super().process(*args, **more)
+
+
 def means_field(label: Any, *validators: Any) -> Radios:
     """By which means money comes or goes."""
-    return Radios(label, list(validators), choices=MEANS)
+    return MeansField(label, list(validators))
 
 
 def sum_field(label: Any, *validators: Any, hint: Any = "") -> NumberField:
@@ -142,6 +159,11 @@ class HandedForm(Form):
     """What payment and deposit have in common: cash that comes over the desk."""
 
     received = sum_field(_l("Received"), hint=_l("Cash only; empty: exactly the sum"))
+    reference = TextField(
+        _l("Number of the payment"),
+        most=60,
+        description=_l("Not for cash: what the terminal, Payme, Click or the bank calls it"),
+    )
 
     def cash_received(self) -> Decimal | None:
         """What was handed over, where it was cash."""
@@ -195,23 +217,6 @@ class AnswerForm(Form):
     heading = _l("Nothing was given back")
     means = means_field(_l("Given back by"))
     words = TextField(_l("Why it is declined"), description=_l("Only where you decline"), most=300)
-
-
-class OpenShiftForm(Form):
-    """The beginning of work at a desk."""
-
-    heading = _l("The shift was not opened")
-    desk = TextField(_l("Desk"), description=_l("For example: desk 2"), most=60)
-    opening = NumberField(
-        _l("Cash in the drawer now"), [Required()], least=0, most=MOST, places=2, default=Decimal(0), render_kw=DIGITS
-    )
-
-
-class CloseShiftForm(Form):
-    """The end of work at a desk."""
-
-    heading = _l("The shift was not closed")
-    counted = NumberField(_l("Cash counted"), [Required()], least=0, most=MOST, places=2, render_kw=DIGITS)
 
 
 class ItemForm(Form):

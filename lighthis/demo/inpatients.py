@@ -11,8 +11,9 @@ from sqlalchemy import select
 from lighthis.admission import actions as admission
 from lighthis.admission import queries as beds
 from lighthis.admission.models import Stay
-from lighthis.billing.actions.cash import close_shift, in_drawer, open_shift, take_deposit, take_payment
-from lighthis.billing.queries import cash, stays
+from lighthis.billing.actions.cash import take_deposit, take_payment
+from lighthis.billing.actions.shifts import close_shift, count_safe, in_drawer, move_cash, open_shift
+from lighthis.billing.queries import cash, drawer, stays
 from lighthis.charging import actions as charging
 from lighthis.db.engine import session
 from lighthis.demo import endings, histories, leaving, payers, treating
@@ -31,6 +32,7 @@ SURGERY = {"SUR", "PSU"}
 DISCHARGED = "mserv-0004-00004"
 SMALL = 7 * 365  # days of age: a child whose mother stays
 CLEANED = timedelta(minutes=40)
+ENOUGH = Decimal(500_000)  # so much change a drawer keeps
 TRIES = 8  # looks for a bed, each some half an hour after the other
 OUTCOMES = ("loc-cs-001", "loc-cs-002", "loc-cs-002", "loc-cs-003")
 
@@ -199,11 +201,25 @@ def cash_day(hospital: Hospital) -> Steps:
         cashier = hospital.on_duty("cashier")
     except IndexError:
         return
-    open_shift("1", Decimal(200_000), by=cashier)
+    _first_count(hospital)
+    open_shift("1", Decimal(200_000), by=cashier, notes={"10000": 10, "5000": 14, "1000": 30})
     yield timedelta(hours=11, minutes=30)
     shift = cash.open_shift_of(cashier.id, at=hospital.facility_id) if cashier.id else None
-    if shift is not None:
-        close_shift(shift, in_drawer(shift), by=cashier)
+    if shift is None:
+        return
+    if in_drawer(shift) > ENOUGH:
+        more = (in_drawer(shift) - ENOUGH) // 50_000 * 50_000
+        if more:
+            move_cash(
+                "encashment", more, by=cashier, notes={"50000": int(more) // 50_000}, reference=f"№ {shift.number[-2:]}"
+            )
+    close_shift(shift, in_drawer(shift), by=cashier)
+
+
+def _first_count(hospital: Hospital) -> None:
+    """What lay in the safe when the book began."""
+    if not drawer.of_safe(hospital.facility_id)[1]:
+        count_safe(Decimal(3_000_000), "остаток на начало учёта", by=hospital.on_duty("accountant", "chief_doctor", "cashier"))
 
 
 def night(hospital: Hospital) -> Steps:

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from lighthis.admission import actions as admission
 from lighthis.billing import accounts, actions
-from lighthis.billing.actions.cash import in_drawer
+from lighthis.billing.actions.shifts import in_drawer
 from lighthis.billing.models import LedgerEntry, MoneyDocument
-from lighthis.billing.queries import bills, cash
+from lighthis.billing.queries import bills, cash, drawer
 from lighthis.billing.rules import days, money
 from lighthis.db import units
 from lighthis.db.engine import session
@@ -47,7 +47,7 @@ def test_whatever_the_desks_do_the_numbers_agree(store, plays):
     units.begin_writing()
     try:
         coming, item = make.coming(), make.priced("CON-01", self_pay=1)
-        shifts = [actions.open_shift("1", D(10_000), by=make.actor(role)) for role in ("cashier", "accountant")]
+        shifts = [make.shift(role, opening=10_000) for role in ("cashier", "accountant")]
         for number, (verb, amount, how) in enumerate(plays):
             try:
                 with session.begin_nested():
@@ -109,7 +109,10 @@ def _slips_and_ledger(entries, shifts):
         in_reports = sum((one.of(means).total for one in reports), D(0))
         assert by_slips == in_reports == day.of(means).total == money.balance_of(account, entries)
     for shift, report in zip(shifts, reports, strict=True):
-        assert in_drawer(shift) == shift.opening + report.of("cash").total
+        whole = drawer.drawer(shift.id, at=shift.facility_id)
+        assert in_drawer(shift) == whole.total == whole.taken + sum(amount for _, amount in whole.moved)
+        assert whole.taken == report.of("cash").total
+        assert in_drawer(shift) >= 0
     for one in papers:
         own = [entry.amount for entry in entries if entry.document_id == one.id and entry.kind != "reversal"]
         assert one.received - one.change == one.total

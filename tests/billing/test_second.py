@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lighthis.billing import actions, prints
-from lighthis.billing.actions.cash import in_drawer
+from lighthis.billing.actions.shifts import in_drawer
 from lighthis.billing.models import LedgerEntry, MoneyDocument, MoneyRequest
 from lighthis.billing.queries import bills, cash, slips
 from lighthis.billing.rules import money
@@ -37,7 +37,7 @@ def owing(amount=100_030):
 
 
 def shift(role="cashier"):
-    return actions.open_shift("1", by=make.actor(role))
+    return make.shift(role)
 
 
 def sums(coming):

@@ -23,7 +23,7 @@ def charge(coming, item, quantity=ONE, basis="", at=None, role="doctor", where="
 
 
 def shift(role="cashier", where="GES"):
-    return actions.open_shift("1", by=make.actor(role, where))
+    return make.shift(role, where)
 
 
 def test_a_slip_tells_what_was_paid_and_what_is_left(work):

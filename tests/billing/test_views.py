@@ -32,7 +32,7 @@ def owing(store):
 @pytest.fixture
 def cashier(sign_in):
     client = sign_in("cashier")
-    client.post("/cash/shift", {"desk": "2", "opening": "0"})
+    client.post("/cash/shift", {"desk": "1", "opening": "0"})
     return client
 
 
@@ -267,7 +267,10 @@ def test_a_shift_is_closed_with_its_difference(cashier, owing):
     cashier.post(f"/encounters/{owing}/pay", {"means": "cash"})
     assert "By the book there are 100 050" in text_of(cashier.get("/cash/shift/close"))
     assert cashier.post("/cash/shift/close", {"counted": "-1"}).status_code == 422
-    answer = cashier.post("/cash/shift/close", {"counted": "100000"})
+    unexplained = cashier.post("/cash/shift/close", {"counted": "100000"})
+    assert unexplained.status_code == 422
+    assert "the book says 100 050" in text_of(unexplained)
+    answer = cashier.post("/cash/shift/close", {"counted": "100000", "reason": "a torn note"})
     assert "Shortage 50 " in text_of(cashier.get(answer.location))
     assert cashier.get("/cash/shift/close").location == "/cash"
     today = text_of(cashier.get("/cash/days"))

@@ -120,7 +120,7 @@ def test_the_cashier_sees_open_accounts_and_the_shift(store, sign_in):
     with units.work():
         request = make.bed_request(planned_on=clock.today("Asia/Tashkent"))
         request.encounter.payer = "self_pay"
-        cash.open_shift("1", Decimal(0), by=make.actor("cashier"))
+        make.shift()
         cash.take_deposit(request.encounter, "card", Decimal(500000), by=make.actor("cashier"))
     seen = page(client, "/")
     assert "Open accounts: 1" in seen

@@ -147,6 +147,11 @@ SPECIAL = {
     "encounters.put_off": {"request_id": "planned_request"},
     "encounters.cancel": {"request_id": "planned_request"},
     "billing.answer": {"request_id": "money_request"},
+    "billing.move_cash": {"kind": "cash_kind"},
+    "billing.move_safe": {"kind": "safe_kind"},
+    "billing.cash_paper": {"document_id": "cash_paper"},
+    "billing.undo_cash": {"document_id": "cash_paper"},
+    "billing.take_over": {"document_id": "handover"},
     "billing.cover": {"encounter_id": "paid_coming"},
     "billing.discount": {"encounter_id": "paid_coming"},
     "billing.take_back_discount": {"entry_id": "discount"},
@@ -512,7 +517,21 @@ def _money(at: str, word: str, payer) -> dict:
         **_claims(at, word, item, insurer),
         "paid_coming": planned.id, "payer_id": insurer.id, "rule_id": rule.id, "discount": discount.first().id,
         "package_id": package.id, "part_id": part.id, "charge_rule_id": charged.id,
-        "fact_id": late.id,
+        "fact_id": late.id, **_cash(at, word, shift),
+    }  # fmt: skip
+
+
+def _cash(at: str, word: str, shift) -> dict:
+    """A second desk whose cashier handed cash to the first, a paper of cash, a counted safe."""
+    cashier, accountant = make.actor("cashier", at), make.actor("accountant", at)
+    make.shift("accountant", at, opening=50_000)
+    billing.count_safe(Decimal(700_000), word, by=accountant)
+    given = billing.hand_over(shift, Decimal(20_000), by=accountant, reason=word)
+    billing.answer_handover(given, True, by=cashier)
+    paper = billing.move_cash("encashment", Decimal(5_000), by=cashier, reference=word, notes={"5000": 1})
+    free = billing.add_desk(f"2 {word}", by=accountant)
+    return {
+        "cash_paper": paper.id, "handover": given.id, "desk_id": free.id, "cash_kind": "encashment", "safe_kind": "safe_in",
     }  # fmt: skip
 
 

@@ -52,7 +52,7 @@ GOOD = {
     "treatment.prescribe times": "8 20", "treatment.prescribe name": "Кеторолак", "treatment.prescribe dose": "30",
     "records.leaves number": "01ТШ 77", "records.leaves since": "01.11.2026", "records.leaves until": "03.11.2026", "records.leave until": "",
     "records.new_template name": "Без жалоб", "condition": "стабильное", "surgery.plan name": "Аппендэктомия", "surgery.plan code": "47.0",
-    "surgery.transfuse series": "7", "surgery.transfuse volume_ml": "300", "surgery.transfuse despite": "решение консилиума",
+    "billing.add_desk name": "касса 7", "surgery.transfuse series": "7", "surgery.transfuse volume_ml": "300", "surgery.transfuse despite": "решение консилиума",
 }  # fmt: skip
 CHOSEN = {
     "treatment.prescribe pattern": "times", "treatment.prescribe unit": "mg", "treatment.prescribe route": "im",
@@ -72,7 +72,7 @@ OWN = {
 }  # fmt: skip
 # where the furnished hospital cannot let a form through, and why
 NOT_NOW = {
-    "billing.open_shift": "the cashier has a shift open", "billing.import_prices": "a file is needed",
+    "billing.open_shift": "the cashier has a shift open", "billing.take_over": "this cash was taken over already", "billing.import_prices": "a file is needed",
     "staff.take_on": "a file is needed", "facility.open_hospital": "the check list is not done",
     "admission.bed_state": "the form shows the present state, and saying it again is refused",
     "staff.second_factor": "a code of the phone is needed", "staff.factor_off": "the second factor is not on",

@@ -76,6 +76,11 @@ OWN_NAMES = {  # pages that need another row than the usual one
     ("desk.record", "encounter_id"): "abroad_id",
     ("consents.withdraw", "patient_id"): "shared_patient_id",
     ("treatment.prescribe", "kind"): "prescribed_kind",
+    ("billing.move_cash", "kind"): "cash_kind",
+    ("billing.move_safe", "kind"): "safe_kind",
+    ("billing.cash_paper", "document_id"): "cash_document_id",
+    ("billing.undo_cash", "document_id"): "cash_document_id",
+    ("billing.take_over", "document_id"): "handover_id",
     ("treatment.ward_sheet", "name"): "sheet_name",
 }
 OWN_PLACES = {  # whose coming stands in the address

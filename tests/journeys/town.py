@@ -129,8 +129,22 @@ def _bed_and_bill() -> dict:
         "department_id": bed.room.department_id, "room_id": bed.room_id, "diagnosis_id": diagnosis.id,
         "note_id": note.id, "allergy_id": patient.allergies[0].id, "shift_id": shift.id, "document_id": slip.id,
         **_invoice(insurer), "fact_id": late.id, "package_id": package.id, "part_id": part.id, "charge_rule_id": ruled.id,
-        "entry_id": charged.id, "payer_id": insurer.id, "rule_id": rule.id, "discount_id": given_off, "item_id": charged.item_id, "paper_id": paper.id,
+        **_cash(shift), "entry_id": charged.id, "payer_id": insurer.id, "rule_id": rule.id, "discount_id": given_off, "item_id": charged.item_id, "paper_id": paper.id,
         "free_bed_id": make.bed("3", "2", department_code="TH").id, **_treatment(stay),
+    }  # fmt: skip
+
+
+def _cash(shift) -> dict:
+    """The safe counted, a second desk, cash on its way from it, and an encashment."""
+    cashier, accountant = make.actor("cashier"), make.actor("accountant")
+    billing.count_safe(Decimal(5_000_000), "остаток на начало", by=accountant)
+    other = make.shift("accountant", opening=100_000)
+    billing.hand_over(shift, Decimal(40_000), by=accountant, notes={"20000": 2}, reason="размен")
+    paper = billing.move_cash("encashment", Decimal(150_000), by=cashier, notes={"50000": 3}, reference="сумка 17")
+    given = billing.hand_over(other, Decimal(10_000), by=cashier, notes={"5000": 2})
+    return {
+        "cash_document_id": paper.id, "handover_id": given.id, "desk_id": shift.desk_id, "cash_kind": "hand_in",
+        "safe_kind": "safe_in",
     }  # fmt: skip
 
 

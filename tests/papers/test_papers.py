@@ -181,7 +181,7 @@ def paying(amounts, *, sensitive=False):
         item = prices.add_item(f"L{number}", {"name_ru": f"Услуга {number}", "name_uz": f"Xizmat {number}"}, "laboratory", by=accountant, is_sensitive=sensitive)  # fmt: skip
         prices.add_price(item, "self_pay", Decimal(amount), date(2026, 1, 1), by=accountant)
         charges.charge(coming, item, Decimal(2), f"test:{number}", clock.now(), by=make.actor("doctor"))
-    cash.open_shift("1", Decimal(0), by=cashier)
+    make.shift()
     return coming, cashier
 
 

@@ -84,7 +84,7 @@ class Month:
         self.comings = [self.stay.encounter, make.coming(), make.coming(of=make.patient("Каримова"))]
         self.at, self.by = self.stay.facility_id, make.actor("accountant")
         self.insurer = actions.add_payer("ALFA", PayerFacts({"name_ru": "СК"}, "insurance"), by=self.by)
-        self.shifts = [actions.open_shift(role[:3], by=make.actor(role)) for role in ("cashier", "accountant")]
+        self.shifts = [make.shift(role, opening=500_000) for role in ("cashier", "accountant")]
 
         for which in range(3):
             self.comings[which].payer = "self_pay"

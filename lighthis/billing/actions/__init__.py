@@ -1,7 +1,7 @@
 """What staff do with money. Every movement is a new row of the ledger; nothing is ever altered."""
 
 from lighthis.billing.actions.carrying import carry
-from lighthis.billing.actions.cash import close_shift, open_shift, take_deposit, take_payment
+from lighthis.billing.actions.cash import after_slip, take_deposit, take_payment
 from lighthis.billing.actions.charges import (
     after_charge,
     after_reverse,
@@ -25,6 +25,18 @@ from lighthis.billing.actions.second import (
     keep_or_ask_back,
     recall,
 )
+from lighthis.billing.actions.shifts import (
+    add_desk,
+    answer_handover,
+    close_shift,
+    count_safe,
+    hand_over,
+    move_cash,
+    move_safe,
+    open_shift,
+    undo_cash,
+    use_desk,
+)
 from lighthis.billing.actions.stays import (
     charge_stay,
     days_until_now,
@@ -34,6 +46,7 @@ from lighthis.billing.actions.stays import (
 )
 
 __all__ = [
+    "add_desk",
     "add_item",
     "add_payer",
     "add_price",
@@ -41,7 +54,9 @@ __all__ = [
     "after_charge",
     "after_reckoning",
     "after_reverse",
+    "after_slip",
     "answer",
+    "answer_handover",
     "ask_cancellation",
     "ask_refund",
     "ask_write_off",
@@ -53,14 +68,18 @@ __all__ = [
     "charge_stay",
     "choose_bed_days",
     "close_shift",
+    "count_safe",
     "days_until_now",
     "decide_payers",
     "discount",
     "end_rule",
     "follow_rules",
+    "hand_over",
     "import_prices",
     "is_settled",
     "keep_or_ask_back",
+    "move_cash",
+    "move_safe",
     "open_shift",
     "recall",
     "reckon",
@@ -73,5 +92,7 @@ __all__ = [
     "take_back_discount",
     "take_deposit",
     "take_payment",
+    "undo_cash",
+    "use_desk",
     "who_did",
 ]

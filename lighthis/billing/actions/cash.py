@@ -1,5 +1,6 @@
-"""The cash desk: shifts, deposits, payments. Each slip takes its number inside the write unit: no gaps, no twins."""
+"""The cash desk: deposits, payments. Each slip takes its number inside the write unit: no gaps, no twins."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from uuid import UUID
 
@@ -18,61 +19,42 @@ from lighthis.kernel.text import N_, Refusal
 
 NOTHING = Decimal(0)
 
-
-def open_shift(desk: str, opening: Decimal = NOTHING, *, by: Actor) -> CashShift:
-    """Begin to work at a desk, with the change money that lies there. One open shift a cashier. Raises Refusal."""
-    at = facility_of(by)
-    if by.id is None:
-        raise Refusal(N_("Only a person opens a shift."))
-    if cash.open_shift_of(by.id, at=at) is not None:
-        raise Refusal(N_("You have a shift open already; close it first."))
-    if opening < 0:
-        raise Refusal(N_("a sum of zero or more is needed"), field="opening")
-    shift = CashShift(
-        facility_id=at, number=_number(at, "shift"), desk=desk.strip(), cashier_id=by.id, opened_at=clock.now(),
-        opening=opening,
-    )  # fmt: skip
-    session.add(shift)
-    session.flush()
-    audit.wrote(shift, "shift opened", by=by)
-    return shift
-
-
-def close_shift(shift: CashShift, counted: Decimal, *, by: Actor) -> Decimal:
-    """End a shift with the cash that was counted. Returns counted less expected: below zero is a shortage. Raises Refusal."""
-    if cash.open_shift_of(by.id, at=shift.facility_id, lock=True) is not shift:
-        raise Refusal(N_("This shift is closed already, or it is another cashier's."))
-    if counted < 0:
-        raise Refusal(N_("a sum of zero or more is needed"), field="counted")
-    expected = in_drawer(shift)
-    shift.closed_at, shift.counted = clock.now(), counted
-    session.flush()
-    audit.wrote(shift, "shift closed", by=by, detail={"expected": str(expected), "counted": str(counted)})
-    return counted - expected
-
-
-def in_drawer(shift: CashShift) -> Decimal:
-    """The cash that must lie in the drawer: what lay there at opening, and all cash movements since."""
-    return shift.opening + cash.shift_report(shift.id, at=shift.facility_id).of("cash").total
+# who is told of each slip in its own transaction: the fiscal device (filled in joins)
+after_slip: list[Callable[[MoneyDocument, Actor], object]] = []
 
 
 def take_payment(
-    encounter: Encounter, means: str, amount: Decimal | None = None, received: Decimal | None = None, *, by: Actor
+    encounter: Encounter,
+    means: str,
+    amount: Decimal | None = None,
+    received: Decimal | None = None,
+    *,
+    by: Actor,
+    reference: str = "",
 ) -> MoneyDocument:
-    """Settle a bill, or a part of it (`amount`); the deposit goes first. Raises Refusal."""
+    """Settle a bill, or a part of it (`amount`); the deposit goes first. `reference`: what the terminal or the bank calls the
+    payment. Raises Refusal."""
     encounter, shift = _begin(encounter, by)
     sums = money.sums(bills.entries_of(encounter.id, at=encounter.facility_id))
     paid = money.settle(sums.balance, sums.held, means, amount, step_of(encounter))
     change = money.change(received, paid.handed) if means == "cash" and paid.handed else NOTHING
     shown = means if paid.handed or paid.rounding else "deposit"
     paper = paper_of("payment", encounter, shift, shown, paid.handed or paid.used, paid.rounding, change)
+    _refer(paper, reference)
     of_paper(paper, encounter, paid.moves, "", by=by)
     audit.wrote(paper, "payment taken", by=by, patient=encounter.patient_id, detail={"total": str(paper.total)})
+    tell(paper, by)
     return paper
 
 
 def take_deposit(
-    encounter: Encounter, means: str, amount: Decimal, received: Decimal | None = None, *, by: Actor
+    encounter: Encounter,
+    means: str,
+    amount: Decimal,
+    received: Decimal | None = None,
+    *,
+    by: Actor,
+    reference: str = "",
 ) -> MoneyDocument:
     """Take money in advance for a planned or paid stay; emergency care takes none (rulings 27). Raises Refusal."""
     encounter, shift = _begin(encounter, by)
@@ -83,9 +65,29 @@ def take_deposit(
     move = money.deposited(amount, means, step_of(encounter))
     change = money.change(received, amount) if means == "cash" else NOTHING
     paper = paper_of("deposit", encounter, shift, means, amount, NOTHING, change)
+    _refer(paper, reference)
     of_paper(paper, encounter, [move], "", by=by)
     audit.wrote(paper, "deposit taken", by=by, patient=encounter.patient_id, detail={"total": str(amount)})
+    tell(paper, by)
     return paper
+
+
+def _refer(paper: MoneyDocument, reference: str) -> None:
+    """Keep what the terminal calls a payment; the same money does not come twice. Raises Refusal."""
+    reference = "" if paper.means in ("cash", "deposit") else reference.strip()
+    if not reference:
+        return
+    twin = cash.paper_with(paper.means, reference, at=paper.facility_id)
+    if twin is not None:
+        raise Refusal(N_("this number stands on slip No %(number)s already"), field="reference", number=twin.number)
+    paper.reference = reference
+
+
+def tell(paper: MoneyDocument, by: Actor) -> None:
+    """Whoever listens hears of a slip, in the transaction that writes it."""
+    session.flush()
+    for hear in after_slip:
+        hear(paper, by)
 
 
 def _begin(encounter: Encounter, by: Actor) -> tuple[Encounter, CashShift]:
@@ -110,7 +112,7 @@ def paper_of(
 ) -> MoneyDocument:
     """A slip with its number, of the cashier whose shift it counts in."""
     paper = MoneyDocument(
-        facility_id=encounter.facility_id, kind=kind, number=_number(encounter.facility_id, "slip"),
+        facility_id=encounter.facility_id, kind=kind, number=number_of(encounter.facility_id, "slip"),
         encounter_id=encounter.id, shift_id=shift.id, cashier_id=shift.cashier_id, means=means, total=total,
         received=total + change, change=change, rounding=rounding, happened_at=clock.now(), cancels_id=cancels,
     )  # fmt: skip
@@ -119,8 +121,8 @@ def paper_of(
     return paper
 
 
-def _number(at: UUID, kind: str) -> str:
-    """One gapless series a year for all slips, so that a missing one is seen."""
+def number_of(at: UUID, kind: str) -> str:
+    """The next number of a gapless series a year of all slips, shifts or papers of cash, so that a missing one is seen."""
     found = facility(at)
     year = clock.today(found.zone).year
     return f"{year}-{next_number(found.id, kind, year):05}"

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from lighthis.audit import actions as audit
 from lighthis.billing import accounts
-from lighthis.billing.actions.cash import NOTHING, in_drawer, paper_of, step_of
+from lighthis.billing.actions.cash import NOTHING, paper_of, step_of, tell
 from lighthis.billing.actions.ledger import entry, facility_of, of_paper, write
+from lighthis.billing.actions.shifts import in_drawer
 from lighthis.billing.models import CashShift, MoneyDocument, MoneyRequest
 from lighthis.billing.queries import bills, cash, requests
 from lighthis.billing.rules import money, second
@@ -136,6 +137,7 @@ def _refund(row: MoneyRequest, encounter: Encounter, means: str, by: Actor) -> M
     _check_drawer(shift, means, handed)
     paper = paper_of("refund", encounter, shift, means, handed, rounding, NOTHING)
     of_paper(paper, encounter, moves, row.reason, by=by)
+    tell(paper, by)
     return paper
 
 
@@ -169,4 +171,5 @@ def _cancel(row: MoneyRequest, slip: MoneyDocument, encounter: Encounter, by: Ac
             back.reverses_id, back.reason, back.document_id, back.shift_id = one.id, row.reason, paper.id, shift.id
             write(back)
     papers.withdraw_about(slip.id, row.reason, at=slip.facility_id, by=by)
+    tell(paper, by)
     return paper

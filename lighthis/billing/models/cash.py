@@ -1,4 +1,4 @@
-"""The cash desk: shifts, slips, and what waits for a second person."""
+"""The cash desk: shifts, slips, cash that moves without a patient, and what waits for a second person."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -7,14 +7,24 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lighthis.billing.accounts import MEANS
+from lighthis.billing.accounts import DRAWER_KINDS, MEANS
+from lighthis.db import types
 from lighthis.db.base import Base, FacilityOwned, Versioned, args
 from lighthis.encounters.models import Encounter
 from lighthis.staff.models import Staff
 
 
+class CashDesk(FacilityOwned, Versioned, Base):
+    """A desk with a drawer of its own."""
+
+    __tablename__ = "cash_desk"
+    __table_args__ = args(UniqueConstraint("facility_id", "name"))
+    name: Mapped[str]
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
 class CashShift(FacilityOwned, Versioned, Base):
-    """A cashier at a desk from opening to closing; one open shift a cashier."""
+    """A cashier at a desk from opening to closing; one open shift a cashier, and one a desk."""
 
     __tablename__ = "cash_shift"
     __table_args__ = args(
@@ -27,15 +37,65 @@ class CashShift(FacilityOwned, Versioned, Base):
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
         ),
+        Index(
+            "uq_cash_shift_desk",
+            "facility_id",
+            "desk_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
     )
     number: Mapped[str]
-    desk: Mapped[str] = mapped_column(default="")
+    desk_id: Mapped[UUID] = mapped_column(ForeignKey("cash_desk.id"))
     cashier_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
-    opening: Mapped[Decimal] = mapped_column(default=Decimal(0))  # change money that lay in the drawer
+    expected: Mapped[Decimal | None]  # what had to lie in the drawer when it was counted at the end
     counted: Mapped[Decimal | None]
     cashier: Mapped[Staff] = relationship()
+    at_desk: Mapped[CashDesk] = relationship()
+
+    @property
+    def desk(self) -> str:
+        """The name of its desk."""
+        return self.at_desk.name
+
+
+class DrawerDocument(FacilityOwned, Versioned, Base):
+    """Cash that moves without a patient, with a gapless number: into a drawer, out of it, to the next cashier, to the bank, a count."""
+
+    __tablename__ = "drawer_document"
+    __table_args__ = args(
+        UniqueConstraint("facility_id", "number"),
+        Index("ix_drawer_document_shift", "facility_id", "shift_id"),
+        Index("ix_drawer_document_to", "facility_id", "to_shift_id", "state"),
+        CheckConstraint(f"kind IN {DRAWER_KINDS}", name="kind"),
+        CheckConstraint("state IN ('done','given','taken','returned','cancelled')", name="state"),
+        CheckConstraint("amount >= 0", name="amount"),
+        CheckConstraint("(kind = 'handover') = (to_shift_id IS NOT NULL)", name="to_shift"),
+        CheckConstraint("shift_id IS NOT NULL OR kind LIKE 'safe%'", name="shift"),
+    )
+    kind: Mapped[str]
+    number: Mapped[str]
+    shift_id: Mapped[UUID | None] = mapped_column(ForeignKey("cash_shift.id"))
+    to_shift_id: Mapped[UUID | None] = mapped_column(ForeignKey("cash_shift.id"))  # who takes over
+    amount: Mapped[Decimal]
+    difference: Mapped[Decimal] = mapped_column(default=Decimal(0))  # a count: what was found less what had to be there
+    notes: Mapped[dict[str, int]] = mapped_column(
+        types.Json, default=dict
+    )  # denomination to pieces, where it was counted
+    reference: Mapped[str] = mapped_column(default="")  # number of the bag, of the bank's paper
+    reason: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="done")
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    happened_at: Mapped[datetime]
+    answer: Mapped[str] = mapped_column(default="")
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    answered_at: Mapped[datetime | None]
+    shift: Mapped[CashShift | None] = relationship(foreign_keys=[shift_id])
+    to_shift: Mapped[CashShift | None] = relationship(foreign_keys=[to_shift_id])
+    by: Mapped[Staff] = relationship(foreign_keys=[by_id])
 
 
 class MoneyDocument(FacilityOwned, Base):
@@ -57,6 +117,13 @@ class MoneyDocument(FacilityOwned, Base):
             postgresql_where=text("cancels_id IS NOT NULL"),
         ),
         CheckConstraint(f"means IN {(*MEANS, 'deposit')}", name="means"),
+        Index(
+            "ix_money_document_reference",
+            "facility_id",
+            "reference",
+            sqlite_where=text("reference <> ''"),
+            postgresql_where=text("reference <> ''"),
+        ),
     )
     kind: Mapped[str]
     number: Mapped[str]
@@ -68,7 +135,11 @@ class MoneyDocument(FacilityOwned, Base):
     received: Mapped[Decimal]
     change: Mapped[Decimal] = mapped_column(default=Decimal(0))
     rounding: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    reference: Mapped[str] = mapped_column(
+        default=""
+    )  # what the terminal, the QR service or the bank calls this payment
     fiscal_sign: Mapped[str] = mapped_column(default="")
+    fiscal_receipt: Mapped[str] = mapped_column(default="")
     happened_at: Mapped[datetime]
     cancels_id: Mapped[UUID | None] = mapped_column(ForeignKey("money_document.id"))
     encounter: Mapped[Encounter] = relationship()

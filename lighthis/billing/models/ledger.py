@@ -48,9 +48,13 @@ class LedgerEntry(FacilityOwned, Base):
         Index("ix_ledger_entry_payer", "facility_id", "payer_id", "happened_at"),
         CheckConstraint("amount >= 0", name="amount"),
         CheckConstraint("debit <> credit", name="two_accounts"),
-        CheckConstraint("(encounter_id IS NULL) = (kind IN ('drawer','difference'))", name="encounter"),
+        Index("ix_ledger_entry_drawer", "facility_id", "drawer_id"),
+        CheckConstraint("(encounter_id IS NULL) = (drawer_id IS NOT NULL)", name="encounter"),
+        CheckConstraint("drawer_id IS NULL OR kind IN ('drawer','difference','reversal')", name="drawer"),
     )
-    encounter_id: Mapped[UUID | None] = mapped_column(ForeignKey("encounter.id"))  # none: cash of the drawer itself
+    encounter_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("encounter.id")
+    )  # none: cash that moves without a patient
     kind: Mapped[str]
     debit: Mapped[str]
     credit: Mapped[str]
@@ -66,6 +70,7 @@ class LedgerEntry(FacilityOwned, Base):
     turn: Mapped[int] = mapped_column(default=1)
     charge_id: Mapped[UUID | None] = mapped_column(ForeignKey("ledger_entry.id"))
     document_id: Mapped[UUID | None] = mapped_column(ForeignKey("money_document.id"))
+    drawer_id: Mapped[UUID | None] = mapped_column(ForeignKey("drawer_document.id"))
     shift_id: Mapped[UUID | None] = mapped_column(ForeignKey("cash_shift.id"))
     reverses_id: Mapped[UUID | None] = mapped_column(ForeignKey("ledger_entry.id"))
     reason: Mapped[str] = mapped_column(default="")

@@ -16,6 +16,8 @@ from lighthis.billing.rules import money
 from lighthis.db.engine import session
 from lighthis.kernel.text import NotFound
 
+WITH = (joinedload(CashShift.cashier), joinedload(CashShift.at_desk))
+
 
 @dataclass(frozen=True)
 class Taking:
@@ -62,7 +64,7 @@ class Report:
 def shift(shift_id: UUID, *, at: UUID) -> CashShift:
     """A shift of this facility with its cashier. Raises NotFound."""
     rows = select(CashShift).where(CashShift.id == shift_id, CashShift.facility_id == at)
-    found = session.scalar(rows.options(joinedload(CashShift.cashier)))
+    found = session.scalar(rows.options(*WITH))
     if found is None:
         raise NotFound
     return found
@@ -81,7 +83,7 @@ def open_shift_of(cashier_id: UUID | None, *, at: UUID, lock: bool = False) -> C
 def shifts(at: UUID, *, limit: int = 50) -> list[CashShift]:
     """The shifts of a facility, the newest first."""
     rows = select(CashShift).where(CashShift.facility_id == at).order_by(CashShift.id.desc()).limit(limit)
-    return list(session.scalars(rows.options(joinedload(CashShift.cashier))))
+    return list(session.scalars(rows.options(*WITH)))
 
 
 def shifts_of_day(at: UUID, day: date, zone: str) -> list[CashShift]:
@@ -92,7 +94,7 @@ def shifts_of_day(at: UUID, day: date, zone: str) -> list[CashShift]:
     )
     opened = (CashShift.opened_at >= since) & (CashShift.opened_at < until)
     rows = select(CashShift).where(CashShift.facility_id == at, opened | CashShift.id.in_(moved))
-    return list(session.scalars(rows.options(joinedload(CashShift.cashier)).order_by(CashShift.id)))
+    return list(session.scalars(rows.options(*WITH).order_by(CashShift.id)))
 
 
 def papers_of(shift_id: UUID, *, at: UUID) -> list[MoneyDocument]:
@@ -114,6 +116,18 @@ def paper(document_id: UUID, *, at: UUID) -> MoneyDocument:
     return found
 
 
+def paper_with(means: str, reference: str, *, at: UUID) -> MoneyDocument | None:
+    """The payment or deposit that came by a means under a reference and was not cancelled."""
+    undone = select(MoneyDocument.cancels_id).where(
+        MoneyDocument.facility_id == at, MoneyDocument.cancels_id.is_not(None)
+    )
+    rows = select(MoneyDocument).where(
+        MoneyDocument.facility_id == at, MoneyDocument.reference == reference, MoneyDocument.means == means,
+        MoneyDocument.kind.in_(("payment", "deposit")), MoneyDocument.id.not_in(undone),
+    )  # fmt: skip
+    return session.scalar(rows.limit(1))
+
+
 def cancellation_of(document_id: UUID, *, at: UUID) -> MoneyDocument | None:
     """The slip that cancels another one."""
     rows = select(MoneyDocument).where(MoneyDocument.facility_id == at, MoneyDocument.cancels_id == document_id)
@@ -129,13 +143,14 @@ def bounds(day: date, zone: str) -> tuple[datetime, datetime]:
 
 def shift_report(shift_id: UUID, *, at: UUID) -> Report:
     """What a shift comes to, summed from its ledger rows."""
-    return _report(LedgerEntry.facility_id == at, LedgerEntry.shift_id == shift_id)
+    return _report(LedgerEntry.facility_id == at, LedgerEntry.shift_id == shift_id, LedgerEntry.drawer_id.is_(None))
 
 
 def day_report(at: UUID, day: date, zone: str) -> Report:
     """What a day comes to over all desks, with the day's charges, summed from the ledger."""
     since, until = bounds(day, zone)
-    return _report(LedgerEntry.facility_id == at, LedgerEntry.happened_at >= since, LedgerEntry.happened_at < until)
+    of_day = (LedgerEntry.happened_at >= since, LedgerEntry.happened_at < until, LedgerEntry.drawer_id.is_(None))
+    return _report(LedgerEntry.facility_id == at, *of_day)
 
 
 def _report(*conditions: ColumnElement[bool]) -> Report:

@@ -85,6 +85,12 @@ def cash_step(settings: Mapping[str, Any]) -> Decimal:
     return Decimal(str(settings.get("cash_step", DEFAULT_STEP)))
 
 
+def means_used(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """By which means the hospital takes money; where it chose none, by all."""
+    chosen = settings.get("means") or []
+    return tuple(one for one in ACCOUNT_OF if one in chosen) or tuple(ACCOUNT_OF)
+
+
 def rounded(amount: Decimal, means: str, step: Decimal) -> Decimal:
     """What is really handed over: cash to the nearest step, halves up; cards and transfers exactly (rulings 28)."""
     if means != "cash" or not step:

@@ -97,6 +97,21 @@ def kinds() -> dict[str, str]:
     }
 
 
+def cash_words() -> dict[str, str]:
+    """What a paper of cash is, in words."""
+    return {
+        "opening": _("Change money at opening"),
+        "top_up": _("More change money"),
+        "hand_in": _("Cash into the safe"),
+        "encashment": _("Encashment"),
+        "handover": _("Cash handed over"),
+        "closing": _("Count at closing"),
+        "safe_in": _("From the bank into the safe"),
+        "safe_out": _("Out of the safe to the bank"),
+        "safe_count": _("Count of the safe"),
+    }
+
+
 def is_neutral(coming: Encounter) -> bool:
     """Whether this reader sees neutral words instead of what was done (rulings 9)."""
     return coming.secrecy == "sensitive" and not visible(coming, me())

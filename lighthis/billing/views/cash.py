@@ -30,7 +30,9 @@ def pay(encounter_id: UUID) -> ResponseReturnValue:
     if not form.pressed("reckon") and form.validate_on_submit():
         with form.refusals():
             coming = bills.encounter(encounter_id, at=here_id())
-            paper = actions.take_payment(coming, form.means.data, form.amount.data, form.cash_received(), by=me())
+            paper = actions.take_payment(
+                coming, form.means.data, form.amount.data, form.cash_received(), by=me(), reference=form.reference.data
+            )
             return _to_slip(paper, _("Payment accepted: %(amount)s.", amount=filters.money(paper.total)))
     audit.looked("payment form", by=me(), patient=coming.patient_id)
     found = bills.bill(encounter_id, at=here_id())
@@ -69,7 +71,9 @@ def deposit(encounter_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             coming = bills.encounter(encounter_id, at=here_id())
-            paper = actions.take_deposit(coming, form.means.data, form.amount.data, form.cash_received(), by=me())
+            paper = actions.take_deposit(
+                coming, form.means.data, form.amount.data, form.cash_received(), by=me(), reference=form.reference.data
+            )
             return _to_slip(paper, _("Deposit accepted: %(amount)s.", amount=filters.money(paper.total)))
     audit.looked("deposit form", by=me(), patient=coming.patient_id)
     found = bills.bill(encounter_id, at=here_id())

@@ -2,17 +2,14 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
-from lighthis.billing import actions
-from lighthis.billing.actions.cash import in_drawer
-from lighthis.billing.forms import CloseShiftForm, OpenShiftForm
-from lighthis.billing.queries import bills, cash, requests
-from lighthis.billing.views.blueprint import asked, asked_words, kinds, means_words, name_of, pages
+from lighthis.billing.actions.shifts import in_drawer
+from lighthis.billing.queries import bills, cash, drawer, requests
+from lighthis.billing.views.blueprint import asked, asked_words, means_words, name_of, pages
 from lighthis.kernel import clock, dates
 from lighthis.kernel.text import Refusal
 from lighthis.registration.called import called
@@ -22,7 +19,7 @@ from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
 from lighthis.web.language import say
-from lighthis.web.pages import done, page
+from lighthis.web.pages import page
 from lighthis.web.paging import asked_page, paging
 from lighthis.web.visit import here_id, may, me, zone
 
@@ -42,7 +39,7 @@ def desk() -> ResponseReturnValue:
     return page(
         "billing/desk.html", text=text, found=[_found(one) for one in found], rows=[_account(one) for one in rows],
         paging=paging(total, len(rows)), choices=_choices(show), shift=shift, drawer=in_drawer(shift) if shift else None,
-        waiting=_waiting(),
+        waiting=_waiting(), given=drawer.given_to(shift.id, at=here_id()) if shift else [],
     )  # fmt: skip
 
 
@@ -79,45 +76,6 @@ def _found(coming: Any) -> dict[str, Any]:
         "id": coming.id, "name": name_of(coming.patient), "born": born(coming.patient), "number": coming.number,
         "arrived": arrived(coming),
     }  # fmt: skip
-
-
-@pages.route("/cash/shift", methods=["GET", "POST"])
-@needs("billing.cash")
-def open_shift() -> ResponseReturnValue:
-    form = OpenShiftForm()
-    if form.validate_on_submit():
-        with form.refusals():
-            shift = actions.open_shift(form.desk.data, form.opening.data, by=me())
-            return done(_("Shift No %(number)s is open.", number=shift.number), to=url_for(".desk"))
-    return page("billing/open_shift.html", form=form, shift=cash.open_shift_of(me().id, at=here_id()))
-
-
-@pages.route("/cash/shift/close", methods=["GET", "POST"])
-@needs("billing.cash")
-def close_shift() -> ResponseReturnValue:
-    shift = cash.open_shift_of(me().id, at=here_id())
-    if shift is None:
-        return redirect(url_for(".desk"), 303)
-    form = CloseShiftForm()
-    if form.validate_on_submit():
-        with form.refusals():
-            actions.close_shift(cash.shift(shift.id, at=here_id()), form.counted.data, by=me())
-            words = _("Shift closed. Shift report No %(number)s.", number=shift.number)
-            return done(words, to=url_for(".shift", shift_id=shift.id))
-    report = cash.shift_report(shift.id, at=here_id())
-    return page(
-        "billing/close_shift.html", form=form, shift=shift, report=report, means=means_words(), drawer=in_drawer(shift)
-    )
-
-
-@pages.route("/cash/shifts/<uuid:shift_id>")
-@needs("billing.reports")
-def shift(shift_id: UUID) -> ResponseReturnValue:
-    found = cash.shift(shift_id, at=here_id())
-    return page(
-        "billing/shift.html", shift=found, report=cash.shift_report(shift_id, at=here_id()), means=means_words(),
-        kinds=kinds(), papers=cash.papers_of(shift_id, at=here_id()), drawer=in_drawer(found),
-    )  # fmt: skip
 
 
 @pages.route("/cash/days")

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'e0a76eaf0744'
+revision = '8b0e3f0459b2'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -276,25 +276,19 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_card_newest', 'card', ['facility_id', 'id'], unique=False)
-    op.create_table('cash_shift',
+    op.create_table('cash_desk',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
-    sa.Column('number', types.Text(), nullable=False),
-    sa.Column('desk', types.Text(), nullable=False),
-    sa.Column('cashier_id', types.Id(), nullable=False),
-    sa.Column('opened_at', types.Instant(), nullable=False),
-    sa.Column('closed_at', types.Instant(), nullable=True),
-    sa.Column('opening', types.Money(), nullable=False),
-    sa.Column('counted', types.Money(), nullable=True),
+    sa.Column('name', types.Text(), nullable=False),
+    sa.Column('is_active', types.Flag(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.Column('version', types.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['cashier_id'], ['staff.id'], name=op.f('fk_cash_shift_cashier_id')),
-    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_cash_shift_facility_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_cash_shift')),
-    sa.UniqueConstraint('facility_id', 'number', name=op.f('uq_cash_shift_facility_id_number')),
+    sa.CheckConstraint('is_active IN (0, 1)', name=op.f('ck_cash_desk_is_active_is_flag')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_cash_desk_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cash_desk')),
+    sa.UniqueConstraint('facility_id', 'name', name=op.f('uq_cash_desk_facility_id_name')),
     sqlite_strict=True
     )
-    op.create_index('uq_cash_shift_open', 'cash_shift', ['facility_id', 'cashier_id'], unique=True, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
     op.create_table('consent',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('patient_id', types.Id(), nullable=False),
@@ -833,6 +827,27 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'token_hash', name=op.f('uq_shared_device_facility_id_token_hash')),
     sqlite_strict=True
     )
+    op.create_table('cash_shift',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('number', types.Text(), nullable=False),
+    sa.Column('desk_id', types.Id(), nullable=False),
+    sa.Column('cashier_id', types.Id(), nullable=False),
+    sa.Column('opened_at', types.Instant(), nullable=False),
+    sa.Column('closed_at', types.Instant(), nullable=True),
+    sa.Column('expected', types.Money(), nullable=True),
+    sa.Column('counted', types.Money(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cashier_id'], ['staff.id'], name=op.f('fk_cash_shift_cashier_id')),
+    sa.ForeignKeyConstraint(['desk_id'], ['cash_desk.id'], name=op.f('fk_cash_shift_desk_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_cash_shift_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cash_shift')),
+    sa.UniqueConstraint('facility_id', 'number', name=op.f('uq_cash_shift_facility_id_number')),
+    sqlite_strict=True
+    )
+    op.create_index('uq_cash_shift_desk', 'cash_shift', ['facility_id', 'desk_id'], unique=True, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+    op.create_index('uq_cash_shift_open', 'cash_shift', ['facility_id', 'cashier_id'], unique=True, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
     op.create_table('charge_rule',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1435,6 +1450,42 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_downtime_entry_slip', 'downtime_entry', ['facility_id', 'slip_id'], unique=False)
+    op.create_table('drawer_document',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('number', types.Text(), nullable=False),
+    sa.Column('shift_id', types.Id(), nullable=True),
+    sa.Column('to_shift_id', types.Id(), nullable=True),
+    sa.Column('amount', types.Money(), nullable=False),
+    sa.Column('difference', types.Money(), nullable=False),
+    sa.Column('notes', types.Json(), nullable=False),
+    sa.Column('reference', types.Text(), nullable=False),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('happened_at', types.Instant(), nullable=False),
+    sa.Column('answer', types.Text(), nullable=False),
+    sa.Column('answered_by_id', types.Id(), nullable=True),
+    sa.Column('answered_at', types.Instant(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("(kind = 'handover') = (to_shift_id IS NOT NULL)", name=op.f('ck_drawer_document_to_shift')),
+    sa.CheckConstraint("kind IN ('opening', 'top_up', 'hand_in', 'encashment', 'handover', 'closing', 'safe_in', 'safe_out', 'safe_count')", name=op.f('ck_drawer_document_kind')),
+    sa.CheckConstraint("shift_id IS NOT NULL OR kind LIKE 'safe%'", name=op.f('ck_drawer_document_shift')),
+    sa.CheckConstraint("state IN ('done','given','taken','returned','cancelled')", name=op.f('ck_drawer_document_state')),
+    sa.CheckConstraint('amount >= 0', name=op.f('ck_drawer_document_amount')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['staff.id'], name=op.f('fk_drawer_document_answered_by_id')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_drawer_document_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_drawer_document_facility_id')),
+    sa.ForeignKeyConstraint(['shift_id'], ['cash_shift.id'], name=op.f('fk_drawer_document_shift_id')),
+    sa.ForeignKeyConstraint(['to_shift_id'], ['cash_shift.id'], name=op.f('fk_drawer_document_to_shift_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_drawer_document')),
+    sa.UniqueConstraint('facility_id', 'number', name=op.f('uq_drawer_document_facility_id_number')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_drawer_document_shift', 'drawer_document', ['facility_id', 'shift_id'], unique=False)
+    op.create_index('ix_drawer_document_to', 'drawer_document', ['facility_id', 'to_shift_id', 'state'], unique=False)
     op.create_table('duty',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1656,7 +1707,9 @@ def upgrade() -> None:
     sa.Column('received', types.Money(), nullable=False),
     sa.Column('change', types.Money(), nullable=False),
     sa.Column('rounding', types.Money(), nullable=False),
+    sa.Column('reference', types.Text(), nullable=False),
     sa.Column('fiscal_sign', types.Text(), nullable=False),
+    sa.Column('fiscal_receipt', types.Text(), nullable=False),
     sa.Column('happened_at', types.Instant(), nullable=False),
     sa.Column('cancels_id', types.Id(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
@@ -1673,6 +1726,7 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_money_document_encounter', 'money_document', ['facility_id', 'encounter_id', 'happened_at'], unique=False)
+    op.create_index('ix_money_document_reference', 'money_document', ['facility_id', 'reference'], unique=False, sqlite_where=sa.text("reference <> ''"), postgresql_where=sa.text("reference <> ''"))
     op.create_index('ix_money_document_shift', 'money_document', ['facility_id', 'shift_id'], unique=False)
     op.create_index('uq_money_document_cancels', 'money_document', ['facility_id', 'cancels_id'], unique=True, sqlite_where=sa.text('cancels_id IS NOT NULL'), postgresql_where=sa.text('cancels_id IS NOT NULL'))
     op.create_table('note',
@@ -2295,6 +2349,7 @@ def upgrade() -> None:
     sa.Column('turn', types.Integer(), nullable=False),
     sa.Column('charge_id', types.Id(), nullable=True),
     sa.Column('document_id', types.Id(), nullable=True),
+    sa.Column('drawer_id', types.Id(), nullable=True),
     sa.Column('shift_id', types.Id(), nullable=True),
     sa.Column('reverses_id', types.Id(), nullable=True),
     sa.Column('reason', types.Text(), nullable=False),
@@ -2302,7 +2357,8 @@ def upgrade() -> None:
     sa.Column('department_id', types.Id(), nullable=True),
     sa.Column('doctor_id', types.Id(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
-    sa.CheckConstraint("(encounter_id IS NULL) = (kind IN ('drawer','difference'))", name=op.f('ck_ledger_entry_encounter')),
+    sa.CheckConstraint("drawer_id IS NULL OR kind IN ('drawer','difference','reversal')", name=op.f('ck_ledger_entry_drawer')),
+    sa.CheckConstraint('(encounter_id IS NULL) = (drawer_id IS NOT NULL)', name=op.f('ck_ledger_entry_encounter')),
     sa.CheckConstraint('amount >= 0', name=op.f('ck_ledger_entry_amount')),
     sa.CheckConstraint('debit <> credit', name=op.f('ck_ledger_entry_two_accounts')),
     sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_ledger_entry_by_id')),
@@ -2310,6 +2366,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_ledger_entry_department_id')),
     sa.ForeignKeyConstraint(['doctor_id'], ['staff.id'], name=op.f('fk_ledger_entry_doctor_id')),
     sa.ForeignKeyConstraint(['document_id'], ['money_document.id'], name=op.f('fk_ledger_entry_document_id')),
+    sa.ForeignKeyConstraint(['drawer_id'], ['drawer_document.id'], name=op.f('fk_ledger_entry_drawer_id')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_ledger_entry_encounter_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_ledger_entry_facility_id')),
     sa.ForeignKeyConstraint(['item_id'], ['priced_item.id'], name=op.f('fk_ledger_entry_item_id')),
@@ -2322,6 +2379,7 @@ def upgrade() -> None:
     op.create_index('ix_ledger_entry_booked', 'ledger_entry', ['facility_id', 'created_at'], unique=False)
     op.create_index('ix_ledger_entry_charge', 'ledger_entry', ['facility_id', 'charge_id'], unique=False)
     op.create_index('ix_ledger_entry_day', 'ledger_entry', ['facility_id', 'happened_at'], unique=False)
+    op.create_index('ix_ledger_entry_drawer', 'ledger_entry', ['facility_id', 'drawer_id'], unique=False)
     op.create_index('ix_ledger_entry_encounter', 'ledger_entry', ['facility_id', 'encounter_id', 'happened_at'], unique=False)
     op.create_index('ix_ledger_entry_payer', 'ledger_entry', ['facility_id', 'payer_id', 'happened_at'], unique=False)
     op.create_index('ix_ledger_entry_shift', 'ledger_entry', ['facility_id', 'shift_id'], unique=False)
