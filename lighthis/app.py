@@ -51,6 +51,7 @@ from lighthis.staff import seat
 from lighthis.staff import views as staff
 from lighthis.statistics import views as statistics
 from lighthis.surgery import views as surgery
+from lighthis.takings import views as takings
 from lighthis.treatment import views as treatment
 from lighthis.triage import views as triage
 from lighthis.visits import views as visits
@@ -69,6 +70,7 @@ AREAS = [
     Area(N_("Information desk"), "informing.ask", "informing.ask"),
     Area(N_("Cash desk"), "billing.desk", "billing.reports", "billing"),
     Area(N_("Invoices"), "claims.overview", "billing.invoices", "billing"),
+    Area(N_("Reports of money"), "takings.report", "takings.read", "billing"),
     Area(N_("Journal"), "journal.journal", "journal.read"),
     Area(N_("Notices"), "duties.register", "duties.read"),
     Area(N_("Measures"), "measures.emergency", "measures.read", "triage"),
@@ -99,6 +101,7 @@ DOMAINS = (
     charging,
     claims,
     devices,
+    takings,
     discharge,
     journal,
     informing,

@@ -5,6 +5,7 @@ from lighthis.billing import actions as billing_actions
 from lighthis.billing.queries import stays as billed_stays
 from lighthis.billing.views import bill, blueprint
 from lighthis.charging import actions as charging
+from lighthis.charging import queries as facts
 from lighthis.charging import views as pages
 from lighthis.consultations import actions as consultation_actions
 from lighthis.devices import actions as devices
@@ -27,6 +28,7 @@ def join() -> None:
     billing_actions.after_slip[:] = [devices.after_slip]
     for where, show in beside_desk.SHOWN.items():
         blueprint.beside[where][:] = [show]
+    billing_actions.who_did[:] = [facts.doer]
     billing_actions.after_charge[:] = [charging.after_charge]
     billing_actions.after_reverse[:] = [charging.after_reverse]
     billing_actions.after_reckoning[:] = [charging.after_reckoning]

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '239744f9d0e7'
+revision = '49133f70a11b'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -2424,6 +2424,8 @@ def upgrade() -> None:
     sa.Column('reverses_id', types.Id(), nullable=True),
     sa.Column('reason', types.Text(), nullable=False),
     sa.Column('by_id', types.Id(), nullable=True),
+    sa.Column('department_id', types.Id(), nullable=True),
+    sa.Column('doctor_id', types.Id(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.CheckConstraint("drawer_id IS NULL OR kind IN ('drawer','difference','reversal')", name=op.f('ck_ledger_entry_drawer')),
     sa.CheckConstraint('(encounter_id IS NULL) = (drawer_id IS NOT NULL)', name=op.f('ck_ledger_entry_encounter')),
@@ -2431,6 +2433,8 @@ def upgrade() -> None:
     sa.CheckConstraint('debit <> credit', name=op.f('ck_ledger_entry_two_accounts')),
     sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_ledger_entry_by_id')),
     sa.ForeignKeyConstraint(['charge_id'], ['ledger_entry.id'], name=op.f('fk_ledger_entry_charge_id')),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_ledger_entry_department_id')),
+    sa.ForeignKeyConstraint(['doctor_id'], ['staff.id'], name=op.f('fk_ledger_entry_doctor_id')),
     sa.ForeignKeyConstraint(['document_id'], ['money_document.id'], name=op.f('fk_ledger_entry_document_id')),
     sa.ForeignKeyConstraint(['drawer_id'], ['drawer_document.id'], name=op.f('fk_ledger_entry_drawer_id')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_ledger_entry_encounter_id')),
@@ -2442,6 +2446,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_entry')),
     sqlite_strict=True
     )
+    op.create_index('ix_ledger_entry_booked', 'ledger_entry', ['facility_id', 'created_at'], unique=False)
     op.create_index('ix_ledger_entry_charge', 'ledger_entry', ['facility_id', 'charge_id'], unique=False)
     op.create_index('ix_ledger_entry_day', 'ledger_entry', ['facility_id', 'happened_at'], unique=False)
     op.create_index('ix_ledger_entry_drawer', 'ledger_entry', ['facility_id', 'drawer_id'], unique=False)
