@@ -71,9 +71,7 @@ class WorkForm(Form):
 
     heading = _l("The settings are not saved")
     domains_on = Ticks(
-        _l("What this hospital does"),
-        choices=DOMAINS,
-        description=_l("What is not ticked is absent from the menus"),
+        _l("What this hospital does"), choices=DOMAINS, description=_l("What is not ticked is absent from the menus")
     )
     paper_language = Choice(_l("Language of papers"), [Required()], empty=False)
     census_hour = Choice(
