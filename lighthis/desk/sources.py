@@ -26,6 +26,7 @@ def sources() -> dict[str, Source]:
         admission.FORM: Source("records.read", admission.case_history),
         charts.FORM: Source("records.read", charts.temperature_chart, blank=charts.blank),
         billing.FORM: Source("billing.read", billing.payment_slip),
+        billing.CASH: Source("billing.reports", billing.cash_slip),
         records.REFUSAL: Source("records.read", records.refusal),
         records.ADVICE: Source("records.read", records.advice),
         talon.FORM: Source("records.read", talon.talon),

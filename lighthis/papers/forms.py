@@ -50,6 +50,7 @@ def _titles() -> dict[str, Any]:
     return {
         "f003": pgettext("paper", "Inpatient record, title page"),
         "payment_slip": pgettext("paper", "Payment slip"),
+        "cash_slip": pgettext("paper", "Paper of cash"),
         "patient_card": pgettext("paper", "Patient card"),
         "access_log": pgettext("paper", "List of who looked at the records"),
         "wristband": pgettext("paper", "Wristband"),

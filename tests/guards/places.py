@@ -632,6 +632,7 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         ("infection_notice", made["duty_id"]),
         ("police_notice", made["police_duty"]),
         ("payment_slip", made["document_id"]),
+        ("cash_slip", made["cash_paper"]),
         ("access_log", _disclosure(at, patient)),
         *_ends(at, made),
         *_sheets(at),

@@ -39,6 +39,7 @@ FORMS = (
     "f003",
     "treatment_sheet",
     "payment_slip",
+    "cash_slip",
     "access_log",
     "refusal",
     "advice_sheet",
