@@ -21,7 +21,7 @@ STRICT := $(wildcard $(addprefix lighthis/*/,actions actions.py rules rules.py q
 	lighthis/kernel lighthis/packs locales_ru_uz)
 
 .PHONY: help setup demo demo-reset check check-style check-types check-imports check-words check-templates \
-	test test-install bench bench-names bench-beds bench-papers eval-names packages
+	test test-install bench bench-names bench-beds bench-money bench-papers eval-names packages
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -70,6 +70,9 @@ bench-names: .venv/.test .venv/.catalogues ## how well and how fast people are f
 
 bench-beds: .venv/.test .venv/.catalogues ## forms 007 and 016 of a hospital of 300 beds with ten years of stays, on both stores
 	@$(BIN)/python -m benchmarks.beds
+
+bench-money: .venv/.test .venv/.catalogues ## a bill of 2,000 lines and the reports of a day among a million movements of money, on both stores
+	@$(BIN)/python -m benchmarks.money
 
 bench-papers: .venv/.test .venv/.catalogues ## a warm PDF of a two-page form beside WeasyPrint's own time for the same page
 	@$(BIN)/python -m benchmarks.papers

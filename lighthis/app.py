@@ -17,6 +17,9 @@ from lighthis.db import units
 from lighthis.db.engine import open_installed, session
 from lighthis.desk import sources
 from lighthis.desk import views as desk
+from lighthis.devices import views as devices
+from lighthis.devices.actions import receipts as fiscal
+from lighthis.devices.actions import terminal
 from lighthis.disaster import files as disaster_files
 from lighthis.disaster import views as disaster
 from lighthis.discharge import views as discharge
@@ -48,6 +51,7 @@ from lighthis.staff import seat
 from lighthis.staff import views as staff
 from lighthis.statistics import views as statistics
 from lighthis.surgery import views as surgery
+from lighthis.takings import views as takings
 from lighthis.treatment import views as treatment
 from lighthis.triage import views as triage
 from lighthis.visits import views as visits
@@ -66,6 +70,7 @@ AREAS = [
     Area(N_("Information desk"), "informing.ask", "informing.ask"),
     Area(N_("Cash desk"), "billing.desk", "billing.reports", "billing"),
     Area(N_("Invoices"), "claims.overview", "billing.invoices", "billing"),
+    Area(N_("Reports of money"), "takings.report", "takings.read", "billing"),
     Area(N_("Journal"), "journal.journal", "journal.read"),
     Area(N_("Notices"), "duties.register", "duties.read"),
     Area(N_("Measures"), "measures.emergency", "measures.read", "triage"),
@@ -95,6 +100,8 @@ DOMAINS = (
     billing,
     charging,
     claims,
+    devices,
+    takings,
     discharge,
     journal,
     informing,
@@ -121,6 +128,8 @@ def prepare(settings: config.Settings) -> None:
         packs_for_downtime.make, packs_for_downtime.keep, packs_for_downtime.park
     )
     worker.kinds[scan_actions.JOB] = worker.Kind(scan_actions.make, scan_actions.keep, scan_actions.park)
+    for device in (fiscal, terminal):
+        worker.kinds[device.JOB] = worker.Kind(device.make, device.keep, device.park)
     paper_queries.sources.update(sources.sources())
     begin_journal()
 

@@ -3,10 +3,13 @@
 from lighthis.admission import actions as admission_actions
 from lighthis.billing import actions as billing_actions
 from lighthis.billing.queries import stays as billed_stays
-from lighthis.billing.views import bill
+from lighthis.billing.views import bill, blueprint
 from lighthis.charging import actions as charging
+from lighthis.charging import queries as facts
 from lighthis.charging import views as pages
 from lighthis.consultations import actions as consultation_actions
+from lighthis.devices import actions as devices
+from lighthis.devices import views as beside_desk
 from lighthis.orders import actions as order_actions
 from lighthis.surgery import actions as surgery_actions
 from lighthis.triage import actions as triage_actions
@@ -22,6 +25,10 @@ def join() -> None:
     visit_actions.after_visit[:] = [charging.visit_happened]
     triage_actions.after_triage[:] = [charging.emergency_seen]
     admission_actions.after_carer[:] = [charging.follow_until_now]
+    billing_actions.after_slip[:] = [devices.after_slip]
+    for where, show in beside_desk.SHOWN.items():
+        blueprint.beside[where][:] = [show]
+    billing_actions.who_did[:] = [facts.doer]
     billing_actions.after_charge[:] = [charging.after_charge]
     billing_actions.after_reverse[:] = [charging.after_reverse]
     billing_actions.after_reckoning[:] = [charging.after_reckoning]

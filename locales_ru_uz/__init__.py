@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from lighthis.packs.cash import CashSlip
 from lighthis.packs.contents import Form, Pack
 from lighthis.packs.downtime import DowntimeFacts
 from lighthis.packs.facts import AccessLog, CaseHistory, PatientCard, PaymentSlip
@@ -48,6 +49,12 @@ FORMS = (
         languages=("uz", "ru", "uz_Cyrl"),
         titles={"uz": "Toʻlov kvitansiyasi", "ru": "Квитанция об оплате", "uz_Cyrl": "Тўлов квитанцияси"},
         papers=("80mm", "A4"),
+    ),
+    Form(
+        key="cash_slip",
+        facts=CashSlip,
+        languages=("uz", "ru", "uz_Cyrl"),
+        titles={"uz": "Naqd pul hujjati", "ru": "Документ о наличных", "uz_Cyrl": "Нақд пул ҳужжати"},
     ),
     Form(
         key="patient_card",

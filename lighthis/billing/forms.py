@@ -165,6 +165,21 @@ class HandedForm(Form):
         description=_l("Not for cash: what the terminal, Payme, Click or the bank calls it"),
     )
 
+    fiscal_number = TextField(
+        _l("Fiscal receipt No"),
+        most=60,
+        description=_l("Where the receipt was made by hand, without asking the device"),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not money.in_fiscal_mode(here().settings):
+            del self.fiscal_number
+
+    def receipt(self) -> str:
+        """The number of a receipt that was made by hand."""
+        return self.fiscal_number.data if self.fiscal_number else ""
+
     def cash_received(self) -> Decimal | None:
         """What was handed over, where it was cash."""
         return self.received.data if self.means.data == "cash" else None

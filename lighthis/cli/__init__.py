@@ -18,6 +18,7 @@ COMMANDS = {
     "audit": "lighthis.cli.keep:audit",
     "backup": "lighthis.cli.keep:backup",
     "charges": "lighthis.charging.cli:charges",
+    "devices": "lighthis.devices.cli:devices",
     "codes": "lighthis.terminology.cli:codes",
     "demo": "lighthis.demo.cli:demo",
     "doctor": "lighthis.cli.doctor:doctor",

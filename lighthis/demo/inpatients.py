@@ -219,7 +219,9 @@ def cash_day(hospital: Hospital) -> Steps:
 def _first_count(hospital: Hospital) -> None:
     """What lay in the safe when the book began."""
     if not drawer.of_safe(hospital.facility_id)[1]:
-        count_safe(Decimal(3_000_000), "остаток на начало учёта", by=hospital.on_duty("accountant", "chief_doctor", "cashier"))
+        count_safe(
+            Decimal(3_000_000), "остаток на начало учёта", by=hospital.on_duty("accountant", "chief_doctor", "cashier")
+        )
 
 
 def night(hospital: Hospital) -> Steps:

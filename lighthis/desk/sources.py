@@ -30,6 +30,7 @@ def sources() -> dict[str, Source]:
         billing.ACT: Source("billing.read", billing.services_act),
         claims.INVOICE: Source("billing.invoices", claims.invoice),
         claims.ACT: Source("billing.invoices", claims.act),
+        billing.CASH: Source("billing.reports", billing.cash_slip),
         records.REFUSAL: Source("records.read", records.refusal),
         records.ADVICE: Source("records.read", records.advice),
         talon.FORM: Source("records.read", talon.talon),

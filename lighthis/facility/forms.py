@@ -71,9 +71,7 @@ class WorkForm(Form):
 
     heading = _l("The settings are not saved")
     domains_on = Ticks(
-        _l("What this hospital does"),
-        choices=DOMAINS,
-        description=_l("What is not ticked is absent from the menus"),
+        _l("What this hospital does"), choices=DOMAINS, description=_l("What is not ticked is absent from the menus")
     )
     paper_language = Choice(_l("Language of papers"), [Required()], empty=False)
     census_hour = Choice(
@@ -96,6 +94,10 @@ class WorkForm(Form):
     cash_step = Choice(
         _l("Cash is rounded to"), choices=[(str(step), str(step)) for step in rules.CASH_STEPS], empty=False
     )
+    means = Ticks(
+        _l("Means of payment that are used"), choices=[(code, _l(words)) for code, words in rules.MEANS.items()],
+        description=_l("Where none is ticked, all are offered at the desk"),
+    )  # fmt: skip
     settle_first = Radios(
         _l("Bill before discharge"),
         choices=[("warn", _l("a warning when it is not paid")), ("must", _l("must be settled"))],
@@ -112,12 +114,9 @@ class WorkForm(Form):
     again_yellow = NumberField(_l("Yellow: triage again every, minutes"), least=0, most=600)
     again_green = NumberField(_l("Green: triage again every, minutes"), least=0, most=1440)
     labels_signed_by = TextField(
-        _l("Physician who reviewed the wording of the signs"),
-        most=120,
-        description=_l(
-            "Family name and given name of the physician who has read them all. Left empty, pages say “not reviewed”"
-        ),
-    )
+        _l("Physician who reviewed the wording of the signs"), most=120,
+        description=_l("Family name and given name of the physician who has read them all. Left empty, pages say “not reviewed”"),
+    )  # fmt: skip
     repeat_refusal_days = NumberField(
         _l("A refusal is a repeat within, days"), least=1, most=366,
         description=_l("The same person, the same illness; the doctor confirms it. Left empty: 30 days, a guess"),
@@ -180,6 +179,7 @@ class WorkForm(Form):
         return {
             "encounter_prefix": (self.encounter_prefix.data or "").upper(),
             "cash_step": int(self.cash_step.data),
+            "means": self.means.data or [],
             "settle_before_discharge": self.settle_first.data == "must",
             "target_minutes": {code: int(value) for code, value in minutes.items() if value is not None},
             "first_look_minutes": None if self.first_look.data is None else int(self.first_look.data),
@@ -205,6 +205,7 @@ def work_of(facility: Any) -> dict[str, Any]:
         "census_at": str(facility.census_at),
         "encounter_prefix": kept.get("encounter_prefix", ""),
         "cash_step": str(kept.get("cash_step", rules.DEFAULT_CASH_STEP)),
+        "means": kept.get("means", []),
         "settle_first": "must" if kept.get("settle_before_discharge") else "warn",
         "first_look": _whole(kept.get("first_look_minutes")),
         "labels_signed_by": kept.get("triage_labels_signed_by", ""),

@@ -24,6 +24,10 @@ CURRENCIES: dict[str, str] = {
     "TJS": N_("TJS, somoni of Tajikistan"), "TMT": N_("TMT, manat of Turkmenistan"), "RUB": N_("RUB, rouble of Russia"),
     "USD": N_("USD, US dollar"), "EUR": N_("EUR, euro"),
 }  # fmt: skip
+MEANS = {
+    "cash": N_("Cash"), "uzcard": "Uzcard", "humo": "Humo", "card": N_("Bank card"), "payme": "Payme", "click": "Click",
+    "transfer": N_("Bank transfer"),
+}  # fmt: skip
 CASH_STEPS = (0, 10, 50, 100, 500, 1000)  # soʻm; 50 by rulings 28
 DEFAULT_CASH_STEP = 50
 MOST_BEDS = 30  # beds made with a room at once

@@ -80,6 +80,7 @@ def _titles() -> dict[str, Any]:
 def _of_money() -> dict[str, Any]:
     return {
         "payment_slip": pgettext("paper", "Payment slip"),
+        "cash_slip": pgettext("paper", "Paper of cash"),
         "services_act": pgettext("paper", "Act of services"),
         "claim_invoice": pgettext("paper", "Invoice to an organisation"),
         "claim_act": pgettext("paper", "Act of services to an invoice"),

@@ -30,6 +30,8 @@ WITH = {
     "statistics": "admission",
     "claims": "billing",
     "charging": "billing",
+    "devices": "billing",
+    "takings": "billing",
 }  # pages that a hospital without another domain has no use for
 STORE_FAULTS = (units.Busy, OperationalError, InterfaceError, InternalError, NoConnection)
 OVERTAKEN = (Changed, OtherBody, StaleDataError, IntegrityError)

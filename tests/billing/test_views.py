@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from uuid import UUID
 
 import make
 import pytest
@@ -13,6 +14,7 @@ from lighthis.billing.queries import bills
 from lighthis.db import units
 from lighthis.db.engine import engine, session
 from lighthis.kernel import clock
+from lighthis.papers import actions as paper_actions
 
 D = Decimal
 NBSP = "\u00a0"
@@ -301,3 +303,72 @@ def statements_of(coming_id, here):
     bills.bill(coming_id, at=here)
     event.remove(engine(), "before_cursor_execute", listen)
     return len(said)
+
+
+def test_from_the_queue_to_the_slip_in_three_steps(cashier, owing):
+    """The queue, the form of whoever is next, and the button: nothing else has to be opened or typed but the means."""
+    queue = cashier.get("/cash")
+    form = re.search(r'href="(/encounters/[^"]+/pay)"', queue.text).group(1)
+    assert form == f"/encounters/{owing}/pay"
+    answer = cashier.post(form, {"means": "humo"})
+    slip = cashier.get(answer.location)
+    assert "Payment slip № " in text_of(slip)
+    assert "Print the slip" in slip.text
+
+
+def test_a_slip_that_the_printer_spoiled_is_printed_again_as_a_copy(cashier, owing):
+    """The money is taken whether a printer works or not; what never came out of the press is no copy."""
+    slip = UUID(cashier.post(f"/encounters/{owing}/pay", {"means": "cash"}).location.rsplit("/", 1)[1])
+    with units.work():
+        first, second, third = (
+            paper_actions.ask("payment_slip", "ru", slip, by=make.actor("cashier")) for _ in range(3)
+        )
+        assert not first.is_copy
+        paper_actions.park({"paper": str(first.id)}, "the press broke")
+        paper_actions.keep({"paper": str(second.id)}, b"%PDF spoiled by the printer")
+        again = paper_actions.ask("payment_slip", "ru", slip, by=make.actor("cashier"))
+        assert (first.state, second.state, third.state, again.is_copy) == ("failed", "ready", "waiting", True)
+    assert len(papers()) == 1
+
+
+def test_only_the_means_that_the_hospital_uses_are_offered(cashier, owing):
+    assert 'value="payme"' in cashier.get(f"/encounters/{owing}/pay").text
+    with units.work():
+        home = make.by_code()
+        home.settings = {**home.settings, "means": ["cash", "humo"]}
+    shown = cashier.get(f"/encounters/{owing}/pay").text
+    assert 'value="humo"' in shown
+    assert 'value="payme"' not in shown
+    assert cashier.post(f"/encounters/{owing}/pay", {"means": "payme"}).status_code == 422
+
+
+def test_cash_is_moved_counted_and_undone_over_the_pages(cashier, owing):
+    cashier.post(f"/encounters/{owing}/pay", {"means": "cash"})
+    reckoned = cashier.post("/cash/drawer/encashment", {"pieces-50000": "1", "pieces-50": "1", "go": "reckon"})
+    assert "The pieces come to 50 050" in text_of(reckoned)
+    wrong = cashier.post("/cash/drawer/encashment", {"pieces-50000": "1", "amount": "70000"})
+    assert wrong.status_code == 422
+    assert 'value="70000"' in wrong.text
+    moved = cashier.post("/cash/drawer/encashment", {"pieces-50000": "1", "reference": "bag 7"})
+    paper = cashier.get(moved.location)
+    assert "bag 7" in paper.text
+    assert "1 piece" in text_of(paper)
+    assert "Encashment" in text_of(cashier.get("/cash/shift/close"))
+    assert cashier.post(f"{moved.location}/undo", {"reason": ""}).status_code == 422
+    assert cashier.post(f"{moved.location}/undo", {"reason": "the wrong bag"}).status_code == 303
+    assert "By the book there are 100 050" in text_of(cashier.get("/cash/shift/close"))
+    for unknown in ("/cash/drawer/opening", "/cash/drawer/x"):
+        assert cashier.get(unknown).status_code == 404
+
+
+def test_the_safe_is_the_accountants(sign_in, cashier):
+    accountant = sign_in("accountant")
+    assert "count what lies there" in accountant.get("/cash/safe").text
+    assert accountant.post("/cash/safe/count", {"amount": "500000"}).status_code == 422
+    counted = accountant.post("/cash/safe/count", {"amount": "500000", "reason": "the first count"})
+    assert "500 000" in text_of(accountant.get(counted.location))
+    assert accountant.post("/cash/safe/safe_out", {"amount": "500001"}).status_code == 422
+    assert accountant.post("/cash/safe/safe_out", {"amount": "500000", "reference": "ПКО 1"}).status_code == 303
+    assert accountant.post("/cash/desks/add", {"name": "1"}).status_code == 422, "there is one of this name"
+    assert accountant.get("/cash/safe/opening").status_code == 404
+    assert cashier.get("/cash/safe").status_code == 403

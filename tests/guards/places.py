@@ -33,6 +33,8 @@ from lighthis.consultations import actions as consultations
 from lighthis.db import units
 from lighthis.db.base import Base
 from lighthis.db.engine import close_store, engine, session
+from lighthis.devices import actions as devices
+from lighthis.devices.models import FiscalReceipt
 from lighthis.duties import actions as duties
 from lighthis.encounters import actions as encounters
 from lighthis.encounters import queries as comings
@@ -148,6 +150,7 @@ SPECIAL = {
     "encounters.cancel": {"request_id": "planned_request"},
     "billing.answer": {"request_id": "money_request"},
     "billing.move_cash": {"kind": "cash_kind"},
+    "devices.terminal": {"encounter_id": "terminal_coming"},
     "billing.move_safe": {"kind": "safe_kind"},
     "billing.cash_paper": {"document_id": "cash_paper"},
     "billing.undo_cash": {"document_id": "cash_paper"},
@@ -531,8 +534,29 @@ def _cash(at: str, word: str, shift) -> dict:
     paper = billing.move_cash("encashment", Decimal(5_000), by=cashier, reference=word, notes={"5000": 1})
     free = billing.add_desk(f"2 {word}", by=accountant)
     return {
+        **_devices(at, word, shift),
         "cash_paper": paper.id, "handover": given.id, "desk_id": free.id, "cash_kind": "encashment", "safe_kind": "safe_in",
     }  # fmt: skip
+
+
+def _devices(at: str, word: str, shift) -> dict:
+    """A fiscal device and a terminal that do not answer: a receipt and a card payment that nobody knows of."""
+    admin, cashier, home = make.actor("administrator", at), make.actor("cashier", at), make.by_code(at)
+    for purpose in ("fiscal", "terminal"):
+        devices.set_device(shift.at_desk, purpose, "http", by=admin, address="http://127.0.0.1:9", serial=word)
+    item = make.priced("DEV-01", at=at, self_pay=30_000)
+    coming = make.coming(at=at, of=make.patient("Сидиков", "Али", word, sex="male", at=at))
+    billing.charge(coming, item, Decimal(1), "", clock.now(), by=make.actor("doctor", at))
+    devices.set_mode(home, True, by=admin)
+    billing.take_deposit(coming, "cash", Decimal(1_000), by=cashier)
+    devices.set_mode(home, False, by=admin)
+    payment = devices.ask_terminal(coming, "humo", Decimal(2_000), by=cashier)
+    owing = make.coming(at=at, of=make.patient("Солиев", "Вали", word, sex="male", at=at))
+    billing.charge(owing, item, Decimal(1), "", clock.now(), by=make.actor("doctor", at))
+    receipt = session.scalars(select(FiscalReceipt).where(FiscalReceipt.facility_id == home.id)).one()
+    receipt.state = payment.state = "unclear"
+    receipt.why = payment.why = "no_answer"
+    return {"receipt_id": receipt.id, "payment_id": payment.id, "purpose": "fiscal", "terminal_coming": owing.id}
 
 
 def _claims(at: str, word: str, item, insurer) -> dict:
@@ -611,6 +635,7 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         ("services_act", made["paid_coming"]),
         ("claim_invoice", made["invoice_id"]),
         ("claim_act", made["invoice_id"]),
+        ("cash_slip", made["cash_paper"]),
         ("access_log", _disclosure(at, patient)),
         *_ends(at, made),
         *_sheets(at),
@@ -634,7 +659,12 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         )
         role = (
             doctors
-            | {"services_act": "cashier", "claim_invoice": "accountant", "claim_act": "accountant"}
+            | {
+                "cash_slip": "cashier",
+                "services_act": "cashier",
+                "claim_invoice": "accountant",
+                "claim_act": "accountant",
+            }
             | {"payment_slip": "cashier", "access_log": "chief_doctor", "f007": "statistician", "f016": "statistician"}
         ).get(form, "registrar")
         row = papers.ask(form, "ru", subject, by=make.actor(role, at))

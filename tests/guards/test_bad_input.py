@@ -52,13 +52,13 @@ GOOD = {
     "treatment.prescribe times": "8 20", "treatment.prescribe name": "Кеторолак", "treatment.prescribe dose": "30",
     "records.leaves number": "01ТШ 77", "records.leaves since": "01.11.2026", "records.leaves until": "03.11.2026", "records.leave until": "",
     "records.new_template name": "Без жалоб", "condition": "стабильное", "surgery.plan name": "Аппендэктомия", "surgery.plan code": "47.0",
-    "billing.add_desk name": "касса 7", "surgery.transfuse series": "7", "surgery.transfuse volume_ml": "300", "surgery.transfuse despite": "решение консилиума",
+    "billing.add_desk name": "касса 7", "devices.reading cash": "10", "devices.reading cashless": "20", "surgery.transfuse series": "7", "surgery.transfuse volume_ml": "300", "surgery.transfuse despite": "решение консилиума",
 }  # fmt: skip
 CHOSEN = {
     "treatment.prescribe pattern": "times", "treatment.prescribe unit": "mg", "treatment.prescribe route": "im",
     "treatment.prescribe funding": "covtp-0001-00010",
     "billing.cover how": "these", "billing.payer state": "active",
-    "means": "cash", "staff.end_post": "", "encounters.decide kind": "home", "billing.item payer": "insurance", "visits.register payer": "budget",
+    "means": "cash", "devices.terminal means": "humo", "devices.reading kind": "X", "staff.end_post": "", "encounters.decide kind": "home", "billing.item payer": "insurance", "visits.register payer": "budget",
     "admission.bed_state state": "cleaning", "triage.assess category": "red", "triage.assess override_code": "other", "registration.allergies answer": "has",
     "registration.documents kind": "military_id", "registration.relatives kind": "kin", "registration.benefit do": "verify",
     "registration.death do": "write", "orders.carry_out how": "done", "orders.add_range analyte": "plt",

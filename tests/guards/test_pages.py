@@ -41,6 +41,8 @@ NOT_PAGES = {
     "measures.as_xlsx",
     "billing.export_prices",
     "claims.register",
+    "takings.ages_file",
+    "takings.report_file",
     "statistics.beds_file",
     "statistics.months_file",
     "statistics.sheet_file",

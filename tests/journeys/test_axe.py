@@ -17,6 +17,8 @@ NO_PAGES = {
     "scans.file",
     "billing.export_prices",
     "claims.register",
+    "takings.ages_file",
+    "takings.report_file",
     "interop.export_file",
     "surgery.register_csv",
     "journal.table",

@@ -24,6 +24,8 @@ from lighthis.consents.rules import Draft
 from lighthis.consultations import actions as consultations
 from lighthis.db import units
 from lighthis.db.engine import session
+from lighthis.devices import actions as devices
+from lighthis.devices.models import FiscalReceipt
 from lighthis.duties import actions as duties
 from lighthis.encounters import actions as encounters
 from lighthis.encounters.models import Encounter
@@ -119,7 +121,18 @@ def _bed_and_bill() -> dict:
     ruled = charging.add_rule(ChargeTerms("transfusion", "any", make.OPENED), package, Decimal(1), by=accountant)
     billing.discount(stay.encounter, [], Decimal(5), None, "сотрудник больницы", by=accountant)
     given_off = session.scalars(select(LedgerEntry.id).where(LedgerEntry.kind == "discount")).first()
-    slip = billing.take_payment(stay.encounter, "card", Decimal(20_000), by=cashier)
+    cash_papers = _cash(shift)
+    devices.set_mode(make.by_code(), True, by=make.actor("administrator"))
+    slip = billing.take_payment(stay.encounter, "card", Decimal(20_000), by=cashier, fiscal="004711")
+    card = devices.ask_terminal(stay.encounter, "humo", Decimal(5_000), by=cashier)
+    receipt = session.scalars(select(FiscalReceipt)).first()
+    card.state, card.why, receipt.state, receipt.why, receipt.told = (
+        "unclear",
+        "no_answer",
+        "wrong",
+        "another_sum",
+        "200.00",
+    )
     paper = papers.ask("patient_card", "ru", patient.id, by=make.actor("registrar"))
     answer = make.informed(stay.encounter)
     make.visit(make.patient("Саидова", "Гулчеҳра", "Раҳимовна", birth_date=date(1970, 5, 2)))
@@ -129,7 +142,7 @@ def _bed_and_bill() -> dict:
         "department_id": bed.room.department_id, "room_id": bed.room_id, "diagnosis_id": diagnosis.id,
         "note_id": note.id, "allergy_id": patient.allergies[0].id, "shift_id": shift.id, "document_id": slip.id,
         **_invoice(insurer), "fact_id": late.id, "package_id": package.id, "part_id": part.id, "charge_rule_id": ruled.id,
-        **_cash(shift), "entry_id": charged.id, "payer_id": insurer.id, "rule_id": rule.id, "discount_id": given_off, "item_id": charged.item_id, "paper_id": paper.id,
+        **cash_papers, "payment_id": card.id, "receipt_id": receipt.id, "purpose": "fiscal", "entry_id": charged.id, "payer_id": insurer.id, "rule_id": rule.id, "discount_id": given_off, "item_id": charged.item_id, "paper_id": paper.id,
         "free_bed_id": make.bed("3", "2", department_code="TH").id, **_treatment(stay),
     }  # fmt: skip
 
@@ -141,6 +154,9 @@ def _cash(shift) -> dict:
     other = make.shift("accountant", opening=100_000)
     billing.hand_over(shift, Decimal(40_000), by=accountant, notes={"20000": 2}, reason="размен")
     paper = billing.move_cash("encashment", Decimal(150_000), by=cashier, notes={"50000": 3}, reference="сумка 17")
+    admin = make.actor("administrator")
+    for purpose in ("fiscal", "terminal"):
+        devices.set_device(shift.at_desk, purpose, "http", by=admin, address="http://127.0.0.1:9", serial="ZZ 1024")
     given = billing.hand_over(other, Decimal(10_000), by=cashier, notes={"5000": 2})
     return {
         "cash_document_id": paper.id, "handover_id": given.id, "desk_id": shift.desk_id, "cash_kind": "hand_in",

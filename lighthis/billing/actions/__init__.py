@@ -10,6 +10,7 @@ from lighthis.billing.actions.charges import (
     refuse_where_paid,
     reverse,
     reverse_all,
+    who_did,
 )
 from lighthis.billing.actions.coverage import after_reckoning, follow_rules, reckon
 from lighthis.billing.actions.coverage import decide as decide_payers
@@ -93,4 +94,5 @@ __all__ = [
     "take_payment",
     "undo_cash",
     "use_desk",
+    "who_did",
 ]

@@ -31,16 +31,17 @@ def take_payment(
     *,
     by: Actor,
     reference: str = "",
+    fiscal: str = "",
 ) -> MoneyDocument:
     """Settle a bill, or a part of it (`amount`); the deposit goes first. `reference`: what the terminal or the bank calls the
-    payment. Raises Refusal."""
+    payment; `fiscal`: the number of its fiscal receipt where somebody made that by hand. Raises Refusal."""
     encounter, shift = _begin(encounter, by)
     sums = money.sums(bills.entries_of(encounter.id, at=encounter.facility_id))
     paid = money.settle(sums.balance, sums.held, means, amount, step_of(encounter))
     change = money.change(received, paid.handed) if means == "cash" and paid.handed else NOTHING
     shown = means if paid.handed or paid.rounding else "deposit"
     paper = paper_of("payment", encounter, shift, shown, paid.handed or paid.used, paid.rounding, change)
-    _refer(paper, reference)
+    _refer(paper, reference, fiscal)
     of_paper(paper, encounter, paid.moves, "", by=by)
     audit.wrote(paper, "payment taken", by=by, patient=encounter.patient_id, detail={"total": str(paper.total)})
     tell(paper, by)
@@ -55,6 +56,7 @@ def take_deposit(
     *,
     by: Actor,
     reference: str = "",
+    fiscal: str = "",
 ) -> MoneyDocument:
     """Take money in advance for a planned or paid stay; emergency care takes none (rulings 27). Raises Refusal."""
     encounter, shift = _begin(encounter, by)
@@ -65,15 +67,16 @@ def take_deposit(
     move = money.deposited(amount, means, step_of(encounter))
     change = money.change(received, amount) if means == "cash" else NOTHING
     paper = paper_of("deposit", encounter, shift, means, amount, NOTHING, change)
-    _refer(paper, reference)
+    _refer(paper, reference, fiscal)
     of_paper(paper, encounter, [move], "", by=by)
     audit.wrote(paper, "deposit taken", by=by, patient=encounter.patient_id, detail={"total": str(amount)})
     tell(paper, by)
     return paper
 
 
-def _refer(paper: MoneyDocument, reference: str) -> None:
-    """Keep what the terminal calls a payment; the same money does not come twice. Raises Refusal."""
+def _refer(paper: MoneyDocument, reference: str, fiscal: str) -> None:
+    """Keep what the terminal calls a payment, and its fiscal receipt; the same money does not come twice. Raises Refusal."""
+    paper.fiscal_receipt = fiscal.strip()
     reference = "" if paper.means in ("cash", "deposit") else reference.strip()
     if not reference:
         return

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from lighthis.audit import actions as audit
 from lighthis.billing.actions.ledger import entry, write
 from lighthis.billing.models import LedgerEntry, PricedItem
-from lighthis.billing.queries import bills, coverage
+from lighthis.billing.queries import bills, care, coverage
 from lighthis.billing.rules import money
 from lighthis.billing.rules import shares as rules
 from lighthis.billing.rules.prices import price_in
@@ -28,6 +28,7 @@ EARLY = timedelta(days=1)  # what was done on the way in may be dated just befor
 # filled in joins_of_charges.py: the facts that charges rest on follow them
 after_charge: list[Callable[[LedgerEntry, Actor], object]] = []
 after_reverse: list[Callable[[LedgerEntry, str, Actor], object]] = []  # charge, reason; not where it is reckoned anew
+who_did: list[Callable[[str, UUID], care.Care | None]] = []  # what is known of a fact itself: basis, hospital
 
 
 def charge(
@@ -49,9 +50,15 @@ def charge(
         bills.encounter(encounter.id, at=encounter.facility_id, lock=True)  # a ceiling is reached once
         borne = coverage.borne(encounter.id, at=encounter.facility_id)
     parts = rules.split(money.line_amount(price, quantity), shares, borne)
-    row = write_charge(encounter, item, quantity, price, parts, basis, at, by=by, reason=reason)
+    given = _given(encounter, basis, at)
+    row = write_charge(encounter, item, quantity, price, parts, basis, at, given, by=by, reason=reason)
     audit.wrote(row, "charged", by=by, patient=encounter.patient_id, detail={"item": item.code, "payer": row.payer})
     return row
+
+
+def _given(encounter: Encounter, basis: str, at: datetime) -> care.Care:
+    told = [found for ask in who_did if (found := ask(basis, encounter.facility_id)) is not None] if basis else []
+    return care.given(encounter, basis, at, told[0] if told else care.Care())
 
 
 def write_charge(
@@ -62,6 +69,7 @@ def write_charge(
     parts: Sequence[rules.Part],
     basis: str,
     at: datetime,
+    given: care.Care,
     *,
     by: Actor,
     reason: str = "",
@@ -71,6 +79,7 @@ def write_charge(
     row.item_id, row.quantity, row.price, row.reason = item.id, quantity, price, reason.strip()
     row.payer = parts[0].share.account if parts else encounter.payer
     row.basis, row.turn = basis, len(_charges_on(encounter.facility_id, basis)) + 1
+    row.department_id, row.doctor_id = given.department_id, given.doctor_id
     write(row)
     for part in parts:
         add_part(
@@ -96,6 +105,7 @@ def add_part(
     """Append what a bearer or a discount takes off a charge."""
     part = entry(encounter, move, row.happened_at, by=by)
     part.charge_id, part.share, part.reason, part.payer, part.payer_id = row.id, share, reason, payer, payer_id
+    part.item_id, part.department_id, part.doctor_id = row.item_id, row.department_id, row.doctor_id
     return write(part)
 
 
@@ -184,4 +194,5 @@ def undo(encounter: Encounter, row: LedgerEntry, reason: str, *, by: Actor) -> L
     back = entry(encounter, money.reversed_move(row), clock.now(), by=by)
     back.reverses_id, back.reason, back.payer, back.item_id = row.id, reason, row.payer, row.item_id
     back.payer_id, back.charge_id = row.payer_id, row.charge_id
+    back.department_id, back.doctor_id = row.department_id, row.doctor_id
     return write(back)

@@ -10,6 +10,7 @@ from lighthis.billing.actions.charges import add_part, reverse, write_charge
 from lighthis.billing.actions.ledger import facility_of
 from lighthis.billing.models import Coverage, LedgerEntry, Payer
 from lighthis.billing.queries import bills, coverage
+from lighthis.billing.queries.care import Care
 from lighthis.billing.rules import money, shares
 from lighthis.billing.rules import prices as price_rules
 from lighthis.db.engine import session
@@ -154,8 +155,8 @@ def _anew(encounter: Encounter, one: Reckoned, *, by: Actor) -> LedgerEntry:
     if one.row.item is None or one.row.quantity is None:
         raise AssertionError("every charge has an item and a quantity")
     return write_charge(
-        encounter, one.row.item, one.row.quantity, one.price, one.parts, one.row.basis, one.row.happened_at, by=by,
-        reason=one.row.reason,
+        encounter, one.row.item, one.row.quantity, one.price, one.parts, one.row.basis, one.row.happened_at,
+        Care(one.row.department_id, one.row.doctor_id), by=by, reason=one.row.reason,
     )  # fmt: skip
 
 

@@ -17,13 +17,15 @@ class LedgerEntry(FacilityOwned, Base):
     """One movement of money from the account `credit` to the account `debit`: the sum of all is zero by construction.
 
     The accounts and kinds stand in billing/accounts.py. A charge names the clinical fact it rests on (`basis`: "stay:<id>:2026-11-22",
-    "order:<id>") and how often that fact was charged (`turn`); a cover or discount names its charge.
+    "order:<id>") and how often that fact was charged (`turn`); a cover or discount names its charge. A charge and what hangs on it
+    say where the patient lay and who treated when the care was given.
     """
 
     __tablename__ = "ledger_entry"
     __table_args__ = args(
         Index("ix_ledger_entry_encounter", "facility_id", "encounter_id", "happened_at"),
         Index("ix_ledger_entry_day", "facility_id", "happened_at"),
+        Index("ix_ledger_entry_booked", "facility_id", "created_at"),
         Index("ix_ledger_entry_shift", "facility_id", "shift_id"),
         Index(
             "uq_ledger_entry_basis",
@@ -73,5 +75,9 @@ class LedgerEntry(FacilityOwned, Base):
     reverses_id: Mapped[UUID | None] = mapped_column(ForeignKey("ledger_entry.id"))
     reason: Mapped[str] = mapped_column(default="")
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    department_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("department.id")
+    )  # where the patient lay at the time of care
+    doctor_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))  # who ordered or did it
     item: Mapped[PricedItem | None] = relationship()
     organisation: Mapped[Payer | None] = relationship()

@@ -60,7 +60,7 @@ def slip(document_id: UUID, at: UUID, language: str) -> Subject:
         received=Money(paper.received, facility.currency) if paper.change else None,
         change=Money(paper.change, facility.currency) if paper.change else None,
         balance=_left(paper, entries, facility.currency), refund=_goes_back(paper), cancels=_number_cancelled(paper),
-        fiscal_sign=paper.fiscal_sign or None, qr=paper.number,
+        fiscal_sign=paper.fiscal_sign or None, fiscal_receipt=paper.fiscal_receipt or None, qr=paper.number,
     )  # fmt: skip
     return Subject(coming.patient_id, facts, coming.id)
 
@@ -118,7 +118,13 @@ def _paid(paper: MoneyDocument, entries: list[LedgerEntry], currency: str) -> tu
     numbers = _numbers({one.document_id for one in own if one.document_id not in {None, paper.id}})
     means_of = {account: means for means, account in accounts.ACCOUNT_OF.items()} | {accounts.DEPOSIT: "deposit"}
     return tuple(
-        PaidBy(means_of[one.debit], Money(one.amount, currency), numbers.get(one.document_id))
+        PaidBy(
+            means_of[one.debit],
+            Money(one.amount, currency),
+            numbers.get(one.document_id)
+            or (one.document_id == paper.id and one.kind == "payment" and paper.reference)
+            or None,
+        )
         for one in sorted(own, key=lambda one: (one.document_id == paper.id, one.id))
     )
 

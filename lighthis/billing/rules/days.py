@@ -59,6 +59,11 @@ def basis_of(stay_id: object, day: date) -> str:
     return f"stay:{stay_id}:{day.isoformat()}"
 
 
+def is_bed_day(basis: str) -> bool:
+    """Whether a charge rests on a day of a stay."""
+    return basis.startswith("stay:")
+
+
 def day_of(basis: str) -> date:
     """The day of a bed-day charge, read from its basis."""
     return date.fromisoformat(basis.split(":")[2])

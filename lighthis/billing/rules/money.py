@@ -91,6 +91,11 @@ def means_used(settings: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(one for one in ACCOUNT_OF if one in chosen) or tuple(ACCOUNT_OF)
 
 
+def in_fiscal_mode(settings: Mapping[str, Any]) -> bool:
+    """Whether money over a desk needs a fiscal receipt (rulings 28)."""
+    return bool(settings.get("fiscal_mode"))
+
+
 def rounded(amount: Decimal, means: str, step: Decimal) -> Decimal:
     """What is really handed over: cash to the nearest step, halves up; cards and transfers exactly (rulings 28)."""
     if means != "cash" or not step:

@@ -33,6 +33,7 @@ from lighthis.web.forms import ActionForm
 from lighthis.web.language import gettext as _
 from lighthis.web.language import ngettext
 from lighthis.web.pages import done, page
+from lighthis.web.paging import ROWS, asked_page, paging
 from lighthis.web.visit import here_id, me, zone
 
 
@@ -62,10 +63,11 @@ chargeable: list[Callable[[Encounter], list[Rest]]] = []  # what was done and is
 @pages.route("/encounters/<uuid:encounter_id>/bill")
 @needs("billing.read")
 def bill(encounter_id: UUID) -> ResponseReturnValue:
-    found = bills.bill(encounter_id, at=here_id())
+    found, first = bills.bill(encounter_id, at=here_id()), (asked_page() - 1) * ROWS
     audit.looked("bill", by=me(), patient=found.encounter.patient_id)
+    shown = found.lines[first : first + ROWS]
     return page(
-        "billing/bill.html", bill=found, head=head_of(found), waiting=_waiting(found), neutral=is_neutral(found.encounter),
+        "billing/bill.html", bill=found, shown=shown, paging=paging(len(found.lines), len(shown)), head=head_of(found), waiting=_waiting(found), neutral=is_neutral(found.encounter),
         payers=payers(), means=means_words(), kinds=kinds(), what=asked_words, because=because, rests=_rests(found.encounter),
         asked=requests.of_encounter(encounter_id, at=here_id()),
         my_id=me().id, cancelled={one.cancels_id for one in found.papers},

@@ -1,6 +1,7 @@
 """The blueprint, and what several pages show alike."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +22,28 @@ from lighthis.web.language import language
 from lighthis.web.visit import here_id, me
 
 pages = Blueprint("billing", __name__)
+
+
+@dataclass(frozen=True)
+class Box:
+    """What a higher domain shows beside a page of the desk: facts and links."""
+
+    title: str
+    rows: Sequence[tuple[str, str]]
+    links: Sequence[tuple[str, str]]
+
+
+beside: dict[str, list[Callable[[Any], Box | None]]] = {
+    "slip": [],
+    "desk": [],
+    "pay": [],
+    "shift": [],
+}  # filled in joins
+
+
+def boxes(where: str, about: Any) -> list[Box]:
+    """The boxes beside a page."""
+    return [box for show in beside[where] if (box := show(about)) is not None]
 
 
 def asked(name: str) -> str:

@@ -12,7 +12,7 @@ from lighthis.billing.forms import DepositForm, PayForm
 from lighthis.billing.models import MoneyDocument
 from lighthis.billing.queries import bills, cash, requests, slips
 from lighthis.billing.rules import money
-from lighthis.billing.views.blueprint import head_of, kinds, means_words, own_shift, pages
+from lighthis.billing.views.blueprint import boxes, head_of, kinds, means_words, own_shift, pages
 from lighthis.kernel.text import Refusal
 from lighthis.web import filters
 from lighthis.web.access import needs
@@ -31,14 +31,15 @@ def pay(encounter_id: UUID) -> ResponseReturnValue:
         with form.refusals():
             coming = bills.encounter(encounter_id, at=here_id())
             paper = actions.take_payment(
-                coming, form.means.data, form.amount.data, form.cash_received(), by=me(), reference=form.reference.data
-            )
+                coming, form.means.data, form.amount.data, form.cash_received(), by=me(), reference=form.reference.data,
+                fiscal=form.receipt(),
+            )  # fmt: skip
             return _to_slip(paper, _("Payment accepted: %(amount)s.", amount=filters.money(paper.total)))
     audit.looked("payment form", by=me(), patient=coming.patient_id)
     found = bills.bill(encounter_id, at=here_id())
     return page(
         "billing/pay.html", form=form, bill=found, head=head_of(found), shift=own_shift(), rest=_rest(found.sums),
-        preview=_reckon(form, found.sums) if reckoned else None,
+        preview=_reckon(form, found.sums) if reckoned else None, boxes=boxes("pay", coming),
     )  # fmt: skip
 
 
@@ -72,8 +73,9 @@ def deposit(encounter_id: UUID) -> ResponseReturnValue:
         with form.refusals():
             coming = bills.encounter(encounter_id, at=here_id())
             paper = actions.take_deposit(
-                coming, form.means.data, form.amount.data, form.cash_received(), by=me(), reference=form.reference.data
-            )
+                coming, form.means.data, form.amount.data, form.cash_received(), by=me(), reference=form.reference.data,
+                fiscal=form.receipt(),
+            )  # fmt: skip
             return _to_slip(paper, _("Deposit accepted: %(amount)s.", amount=filters.money(paper.total)))
     audit.looked("deposit form", by=me(), patient=coming.patient_id)
     found = bills.bill(encounter_id, at=here_id())
@@ -95,5 +97,5 @@ def slip(document_id: UUID) -> ResponseReturnValue:
         "billing/slip.html", paper=paper, facts=slips.slip(paper.id, here_id(), language()).facts,
         head=head_of(bills.bill(paper.encounter_id, at=here_id())), kinds=kinds(), means=means_words(),
         print_url=url_for("papers.ask", form=prints.FORM, subject=paper.id) if printable else "",
-        my_id=me().id, cancelled_by=cancelled_by, asked=requests.open_cancellation(paper.id, at=here_id()),
+        boxes=boxes("slip", paper), my_id=me().id, cancelled_by=cancelled_by, asked=requests.open_cancellation(paper.id, at=here_id()),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from lighthis.audit import actions as audit
 from lighthis.billing.actions.shifts import in_drawer
 from lighthis.billing.queries import bills, cash, drawer, requests
-from lighthis.billing.views.blueprint import asked, asked_words, means_words, name_of, pages
+from lighthis.billing.views.blueprint import asked, asked_words, boxes, means_words, name_of, pages
 from lighthis.kernel import clock, dates
 from lighthis.kernel.text import Refusal
 from lighthis.registration.called import called
@@ -39,7 +39,7 @@ def desk() -> ResponseReturnValue:
     return page(
         "billing/desk.html", text=text, found=[_found(one) for one in found], rows=[_account(one) for one in rows],
         paging=paging(total, len(rows)), choices=_choices(show), shift=shift, drawer=in_drawer(shift) if shift else None,
-        waiting=_waiting(), given=drawer.given_to(shift.id, at=here_id()) if shift else [],
+        waiting=_waiting(), boxes=boxes("desk", shift), given=drawer.given_to(shift.id, at=here_id()) if shift else [],
     )  # fmt: skip
 
 

@@ -7,12 +7,12 @@ from uuid import UUID
 from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from lighthis.billing import actions, cash_forms
+from lighthis.billing import actions, cash_forms, prints
 from lighthis.billing.actions.shifts import in_drawer
 from lighthis.billing.models import CashShift, DrawerDocument
 from lighthis.billing.queries import cash, drawer
 from lighthis.billing.rules import drawer as rules
-from lighthis.billing.views.blueprint import cash_words, kinds, means_words, own_shift, pages
+from lighthis.billing.views.blueprint import boxes, cash_words, kinds, means_words, own_shift, pages
 from lighthis.kernel.text import Refusal
 from lighthis.packs.people import short
 from lighthis.web import filters
@@ -71,7 +71,7 @@ def _report(found: CashShift) -> dict[str, Any]:
     return {
         "shift": found, "report": cash.shift_report(found.id, at=here_id()), "means": means_words(), "kinds": kinds(),
         "papers": cash.papers_of(found.id, at=here_id()), "cash": drawer.drawer(found.id, at=here_id()), "ways": cash_words(),
-        "drawer": in_drawer(found),
+        "drawer": in_drawer(found), "boxes": boxes("shift", found),
     }  # fmt: skip
 
 
@@ -140,8 +140,12 @@ def cash_paper(document_id: UUID) -> ResponseReturnValue:
     return page(
         "billing/cash_paper.html", paper=paper, title=cash_words()[paper.kind], state=_state(paper),
         takes=bool(mine) and paper.state == "given" and paper.to_shift_id == mine.id,
-        undoes=_undoes(paper, mine), rows=_pieces(paper), short=short,
+        print_url=url_for("papers.ask", form=prints.CASH, subject=paper.id) if _prints() else "", undoes=_undoes(paper, mine), rows=_pieces(paper), short=short,
     )  # fmt: skip
+
+
+def _prints() -> bool:
+    return may("records.print") and may("billing.reports")
 
 
 def _undoes(paper: DrawerDocument, mine: CashShift | None) -> bool:

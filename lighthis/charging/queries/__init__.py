@@ -1,5 +1,6 @@
 """What is asked of facts and rules, always of one hospital."""
 
+from lighthis.charging.queries.doers import doer
 from lighthis.charging.queries.facts import (
     ROWS,
     by_basis,
@@ -21,6 +22,7 @@ __all__ = [
     "all_rules",
     "by_basis",
     "decided",
+    "doer",
     "fact",
     "facts_of",
     "held",

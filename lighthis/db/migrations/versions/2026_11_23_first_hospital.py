@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'f96cb9164985'
+revision = '49133f70a11b'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -893,6 +893,26 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_cover_rule_benefit', 'cover_rule', ['facility_id', 'benefit'], unique=False)
+    op.create_table('desk_device',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('desk_id', types.Id(), nullable=False),
+    sa.Column('purpose', types.Text(), nullable=False),
+    sa.Column('way', types.Text(), nullable=False),
+    sa.Column('address', types.Text(), nullable=False),
+    sa.Column('serial', types.Text(), nullable=False),
+    sa.Column('is_active', types.Flag(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("purpose IN ('fiscal','terminal')", name=op.f('ck_desk_device_purpose')),
+    sa.CheckConstraint("way IN ('manual','http')", name=op.f('ck_desk_device_way')),
+    sa.CheckConstraint('is_active IN (0, 1)', name=op.f('ck_desk_device_is_active_is_flag')),
+    sa.ForeignKeyConstraint(['desk_id'], ['cash_desk.id'], name=op.f('fk_desk_device_desk_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_desk_device_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_desk_device')),
+    sa.UniqueConstraint('facility_id', 'desk_id', 'purpose', name=op.f('uq_desk_device_facility_id_desk_id_purpose')),
+    sqlite_strict=True
+    )
     op.create_table('downtime_slip',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1570,6 +1590,25 @@ def upgrade() -> None:
     )
     op.create_index('ix_entry_error_encounter', 'entry_error', ['facility_id', 'encounter_id'], unique=False)
     op.create_index('uq_entry_error_asked', 'entry_error', ['facility_id', 'subject_id'], unique=True, sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
+    op.create_table('fiscal_reading',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('shift_id', types.Id(), nullable=False),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('number', types.Text(), nullable=False),
+    sa.Column('cash', types.Money(), nullable=False),
+    sa.Column('cashless', types.Money(), nullable=False),
+    sa.Column('happened_at', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("kind IN ('X','Z')", name=op.f('ck_fiscal_reading_kind')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_fiscal_reading_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_fiscal_reading_facility_id')),
+    sa.ForeignKeyConstraint(['shift_id'], ['cash_shift.id'], name=op.f('fk_fiscal_reading_shift_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_fiscal_reading')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_fiscal_reading_shift', 'fiscal_reading', ['facility_id', 'shift_id'], unique=False)
     op.create_table('handover',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -2313,6 +2352,37 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'stay_id', name=op.f('uq_epicrisis_facility_id_stay_id')),
     sqlite_strict=True
     )
+    op.create_table('fiscal_receipt',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('document_id', types.Id(), nullable=False),
+    sa.Column('device_id', types.Id(), nullable=True),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('cash', types.Money(), nullable=False),
+    sa.Column('cashless', types.Money(), nullable=False),
+    sa.Column('turn', types.Integer(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('number', types.Text(), nullable=False),
+    sa.Column('sign', types.Text(), nullable=False),
+    sa.Column('qr', types.Text(), nullable=False),
+    sa.Column('why', types.Text(), nullable=False),
+    sa.Column('told', types.Text(), nullable=False),
+    sa.Column('answered_at', types.Instant(), nullable=True),
+    sa.Column('by_id', types.Id(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("kind IN ('sale','return')", name=op.f('ck_fiscal_receipt_kind')),
+    sa.CheckConstraint("state IN ('waits','done','refused','wrong','unclear','taken','given_back')", name=op.f('ck_fiscal_receipt_state')),
+    sa.CheckConstraint('cash >= 0 AND cashless >= 0', name=op.f('ck_fiscal_receipt_amount')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_fiscal_receipt_by_id')),
+    sa.ForeignKeyConstraint(['device_id'], ['desk_device.id'], name=op.f('fk_fiscal_receipt_device_id')),
+    sa.ForeignKeyConstraint(['document_id'], ['money_document.id'], name=op.f('fk_fiscal_receipt_document_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_fiscal_receipt_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_fiscal_receipt')),
+    sa.UniqueConstraint('facility_id', 'document_id', name=op.f('uq_fiscal_receipt_facility_id_document_id')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_fiscal_receipt_state', 'fiscal_receipt', ['facility_id', 'state'], unique=False)
     op.create_table('journal_note',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -2354,6 +2424,8 @@ def upgrade() -> None:
     sa.Column('reverses_id', types.Id(), nullable=True),
     sa.Column('reason', types.Text(), nullable=False),
     sa.Column('by_id', types.Id(), nullable=True),
+    sa.Column('department_id', types.Id(), nullable=True),
+    sa.Column('doctor_id', types.Id(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.CheckConstraint("drawer_id IS NULL OR kind IN ('drawer','difference','reversal')", name=op.f('ck_ledger_entry_drawer')),
     sa.CheckConstraint('(encounter_id IS NULL) = (drawer_id IS NOT NULL)', name=op.f('ck_ledger_entry_encounter')),
@@ -2361,6 +2433,8 @@ def upgrade() -> None:
     sa.CheckConstraint('debit <> credit', name=op.f('ck_ledger_entry_two_accounts')),
     sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_ledger_entry_by_id')),
     sa.ForeignKeyConstraint(['charge_id'], ['ledger_entry.id'], name=op.f('fk_ledger_entry_charge_id')),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_ledger_entry_department_id')),
+    sa.ForeignKeyConstraint(['doctor_id'], ['staff.id'], name=op.f('fk_ledger_entry_doctor_id')),
     sa.ForeignKeyConstraint(['document_id'], ['money_document.id'], name=op.f('fk_ledger_entry_document_id')),
     sa.ForeignKeyConstraint(['drawer_id'], ['drawer_document.id'], name=op.f('fk_ledger_entry_drawer_id')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_ledger_entry_encounter_id')),
@@ -2372,6 +2446,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_entry')),
     sqlite_strict=True
     )
+    op.create_index('ix_ledger_entry_booked', 'ledger_entry', ['facility_id', 'created_at'], unique=False)
     op.create_index('ix_ledger_entry_charge', 'ledger_entry', ['facility_id', 'charge_id'], unique=False)
     op.create_index('ix_ledger_entry_day', 'ledger_entry', ['facility_id', 'happened_at'], unique=False)
     op.create_index('ix_ledger_entry_drawer', 'ledger_entry', ['facility_id', 'drawer_id'], unique=False)
@@ -2616,6 +2691,39 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_tag_triage_tag', 'tag_triage', ['facility_id', 'tag_id'], unique=False)
+    op.create_table('terminal_payment',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('shift_id', types.Id(), nullable=False),
+    sa.Column('device_id', types.Id(), nullable=False),
+    sa.Column('means', types.Text(), nullable=False),
+    sa.Column('amount', types.Money(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('number', types.Text(), nullable=False),
+    sa.Column('said', types.Money(), nullable=True),
+    sa.Column('why', types.Text(), nullable=False),
+    sa.Column('told', types.Text(), nullable=False),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('asked_by_id', types.Id(), nullable=False),
+    sa.Column('document_id', types.Id(), nullable=True),
+    sa.Column('answered_at', types.Instant(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("(state = 'taken') = (document_id IS NOT NULL)", name=op.f('ck_terminal_payment_document')),
+    sa.CheckConstraint("state IN ('waits','done','refused','wrong','unclear','taken','given_back')", name=op.f('ck_terminal_payment_state')),
+    sa.CheckConstraint('amount > 0', name=op.f('ck_terminal_payment_amount')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['staff.id'], name=op.f('fk_terminal_payment_asked_by_id')),
+    sa.ForeignKeyConstraint(['device_id'], ['desk_device.id'], name=op.f('fk_terminal_payment_device_id')),
+    sa.ForeignKeyConstraint(['document_id'], ['money_document.id'], name=op.f('fk_terminal_payment_document_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_terminal_payment_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_terminal_payment_facility_id')),
+    sa.ForeignKeyConstraint(['shift_id'], ['cash_shift.id'], name=op.f('fk_terminal_payment_shift_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_terminal_payment')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_terminal_payment_encounter', 'terminal_payment', ['facility_id', 'encounter_id'], unique=False)
+    op.create_index('ix_terminal_payment_state', 'terminal_payment', ['facility_id', 'state'], unique=False)
     op.create_table('clinical_fact',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),

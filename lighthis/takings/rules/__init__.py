@@ -1,0 +1,1 @@
+"""What reports of money count, and how old a debt is."""

@@ -1,0 +1,1 @@
+"""Paper of cash that moves without a patient."""
