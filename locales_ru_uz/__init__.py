@@ -54,7 +54,7 @@ FORMS = (
         facts=CashSlip,
         languages=("uz", "ru", "uz_Cyrl"),
         titles={"uz": "Naqd pul hujjati", "ru": "Документ о наличных", "uz_Cyrl": "Нақд пул ҳужжати"},
-    ),  # fmt: skip
+    ),
     Form(
         key="patient_card",
         facts=PatientCard,
