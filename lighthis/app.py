@@ -33,6 +33,7 @@ from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_
 from lighthis.measures import views as measures
 from lighthis.observations import views as observations
+from lighthis.oddities import views as oddities
 from lighthis.orders import views as orders
 from lighthis.packs import pack
 from lighthis.papers import actions as papers
@@ -66,6 +67,7 @@ AREAS = [
     Area(N_("Information desk"), "informing.ask", "informing.ask"),
     Area(N_("Cash desk"), "billing.desk", "billing.reports", "billing"),
     Area(N_("Invoices"), "claims.overview", "billing.invoices", "billing"),
+    Area(N_("Unusual patterns"), "oddities.overview", "billing.oversee", "billing"),
     Area(N_("Journal"), "journal.journal", "journal.read"),
     Area(N_("Notices"), "duties.register", "duties.read"),
     Area(N_("Measures"), "measures.emergency", "measures.read", "triage"),
@@ -95,6 +97,7 @@ DOMAINS = (
     billing,
     charging,
     claims,
+    oddities,
     discharge,
     journal,
     informing,

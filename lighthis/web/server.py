@@ -30,6 +30,7 @@ WITH = {
     "statistics": "admission",
     "claims": "billing",
     "charging": "billing",
+    "oddities": "billing",
 }  # pages that a hospital without another domain has no use for
 STORE_FAULTS = (units.Busy, OperationalError, InterfaceError, InternalError, NoConnection)
 OVERTAKEN = (Changed, OtherBody, StaleDataError, IntegrityError)

@@ -65,17 +65,19 @@ def write_charge(
     *,
     by: Actor,
     reason: str = "",
+    anew: bool = False,
 ) -> LedgerEntry:
-    """Append a charge and what others bear of it, as it was reckoned; the fact is charged once more than before."""
+    """Append a charge and what others bear of it, as it was reckoned; the fact is charged once more than before. `anew`: the
+    program writes it because the payer changed."""
     row = entry(encounter, rules.charge_move(money.line_amount(price, quantity)), at, by=by)
     row.item_id, row.quantity, row.price, row.reason = item.id, quantity, price, reason.strip()
-    row.payer = parts[0].share.account if parts else encounter.payer
+    row.payer, row.is_reckoned = parts[0].share.account if parts else encounter.payer, anew
     row.basis, row.turn = basis, len(_charges_on(encounter.facility_id, basis)) + 1
     write(row)
     for part in parts:
         add_part(
             encounter, row, part.move, share=part.share.percent, reason="", by=by, payer=part.share.account,
-            payer_id=part.share.payer_id,
+            payer_id=part.share.payer_id, anew=anew,
         )  # fmt: skip
     for tell in after_charge:
         tell(row, by)
@@ -92,9 +94,11 @@ def add_part(
     by: Actor,
     payer: str = "",
     payer_id: UUID | None = None,
+    anew: bool = False,
 ) -> LedgerEntry:
     """Append what a bearer or a discount takes off a charge."""
     part = entry(encounter, move, row.happened_at, by=by)
+    part.is_reckoned = anew
     part.charge_id, part.share, part.reason, part.payer, part.payer_id = row.id, share, reason, payer, payer_id
     return write(part)
 
@@ -154,9 +158,9 @@ def reverse(row: LedgerEntry, reason: str, *, by: Actor, anew: bool = False) -> 
     if coverage.parts_of(row, entries):
         for ask in before_reverse:
             ask(encounter)
-    undone = undo(encounter, row, reason, by=by)
+    undone = undo(encounter, row, reason, by=by, anew=anew)
     for one in coverage.parts_of(row, entries):
-        undo(encounter, one, reason, by=by)
+        undo(encounter, one, reason, by=by, anew=anew)
     audit.wrote(undone, "charge taken back", by=by, patient=encounter.patient_id, reason=reason)
     for tell in () if anew else after_reverse:
         tell(row, reason, by)
@@ -179,9 +183,10 @@ def refuse_where_paid(encounter: Encounter) -> None:
         raise Refusal(N_("Money was taken on this coming: take its charges back and give the money back first."))
 
 
-def undo(encounter: Encounter, row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
-    """Append the entry that runs the other way."""
+def undo(encounter: Encounter, row: LedgerEntry, reason: str, *, by: Actor, anew: bool = False) -> LedgerEntry:
+    """Append the entry that runs the other way; `anew`: only because the payer changed."""
     back = entry(encounter, money.reversed_move(row), clock.now(), by=by)
+    back.is_reckoned = anew
     back.reverses_id, back.reason, back.payer, back.item_id = row.id, reason, row.payer, row.item_id
     back.payer_id, back.charge_id = row.payer_id, row.charge_id
     return write(back)

@@ -155,7 +155,7 @@ def _anew(encounter: Encounter, one: Reckoned, *, by: Actor) -> LedgerEntry:
         raise AssertionError("every charge has an item and a quantity")
     return write_charge(
         encounter, one.row.item, one.row.quantity, one.price, one.parts, one.row.basis, one.row.happened_at, by=by,
-        reason=one.row.reason,
+        reason=one.row.reason, anew=True,
     )  # fmt: skip
 
 
@@ -167,5 +167,5 @@ def _discount_again(
     for old in discounts:
         off = min(left, old.amount if old.share is None else shares.percent_of(left, old.share))
         if off > 0:
-            add_part(encounter, anew, shares.discounted(off), share=old.share, reason=old.reason, by=by)
+            add_part(encounter, anew, shares.discounted(off), share=old.share, reason=old.reason, by=by, anew=True)
             left -= off

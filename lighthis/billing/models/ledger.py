@@ -72,6 +72,7 @@ class LedgerEntry(FacilityOwned, Base):
     shift_id: Mapped[UUID | None] = mapped_column(ForeignKey("cash_shift.id"))
     reverses_id: Mapped[UUID | None] = mapped_column(ForeignKey("ledger_entry.id"))
     reason: Mapped[str] = mapped_column(default="")
+    is_reckoned: Mapped[bool] = mapped_column(default=False)  # written by the program because the payer changed
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     item: Mapped[PricedItem | None] = relationship()
     organisation: Mapped[Payer | None] = relationship()

@@ -15,7 +15,13 @@ def limit(settings: Mapping[str, Any], permissions: frozenset[str]) -> Decimal:
     """The highest discount, percent of the price, that somebody with these rights gives at a hospital."""
     if GIVE_ALL in permissions:
         return WHOLE
-    return Decimal(str(settings.get("discount_most", DEFAULT_MOST))) if GIVE in permissions else Decimal(0)
+    return of_hospital(settings) if GIVE in permissions else Decimal(0)
+
+
+def of_hospital(settings: Mapping[str, Any]) -> Decimal:
+    """The highest discount without the chief doctor, percent."""
+    own = settings.get("discount_most")
+    return DEFAULT_MOST if own is None else Decimal(str(own))
 
 
 def check_right(given: Decimal, gross: Decimal, most: Decimal) -> None:
