@@ -38,9 +38,12 @@ def look_into(kind: str, person: UUID, days: Period, note: str, *, by: Actor) ->
     return row
 
 
-def set_limits(own: Mapping[str, int | None], discount_most: Decimal | None, *, by: Actor) -> None:
-    """From where on something is unusual, and the highest discount without the chief doctor; nothing: as shipped."""
+def set_limits(
+    own: Mapping[str, int | None], discount_most: Decimal | None, refund_alone: Decimal | None = None, *, by: Actor
+) -> None:
+    """From where on something is unusual, the highest discount without the chief doctor, what a cashier gives
+    back alone; nothing: as shipped."""
     kept = {name: value for name, value in own.items() if name in FIELDS and value is not None}
-    most = None if discount_most is None else str(discount_most)
-    row = facility(facility_of(by))
-    facilities.change_settings(row, {SETTING: kept, "discount_most": most}, by=by)
+    rights = {"discount_most": discount_most, "refund_alone_most": refund_alone}
+    texts = {name: None if value is None else str(value) for name, value in rights.items()}
+    facilities.change_settings(facility(facility_of(by)), {SETTING: kept, **texts}, by=by)

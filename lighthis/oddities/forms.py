@@ -3,12 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
-from lighthis.billing.forms import DIGITS
+from lighthis.billing.forms import DIGITS, MOST
 from lighthis.oddities import rules
 from lighthis.oddities.rules.limits import FIELDS, SETTING
 from lighthis.web.fields import NumberField, Required, TextField
 from lighthis.web.forms import Form
 from lighthis.web.language import lazy_gettext as _l
+
+RIGHTS = ("discount_most", "refund_alone_most")
 
 
 class LookedForm(Form):
@@ -28,6 +30,9 @@ class LimitsForm(Form):
     heading = _l("The limits are not saved")
     discount_most = NumberField(
         _l("Highest discount without the chief doctor, percent"), least=0, most=100, places=2, render_kw=DIGITS
+    )
+    refund_alone_most = NumberField(
+        _l("Refund that a cashier gives without a second person, up to"), least=0, most=MOST, places=2, render_kw=DIGITS
     )
     voids_least = _number("voids_least", _l("Charges and slips taken back by one person, at least"))
     voids_share = _number("voids_share", _l("Their share of what the person wrote, percent, at least"))
@@ -51,9 +56,9 @@ class LimitsForm(Form):
 def limits_of(facility: Any) -> dict[str, Any]:
     """The hospital's own limits as they stand."""
     own = facility.settings.get(SETTING, {})
-    most = facility.settings.get("discount_most")
+    rights = {name: facility.settings.get(name) for name in RIGHTS}
     return {
-        "discount_most": None if most is None else Decimal(str(most)),
+        **{name: None if value is None else Decimal(str(value)) for name, value in rights.items()},
         **{name: None if own.get(name) is None else Decimal(own[name]) for name in FIELDS},
     }
 

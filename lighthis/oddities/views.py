@@ -115,6 +115,7 @@ def limits() -> ResponseReturnValue:
     form = LimitsForm(row=facility(here_id()), flat=limits_of)
     if form.validate_on_submit():
         with form.refusals():
-            actions.set_limits(form.own(), form.discount_most.data, by=me())
+            actions.set_limits(form.own(), form.discount_most.data, form.refund_alone_most.data, by=me())
             return done(_("The limits are saved."), to=url_for(".overview"))
-    return page("oddities/limits.html", form=form, shipped={**shipped(), "discount_most": DEFAULT_MOST})
+    as_shipped = {"discount_most": DEFAULT_MOST, "refund_alone_most": 0, **shipped()}
+    return page("oddities/limits.html", form=form, shipped=as_shipped)

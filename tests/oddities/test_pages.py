@@ -76,7 +76,7 @@ def test_a_change_of_payer_is_no_mans_void_discount_or_charge(work):
     insurer = billing.add_payer("ALFA", PayerFacts({"name_ru": "СК"}, "insurance"), by=make.actor("accountant"))
     assert billing.decide_payers(coming, [Terms(insurer, D(50))], "полис", by=make.actor("registrar")) == 9
     assert seen() == before == [("by_hand", make.actor("doctor").id, 9, 9)]
-    rows = session.scalars(select(LedgerEntry).where(LedgerEntry.is_reckoned)).all()
+    rows = session.scalars(select(LedgerEntry).where(LedgerEntry.is_reckoned == 1)).all()
     assert {one.kind for one in rows} == {"charge", "cover", "discount", "reversal"}
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from lighthis.billing.rules.shares import WHOLE
-from lighthis.kernel.text import N_, Refusal
+from lighthis.kernel.text import N_, BeyondRight
 
 GIVE, GIVE_ALL = "billing.discount", "billing.discount_all"
 DEFAULT_MOST = Decimal(10)  # percent; ours, a hospital sets its own
@@ -27,7 +27,8 @@ def of_hospital(settings: Mapping[str, Any]) -> Decimal:
 def check_right(given: Decimal, gross: Decimal, most: Decimal) -> None:
     """All discounts on some charges together stay within a person's right. Raises Refusal."""
     if given * WHOLE > gross * most:
-        raise Refusal(
+        raise BeyondRight(
+            GIVE_ALL,
             N_("You may take at most %(most)s off the price; the chief doctor or the deputy may take more."),
             field="percent",
             most=f"{most.normalize():f}\u00a0%",

@@ -25,7 +25,7 @@ ORDER = "order:"
 def of_people(at: UUID, since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
     """Rows of [since, until) that a person wrote; what the program writes because the payer changed is nobody's doing."""
     return (
-        Row.facility_id == at, Row.happened_at >= since, Row.happened_at < until, Row.is_reckoned.is_(False),
+        Row.facility_id == at, Row.happened_at >= since, Row.happened_at < until, Row.is_reckoned == 0,
         Row.by_id.is_not(None),
     )  # fmt: skip
 
@@ -34,7 +34,7 @@ def _stands(at: UUID) -> ColumnElement[bool]:
     """Nobody took the row back; the program's own taking back, to write it anew, leaves it standing."""
     back = aliased(Row)
     return ~select(back.id).where(
-        back.facility_id == at, back.reverses_id == Row.id, back.is_reckoned.is_(False)
+        back.facility_id == at, back.reverses_id == Row.id, back.is_reckoned == 0
     ).exists()  # fmt: skip
 
 
