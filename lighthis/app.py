@@ -36,6 +36,7 @@ from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_
 from lighthis.measures import views as measures
 from lighthis.observations import views as observations
+from lighthis.oddities import views as oddities
 from lighthis.orders import views as orders
 from lighthis.packs import pack
 from lighthis.papers import actions as papers
@@ -71,6 +72,7 @@ AREAS = [
     Area(N_("Cash desk"), "billing.desk", "billing.reports", "billing"),
     Area(N_("Invoices"), "claims.overview", "billing.invoices", "billing"),
     Area(N_("Reports of money"), "takings.report", "takings.read", "billing"),
+    Area(N_("Unusual patterns"), "oddities.overview", "billing.oversee", "billing"),
     Area(N_("Journal"), "journal.journal", "journal.read"),
     Area(N_("Notices"), "duties.register", "duties.read"),
     Area(N_("Measures"), "measures.emergency", "measures.read", "triage"),
@@ -102,6 +104,7 @@ DOMAINS = (
     claims,
     devices,
     takings,
+    oddities,
     discharge,
     journal,
     informing,

@@ -54,6 +54,7 @@ VERBS = (
     N_("epicrisis written"), N_("epicrisis signed"), N_("epicrisis added to"), N_("card of the stay written"), N_("card of the stay signed"), N_("card of the stay confirmed"), N_("card of the stay given back"), N_("card of the stay opened again"), N_("papers of the death written"), N_("saw whose papers wait"),
     N_("downtime pack asked for"), N_("downtime pack made"), N_("downtime pack failed"), N_("downtime pack removed"),
     N_("downtime pack opened"), N_("downtime pack accounted for"), N_("slip taken in hand"), N_("slip typed back"), N_("slip written off"),
+    N_("unusual pattern looked into"), N_("unusual patterns looked at"),
     N_("ICD-10 installed"), N_("said whom to tell"), N_("searched at the information desk"), N_("visitor answered"),
 )  # fmt: skip
 PAGES = (

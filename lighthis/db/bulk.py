@@ -69,7 +69,7 @@ def _whole(model: type[Base], columns: tuple[str, ...], _dialect: str) -> tuple[
 
 def quicken() -> None:
     """While many rows come: the log of the store is copied back between the units (`copy_back`) and not inside them."""
-    _said("PRAGMA wal_autocheckpoint=0", "PRAGMA cache_size=-16000")
+    _said("PRAGMA wal_autocheckpoint=0", "PRAGMA cache_size=-8000")
 
 
 def slow_down() -> None:

@@ -3,13 +3,18 @@
 import random
 from datetime import timedelta
 
+from sqlalchemy import func, select
+
+from lighthis.db.engine import session
 from lighthis.demo.hospital import Hospital
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.records import actions as records
 from lighthis.surgery import actions as surgery
+from lighthis.surgery.models import Operation
 
+LEAST = timedelta(minutes=20)  # no operation is shorter
 RECEPTION = {
     "complaints": "Боль, слабость.", "history": "Заболел(а) накануне, лечился(ась) дома без эффекта.",
     "general": "Средней тяжести. Сознание ясное, дыхание везикулярное, тоны сердца ритмичные.", "temperature": "37,4", "height": "168",
@@ -55,7 +60,12 @@ def operated(hospital: Hospital, encounter: Encounter, *, by: Actor) -> None:
     """Consent, operation, protocol."""
     name, code, diagnosis = random.Random(encounter.number).choice(OPERATIONS)
     ended = clock.now()
-    begun = ended - timedelta(minutes=50)
+    before = select(func.max(Operation.ended_at)).where(
+        Operation.facility_id == hospital.facility_id, Operation.surgeon_id == by.id
+    )
+    begun = max(ended - timedelta(minutes=50), session.scalar(before) or encounter.arrived_at)
+    if ended - begun < LEAST:  # the surgeon stands at another table
+        return
     for kind in ("operation", "anaesthesia"):
         asked = max(encounter.arrived_at, begun - timedelta(minutes=30))
         surgery.give_consent(

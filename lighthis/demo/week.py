@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from lighthis.db import units
-from lighthis.demo import alarms
+from lighthis.demo import alarms, unusual
 from lighthis.demo.emergencies import emergency
 from lighthis.demo.hospital import Hospital, Steps, choose
 from lighthis.demo.inpatients import cash_day, night, planned
@@ -69,4 +69,4 @@ def _beginnings(hospital: Hospital, now: datetime) -> list[tuple[datetime, Steps
         made.append((now - timedelta(minutes=9), emergency(hospital, choose(hospital), twice=True)))
     if hospital.code == BUS:
         made.append((now - timedelta(minutes=40), alarms.bus(hospital)))
-    return made
+    return [*made, *unusual.beginnings(hospital, midnight)]

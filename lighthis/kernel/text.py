@@ -32,6 +32,14 @@ class Refusal(Exception):
         self.field = field
 
 
+class BeyondRight(Refusal):
+    """More than this person may do: who may needs the permission `right`. The attempt is logged."""
+
+    def __init__(self, right: str, text: str, *, field: str | None = None, **values: Any) -> None:
+        super().__init__(text, field=field, **values)
+        self.right = right
+
+
 class NotFound(Exception):
     """No such row here; another facility's row looks exactly the same."""
 

@@ -14,13 +14,13 @@ from wtforms import FieldList, FileField, HiddenField, MultipleFileField, Select
 
 from lighthis.db import units
 from lighthis.db.engine import session as store
-from lighthis.kernel.text import Changed, OtherBody, Refusal
+from lighthis.kernel.text import BeyondRight, Changed, OtherBody, Refusal
 from lighthis.web.binding import bound
 from lighthis.web.hooks import Replayed
 from lighthis.web.language import gettext, language, ngettext, say
 from lighthis.web.language import lazy_gettext as _l
 from lighthis.web.shown import read_afresh
-from lighthis.web.visit import hooks, visitor
+from lighthis.web.visit import hooks, me, visitor
 
 TECHNICAL = frozenset({"csrf_token", "once", "version", "switch_language", "go", "draft"})
 NOTHING = object()
@@ -188,11 +188,11 @@ class Form(FlaskForm):
             raise Changed
 
     def _refuse(self, refusal: Refusal) -> None:
-        sentence = say(refusal.message)
-        field = self._fields.get(refusal.field or "")
-        if field is None:
-            self.refusal.append(sentence)
-        else:
+        if isinstance(refusal, BeyondRight):
+            hooks().refused(refusal.right, me())
+        sentence, field = say(refusal.message), self._fields.get(refusal.field or "")
+        self.refusal += [sentence] if field is None else []
+        if field is not None:
             field.errors = [*field.errors, sentence]
 
     def _refuse_whole(self, sentence: str, status: int) -> bool:

@@ -32,6 +32,7 @@ WITH = {
     "charging": "billing",
     "devices": "billing",
     "takings": "billing",
+    "oddities": "billing",
 }  # pages that a hospital without another domain has no use for
 STORE_FAULTS = (units.Busy, OperationalError, InterfaceError, InternalError, NoConnection)
 OVERTAKEN = (Changed, OtherBody, StaleDataError, IntegrityError)

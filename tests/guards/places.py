@@ -160,6 +160,7 @@ SPECIAL = {
     "billing.take_back_discount": {"entry_id": "discount"},
     "billing.write_off": {"encounter_id": "paid_coming"},
     "claims.settle_rest": {"claim_id": "refused_claim"},
+    "oddities.look_into": {"kind": "odd_kind", "staff_id": "odd_staff"},
     "billing.carry": {"encounter_id": "cancelled_coming"},
     "billing.recall": {"request_id": "own_money_request"},
     "billing.refund": {"encounter_id": "paid_coming"},
@@ -577,7 +578,20 @@ def _claims(at: str, word: str, item, insurer) -> dict:
     claims.answer(accepted, accepted.amount, "", by=accountant)
     claims.answer(refused, Decimal(0), word, by=accountant)
     ended("Салимов")  # the next invoice has its case
-    return {"invoice_id": invoice.id, "claim_id": waits.id, "refused_claim": refused.id}
+    _gone(at, word, item)
+    return {
+        "invoice_id": invoice.id, "claim_id": waits.id, "refused_claim": refused.id,
+        "odd_kind": "ghosts", "odd_staff": make.actor("cashier", at).id,
+    }  # fmt: skip
+
+
+def _gone(at: str, word: str, item) -> None:
+    """Somebody who went home two days ago, and a charge of today that the cashier wrote."""
+    coming = make.coming(at=at, of=make.patient("Саидов", "Али", word, sex="male", at=at))
+    coming.arrived_at = clock.now() - timedelta(days=3)
+    coming.status, coming.ended_at = "closed", clock.now() - timedelta(days=2)
+    session.flush()
+    billing.charge(coming, item, Decimal(1), "", clock.now(), by=make.actor("cashier", at), reason=word)
 
 
 def _sheets(at: str) -> list[tuple[str, object]]:

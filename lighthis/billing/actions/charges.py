@@ -73,20 +73,23 @@ def write_charge(
     *,
     by: Actor,
     reason: str = "",
+    after: LedgerEntry | None = None,
 ) -> LedgerEntry:
-    """Append a charge and what others bear of it, as it was reckoned; the fact is charged once more than before."""
-    row = entry(encounter, rules.charge_move(money.line_amount(price, quantity)), at, by=by)
+    """Append a charge and what others bear of it, as it was reckoned; the fact is charged once more than before. `after`: the charge
+    that the program writes anew because the payer changed; its fact stays charged, and the row waits for the next flush."""
+    row, anew = entry(encounter, rules.charge_move(money.line_amount(price, quantity)), at, by=by), after is not None
     row.item_id, row.quantity, row.price, row.reason = item.id, quantity, price, reason.strip()
-    row.payer = parts[0].share.account if parts else encounter.payer
-    row.basis, row.turn = basis, len(_charges_on(encounter.facility_id, basis)) + 1
+    row.payer, row.is_reckoned = parts[0].share.account if parts else encounter.payer, anew
+    before = len(_charges_on(encounter.facility_id, basis)) if after is None else after.turn if basis else 0
+    row.basis, row.turn = basis, before + 1
     row.department_id, row.doctor_id = given.department_id, given.doctor_id
-    write(row)
+    write(row, later=anew)
     for part in parts:
         add_part(
             encounter, row, part.move, share=part.share.percent, reason="", by=by, payer=part.share.account,
-            payer_id=part.share.payer_id,
+            payer_id=part.share.payer_id, anew=anew,
         )  # fmt: skip
-    for tell in after_charge:
+    for tell in () if anew else after_charge:
         tell(row, by)
     return row
 
@@ -101,12 +104,14 @@ def add_part(
     by: Actor,
     payer: str = "",
     payer_id: UUID | None = None,
+    anew: bool = False,
 ) -> LedgerEntry:
     """Append what a bearer or a discount takes off a charge."""
     part = entry(encounter, move, row.happened_at, by=by)
+    part.is_reckoned = anew
     part.charge_id, part.share, part.reason, part.payer, part.payer_id = row.id, share, reason, payer, payer_id
     part.item_id, part.department_id, part.doctor_id = row.item_id, row.department_id, row.doctor_id
-    return write(part)
+    return write(part, later=anew)
 
 
 def price_for(encounter: Encounter, item: PricedItem, at: datetime) -> tuple[Decimal | None, tuple[rules.Share, ...]]:
@@ -150,9 +155,8 @@ def _check(encounter: Encounter, item: PricedItem, quantity: Decimal, at: dateti
         raise Refusal(N_("this is before the patient came (%(at)s)"), field="day", at=encounter.arrived_at)
 
 
-def reverse(row: LedgerEntry, reason: str, *, by: Actor, anew: bool = False) -> LedgerEntry:
-    """Take a charge back, with its covers and discounts, by entries that run the other way; `anew`: it is written again at once.
-    Raises Refusal."""
+def reverse(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
+    """Take a charge back, with its covers and discounts, by entries that run the other way. Raises Refusal."""
     if row.kind != "charge" or row.encounter_id is None:
         raise Refusal(N_("Only a charge can be taken back; money that was paid is given back as a refund."))
     if not reason.strip():
@@ -161,15 +165,29 @@ def reverse(row: LedgerEntry, reason: str, *, by: Actor, anew: bool = False) -> 
     entries = bills.entries_of(row.encounter_id, at=row.facility_id)
     if any(one.reverses_id == row.id for one in entries):
         raise Refusal(N_("This charge was already taken back."))
-    if coverage.parts_of(row, entries):
-        for ask in before_reverse:
-            ask(encounter)
-    undone = undo(encounter, row, reason, by=by)
-    for one in coverage.parts_of(row, entries):
-        undo(encounter, one, reason, by=by)
-    audit.wrote(undone, "charge taken back", by=by, patient=encounter.patient_id, reason=reason)
-    for tell in () if anew else after_reverse:
+    parts = coverage.parts_of(row, entries)
+    if parts:
+        ask_before(encounter)
+    undone = undo_whole(encounter, row, parts, reason, by=by)
+    for tell in after_reverse:
         tell(row, reason, by)
+    return undone
+
+
+def ask_before(encounter: Encounter) -> None:
+    """Who has a say before a charge that others bear is taken back. Raises Refusal."""
+    for ask in before_reverse:
+        ask(encounter)
+
+
+def undo_whole(
+    encounter: Encounter, row: LedgerEntry, parts: Sequence[LedgerEntry], reason: str, *, by: Actor, anew: bool = False
+) -> LedgerEntry:
+    """Append what takes a charge and its standing parts back, and tell the log."""
+    undone = undo(encounter, row, reason, by=by, anew=anew)
+    for one in parts:
+        undo(encounter, one, reason, by=by, anew=anew)
+    audit.wrote(undone, "charge taken back", by=by, patient=encounter.patient_id, reason=reason)
     return undone
 
 
@@ -189,10 +207,11 @@ def refuse_where_paid(encounter: Encounter) -> None:
         raise Refusal(N_("Money was taken on this coming: take its charges back and give the money back first."))
 
 
-def undo(encounter: Encounter, row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
-    """Append the entry that runs the other way."""
+def undo(encounter: Encounter, row: LedgerEntry, reason: str, *, by: Actor, anew: bool = False) -> LedgerEntry:
+    """Append the entry that runs the other way; `anew`: only because the payer changed."""
     back = entry(encounter, money.reversed_move(row), clock.now(), by=by)
+    back.is_reckoned = anew
     back.reverses_id, back.reason, back.payer, back.item_id = row.id, reason, row.payer, row.item_id
     back.payer_id, back.charge_id = row.payer_id, row.charge_id
     back.department_id, back.doctor_id = row.department_id, row.doctor_id
-    return write(back)
+    return write(back, later=anew)

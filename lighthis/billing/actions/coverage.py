@@ -1,15 +1,16 @@
 """Who bears a coming, decided by a person: what was charged is reckoned anew, exact to the tiyin."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from lighthis.audit import actions as audit
-from lighthis.billing.actions.charges import add_part, reverse, write_charge
+from lighthis.billing.actions.charges import add_part, ask_before, undo_whole, write_charge
 from lighthis.billing.actions.ledger import facility_of
-from lighthis.billing.models import Coverage, LedgerEntry, Payer
-from lighthis.billing.queries import bills, coverage
+from lighthis.billing.models import Coverage, LedgerEntry, Payer, PricedItem
+from lighthis.billing.queries import bills, coverage, prices
 from lighthis.billing.queries.care import Care
 from lighthis.billing.rules import money, shares
 from lighthis.billing.rules import prices as price_rules
@@ -43,6 +44,15 @@ class Reckoned:
     row: LedgerEntry
     price: Decimal
     parts: tuple[shares.Part, ...]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is asked of the store once for all charges of a coming."""
+
+    items: Mapping[UUID, PricedItem]
+    bearers: Callable[[datetime], tuple[shares.Share, ...]]
+    zone: str
 
 
 def decide(encounter: Encounter, terms: Sequence[Terms], reason: str, *, by: Actor) -> int:
@@ -104,24 +114,39 @@ def _row(encounter: Encounter, rank: int, terms: Terms | None, reason: str, by: 
 
 def reckon(encounter: Encounter, reason: str, *, by: Actor) -> int:
     """Bring all standing charges of a coming in line with who bears it now: those that differ are taken back and written anew at
-    the price of their own day, with their discounts. Raises Refusal, before anything changes, where a price is missing."""
+    the price of their own day, with their discounts. Raises Refusal, before anything changes, where a price is missing.
+    However many charges, the store is asked a fixed number of questions; what is new is written at the end, together."""
     entries = bills.entries_of(encounter.id, at=encounter.facility_id)
-    differing = [one for one in _reckoned(encounter, entries) if not _holds(one, entries)]
-    for one in differing:
-        discounts = [part for part in coverage.parts_of(one.row, entries) if part.kind == "discount"]
-        reverse(one.row, reason, by=by, anew=True)
-        anew = _anew(encounter, one, by=by)
+    parts = coverage.parts_by_charge(entries)
+    differing = [one for one in _reckoned(encounter, entries) if not _holds(one, parts.get(one.row.id, []))]
+    if any(parts.get(one.row.id) for one in differing):
+        ask_before(encounter)
+    changed = [(one, _write_anew(encounter, one, parts.get(one.row.id, []), reason, by=by)) for one in differing]
+    session.flush()
+    for one, anew in changed:
         for tell in after_reckoning:
             tell(one.row, anew)
-        _discount_again(encounter, anew, one, discounts, by=by)
     return len(differing)
+
+
+def _write_anew(
+    encounter: Encounter, one: Reckoned, parts: Sequence[LedgerEntry], reason: str, *, by: Actor
+) -> LedgerEntry:
+    undo_whole(encounter, one.row, parts, reason, by=by, anew=True)
+    anew = _anew(encounter, one, by=by)
+    _discount_again(encounter, anew, one, [part for part in parts if part.kind == "discount"], by=by)
+    return anew
 
 
 def _reckoned(encounter: Encounter, entries: Sequence[LedgerEntry]) -> list[Reckoned]:
     found: list[Reckoned] = []
     borne: dict[UUID, Decimal] = {}
+    known = _Known(
+        prices.with_prices(coverage.standing(entries), at=encounter.facility_id), coverage.bearers(encounter),
+        facility(encounter.facility_id).zone,
+    )  # fmt: skip
     for row in sorted(coverage.standing(entries), key=lambda one: (one.happened_at, one.id)):
-        price, bearing = _price_of(encounter, row)
+        price, bearing = _price_of(encounter, row, known)
         parts = shares.split(money.line_amount(price, row.quantity or money.ONE), bearing, borne)
         for part in parts:
             if part.share.payer_id is not None:
@@ -130,21 +155,21 @@ def _reckoned(encounter: Encounter, entries: Sequence[LedgerEntry]) -> list[Reck
     return found
 
 
-def _price_of(encounter: Encounter, row: LedgerEntry) -> tuple[Decimal, tuple[shares.Share, ...]]:
-    item = row.item
-    if item is None:
+def _price_of(encounter: Encounter, row: LedgerEntry, known: _Known) -> tuple[Decimal, tuple[shares.Share, ...]]:
+    if row.item_id is None:
         raise AssertionError("every charge has an item")
-    bearing = shares.bearing(coverage.shares_of(encounter, row.happened_at), item.category)
-    day = clock.local(row.happened_at, facility(encounter.facility_id).zone).date()
+    item = known.items[row.item_id]
+    bearing = shares.bearing(known.bearers(row.happened_at), item.category)
+    day = clock.local(row.happened_at, known.zone).date()
     price = price_rules.price_in(item.prices, shares.lists(bearing, encounter.payer), day)
     if price is None and not shares.bear_all(bearing):
         raise Refusal(N_("%(item)s has no price for this payer on its day."), item=item.code)
     return money.NOTHING if price is None else price, bearing
 
 
-def _holds(one: Reckoned, entries: Sequence[LedgerEntry]) -> bool:
+def _holds(one: Reckoned, parts: Sequence[LedgerEntry]) -> bool:
     """Whether a charge is already as it must be."""
-    covers = [part for part in coverage.parts_of(one.row, entries) if part.kind == "cover"]
+    covers = [part for part in parts if part.kind == "cover"]
     mine = [(part.debit, part.payer_id, part.amount) for part in covers]
     return one.row.price == one.price and mine == [
         (part.share.account, part.share.payer_id, part.amount) for part in one.parts
@@ -156,7 +181,7 @@ def _anew(encounter: Encounter, one: Reckoned, *, by: Actor) -> LedgerEntry:
         raise AssertionError("every charge has an item and a quantity")
     return write_charge(
         encounter, one.row.item, one.row.quantity, one.price, one.parts, one.row.basis, one.row.happened_at,
-        Care(one.row.department_id, one.row.doctor_id), by=by, reason=one.row.reason,
+        Care(one.row.department_id, one.row.doctor_id), by=by, reason=one.row.reason, after=one.row,
     )  # fmt: skip
 
 
@@ -168,5 +193,5 @@ def _discount_again(
     for old in discounts:
         off = min(left, old.amount if old.share is None else shares.percent_of(left, old.share))
         if off > 0:
-            add_part(encounter, anew, shares.discounted(off), share=old.share, reason=old.reason, by=by)
+            add_part(encounter, anew, shares.discounted(off), share=old.share, reason=old.reason, by=by, anew=True)
             left -= off

@@ -9,21 +9,25 @@ from lighthis.billing.rules.money import Move
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.kernel.actor import Actor
+from lighthis.kernel.ids import new_id
 from lighthis.kernel.text import N_, Refusal
 
 
 def entry(encounter: Encounter, move: Move, at: datetime, *, by: Actor) -> LedgerEntry:
-    """A movement as a row that is not written yet."""
+    """A movement as a row that is not written yet. It names what would be left to defaults: rows alike are sent together."""
     return LedgerEntry(
         facility_id=encounter.facility_id, encounter_id=encounter.id, kind=move.kind, debit=move.debit,
-        credit=move.credit, amount=move.amount, happened_at=at, by_id=by.id,
+        credit=move.credit, amount=move.amount, happened_at=at, by_id=by.id, payer="", basis="", turn=1, reason="",
+        is_reckoned=False,
     )  # fmt: skip
 
 
-def write(row: LedgerEntry) -> LedgerEntry:
-    """Append a row, so that whoever refers to it finds its id."""
+def write(row: LedgerEntry, *, later: bool = False) -> LedgerEntry:
+    """Append a row, so that whoever refers to it finds its id; `later`: many are written together, in this order."""
+    row.id = row.id or new_id()
     session.add(row)
-    session.flush()
+    if not later:
+        session.flush()
     return row
 
 

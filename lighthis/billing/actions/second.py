@@ -13,19 +13,32 @@ from lighthis.billing.rules import money, second
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.encounters.rules import check_recall
+from lighthis.facility.queries import facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
-from lighthis.kernel.text import N_, Refusal
+from lighthis.kernel.text import N_, BeyondRight, Refusal
 from lighthis.papers import actions as papers
 
 
 def ask_refund(encounter: Encounter, means: str, amount: Decimal | None, reason: str, *, by: Actor) -> MoneyRequest:
-    """Ask that what was overpaid and the deposit that is left, or a part (`amount`), be given back. Raises Refusal."""
+    """Ask that what was overpaid and the deposit that is left, or a part (`amount`), be given back. What the hospital lets a cashier
+    give back alone is paid out at once. Raises Refusal."""
     locked = bills.encounter(encounter.id, at=facility_of(by), lock=True)
     second.check_asking(reason, asked_already=requests.open_refund(locked.id, at=locked.facility_id) is not None)
     sums = money.sums(bills.entries_of(locked.id, at=locked.facility_id))
     money.refunded(sums, amount, means or "transfer", step_of(locked))
-    return _ask(locked, "refund", reason, by, means=means, amount=sums.returnable if amount is None else amount)
+    row = _ask(locked, "refund", reason, by, means=means, amount=sums.returnable if amount is None else amount)
+    if means and _is_small(row, by):
+        row.answered_at, row.answered_by_id = clock.now(), by.id
+        _carry_out(row, locked, means, by)
+    return row
+
+
+def _is_small(row: MoneyRequest, by: Actor) -> bool:
+    """Whether a cashier gives this back alone: with what was given back alone on the coming before, within the hospital's limit."""
+    most = second.alone_most(facility(row.facility_id).settings)
+    given = requests.given_alone(row.encounter_id, at=row.facility_id)
+    return by.may(second.CASH) and second.may_alone(row.amount, given, most)
 
 
 def ask_cancellation(slip: MoneyDocument, reason: str, *, by: Actor) -> MoneyRequest:
@@ -93,9 +106,12 @@ def answer(
         _write_off(row, encounter, by)
         row.state = "done"
         return None
-    paper = (
-        _refund(row, encounter, means or row.means, by) if row.slip is None else _cancel(row, row.slip, encounter, by)
-    )
+    return _carry_out(row, encounter, means or row.means, by)
+
+
+def _carry_out(row: MoneyRequest, encounter: Encounter, means: str, by: Actor) -> MoneyDocument:
+    """Write the slip, and tell the log."""
+    paper = _refund(row, encounter, means, by) if row.slip is None else _cancel(row, row.slip, encounter, by)
     row.state, row.paper_id = "done", paper.id
     session.flush()
     verb = "money given back" if row.kind == "refund" else "slip cancelled"
@@ -107,7 +123,8 @@ def answer(
 def _write_off(row: MoneyRequest, encounter: Encounter, by: Actor) -> None:
     """The debt leaves the patient's account; whoever confirms may write off."""
     if not by.may(second.WRITE_OFF):
-        raise Refusal(N_("A debt is written off by the accountant, the deputy chief doctor or the chief doctor."))
+        words = N_("A debt is written off by the accountant, the deputy chief doctor or the chief doctor.")
+        raise BeyondRight(second.WRITE_OFF, words)
     sums = money.sums(bills.entries_of(encounter.id, at=encounter.facility_id))
     given_up = entry(encounter, money.written_off(sums, row.amount), clock.now(), by=by)
     given_up.reason = row.reason

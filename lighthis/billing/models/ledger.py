@@ -74,6 +74,7 @@ class LedgerEntry(FacilityOwned, Base):
     shift_id: Mapped[UUID | None] = mapped_column(ForeignKey("cash_shift.id"))
     reverses_id: Mapped[UUID | None] = mapped_column(ForeignKey("ledger_entry.id"))
     reason: Mapped[str] = mapped_column(default="")
+    is_reckoned: Mapped[bool] = mapped_column(default=False)  # written by the program because the payer changed
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     department_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("department.id")

@@ -1,8 +1,9 @@
 """Who bears what of a coming: what somebody decided, else what the rules say, else who was said to pay at the door."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -64,13 +65,24 @@ def decided(encounter_id: UUID, *, at: UUID, ended: bool = False) -> list[Covera
 def shares_of(coming: Encounter, at: datetime) -> tuple[shares.Share, ...]:
     """Who bears care given at a moment: emergency care always the budget alone (rulings 27; PP-311 of 05.09.2024). What
     organisations leave is borne as was said at the door, unless somebody decided that the patient alone pays."""
-    if stays.in_emergency(coming, at):
-        return shares.of_kind("budget")
-    said = decided(coming.id, at=coming.facility_id)
-    if said and said[0].payer is None:
-        return ()
-    named = tuple(share_of(one.payer, one) for one in said if one.payer is not None)
-    return (named or by_rules(coming, at)) + shares.of_kind(coming.payer)
+    return bearers(coming)(at)
+
+
+def bearers(coming: Encounter) -> Callable[[datetime], tuple[shares.Share, ...]]:
+    """The same for many moments of a coming: what is asked of the store is asked once."""
+    admitted = cache(lambda: stays.admitted_at(coming))
+    said = cache(lambda: decided(coming.id, at=coming.facility_id))
+    ruled = cache(lambda: _ruled(coming))
+
+    def at_moment(at: datetime) -> tuple[shares.Share, ...]:
+        if stays.is_emergency(coming, at, admitted):
+            return shares.of_kind("budget")
+        if said() and said()[0].payer is None:
+            return ()
+        named = tuple(share_of(one.payer, one) for one in said() if one.payer is not None)
+        return (named or ruled()(at)) + shares.of_kind(coming.payer)
+
+    return at_moment
 
 
 def share_of(payer: Payer, terms: Coverage | CoverRule) -> shares.Share:
@@ -79,16 +91,19 @@ def share_of(payer: Payer, terms: Coverage | CoverRule) -> shares.Share:
     return shares.Share(payer.kind, terms.share, payer.id, payer.code, most, tuple(terms.categories))
 
 
-def by_rules(coming: Encounter, at: datetime) -> tuple[shares.Share, ...]:
+def _ruled(coming: Encounter) -> Callable[[datetime], tuple[shares.Share, ...]]:
     """The shares that follow from the patient's benefits on the day of care."""
     found = [one for one in rules(coming.facility_id) if one.payer.is_active]
     if not found:
-        return ()
-    day = clock.local(at, facility(coming.facility_id).zone).date()
-    patient = people.behind(coming.patient, ("benefits",))
-    held = [one.category for one in patient.benefits if one.holds_on(day)]
+        return lambda _at: ()
+    benefits, zone = people.behind(coming.patient, ("benefits",)).benefits, facility(coming.facility_id).zone
     listed = [shares.Rule(one.benefit, share_of(one.payer, one), one.valid_from, one.valid_until) for one in found]
-    return shares.by_rules(listed, held, day)
+
+    def on_day(at: datetime) -> tuple[shares.Share, ...]:
+        day = clock.local(at, zone).date()
+        return shares.by_rules(listed, [one.category for one in benefits if one.holds_on(day)], day)
+
+    return on_day
 
 
 def borne(encounter_id: UUID, *, at: UUID) -> dict[UUID, Decimal]:
@@ -118,6 +133,16 @@ def parts_of(charge: LedgerEntry, entries: Sequence[LedgerEntry]) -> list[Ledger
     """Covers and discounts of a charge that were not taken back."""
     undone = {one.reverses_id for one in entries}
     return [one for one in entries if one.charge_id == charge.id and one.kind != "reversal" and one.id not in undone]
+
+
+def parts_by_charge(entries: Sequence[LedgerEntry]) -> dict[UUID, list[LedgerEntry]]:
+    """The same for all charges of a coming, by the charge."""
+    undone = {one.reverses_id for one in entries}
+    found: dict[UUID, list[LedgerEntry]] = {}
+    for one in entries:
+        if one.charge_id is not None and one.kind != "reversal" and one.id not in undone:
+            found.setdefault(one.charge_id, []).append(one)
+    return found
 
 
 def left_of(charge: LedgerEntry, entries: Sequence[LedgerEntry]) -> Decimal:

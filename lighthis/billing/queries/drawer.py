@@ -34,7 +34,7 @@ class Drawer:
 def desks(at: UUID, *, active: bool = False) -> list[CashDesk]:
     """The desks of a facility by name; `active`: only those where a shift can be opened."""
     rows = select(CashDesk).where(CashDesk.facility_id == at).order_by(CashDesk.name)
-    return list(session.scalars(rows.where(CashDesk.is_active) if active else rows))
+    return list(session.scalars(rows.where(CashDesk.is_active == 1) if active else rows))
 
 
 def desk(desk_id: UUID, *, at: UUID) -> CashDesk:

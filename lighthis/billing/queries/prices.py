@@ -1,13 +1,15 @@
 """Priced items and their dated prices."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import selectinload
 
-from lighthis.billing.models import PricedItem
+from lighthis.billing.models import LedgerEntry, PricedItem
 from lighthis.billing.rules import money, prices
 from lighthis.db.engine import session
 from lighthis.kernel.text import NotFound
@@ -101,3 +103,11 @@ def bed_day_lines(at: UUID) -> list[PricedItem]:
 def count(at: UUID) -> int:
     """How many items the price list of a facility has."""
     return session.scalar(select(func.count()).select_from(PricedItem).where(PricedItem.facility_id == at)) or 0
+
+
+def with_prices(charges: Sequence[LedgerEntry], *, at: UUID) -> dict[UUID, PricedItem]:
+    """The items of some charges by their ids, with all their prices."""
+    ids = sorted({one.item_id for one in charges if one.item_id is not None})
+    rows = select(PricedItem).where(PricedItem.facility_id == at, PricedItem.id.in_(ids))
+    rows = rows.options(selectinload(PricedItem.prices))
+    return {one.id: one for one in session.scalars(rows)} if ids else {}

@@ -1,5 +1,6 @@
 """Money that waits for a second person's word."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Select, func, select, true
@@ -83,3 +84,12 @@ def _whole() -> Select[MoneyRequest]:
         joinedload(MoneyRequest.slip),
         joinedload(MoneyRequest.asked_by),
     )
+
+
+def given_alone(encounter_id: UUID, *, at: UUID) -> Decimal:
+    """What was given back on a coming without a second person."""
+    rows = select(func.sum(MoneyRequest.amount)).where(
+        MoneyRequest.facility_id == at, MoneyRequest.encounter_id == encounter_id, MoneyRequest.kind == "refund",
+        MoneyRequest.state == "done", MoneyRequest.asked_by_id == MoneyRequest.answered_by_id,
+    )  # fmt: skip
+    return session.scalar(rows) or Decimal(0)

@@ -26,13 +26,23 @@ PLANNED = "planned"  # how someone came who was asked to come
 
 def in_emergency(coming: Encounter, at: datetime) -> bool:
     """Whether care at a moment of a coming is emergency care: until a bed was given to who did not come by plan."""
+    return is_emergency(coming, at, lambda: admitted_at(coming))
+
+
+def is_emergency(coming: Encounter, at: datetime, admitted: Callable[[], datetime | None]) -> bool:
+    """The same where it is known, or asked for once, when the bed was given."""
     if coming.kind != "inpatient" or coming.arrival == PLANNED:
         return coming.kind == "emergency"
+    given = admitted()
+    return given is None or at < given
+
+
+def admitted_at(coming: Encounter) -> datetime | None:
+    """When a coming was given a bed."""
     rows = select(Stay.admitted_at).where(
         Stay.facility_id == coming.facility_id, Stay.encounter_id == coming.id, Stay.withdrawn_at.is_(None)
     )
-    admitted = session.scalar(rows)
-    return admitted is None or at < admitted
+    return session.scalar(rows)
 
 
 def places(stay: Stay) -> list[days.Place]:

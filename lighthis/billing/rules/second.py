@@ -1,12 +1,24 @@
-"""Money goes back, and slips are cancelled, only by the word of a second person."""
+"""Money goes back, and slips are cancelled, only by the word of a second person; small sums where the hospital allows it."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from lighthis.encounters.rules import check_second_person
 from lighthis.kernel.text import N_, Refusal
 
-WRITE_OFF = "billing.write_off"
+WRITE_OFF, CASH = "billing.write_off", "billing.cash"
+
+
+def alone_most(settings: Mapping[str, Any]) -> Decimal:
+    """What a cashier gives back on a coming without a second person; as shipped nothing."""
+    return Decimal(str(settings.get("refund_alone_most") or 0))
+
+
+def may_alone(amount: Decimal | None, given: Decimal, most: Decimal) -> bool:
+    """Whether a refund needs no second person, with what was `given` back so on the same coming before: slices add up."""
+    return amount is not None and 0 < amount + given <= most
 
 
 def check_asking(reason: str, *, asked_already: bool) -> None:

@@ -1,5 +1,6 @@
 """Money that goes back and slips that are cancelled: asking, and the second person's answer."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,10 @@ from lighthis.billing.forms import AnswerForm, CancelForm, RefundForm
 from lighthis.billing.models import MoneyRequest
 from lighthis.billing.payer_forms import WriteOffForm
 from lighthis.billing.queries import bills, cash, requests
-from lighthis.billing.rules.second import WRITE_OFF
+from lighthis.billing.rules.second import WRITE_OFF, alone_most
 from lighthis.billing.views.blueprint import asked_words, head_of, kinds, means_words, own_shift, pages
 from lighthis.encounters.views.recalls import Asked, recall_page
+from lighthis.facility.queries import facility
 from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
@@ -31,12 +33,28 @@ def refund(encounter_id: UUID) -> ResponseReturnValue:
         with form.refusals():
             coming = bills.encounter(encounter_id, at=here_id())
             asked = actions.ask_refund(coming, form.means.data, form.amount.data, form.reason.data, by=me())
+            if asked.paper_id is not None:
+                words = _("Given back: %(amount)s.", amount=filters.money(asked.amount))
+                return done(words, to=url_for(".slip", document_id=asked.paper_id))
             words = _("Asked: %(amount)s. Another person confirms it.", amount=filters.money(asked.amount))
             return done(words, to=url_for(".bill", encounter_id=encounter_id))
     audit.looked("refund form", by=me(), patient=coming.patient_id)
     found = bills.bill(encounter_id, at=here_id())
     asked = requests.open_refund(encounter_id, at=here_id())
-    return page("billing/refund.html", form=form, bill=found, head=head_of(found), shift=own_shift(), asked=asked)
+    return page(
+        "billing/refund.html",
+        form=form,
+        bill=found,
+        head=head_of(found),
+        shift=own_shift(),
+        asked=asked,
+        alone=_alone(),
+    )
+
+
+def _alone() -> Decimal:
+    """Up to what sum nobody else needs to confirm."""
+    return alone_most(facility(here_id()).settings)
 
 
 @pages.route("/encounters/<uuid:encounter_id>/write-off", methods=["GET", "POST"])

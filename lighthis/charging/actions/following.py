@@ -4,6 +4,7 @@ from lighthis.billing.models import LedgerEntry
 from lighthis.billing.rules import facts as ledger
 from lighthis.charging import queries
 from lighthis.charging.actions.settling import release, settle
+from lighthis.charging.queries.packages import PACKAGE
 from lighthis.db.engine import session
 from lighthis.kernel.actor import Actor
 
@@ -27,6 +28,8 @@ def after_reverse(row: LedgerEntry, reason: str, by: Actor) -> None:
 
 def after_reckoning(old: LedgerEntry, new: LedgerEntry) -> None:
     """A package was written anew for another payer: what it covers stays covered."""
+    if old.item is None or old.item.category != PACKAGE:
+        return
     for one in queries.of_package(old.id, at=old.facility_id):
         one.package_id = new.id
     session.flush()

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '49133f70a11b'
+revision = '67e81f2f4867'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -604,6 +604,27 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'kind', 'year', name=op.f('uq_number_series_facility_id_kind_year')),
     sqlite_strict=True
     )
+    op.create_table('oddity_mark',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('kind', types.Text(), nullable=False),
+    sa.Column('staff_id', types.Id(), nullable=False),
+    sa.Column('since', types.Day(), nullable=False),
+    sa.Column('until', types.Day(), nullable=False),
+    sa.Column('count', types.Integer(), nullable=False),
+    sa.Column('note', types.Text(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("kind IN ('voids', 'late', 'by_hand', 'rates', 'discounts', 'ghosts')", name=op.f('ck_oddity_mark_kind')),
+    sa.CheckConstraint('count > 0', name=op.f('ck_oddity_mark_count')),
+    sa.CheckConstraint('until >= since', name=op.f('ck_oddity_mark_until_after_since')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_oddity_mark_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_oddity_mark_facility_id')),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_oddity_mark_staff_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_oddity_mark')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_oddity_mark_staff', 'oddity_mark', ['facility_id', 'staff_id'], unique=False)
     op.create_table('one_time_key',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -2423,6 +2444,7 @@ def upgrade() -> None:
     sa.Column('shift_id', types.Id(), nullable=True),
     sa.Column('reverses_id', types.Id(), nullable=True),
     sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('is_reckoned', types.Flag(), nullable=False),
     sa.Column('by_id', types.Id(), nullable=True),
     sa.Column('department_id', types.Id(), nullable=True),
     sa.Column('doctor_id', types.Id(), nullable=True),
@@ -2431,6 +2453,7 @@ def upgrade() -> None:
     sa.CheckConstraint('(encounter_id IS NULL) = (drawer_id IS NOT NULL)', name=op.f('ck_ledger_entry_encounter')),
     sa.CheckConstraint('amount >= 0', name=op.f('ck_ledger_entry_amount')),
     sa.CheckConstraint('debit <> credit', name=op.f('ck_ledger_entry_two_accounts')),
+    sa.CheckConstraint('is_reckoned IN (0, 1)', name=op.f('ck_ledger_entry_is_reckoned_is_flag')),
     sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_ledger_entry_by_id')),
     sa.ForeignKeyConstraint(['charge_id'], ['ledger_entry.id'], name=op.f('fk_ledger_entry_charge_id')),
     sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_ledger_entry_department_id')),
