@@ -80,8 +80,7 @@ def write_charge(
     row, anew = entry(encounter, rules.charge_move(money.line_amount(price, quantity)), at, by=by), after is not None
     row.item_id, row.quantity, row.price, row.reason = item.id, quantity, price, reason.strip()
     row.payer, row.is_reckoned = parts[0].share.account if parts else encounter.payer, anew
-    before = len(_charges_on(encounter.facility_id, basis)) if after is None else after.turn if basis else 0
-    row.basis, row.turn = basis, before + 1
+    row.basis, row.turn = basis, _turn(encounter, basis, after)
     row.department_id, row.doctor_id = given.department_id, given.doctor_id
     write(row, later=anew)
     for part in parts:
@@ -92,6 +91,12 @@ def write_charge(
     for tell in () if anew else after_charge:
         tell(row, by)
     return row
+
+
+def _turn(encounter: Encounter, basis: str, after: LedgerEntry | None) -> int:
+    """How often the fact is charged with this charge."""
+    before = len(_charges_on(encounter.facility_id, basis)) if after is None else after.turn if basis else 0
+    return before + 1
 
 
 def add_part(

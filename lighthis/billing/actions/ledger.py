@@ -18,7 +18,7 @@ def entry(encounter: Encounter, move: Move, at: datetime, *, by: Actor) -> Ledge
     return LedgerEntry(
         facility_id=encounter.facility_id, encounter_id=encounter.id, kind=move.kind, debit=move.debit,
         credit=move.credit, amount=move.amount, happened_at=at, by_id=by.id, payer="", basis="", turn=1, reason="",
-        is_reckoned=False,
+        is_reckoned=False, item_id=None, department_id=None, doctor_id=None,
     )  # fmt: skip
 
 
