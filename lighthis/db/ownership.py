@@ -16,10 +16,12 @@ class ForeignFacility(Exception):
 
 @event.listens_for(session, "before_flush")
 def check(store: Session, *_: Any) -> None:
-    """Compare each new or changed facility-owned row with the rows it points to. Raises ForeignFacility."""
+    """Compare each new or changed facility-owned row with the rows it points to, each of which is looked up once a flush. Raises
+    ForeignFacility."""
+    known = {row.id: row.facility_id for row in store.new if isinstance(row, FacilityOwned)}
     for row in [*store.new, *store.dirty]:
         if isinstance(row, FacilityOwned):
-            _check_row(store, row)
+            _check_row(store, row, known)
 
 
 def points_inside(table: Table) -> bool:
@@ -31,21 +33,22 @@ def _is_inside(target: Table) -> bool:
     return target.name != "facility" and "facility_id" in target.columns
 
 
-def _check_row(store: Session, row: Any) -> None:
+def _check_row(store: Session, row: Any, known: dict[UUID, UUID | None]) -> None:
     for column in row.__table__.columns:
         for key in column.foreign_keys:
             target = key.column.table
             if not _is_inside(target):
                 continue
             value = getattr(row, row.__mapper__.get_property_by_column(column).key)
-            if value is not None and _facility_of(store, target, value) != row.facility_id:
+            if value is None:
+                continue
+            if value not in known:
+                known[value] = _facility_of(store, target, value)
+            if known[value] != row.facility_id:
                 raise ForeignFacility(f"{row.__table__.name}.{column.name} points to another facility's {target.name}")
 
 
 def _facility_of(store: Session, table: Table, id_: UUID) -> UUID | None:
-    pending = [row for row in store.new if isinstance(row, FacilityOwned) and row.id == id_]
-    if pending:
-        return pending[0].facility_id
     owner = next(mapper.class_ for mapper in Base.registry.mappers if mapper.local_table is table)
     with store.no_autoflush:
         found = store.get(owner, id_)
