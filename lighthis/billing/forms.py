@@ -12,6 +12,7 @@ from wtforms.validators import ValidationError
 from lighthis.billing.models import PricedItem
 from lighthis.billing.queries import prices
 from lighthis.billing.rules import days, money
+from lighthis.facility import rules
 from lighthis.kernel.text import N_, Refusal
 from lighthis.web.fields import Choice, DayField, NumberField, Radios, Required, TextField, Ticks
 from lighthis.web.forms import Form
@@ -20,15 +21,7 @@ from lighthis.web.language import lazy_gettext as _l
 from lighthis.web.visit import here, here_id
 
 MOST = Decimal(10) ** 10
-MEANS = [
-    ("cash", _l("Cash")),
-    ("uzcard", "Uzcard"),
-    ("humo", "Humo"),
-    ("card", _l("Bank card")),
-    ("payme", "Payme"),
-    ("click", "Click"),
-    ("transfer", _l("Bank transfer")),
-]
+MEANS = [(code, _l(words)) for code, words in rules.MEANS.items()]
 PAYERS = [
     ("self_pay", _l("The patient")),
     ("foreigner", _l("A foreign citizen")),

@@ -18,7 +18,7 @@ class ForeignFacility(Exception):
 def check(store: Session, *_: Any) -> None:
     """Compare each new or changed facility-owned row with the rows it points to, each of which is looked up once a flush. Raises
     ForeignFacility."""
-    known = {row.id: row.facility_id for row in store.new if isinstance(row, FacilityOwned)}
+    known: dict[UUID, UUID | None] = {row.id: row.facility_id for row in store.new if isinstance(row, FacilityOwned)}
     for row in [*store.new, *store.dirty]:
         if isinstance(row, FacilityOwned):
             _check_row(store, row, known)

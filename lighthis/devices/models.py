@@ -12,7 +12,7 @@ from lighthis.db.base import Base, FacilityOwned, Versioned, args
 from lighthis.encounters.models import Encounter
 from lighthis.staff.models import Staff
 
-STATES = "state IN ('waits','done','refused','wrong','unclear','taken','given_back')"
+STATES = "state IN ('waits','done','refused','wrong','unclear','taken','given_back','owed')"
 
 
 class DeskDevice(FacilityOwned, Versioned, Base):

@@ -17,7 +17,8 @@ WRONG = "wrong"  # the device did something else than it was asked for: a person
 UNCLEAR = "unclear"  # nobody knows whether it was done: the device does not answer
 TAKEN = "taken"  # of a terminal: the money has its slip
 GIVEN_BACK = "given_back"  # of a terminal: a person said that the money went back to the card
-OPEN = (WAITS, REFUSED, WRONG, UNCLEAR)
+OWED = "owed"  # no device can be asked: a person makes the receipt and writes its number
+OPEN = (WAITS, REFUSED, WRONG, UNCLEAR, OWED)
 
 WITHOUT_RECEIPT = (
     "transfer",
@@ -83,6 +84,11 @@ def check_receipt(on: bool, means: str, number: str, *, by_device: bool) -> None
         )
 
 
+def first_state(number: str, *, by_device: bool) -> str:
+    """In which state the receipt of a new slip begins."""
+    return DONE if number else WAITS if by_device else OWED
+
+
 def check_by_hand(state: str, number: str) -> None:
     """A person writes down what the device does not tell. Raises Refusal."""
     if state not in OPEN:
@@ -93,13 +99,13 @@ def check_by_hand(state: str, number: str) -> None:
 
 def check_again(state: str) -> None:
     """A device is asked again only where nothing waits. Raises Refusal."""
-    if state not in (REFUSED, WRONG, UNCLEAR):
+    if state not in (REFUSED, WRONG, UNCLEAR, OWED):
         raise Refusal(N_("There is nothing to ask: the device was asked already, or it has answered."))
 
 
 def same_key(state: str) -> bool:
     """Whether asking again is about the same doing: yes where nobody knows, no where it was refused or went wrong."""
-    return state == UNCLEAR
+    return state in (UNCLEAR, OWED)
 
 
 def check_address(way: str, address: str) -> None:

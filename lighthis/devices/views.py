@@ -35,7 +35,7 @@ def state_words(state: str) -> str:
     words = {
         rules.WAITS: _("the device is being asked"), rules.DONE: _("made"), rules.REFUSED: _("refused by the device"),
         rules.WRONG: _("wrong: somebody must look"), rules.UNCLEAR: _("unclear: the device does not answer"),
-        rules.TAKEN: _("paid, slip written"), rules.GIVEN_BACK: _("not paid, or given back"),
+        rules.OWED: _("to be made by hand"), rules.TAKEN: _("paid, slip written"), rules.GIVEN_BACK: _("not paid, or given back"),
     }  # fmt: skip
     return words[state]
 

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from lighthis.db import units
 from lighthis.db.engine import session as store
-from lighthis.kernel.text import NotFound
+from lighthis.kernel.text import NotFound, Refusal
 
 log = structlog.get_logger("lighthis.errors")
 PAGES = (400, 403, 404, 409, 413, 500, 503)
@@ -30,6 +30,7 @@ def install(app: Flask) -> None:
     """Register the error pages."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(NotFound, lambda _fault: _page(404))
+    app.register_error_handler(Refusal, _refused)
     app.register_error_handler(units.Busy, lambda _fault: _busy())
     app.register_error_handler(DBAPIError, _operational)
     app.register_error_handler(NoConnection, lambda _fault: _busy())
@@ -45,6 +46,11 @@ def _http(fault: HTTPException) -> ResponseReturnValue:
         request.__dict__.update(form=ImmutableMultiDict(), files=ImmutableMultiDict())
     code = fault.code if fault.code in KNOWN else 400 if fault.code and fault.code < 500 else 500
     return _page(code, is_form=request.mimetype == "application/x-www-form-urlencoded")
+
+
+def _refused(refusal: Refusal) -> ResponseReturnValue:
+    """What the rules of the hospital do not allow, where no form could say it: the link is older than what happened since."""
+    return _page(409, refused=refusal.message)
 
 
 def _busy() -> ResponseReturnValue:

@@ -84,15 +84,15 @@ def test_a_closed_drawer_holds_nothing_and_the_safe_what_was_counted(expected, c
 def test_change_money_comes_out_of_the_safe_and_what_was_counted_goes_into_it(work):
     mine = make.shift(opening=200_000)
     here = mine.facility_id
-    assert (in_drawer(mine), drawer.in_safe(here)) == (200_000, -200_000)
+    assert (in_drawer(mine), drawer.in_account(accounts.SAFE, at=here)) == (200_000, -200_000)
     actions.count_safe(D(1_000_000), "the first count", by=other())
     actions.move_cash("top_up", D(50_000), by=cashier())
     actions.move_cash("encashment", D(100_000), by=cashier(), reference="bag 17")
     actions.move_cash("hand_in", D(30_000), by=cashier())
-    assert (in_drawer(mine), drawer.in_safe(here)) == (120_000, 1_000_000 - 50_000 + 30_000)
+    assert (in_drawer(mine), drawer.in_account(accounts.SAFE, at=here)) == (120_000, 1_000_000 - 50_000 + 30_000)
     assert actions.close_shift(mine, D(119_500), by=cashier(), reason="x") == -500
     assert (mine.expected, mine.counted) == (120_000, 119_500)
-    assert (in_drawer(mine), drawer.in_safe(here)) == (0, 980_000 + 119_500)
+    assert (in_drawer(mine), drawer.in_account(accounts.SAFE, at=here)) == (0, 980_000 + 119_500)
     assert drawer.in_account(accounts.BANK, at=here) == 100_000
     assert drawer.in_account(accounts.DIFFERENCE, at=here) == -(1_200_000 - 500)
     numbers = [one.number[-5:] for one in session.scalars(select(DrawerDocument).order_by(DrawerDocument.id))]
@@ -186,7 +186,7 @@ def test_the_safe_is_counted_with_a_reason(work):
     with pytest.raises(Refusal, match="only"):
         actions.move_safe("safe_out", D(100_001), by=other())
     actions.move_safe("safe_out", D(100_000), by=other())
-    assert drawer.in_safe(other().facility_id) == 0
+    assert drawer.in_account(accounts.SAFE, at=other().facility_id) == 0
 
 
 PLAYS = st.lists(
@@ -253,7 +253,7 @@ def _agrees():
     assert all(not in_drawer(one) for one in shifts if one.closed_at is not None)
     waiting = session.scalars(select(DrawerDocument).where(DrawerDocument.state == "given"))
     assert money.balance_of(accounts.ON_THE_WAY, rows) == sum(one.amount for one in waiting)
-    assert drawer.in_safe(here) == money.balance_of(accounts.SAFE, rows)
+    assert drawer.in_account(accounts.SAFE, at=here) == money.balance_of(accounts.SAFE, rows)
 
 
 def test_of_two_at_one_desk_in_the_same_moment_one_opens_it(store):

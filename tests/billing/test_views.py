@@ -372,3 +372,13 @@ def test_the_safe_is_the_accountants(sign_in, cashier):
     assert accountant.post("/cash/desks/add", {"name": "1"}).status_code == 422, "there is one of this name"
     assert accountant.get("/cash/safe/opening").status_code == 404
     assert cashier.get("/cash/safe").status_code == 403
+
+
+def test_an_old_link_to_a_cancelled_slip_says_why_it_is_not_printed(cashier, owing):
+    slip = cashier.post(f"/encounters/{owing}/pay", {"means": "cash"}).location.rsplit("/", 1)[1]
+    with units.work():
+        asked = actions.ask_cancellation(papers()[0], "wrong", by=make.actor("cashier"))
+        actions.answer(asked, True, by=make.actor("chief_doctor"))
+    answer = cashier.get(f"/papers?form=payment_slip&subject={slip}")
+    assert answer.status_code == 409
+    assert "not printed any more" in answer.text

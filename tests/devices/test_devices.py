@@ -245,6 +245,18 @@ def test_without_a_device_the_number_is_typed_or_no_money_is_taken(work):
     assert len(list(session.scalars(select(FiscalReceipt)))) == 2
 
 
+def test_money_that_goes_back_without_a_device_waits_for_a_receipt_by_hand(work):
+    coming = furnished("")
+    slip = billing.take_deposit(coming, "cash", D(5000), by=cashier(), fiscal="1")
+    billing.answer(billing.ask_cancellation(slip, "wrong", by=cashier()), True, by=make.actor("chief_doctor"))
+    back = session.scalars(select(FiscalReceipt).where(FiscalReceipt.kind == "return")).one()
+    assert (back.state, queries.how_many_open(back.facility_id)) == (rules.OWED, 1)
+    with pytest.raises(Refusal, match="No device"):
+        actions.ask_again(back, by=cashier())
+    actions.write_by_hand(back, "2", "", by=cashier())
+    assert (back.state, queries.how_many_open(back.facility_id)) == (rules.DONE, 0)
+
+
 def test_a_shift_has_one_z_report(work):
     shift = make.shift()
     actions.write_reading(shift, "X", "1", D(5), D(7), by=cashier())

@@ -116,7 +116,7 @@ def _check_closing(shift: CashShift, counted: Decimal, by: Actor) -> None:
 
 def in_drawer(shift: CashShift) -> Decimal:
     """The cash that must lie in the drawer of a shift now; after its end nothing."""
-    return drawer.in_account(accounts.CASH, at=shift.facility_id, shift_id=shift.id)
+    return drawer.in_drawer(shift.id, at=shift.facility_id)
 
 
 def move_cash(
@@ -188,7 +188,7 @@ def move_safe(kind: str, amount: Decimal, *, by: Actor, reference: str = "", rea
     rules.check_amount(amount)
     paper = _paper(kind, None, amount, by, reason=reason, reference=reference)
     if kind == "safe_out":
-        rules.check_there(amount, drawer.in_safe(paper.facility_id))
+        rules.check_there(amount, drawer.in_account(accounts.SAFE, at=paper.facility_id))
     _write(paper, rules.moved(kind, amount), by)
     audit.wrote(paper, "safe moved", by=by, reason=reason, detail={"kind": kind, "amount": str(amount)})
     return paper
@@ -199,7 +199,7 @@ def count_safe(counted: Decimal, reason: str, *, by: Actor, notes: Notes | None 
     paper = _paper(
         "safe_count", None, counted, by, notes=notes, reason=reason
     )  # its number holds others back from the safe
-    expected = drawer.in_safe(paper.facility_id)
+    expected = drawer.in_account(accounts.SAFE, at=paper.facility_id)
     rules.check_difference(expected, counted, reason)
     paper.difference = counted - expected
     _write(paper, rules.found(accounts.SAFE, paper.difference), by)

@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from lighthis.billing import accounts
 from lighthis.billing.models import CashDesk, CashShift, DrawerDocument, LedgerEntry
 from lighthis.billing.rules.money import Move, balance_of
 from lighthis.db.engine import session
-from lighthis.kernel.text import NotFound
+from lighthis.db.own import own
 
 PAGE = 50
 
@@ -39,10 +39,7 @@ def desks(at: UUID, *, active: bool = False) -> list[CashDesk]:
 
 def desk(desk_id: UUID, *, at: UUID) -> CashDesk:
     """A desk of this facility. Raises NotFound."""
-    found = session.scalar(select(CashDesk).where(CashDesk.id == desk_id, CashDesk.facility_id == at))
-    if found is None:
-        raise NotFound
-    return found
+    return own(CashDesk, desk_id, at=at)
 
 
 def open_shift_at(desk_id: UUID, *, at: UUID) -> CashShift | None:
@@ -59,32 +56,24 @@ def open_shifts(at: UUID) -> list[CashShift]:
 
 def document(document_id: UUID, *, at: UUID, lock: bool = False) -> DrawerDocument:
     """A paper of cash of this facility; `lock` keeps it from being answered meanwhile. Raises NotFound."""
-    rows = select(DrawerDocument).where(DrawerDocument.id == document_id, DrawerDocument.facility_id == at)
-    if lock:
-        rows = rows.with_for_update().execution_options(populate_existing=True)
-    found = session.scalar(rows)
-    if found is None:
-        raise NotFound
-    return found
+    return own(DrawerDocument, document_id, at=at, lock=lock)
 
 
-def in_account(account: str, *, at: UUID, shift_id: UUID | None = None) -> Decimal:
-    """Debits less credits of an account of a facility, of one shift where it is named: one reading of the ledger."""
-    touched = [LedgerEntry.debit == account, LedgerEntry.credit == account]
+def in_drawer(shift_id: UUID, *, at: UUID) -> Decimal:
+    """The cash that must lie in the drawer of a shift now."""
+    return _lies(accounts.CASH, LedgerEntry.facility_id == at, LedgerEntry.shift_id == shift_id)
+
+
+def in_account(account: str, *, at: UUID) -> Decimal:
+    """What the papers of cash left in the safe, on the way, at the bank, or as a difference. Below zero in the safe: it was never
+    counted, or something was not written down."""
+    return _lies(account, LedgerEntry.facility_id == at, LedgerEntry.drawer_id.is_not(None))
+
+
+def _lies(account: str, *conditions: ColumnElement[bool]) -> Decimal:
     rows = select(LedgerEntry.kind, LedgerEntry.debit, LedgerEntry.credit, func.sum(LedgerEntry.amount))
-    rows = rows.where(LedgerEntry.facility_id == at, or_(*touched))
-    if shift_id is not None:
-        rows = rows.where(LedgerEntry.shift_id == shift_id)
-    rows = rows.group_by(LedgerEntry.kind, LedgerEntry.debit, LedgerEntry.credit)
+    rows = rows.where(*conditions).group_by(LedgerEntry.kind, LedgerEntry.debit, LedgerEntry.credit)
     return balance_of(account, [Move(*row) for row in session.execute(rows)])
-
-
-def in_safe(at: UUID) -> Decimal:
-    """What must lie in the safe; below zero: it was never counted, or something was not written down."""
-    moves = select(LedgerEntry.kind, LedgerEntry.debit, LedgerEntry.credit, func.sum(LedgerEntry.amount))
-    rows = moves.where(LedgerEntry.facility_id == at, LedgerEntry.drawer_id.is_not(None))
-    rows = rows.group_by(LedgerEntry.kind, LedgerEntry.debit, LedgerEntry.credit)
-    return balance_of(accounts.SAFE, [Move(*row) for row in session.execute(rows)])
 
 
 def drawer(shift_id: UUID, *, at: UUID) -> Drawer:

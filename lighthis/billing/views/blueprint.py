@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from lighthis.billing.forms import CATEGORIES
+from lighthis.billing.forms import CATEGORIES, MEANS
 from lighthis.billing.models import CashShift
 from lighthis.billing.queries import cash
 from lighthis.billing.queries.bills import Bill
@@ -104,10 +104,7 @@ def categories_words(codes: Iterable[str]) -> str:
 
 def means_words() -> dict[str, str]:
     """How money came, in words."""
-    return {
-        "cash": _("Cash"), "uzcard": "Uzcard", "humo": "Humo", "card": _("Bank card"), "payme": "Payme", "click": "Click",
-        "transfer": _("Bank transfer"), "deposit": _("Deposit"),
-    }  # fmt: skip
+    return {**{code: str(words) for code, words in MEANS}, "deposit": _("Deposit")}
 
 
 def kinds() -> dict[str, str]:

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
-from lighthis.billing import actions, cash_forms
+from lighthis.billing import accounts, actions, cash_forms
 from lighthis.billing.queries import drawer
 from lighthis.billing.views.blueprint import cash_words, pages
 from lighthis.packs.people import short
@@ -22,7 +22,7 @@ from lighthis.web.visit import here_id, me
 def safe() -> ResponseReturnValue:
     rows, total = drawer.of_safe(here_id(), page=asked_page())
     return page(
-        "billing/safe.html", rows=rows, paging=paging(total, len(rows)), lies=drawer.in_safe(here_id()), ways=cash_words(),
+        "billing/safe.html", rows=rows, paging=paging(total, len(rows)), lies=drawer.in_account(accounts.SAFE, at=here_id()), ways=cash_words(),
         open=drawer.open_shifts(here_id()), desks=drawer.desks(here_id()), short=short,
     )  # fmt: skip
 
@@ -40,7 +40,12 @@ def move_safe(kind: str) -> ResponseReturnValue:
             )
             words = _("Written down: %(amount)s.", amount=filters.money(paper.amount))
             return done(words, to=url_for(".cash_paper", document_id=paper.id))
-    return page("billing/move_safe.html", form=form, title=cash_words()[kind], lies=drawer.in_safe(here_id()))
+    return page(
+        "billing/move_safe.html",
+        form=form,
+        title=cash_words()[kind],
+        lies=drawer.in_account(accounts.SAFE, at=here_id()),
+    )
 
 
 @pages.route("/cash/safe/count", methods=["GET", "POST"])
@@ -53,7 +58,9 @@ def count_safe() -> ResponseReturnValue:
             paper = actions.count_safe(form.whole_sum(), form.reason.data, by=me(), notes=form.notes.data)
             words = _("Counted: %(amount)s.", amount=filters.money(paper.amount))
             return done(words, to=url_for(".cash_paper", document_id=paper.id))
-    return page("billing/count_safe.html", form=form, lies=drawer.in_safe(here_id()), reckoned=reckoned)
+    return page(
+        "billing/count_safe.html", form=form, lies=drawer.in_account(accounts.SAFE, at=here_id()), reckoned=reckoned
+    )
 
 
 @pages.route("/cash/desks/add", methods=["GET", "POST"])

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from lighthis.audit import actions as audit
 from lighthis.billing.models import CashDesk, CashShift
-from lighthis.billing.rules.money import in_fiscal_mode
 from lighthis.db.engine import session
 from lighthis.devices import queries, rules
 from lighthis.devices.models import DeskDevice, FiscalReading
+from lighthis.facility import actions as facilities
 from lighthis.facility.models import Facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
@@ -32,11 +32,7 @@ def set_device(
 
 def set_mode(facility: Facility, on: bool, *, by: Actor) -> None:
     """Fiscal mode: no money over a desk without a device or the number of a receipt."""
-    before = in_fiscal_mode(facility.settings)
-    facility.settings = {**facility.settings, "fiscal_mode": on}
-    if before != on:
-        detail = {"before": {"fiscal_mode": before}, "after": {"fiscal_mode": on}}
-        audit.wrote(facility, "settings changed", by=by, detail=detail)
+    facilities.change_settings(facility, {"fiscal_mode": on}, by=by)
 
 
 def write_reading(

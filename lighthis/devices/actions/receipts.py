@@ -7,6 +7,7 @@ from uuid import UUID
 from lighthis.audit import actions as audit
 from lighthis.billing.models import MoneyDocument
 from lighthis.billing.queries import bills, coverage
+from lighthis.billing.queries.slips import NEUTRAL
 from lighthis.billing.rules.money import in_fiscal_mode
 from lighthis.config import Settings
 from lighthis.db.engine import session
@@ -20,7 +21,6 @@ from lighthis.kernel.actor import Actor, system
 JOB = "fiscal receipt"
 DEVICE = "fiscal device"
 NOTHING = Decimal(0)
-NEUTRAL = "Medical service"  # what was done of a sensitive coming is nobody's business
 
 
 def after_slip(paper: MoneyDocument, by: Actor) -> None:
@@ -33,7 +33,7 @@ def after_slip(paper: MoneyDocument, by: Actor) -> None:
         rules.check_receipt(True, paper.means, paper.fiscal_receipt, by_device=asked)
     row = FiscalReceipt(
         facility_id=paper.facility_id, document_id=paper.id, device_id=device.id if device and asked else None,
-        kind="sale" if _comes(paper) else "return", state=rules.DONE if paper.fiscal_receipt else rules.WAITS,
+        kind="sale" if _comes(paper) else "return", state=rules.first_state(paper.fiscal_receipt, by_device=asked),
         number=paper.fiscal_receipt, sign=paper.fiscal_sign, by_id=by.id if paper.fiscal_receipt else None,
         cash=paper.total if paper.means == "cash" else NOTHING, cashless=NOTHING if paper.means == "cash" else paper.total,
     )  # fmt: skip
@@ -75,13 +75,16 @@ def _wish(row: FiscalReceipt) -> dict[str, Any]:
 
 
 def _lines(paper: MoneyDocument) -> list[dict[str, str]]:
-    entries = bills.entries_of(paper.encounter_id, at=paper.facility_id)
+    entries, language = (
+        bills.entries_of(paper.encounter_id, at=paper.facility_id),
+        facility(paper.facility_id).paper_language,
+    )
     hidden, found = paper.encounter.secrecy == "sensitive", []
     for one in coverage.standing(entries) if paper.kind == "payment" else ():
         if one.item is not None and one.id < paper.id:
             neutral = hidden or one.item.is_sensitive
             found.append({
-                "words": NEUTRAL if neutral else one.item.name_in("uz"), "mxik": "" if neutral else one.item.mxik,
+                "words": NEUTRAL[language] if neutral else one.item.name_in(language), "mxik": "" if neutral else one.item.mxik,
                 "vat": one.item.vat, "quantity": f"{one.quantity or 1:f}", "amount": f"{one.amount:f}",
             })  # fmt: skip
     return found
@@ -137,7 +140,7 @@ def ask_again(row: FiscalReceipt, *, by: Actor) -> None:
     row = queries.receipt(row.id, at=row.facility_id, lock=True)
     rules.check_again(row.state)
     device = _device(row)
-    if not rules.same_key(row.state) or row.device_id is None:
+    if not rules.same_key(row.state):
         row.turn += 1
     row.device_id, row.state, row.why, row.told = device.id, rules.WAITS, "", ""
     session.flush()

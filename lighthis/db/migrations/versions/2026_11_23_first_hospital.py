@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '67e81f2f4867'
+revision = 'e46609181676'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -2393,7 +2393,7 @@ def upgrade() -> None:
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.Column('version', types.Integer(), nullable=False),
     sa.CheckConstraint("kind IN ('sale','return')", name=op.f('ck_fiscal_receipt_kind')),
-    sa.CheckConstraint("state IN ('waits','done','refused','wrong','unclear','taken','given_back')", name=op.f('ck_fiscal_receipt_state')),
+    sa.CheckConstraint("state IN ('waits','done','refused','wrong','unclear','taken','given_back','owed')", name=op.f('ck_fiscal_receipt_state')),
     sa.CheckConstraint('cash >= 0 AND cashless >= 0', name=op.f('ck_fiscal_receipt_amount')),
     sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_fiscal_receipt_by_id')),
     sa.ForeignKeyConstraint(['device_id'], ['desk_device.id'], name=op.f('fk_fiscal_receipt_device_id')),
@@ -2734,7 +2734,7 @@ def upgrade() -> None:
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.Column('version', types.Integer(), nullable=False),
     sa.CheckConstraint("(state = 'taken') = (document_id IS NOT NULL)", name=op.f('ck_terminal_payment_document')),
-    sa.CheckConstraint("state IN ('waits','done','refused','wrong','unclear','taken','given_back')", name=op.f('ck_terminal_payment_state')),
+    sa.CheckConstraint("state IN ('waits','done','refused','wrong','unclear','taken','given_back','owed')", name=op.f('ck_terminal_payment_state')),
     sa.CheckConstraint('amount > 0', name=op.f('ck_terminal_payment_amount')),
     sa.ForeignKeyConstraint(['asked_by_id'], ['staff.id'], name=op.f('fk_terminal_payment_asked_by_id')),
     sa.ForeignKeyConstraint(['device_id'], ['desk_device.id'], name=op.f('fk_terminal_payment_device_id')),
