@@ -1,7 +1,8 @@
 """What was done charges itself, once, at the price of its day; a person's word about money holds."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import make
 import pytest
@@ -237,7 +238,11 @@ def test_an_operation_is_charged_by_its_code_and_a_transfusion_by_rule(work):
 def test_days_meals_and_a_carer_of_a_stay(work):
     for code, category in (("BED-01", "bed_day"), ("MEA-01", "meal"), ("MEA-02", "meal")):
         make.priced(code, category=category, self_pay=10_000)
-    stay = make.stay(since=clock.now() - timedelta(days=2))
+    zone = make.by_code().zone
+    noon = datetime.combine(
+        clock.today(zone) - timedelta(days=2), time(12), ZoneInfo(zone)
+    )  # an hour later is no other day
+    stay = make.stay(since=noon)
     admission.add_carer(stay, "Мать", "", stay.admitted_at + timedelta(hours=1), by=make.actor("ward_nurse"))
     found = sorted(event for _code, _amount, event in standing(stay.encounter))
     assert found == ["carer_meal"] * 2 + ["meal"] * 2 + ["stay"] * 2

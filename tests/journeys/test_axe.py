@@ -76,6 +76,8 @@ OWN_NAMES = {  # pages that need another row than the usual one
     ("desk.record", "encounter_id"): "abroad_id",
     ("consents.withdraw", "patient_id"): "shared_patient_id",
     ("treatment.prescribe", "kind"): "prescribed_kind",
+    ("oddities.look_into", "kind"): "odd_kind",
+    ("oddities.look_into", "staff_id"): "odd_staff_id",
     ("billing.move_cash", "kind"): "cash_kind",
     ("billing.move_safe", "kind"): "safe_kind",
     ("billing.cash_paper", "document_id"): "cash_document_id",

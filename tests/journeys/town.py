@@ -123,8 +123,18 @@ def _bed_and_bill() -> dict:
     given_off = session.scalars(select(LedgerEntry.id).where(LedgerEntry.kind == "discount")).first()
     cash_papers = _cash(shift)
     devices.set_mode(make.by_code(), True, by=make.actor("administrator"))
-    slip = billing.take_payment(stay.encounter, "card", Decimal(20_000), by=cashier, fiscal="004711")
-    card = devices.ask_terminal(stay.encounter, "humo", Decimal(5_000), by=cashier)
+    slip = billing.take_payment(stay.encounter, "card", Decimal(20_000), by=cashier)
+    owing = make.coming(of=make.patient("Солиев", "Вали", "Каримович", sex="male"))
+    billing.charge(owing, session.get_one(PricedItem, charged.item_id), Decimal(1), "", clock.now(), by=doctor)
+    billing.take_deposit(owing, "cash", Decimal(3_000), by=cashier, fiscal="004711")
+    gone = make.coming(of=make.patient("Сафаров", "Али", "Каримович", sex="male"))  # home for two days, charged today
+    gone.arrived_at, gone.status = clock.now() - timedelta(days=3), "closed"
+    gone.ended_at = clock.now() - timedelta(days=2)
+    session.flush()
+    billing.charge(
+        gone, session.get_one(PricedItem, charged.item_id), Decimal(1), "", clock.now(), by=cashier, reason="x"
+    )
+    card = devices.ask_terminal(owing, "humo", Decimal(5_000), by=cashier)
     receipt = session.scalars(select(FiscalReceipt)).first()
     card.state, card.why, receipt.state, receipt.why, receipt.told = (
         "unclear",
@@ -142,7 +152,7 @@ def _bed_and_bill() -> dict:
         "department_id": bed.room.department_id, "room_id": bed.room_id, "diagnosis_id": diagnosis.id,
         "note_id": note.id, "allergy_id": patient.allergies[0].id, "shift_id": shift.id, "document_id": slip.id,
         **_invoice(insurer), "fact_id": late.id, "package_id": package.id, "part_id": part.id, "charge_rule_id": ruled.id,
-        **cash_papers, "payment_id": card.id, "receipt_id": receipt.id, "purpose": "fiscal", "entry_id": charged.id, "payer_id": insurer.id, "rule_id": rule.id, "discount_id": given_off, "item_id": charged.item_id, "paper_id": paper.id,
+        **cash_papers, "payment_id": card.id, "receipt_id": receipt.id, "odd_kind": "ghosts", "odd_staff_id": cashier.id, "purpose": "fiscal", "entry_id": charged.id, "payer_id": insurer.id, "rule_id": rule.id, "discount_id": given_off, "item_id": charged.item_id, "paper_id": paper.id,
         "free_bed_id": make.bed("3", "2", department_code="TH").id, **_treatment(stay),
     }  # fmt: skip
 
