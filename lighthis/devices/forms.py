@@ -27,7 +27,7 @@ class DeviceForm(Form):
         description=_l("For example http://192.168.1.20:9911; nothing is ever sent to another address"),
     )  # fmt: skip
     serial = TextField(_l("Serial number"), most=60)
-    state = Ticks(_l("State"), choices=[("active", _l("It is in use"))])
+    state = Ticks(_l("State"), choices=[("active", _l("It is in use"))], default=["active"])
 
     def __init__(self, row: Any) -> None:
         super().__init__(row, flat=_of if row is not None else None)
