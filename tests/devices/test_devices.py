@@ -31,6 +31,12 @@ from lighthis.kernel.text import Refusal
 D = Decimal
 
 
+@pytest.fixture(autouse=True)
+def elsewhere(monkeypatch, tmp_path):
+    """What the settings of the worker name is no folder of the checkout."""
+    monkeypatch.setenv("LIGHTHIS_DATA", str(tmp_path))
+
+
 @pytest.fixture
 def simulator(monkeypatch):
     """A device in this process; asked without patience."""
