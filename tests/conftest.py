@@ -11,6 +11,7 @@ import hypothesis
 import make
 import postgres
 import pytest
+import wall
 from flask import Flask
 from sqlalchemy import event, make_url
 
@@ -20,6 +21,7 @@ from lighthis.db import keys, migrate, units
 from lighthis.db.engine import bind, close_store, engine, make_engine
 from lighthis.kernel import clock
 
+wall.hang()
 # a busy machine is no fault of a rule; a run says the same as the one before it, but for the thorough one, which looks further
 hypothesis.settings.register_profile("lighthis", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1000)

@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, Error, Locator, Page, Response
 from pypdf import PdfReader
 
+from lighthis.kernel import clock
 from lighthis.packs import codes
 
 CATALOGUES = Path(__file__).parents[2] / "translations"
@@ -187,7 +188,7 @@ def signs_in(visitor: Person, role: str, language: str) -> Person:
     visitor.writes("User name", f"{role}.ges")
     visitor.writes("Password", make.PASSWORD)
     if role == "administrator":
-        visitor.writes("Code from the phone", pyotp.TOTP(make.TOTP).now())
+        visitor.writes("Code from the phone", pyotp.TOTP(make.TOTP).at(clock.now()))
     return visitor.presses("Sign in")
 
 
