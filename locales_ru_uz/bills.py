@@ -1,10 +1,10 @@
-"""Acts of services and invoices: no order that was read sets their form, the wording is ours and was NOT read by a lawyer.
+"""Acts, invoices, certificates and notices of money: no order that was read sets their form, the wording is ours and was NOT read by a lawyer.
 
 A changed word of the clauses needs a new edition.
 """
 
 from lighthis.kernel.uzbek import to_cyrillic
-from lighthis.packs.bills import InvoicePaper, ServicesAct
+from lighthis.packs.bills import DebtNotice, InvoicePaper, PaymentCertificate, ReconciliationPaper, ServicesAct
 from lighthis.packs.contents import Form
 
 LANGUAGES = ("uz", "ru", "uz_Cyrl")
@@ -45,6 +45,34 @@ BILLS = (
         clauses=_clauses(
             "Ijrochi koʻrsatilgan summadagi xizmatlarni koʻrsatdi, buyurtmachi esa qabul qildi.",
             "Исполнитель оказал, а заказчик принял услуги на указанную сумму.",
+        ),
+    ),
+    Form(
+        key="reconciliation",
+        facts=ReconciliationPaper,
+        languages=LANGUAGES,
+        titles=_each("Oʻzaro hisob-kitoblarni solishtirish dalolatnomasi", "Акт сверки взаимных расчётов"),
+        edition="reconciliation 2026-11",
+        clauses=_clauses(
+            "Iltimos, ushbu dalolatnomani oʻz hisobingiz bilan solishtiring, imzolang yoki farqini koʻrsating.",
+            "Просим сверить этот акт со своим учётом, подписать его или указать расхождение.",
+        ),
+    ),
+    Form(
+        key="payment_certificate",
+        facts=PaymentCertificate,
+        languages=LANGUAGES,
+        titles=_each("Toʻlov haqida maʼlumotnoma", "Справка об оплате"),
+    ),
+    Form(
+        key="debt_notice",
+        facts=DebtNotice,
+        languages=LANGUAGES,
+        titles=_each("Qarzdorlik haqida xabarnoma", "Уведомление о задолженности"),
+        edition="debt_notice 2026-11",
+        clauses=_clauses(
+            "Iltimos, koʻrsatilgan summani shifoxona kassasiga toʻlang. Agar toʻlagan boʻlsangiz, toʻlov kvitansiyasini kassaga koʻrsating.",
+            "Просим оплатить указанную сумму в кассе больницы. Если она уже оплачена, покажите в кассе квитанцию.",
         ),
     ),
 )

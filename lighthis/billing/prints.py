@@ -11,8 +11,9 @@ from lighthis.packs.cash import CashSlip, CountedNotes
 from lighthis.packs.people import short
 from lighthis.packs.subject import Subject
 
-FORM, CASH, ACT = "payment_slip", "cash_slip", "services_act"
-services_act = acts.act
+FORM, CASH = "payment_slip", "cash_slip"
+# papers made from the bill of a coming, when somebody asks for them
+of_bill = {"services_act": acts.act, "payment_certificate": acts.certificate, "debt_notice": acts.debt}
 
 
 def payment_slip(document_id: UUID, at: UUID, language: str) -> Subject:

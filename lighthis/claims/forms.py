@@ -1,7 +1,10 @@
 """Forms of invoices and their cases."""
 
+from decimal import Decimal
+
 from lighthis.billing.forms import DIGITS, MOST
 from lighthis.claims.rules import RESTS
+from lighthis.kernel.text import N_, Refusal
 from lighthis.web.fields import Choice, DayField, NumberField, Radios, Required, TextField
 from lighthis.web.forms import Form
 from lighthis.web.language import lazy_gettext as _l
@@ -56,3 +59,37 @@ class ReceiveForm(Form):
     heading = _l("The money is not booked")
     amount = NumberField(_l("Amount"), [Required()], least=0, most=MOST, places=2, render_kw=DIGITS)
     reference = TextField(_l("No of the bank's document"), [Required()], most=60)
+
+
+class ReconcileForm(Form):
+    """Over which days an account is compared."""
+
+    heading = _l("No act was made")
+    since = DayField(_l("First day"), [Required()])
+    until = DayField(_l("Last day"), [Required()])
+
+
+class ComparedForm(Form):
+    """What the organisation said of our account."""
+
+    heading = _l("The answer is not saved")
+    agrees = Radios(
+        _l("Their answer"), [Required()], choices=[("yes", _l("They agree")), ("no", _l("They have another sum"))]
+    )
+    theirs = NumberField(
+        _l("Owed by their books"),
+        least=-MOST,
+        most=MOST,
+        places=2,
+        render_kw=DIGITS,
+        description=_l("Only where they have another sum"),
+    )
+    note = TextField(_l("What they dispute"), most=300)
+
+    def sum_of_theirs(self) -> Decimal | None:
+        """Their sum, where they do not agree. Raises Refusal."""
+        if self.agrees.data == "yes":
+            return None
+        if self.theirs.data is None:
+            raise Refusal(N_("write what is owed by their books"), field="theirs")
+        return self.theirs.data

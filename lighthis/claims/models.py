@@ -1,4 +1,4 @@
-"""Tables of what is asked from organisations: an invoice and the cases on it."""
+"""Tables of what is asked from organisations: an invoice and the cases on it, and how an account was compared with theirs."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -64,3 +64,32 @@ class Claim(FacilityOwned, Versioned, Base):
     def owed(self) -> Decimal:
         """What it accepted and has not paid yet."""
         return Decimal(0) if self.accepted is None else self.accepted - self.paid
+
+
+class Reconciliation(FacilityOwned, Versioned, Base):
+    """An account of an organisation over some days, numbered, for it to compare with its own books, and what it said.
+
+    Its lines are not kept: they are the ledger as it was booked until `made_at`, and the ledger is append-only.
+    """
+
+    __tablename__ = "reconciliation"
+    __table_args__ = args(
+        UniqueConstraint("facility_id", "number"),
+        Index("ix_reconciliation_payer", "facility_id", "payer_id"),
+        CheckConstraint("since <= until", name="days"),
+        CheckConstraint("state IN ('made','agreed','differs')", name="state"),
+        CheckConstraint("(state = 'differs') = (theirs IS NOT NULL)", name="theirs"),
+    )
+    number: Mapped[str]
+    payer_id: Mapped[UUID] = mapped_column(ForeignKey("payer.id"))
+    since: Mapped[date]
+    until: Mapped[date]  # the last day
+    made_at: Mapped[datetime]
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    state: Mapped[str] = mapped_column(default="made")
+    theirs: Mapped[Decimal | None]  # what we are owed at the end by their books
+    note: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    payer: Mapped[Payer] = relationship()
+    by: Mapped[Staff | None] = relationship(foreign_keys=[by_id])

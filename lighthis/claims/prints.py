@@ -1,4 +1,4 @@
-"""What of invoices goes on paper: the invoice itself, and the act of services to it."""
+"""What of invoices goes on paper: the invoice itself, the act of services to it, and an account to be compared."""
 
 from decimal import Decimal
 from uuid import UUID
@@ -12,10 +12,10 @@ from lighthis.facility.queries import facility as facility_of
 from lighthis.kernel import clock
 from lighthis.kernel.money import Money
 from lighthis.kernel.text import NotFound
-from lighthis.packs.bills import CaseLine, InvoicePaper
+from lighthis.packs.bills import AccountLine, CaseLine, InvoicePaper, ReconciliationPaper
 from lighthis.packs.subject import Subject
 
-INVOICE, ACT = "claim_invoice", "claim_act"
+INVOICE, ACT, RECONCILIATION = "claim_invoice", "claim_act", "reconciliation"
 LANGUAGES = ("ru", "uz", "uz_Cyrl", "en")
 
 
@@ -30,6 +30,22 @@ def act(invoice_id: UUID, at: UUID, _language: str) -> Subject:
     cases = _standing(invoice_id, at)
     facts = _facts(invoice_id, at, cases, sum((one.accepted or NOTHING for one in cases), NOTHING))
     return Subject(None, facts, is_draft=any(one.state == "sent" for one in cases))
+
+
+def reconciliation(act_id: UUID, at: UUID, _language: str) -> Subject:
+    """An account of an organisation for it to compare with its books. Raises NotFound."""
+    act, home = queries.reconciliation(act_id, at=at), facility_of(at)
+    found, payer = queries.account_of(act, home.zone), act.payer
+    opening, more, less, closing = (
+        Money(one, home.currency) for one in (found.opening, found.more, found.less, found.closing)
+    )
+    facts = ReconciliationPaper(
+        facility=facility_facts(home), number=act.number, on=clock.local(act.made_at, home.zone).date(), since=act.since,
+        until=act.until, payer={language: payer.name_in(language) for language in LANGUAGES}, opening=opening, more=more,
+        less=less, closing=closing, tax_id=payer.tax_id or None, contract=payer.contract or None, contract_from=payer.contract_from,
+        lines=tuple(AccountLine(one.on, one.kind, Money(one.amount, home.currency), one.document or None) for one in found.lines),
+    )  # fmt: skip
+    return Subject(None, facts)
 
 
 def _standing(invoice_id: UUID, at: UUID) -> list[Claim]:

@@ -1,21 +1,22 @@
 """Reads of invoices and cases, and of what could be asked."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from lighthis.billing.accounts import BEARERS
 from lighthis.billing.models import Coverage, LedgerEntry, Payer
 from lighthis.billing.queries.cash import bounds
-from lighthis.claims.models import Claim, Invoice
-from lighthis.claims.rules import NOTHING, can_be_asked
+from lighthis.claims.models import Claim, Invoice, Reconciliation
+from lighthis.claims.rules import NOTHING, AccountOf, Moved, account, can_be_asked
 from lighthis.db.engine import session
 from lighthis.db.own import own
 from lighthis.encounters.models import Encounter
+from lighthis.kernel import clock
 from lighthis.registration.models import Patient
 
 ROWS = 50
@@ -185,3 +186,38 @@ def standings(payers: list[Payer], *, at: UUID) -> list[Standing]:
         )
         for one in payers
     ]  # fmt: skip
+
+
+def reconciliation(act_id: UUID, *, at: UUID, lock: bool = False) -> Reconciliation:
+    """An act of reconciliation of this hospital. Raises NotFound."""
+    return own(Reconciliation, act_id, at=at, lock=lock)
+
+
+def reconciliations(payer_id: UUID, *, at: UUID, page: int = 1) -> tuple[list[Reconciliation], int]:
+    """The acts of reconciliation with an organisation, the newest first, and how many there are."""
+    wanted = (Reconciliation.facility_id == at, Reconciliation.payer_id == payer_id)
+    total = session.scalar(select(func.count()).select_from(Reconciliation).where(*wanted)) or 0
+    rows = select(Reconciliation).where(*wanted).order_by(Reconciliation.id.desc())
+    return list(session.scalars(rows.limit(ROWS).offset((page - 1) * ROWS))), total
+
+
+def account_of(act: Reconciliation, zone: str) -> AccountOf:
+    """The account that an act is about, as it was booked until it was made: it says the same for ever."""
+    begin, end = bounds(act.since, zone)[0], bounds(act.until, zone)[1]
+    mine = (
+        LedgerEntry.facility_id == act.facility_id, LedgerEntry.payer_id == act.payer_id, LedgerEntry.created_at <= act.made_at,
+    )  # fmt: skip
+    opening = session.scalar(select(_owed()).where(*mine, LedgerEntry.created_at < begin)) or NOTHING
+    return account(opening, _moved(mine, begin, end, zone))
+
+
+def _moved(mine: tuple[ColumnElement[bool], ...], begin: datetime, end: datetime, zone: str) -> list[Moved]:
+    """What moved an organisation's account; what takes another movement back bears the kind and the words of that one."""
+    undone = aliased(LedgerEntry)
+    signed = case((LedgerEntry.debit.in_(BEARERS), LedgerEntry.amount), else_=-LedgerEntry.amount)
+    kind, words = func.coalesce(undone.kind, LedgerEntry.kind), func.coalesce(undone.reason, LedgerEntry.reason)
+    same = (undone.facility_id == LedgerEntry.facility_id) & (undone.id == LedgerEntry.reverses_id)
+    rows = select(LedgerEntry.created_at, kind, signed, words).outerjoin(undone, same)
+    rows = rows.where(*mine, LedgerEntry.created_at >= begin, LedgerEntry.created_at < end)
+    rows = rows.where(LedgerEntry.debit.in_(BEARERS) | LedgerEntry.credit.in_(BEARERS)).order_by(LedgerEntry.id)
+    return [Moved(clock.local(on, zone).date(), *rest) for on, *rest in session.execute(rows)]

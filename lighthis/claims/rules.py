@@ -1,6 +1,8 @@
 """What may be done with a case on an invoice, and how a sum from the bank is shared among cases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from lighthis.kernel.text import N_, Refusal
@@ -52,3 +54,76 @@ def shared(amount: Decimal, owed: Sequence[Decimal]) -> tuple[Decimal, ...]:
 def can_be_asked(balance: Decimal, on_its_way: Decimal) -> Decimal:
     """What a bearer owes for a coming and no invoice asks for yet."""
     return max(NOTHING, balance - on_its_way)
+
+
+# kinds of movements on an organisation's account, in the words of an act of reconciliation
+MOVES: Mapping[str, str] = {
+    "cover": N_("Services"),
+    "settlement": N_("Paid"),
+    "write_off": N_("Written off"),
+    "transfer": N_("Passed to the patient"),
+}
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One movement of an organisation's account: above zero it owes more. A movement that takes another back has the kind of that one."""
+
+    on: date
+    kind: str
+    amount: Decimal
+    document: str = ""
+
+
+@dataclass(frozen=True)
+class AccountOf:
+    """The account of an organisation over some days: what was owed before, what moved, day by day."""
+
+    opening: Decimal
+    lines: tuple[Moved, ...]
+
+    @property
+    def more(self) -> Decimal:
+        """What was added to the debt."""
+        return sum((one.amount for one in self.lines if one.amount > 0), NOTHING)
+
+    @property
+    def less(self) -> Decimal:
+        """What was taken off the debt, above zero."""
+        return -sum((one.amount for one in self.lines if one.amount < 0), NOTHING)
+
+    @property
+    def closing(self) -> Decimal:
+        """What is owed at the end; below zero we owe."""
+        return self.opening + self.more - self.less
+
+
+def account(opening: Decimal, moved: Iterable[Moved]) -> AccountOf:
+    """Movements of one day, kind and document stand in one line; a line that comes to nothing is left out."""
+    sums: dict[tuple[date, str, str], Decimal] = {}
+    for one in moved:
+        key = (one.on, one.kind, one.document if one.kind == "settlement" else "")
+        sums[key] = sums.get(key, NOTHING) + one.amount
+    order = list(MOVES)
+    keys = sorted(sums, key=lambda key: (key[0], order.index(key[1]), key[2]))
+    return AccountOf(opening, tuple(Moved(key[0], key[1], sums[key], key[2]) for key in keys if sums[key]))
+
+
+def check_days(since: date, until: date, today: date) -> None:
+    """An account is compared for days that have come. Raises Refusal."""
+    if until > today:
+        raise Refusal(N_("this day has not come yet"), field="until")
+    if since > until:
+        raise Refusal(N_("the last day is before the first"), field="until")
+
+
+def check_compared(state: str, ours: Decimal, theirs: Decimal | None, note: str) -> None:
+    """What the organisation said is written down once: that it agrees, or its own sum with a reason. Raises Refusal."""
+    if state != "made":
+        raise Refusal(N_("The answer to this act was written down already."))
+    if theirs is None:
+        return
+    if theirs == ours:
+        raise Refusal(N_("this is our sum: then they agree"), field="theirs")
+    if not note.strip():
+        raise Refusal(N_("say what they dispute"), field="note")

@@ -84,4 +84,6 @@ def invoices(hospital: Hospital) -> int:
         for place, one in enumerate(claims_of(invoice.id, at=hospital.facility_id)[:ANSWERED]):
             accepted, reason = (one.amount, "") if place else (one.amount / 2, "Нет подписи врача в выписке")
             claims.answer(one, accepted.quantize(Decimal("0.01")), reason, by=accountant)
+        first = yesterday.replace(day=1)
+        claims.reconcile(payer, first, yesterday, by=accountant)
     return made

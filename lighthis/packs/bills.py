@@ -1,4 +1,4 @@
-"""What the papers of money besides the slip are told: acts of services, invoices to organisations."""
+"""What the papers of money besides the slip are told: acts of services, invoices to organisations, accounts compared, what a patient paid or owes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -52,3 +52,74 @@ class InvoicePaper:
     bank: str | None = None
     contract: str | None = None
     contract_from: date | None = None
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """One movement of an organisation's account (kind: cover, settlement, write_off, transfer); below zero it takes off the debt."""
+
+    on: date
+    kind: str
+    amount: Money
+    document: str | None = None
+
+
+@dataclass(frozen=True)
+class ReconciliationPaper:
+    """The account of an organisation over some days: what was owed before, each movement, what is owed after."""
+
+    facility: FacilityFacts
+    number: str
+    on: date
+    since: date
+    until: date
+    payer: Mapping[str, str]
+    opening: Money
+    lines: tuple[AccountLine, ...]
+    more: Money
+    less: Money
+    closing: Money
+    tax_id: str | None = None
+    contract: str | None = None
+    contract_from: date | None = None
+
+
+@dataclass(frozen=True)
+class PaidLine:
+    """One slip: money that came, or, below zero, that was given back."""
+
+    number: str
+    on: date
+    amount: Money
+
+
+@dataclass(frozen=True)
+class PaymentCertificate:
+    """What a patient paid for one coming; `held` of it is a deposit that no care has used yet; `carried` came from other comings
+    of the patient, below zero it went there."""
+
+    facility: FacilityFacts
+    patient: PatientFacts
+    visit: str
+    since: date
+    on: date
+    lines: tuple[PaidLine, ...]
+    total: Money
+    until: date | None = None
+    held: Money | None = None
+    carried: Money | None = None
+
+
+@dataclass(frozen=True)
+class DebtNotice:
+    """What a patient owes for one coming, without what was done."""
+
+    facility: FacilityFacts
+    patient: PatientFacts
+    visit: str
+    since: date
+    on: date
+    due: Money  # the patient's part of the bill
+    paid: Money
+    owed: Money
+    until: date | None = None

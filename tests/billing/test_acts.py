@@ -14,15 +14,15 @@ from lighthis.billing.queries import bills
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.kernel import clock
-from lighthis.kernel.text import NotFound
+from lighthis.kernel.text import NotFound, Refusal
 from lighthis.packs import snapshot
-from lighthis.packs.bills import ServicesAct
+from lighthis.packs.bills import DebtNotice, PaymentCertificate, ServicesAct
 
 D = Decimal
 
 
 def act(coming, language="ru"):
-    return prints.services_act(coming.id, coming.facility_id, language)
+    return prints.of_bill["services_act"](coming.id, coming.facility_id, language)
 
 
 def charged(coming, code="CON-01", price=100_000, quantity=1, **more):
@@ -90,7 +90,7 @@ def test_another_hospital_prints_no_act(work):
     coming = make.coming()
     charged(coming)
     with pytest.raises(NotFound):
-        prints.services_act(coming.id, uuid4(), "ru")
+        prints.of_bill["services_act"](coming.id, uuid4(), "ru")
 
 
 def test_the_bill_leads_to_its_act_and_an_empty_bill_does_not(store, sign_in):
@@ -104,3 +104,57 @@ def test_the_bill_leads_to_its_act_and_an_empty_bill_does_not(store, sign_in):
     assert client.get(f"{link}&subject={full}").status_code == 200
     assert link not in client.get(f"/encounters/{empty}/bill").text
     assert client.get(f"{link}&subject={empty}").status_code == 404
+
+
+def made(paper, coming):
+    return prints.of_bill[paper](coming.id, coming.facility_id, "ru").facts
+
+
+def test_a_certificate_says_what_came_and_was_given_back_and_not_what_was_cancelled(work):
+    coming, cashier = make.coming(), make.actor("cashier")
+    charged(coming, price=100_000)
+    actions.open_shift("1", by=cashier)
+    with pytest.raises(Refusal, match="Nothing was paid"):
+        made("payment_certificate", coming)
+    wrong = actions.take_payment(coming, "cash", D(40_000), D(40_000), by=cashier)
+    actions.answer(actions.ask_cancellation(wrong, "ошибка", by=cashier), True, by=make.actor("accountant"))
+    first = actions.take_payment(coming, "uzcard", D(70_000), by=cashier, reference="1")
+    held = actions.take_deposit(coming, "cash", D(50_000), D(50_000), by=cashier)
+    asked = actions.ask_refund(coming, "cash", D(20_000), "просит", by=cashier)
+    back = actions.answer(asked, True, by=make.actor("accountant"))
+    facts = made("payment_certificate", coming)
+    assert [(one.number, one.amount.amount) for one in facts.lines] == [
+        (first.number, 70_000), (held.number, 50_000), (back.number, -20_000),
+    ]  # fmt: skip
+    assert (facts.total.amount, facts.held.amount, facts.carried) == (100_000, 30_000, None)
+    assert snapshot.from_json(PaymentCertificate, snapshot.to_json(facts)) == facts
+
+
+def test_a_deposit_that_came_from_another_coming_is_named(work):
+    patient, cashier = make.patient(card=False), make.actor("cashier")
+    old, new = make.coming(of=patient), make.coming(of=patient)
+    actions.open_shift("1", by=cashier)
+    actions.take_deposit(old, "cash", D(50_000), D(50_000), by=cashier)
+    old.ended_at, old.status = clock.now() - timedelta(seconds=1), "closed"
+    session.flush()
+    actions.carry(old, new, None, "новое обращение", by=cashier)
+    facts = made("payment_certificate", new)
+    assert (facts.lines, facts.total.amount, facts.carried.amount, facts.held.amount) == ((), 0, 50_000, 50_000)
+    with pytest.raises(Refusal):
+        made("payment_certificate", old)  # all that came went on
+
+
+def test_a_notice_says_what_is_owed_and_nothing_of_the_care(work):
+    coming, cashier = make.coming(), make.actor("cashier")
+    charged(coming, "HIV-01", price=100_000, sensitive=True)
+    actions.discount(coming, [], D(10), None, "скидка", by=make.actor("chief_doctor"))
+    actions.open_shift("1", by=cashier)
+    actions.take_payment(coming, "uzcard", D(30_000), by=cashier, reference="1")
+    facts = made("debt_notice", coming)
+    assert (facts.due.amount, facts.paid.amount, facts.owed.amount) == (90_000, 30_000, 60_000)
+    assert facts.owed.amount == bills.balance(coming.id, at=coming.facility_id)
+    assert "HIV" not in snapshot.to_json(facts)
+    assert snapshot.from_json(DebtNotice, snapshot.to_json(facts)) == facts
+    actions.take_payment(coming, "uzcard", None, by=cashier, reference="2")
+    with pytest.raises(Refusal, match="Nothing is owed"):
+        made("debt_notice", coming)

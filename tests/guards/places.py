@@ -577,10 +577,11 @@ def _claims(at: str, word: str, item, insurer) -> dict:
     waits, accepted, refused = claims_of(invoice.id, at=invoice.facility_id)
     claims.answer(accepted, accepted.amount, "", by=accountant)
     claims.answer(refused, Decimal(0), word, by=accountant)
+    act = claims.reconcile(insurer, *[clock.today(make.by_code(at).zone)] * 2, by=accountant)
     ended("Салимов")  # the next invoice has its case
     _gone(at, word, item)
     return {
-        "invoice_id": invoice.id, "claim_id": waits.id, "refused_claim": refused.id,
+        "invoice_id": invoice.id, "claim_id": waits.id, "refused_claim": refused.id, "act_id": act.id,
         "odd_kind": "ghosts", "odd_staff": make.actor("cashier", at).id,
     }  # fmt: skip
 
@@ -649,6 +650,9 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         ("services_act", made["paid_coming"]),
         ("claim_invoice", made["invoice_id"]),
         ("claim_act", made["invoice_id"]),
+        ("reconciliation", made["act_id"]),
+        ("payment_certificate", made["paid_coming"]),
+        ("debt_notice", made["terminal_coming"]),
         ("cash_slip", made["cash_paper"]),
         ("access_log", _disclosure(at, patient)),
         *_ends(at, made),
@@ -678,6 +682,9 @@ def _papers(at: str, patient, made: dict, app) -> dict:
                 "services_act": "cashier",
                 "claim_invoice": "accountant",
                 "claim_act": "accountant",
+                "reconciliation": "accountant",
+                "payment_certificate": "cashier",
+                "debt_notice": "cashier",
             }
             | {"payment_slip": "cashier", "access_log": "chief_doctor", "f007": "statistician", "f016": "statistician"}
         ).get(form, "registrar")

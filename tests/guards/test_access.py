@@ -60,6 +60,9 @@ FORMS = (
     "services_act",
     "claim_invoice",
     "claim_act",
+    "reconciliation",
+    "payment_certificate",
+    "debt_notice",
 )
 # who may what is decided before the store is asked: on the second store those who between them may open every page
 TRIED = list(ROLES) if conftest.STORE == "sqlite" else ["chief_doctor", "registrar", "cashier", "administrator"]

@@ -187,7 +187,8 @@ def _invoice(insurer) -> dict:
     invoice = claims.make_invoice(insurer, clock.today(make.by_code().zone), by=accountant)
     waits, refused = claims_of(invoice.id, at=invoice.facility_id)
     claims.answer(refused, Decimal(0), "нет направления", by=accountant)
-    return {"invoice_id": invoice.id, "claim_id": waits.id, "refused_claim_id": refused.id}
+    act = claims.reconcile(insurer, *[clock.today(make.by_code().zone)] * 2, by=accountant)
+    return {"invoice_id": invoice.id, "claim_id": waits.id, "refused_claim_id": refused.id, "act_id": act.id}
 
 
 def _treatment(stay) -> dict:

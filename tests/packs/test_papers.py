@@ -76,6 +76,9 @@ FILLED = {
     "services_act": {},
     "claim_invoice": {},
     "claim_act": {},
+    "reconciliation": {},
+    "payment_certificate": {},
+    "debt_notice": {},
 }
 
 
@@ -392,6 +395,26 @@ WORDS = {
     ("claim_act", "ru"): ["АКТ ОКАЗАННЫХ УСЛУГ ПО СЧЁТУ", "Итого принято", "1 650 000 сум", "400 000 сум"],
     ("claim_act", "uz"): ["XIZMATLAR DALOLATNOMASI", "Jami qabul qilindi", "1 650 000 soʻm"],
     ("claim_act", "uz_Cyrl"): ["ХИЗМАТЛАР ДАЛОЛАТНОМАСИ", "Жами қабул қилинди"],
+    ("reconciliation", "ru"): [
+        "АКТ СВЕРКИ",
+        "2026-00003",
+        "1 380 000 сум",
+        "двести семьдесят тысяч",
+        "Передано к оплате пациентом",
+    ],
+    ("reconciliation", "uz"): ["SOLISHTIRISH DALOLATNOMASI", "270 000 soʻm", "ПП-551"],
+    ("reconciliation", "uz_Cyrl"): ["СОЛИШТИРИШ ДАЛОЛАТНОМАСИ", "Ҳисобдан чиқарилди"],
+    ("payment_certificate", "ru"): ["СПРАВКА ОБ ОПЛАТЕ", "1 250 000 сум", "50 000", "41402835120017", "14.02.1983"],
+    ("payment_certificate", "uz"): ["MAʼLUMOTNOMA", "1 250 000 soʻm", "Jami toʻlangan"],
+    ("payment_certificate", "uz_Cyrl"): ["МАЪЛУМОТНОМА", "Жами тўланган"],
+    ("debt_notice", "ru"): [
+        "УВЕДОМЛЕНИЕ О ЗАДОЛЖЕННОСТИ",
+        "250 000 сум",
+        "двести пятьдесят тысяч",
+        "Экстренная помощь",
+    ],
+    ("debt_notice", "uz"): ["XABARNOMA", "250 000 soʻm", "Qarz"],
+    ("debt_notice", "uz_Cyrl"): ["ХАБАРНОМА", "Қарз"],
     ("cash_slip", "ru"): ["СДАЧА НАЛИЧНЫХ НА ИНКАССАЦИЮ", "1 250 000 сум", "Принял", "200 000"],
     ("cash_slip", "uz"): ["NAQD PULNI INKASSATSIYAGA TOPSHIRISH", "Qabul qildi"],
     ("cash_slip", "uz_Cyrl"): ["НАҚД ПУЛНИ ИНКАССАЦИЯГА ТОПШИРИШ", "Қабул қилди"],

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'e46609181676'
+revision = 'add1471718c8'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1119,6 +1119,34 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'item_id', 'payer', 'valid_from', name=op.f('uq_price_facility_id_item_id_payer_valid_from')),
     sqlite_strict=True
     )
+    op.create_table('reconciliation',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('number', types.Text(), nullable=False),
+    sa.Column('payer_id', types.Id(), nullable=False),
+    sa.Column('since', types.Day(), nullable=False),
+    sa.Column('until', types.Day(), nullable=False),
+    sa.Column('made_at', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=True),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('theirs', types.Money(), nullable=True),
+    sa.Column('note', types.Text(), nullable=False),
+    sa.Column('answered_at', types.Instant(), nullable=True),
+    sa.Column('answered_by_id', types.Id(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("(state = 'differs') = (theirs IS NOT NULL)", name=op.f('ck_reconciliation_theirs')),
+    sa.CheckConstraint("state IN ('made','agreed','differs')", name=op.f('ck_reconciliation_state')),
+    sa.CheckConstraint('since <= until', name=op.f('ck_reconciliation_days')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['staff.id'], name=op.f('fk_reconciliation_answered_by_id')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_reconciliation_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_reconciliation_facility_id')),
+    sa.ForeignKeyConstraint(['payer_id'], ['payer.id'], name=op.f('fk_reconciliation_payer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reconciliation')),
+    sa.UniqueConstraint('facility_id', 'number', name=op.f('uq_reconciliation_facility_id_number')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_reconciliation_payer', 'reconciliation', ['facility_id', 'payer_id'], unique=False)
     op.create_table('room',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),

@@ -1,0 +1,1 @@
+"""Notice of a debt to a patient."""

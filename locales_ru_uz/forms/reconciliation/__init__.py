@@ -1,0 +1,1 @@
+"""Act of reconciliation with an organisation."""
