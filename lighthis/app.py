@@ -13,6 +13,7 @@ from lighthis.charging import views as charging
 from lighthis.claims import views as claims
 from lighthis.consents import views as consents
 from lighthis.consultations import views as consultations
+from lighthis.contracts import views as contracts
 from lighthis.db import units
 from lighthis.db.engine import open_installed, session
 from lighthis.desk import sources
@@ -102,6 +103,7 @@ DOMAINS = (
     billing,
     charging,
     claims,
+    contracts,
     devices,
     takings,
     oddities,

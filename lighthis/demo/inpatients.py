@@ -167,6 +167,7 @@ def planned(hospital: Hospital) -> Steps:
     ).encounter_id  # fmt: skip
     yield minutes(hospital, 10, 40)
     payers.insured(hospital, session.get_one(Encounter, coming))
+    payers.estimates(hospital, session.get_one(Encounter, coming), by=registrar)
     if wish == "better":
         cashier = _cashier(hospital)
         if cashier is not None:

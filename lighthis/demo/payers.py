@@ -1,14 +1,16 @@
-"""Who pays in the demo besides patients: an insurer, a works, the state fund, and an invoice that was partly answered."""
+"""Who pays in the demo: an insurer, a works, the state fund, an invoice that was partly answered; estimates for who pays alone."""
 
 from datetime import timedelta
 from decimal import Decimal
+from random import Random
 
 from lighthis.billing import actions as billing
 from lighthis.billing.actions.coverage import Terms
 from lighthis.billing.actions.payers import PayerFacts
-from lighthis.billing.queries import coverage
+from lighthis.billing.queries import coverage, prices
 from lighthis.claims import actions as claims
 from lighthis.claims.queries import claims_of
+from lighthis.contracts import actions as contracts
 from lighthis.demo.hospital import Hospital
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
@@ -29,6 +31,7 @@ ORGANISATIONS = (
 )
 ORPHANS = "regis0004.00002"  # full orphans: a benefit category of the country pack
 SHARES = {"SHIFO": Decimal(80), "ZAVOD": Decimal(100)}
+ESTIMATED, ASKS, SIGNS = ("CON-01", "LAB-01", "LAB-02"), 0.7, 0.6  # what an estimate holds, who asks for one, who signs
 ANSWERED = 3  # cases of the first invoice with an answer
 
 
@@ -66,6 +69,26 @@ def insured(hospital: Hospital, coming: Encounter) -> None:
     reason = "Полис предъявлен при поступлении" if code == "SHIFO" else "Гарантийное письмо предприятия"
     terms = Terms(payer, SHARES[code], Decimal(5_000_000), document=document)
     billing.decide_payers(coming, [terms], reason, by=hospital.on_duty("registrar"))
+
+
+def estimates(hospital: Hospital, coming: Encounter, *, by: Actor) -> None:
+    """Whoever pays without an organisation asks beforehand what it will cost; most sign the contract."""
+    dice, until = Random(coming.number), clock.today(str(hospital.zone)) + timedelta(days=14)
+    items = list(prices.by_codes(set(ESTIMATED), at=hospital.facility_id).values())
+    if (
+        coming.payer != "self_pay"
+        or coverage.decided(coming.id, at=coming.facility_id)
+        or not items
+        or dice.random() > ASKS
+    ):
+        return
+    row = contracts.make(coming, until, items[0], Decimal(1), by=by)
+    for item in items[1:]:
+        contracts.add(row, item, Decimal(dice.randint(1, 5)), by=by)
+    contracts.give(row, by=by)
+    if dice.random() < SIGNS:
+        name = coming.patient.name
+        contracts.sign(row, contracts.Customer(f"{name.family} {name.given}" if name else "Представитель"), by=by)
 
 
 def invoices(hospital: Hospital) -> int:

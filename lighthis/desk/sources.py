@@ -4,6 +4,7 @@ from lighthis.admission import charts, talon
 from lighthis.admission import prints as admission
 from lighthis.billing import prints as billing
 from lighthis.claims import prints as claims
+from lighthis.contracts import prints as contracts
 from lighthis.desk import prints as desk
 from lighthis.discharge import prints as discharge
 from lighthis.duties import prints as duties
@@ -31,6 +32,8 @@ def sources() -> dict[str, Source]:
         claims.INVOICE: Source("billing.invoices", claims.invoice),
         claims.ACT: Source("billing.invoices", claims.act),
         claims.RECONCILIATION: Source("billing.invoices", claims.reconciliation),
+        contracts.ESTIMATE: Source("billing.read", contracts.estimate),
+        contracts.CONTRACT: Source("billing.read", contracts.contract),
         billing.CASH: Source("billing.reports", billing.cash_slip),
         records.REFUSAL: Source("records.read", records.refusal),
         records.ADVICE: Source("records.read", records.advice),

@@ -123,3 +123,30 @@ class DebtNotice:
     paid: Money
     owed: Money
     until: date | None = None
+
+
+@dataclass(frozen=True)
+class EstimatePaper:
+    """What a treatment is going to cost. `due` is the patient's part; the hospital keeps to it until a day."""
+
+    facility: FacilityFacts
+    patient: PatientFacts
+    visit: str
+    number: str
+    on: date
+    until: date
+    lines: tuple[SlipLine, ...]
+    total: Money
+    due: Money
+
+
+@dataclass(frozen=True)
+class PaidContract(EstimatePaper):
+    """A contract for paid services by an estimate, whose number is `number`."""
+
+    contract: str
+    signed: date
+    customer: str
+    document: str | None = None
+    address: str | None = None
+    phone: str | None = None

@@ -84,6 +84,8 @@ def _of_money() -> dict[str, Any]:
         "services_act": pgettext("paper", "Act of services"),
         "claim_invoice": pgettext("paper", "Invoice to an organisation"),
         "claim_act": pgettext("paper", "Act of services to an invoice"),
+        "estimate": pgettext("paper", "Estimate before treatment"),
+        "paid_contract": pgettext("paper", "Contract for paid services"),
         "reconciliation": pgettext("paper", "Act of reconciliation"),
         "payment_certificate": pgettext("paper", "Certificate of payment"),
         "debt_notice": pgettext("paper", "Notice of a debt"),

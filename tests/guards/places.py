@@ -30,6 +30,8 @@ from lighthis.claims.queries import claims_of
 from lighthis.consents import actions as consent_actions
 from lighthis.consents import rules as consents
 from lighthis.consultations import actions as consultations
+from lighthis.contracts import actions as contracts
+from lighthis.contracts import queries as contract_queries
 from lighthis.db import units
 from lighthis.db.base import Base
 from lighthis.db.engine import close_store, engine, session
@@ -159,6 +161,9 @@ SPECIAL = {
     "billing.discount": {"encounter_id": "paid_coming"},
     "billing.take_back_discount": {"entry_id": "discount"},
     "billing.write_off": {"encounter_id": "paid_coming"},
+    "contracts.estimates": {"encounter_id": "paid_coming"},
+    "contracts.new": {"encounter_id": "paid_coming"},
+    "contracts.contract": {"estimate_id": "given_estimate"},
     "claims.settle_rest": {"claim_id": "refused_claim"},
     "oddities.look_into": {"kind": "odd_kind", "staff_id": "odd_staff"},
     "billing.carry": {"encounter_id": "cancelled_coming"},
@@ -518,7 +523,7 @@ def _money(at: str, word: str, payer) -> dict:
         "planned_request": expected.id, "planned_coming": expected.encounter_id, "money_request": asked.id,
         "own_money_request": own.id, "cancelled_coming": dropped.encounter_id,
         "item_id": item.id, "shift_id": shift.id, "document_id": paper.id, "entry_id": entry.first().id,
-        **_claims(at, word, item, insurer),
+        **_claims(at, word, item, insurer), **_estimates(at, planned, item, word),
         "paid_coming": planned.id, "payer_id": insurer.id, "rule_id": rule.id, "discount": discount.first().id,
         "package_id": package.id, "part_id": part.id, "charge_rule_id": charged.id,
         "fact_id": late.id, **_cash(at, word, shift),
@@ -586,6 +591,17 @@ def _claims(at: str, word: str, item, insurer) -> dict:
     }  # fmt: skip
 
 
+def _estimates(at: str, coming, item, word: str) -> dict:
+    """An estimate that is a draft, one that was given, and one by which a contract was made."""
+    clerk, until = make.actor("cashier", at), clock.today(make.by_code(at).zone) + timedelta(days=9)
+    draft, given, signed = (contracts.make(coming, until, item, Decimal(1), by=clerk) for _ in range(3))
+    for one in (given, signed):
+        contracts.give(one, by=clerk)
+    made = contracts.sign(signed, contracts.Customer(word), by=clerk)
+    line = contract_queries.lines_of(draft.id, at=draft.facility_id)[0]
+    return {"estimate_id": draft.id, "estimate_line_id": line.id, "given_estimate": given.id, "contract_id": made.id}
+
+
 def _gone(at: str, word: str, item) -> None:
     """Somebody who went home two days ago, and a charge of today that the cashier wrote."""
     coming = make.coming(at=at, of=make.patient("Саидов", "Али", word, sex="male", at=at))
@@ -651,6 +667,8 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         ("claim_invoice", made["invoice_id"]),
         ("claim_act", made["invoice_id"]),
         ("reconciliation", made["act_id"]),
+        ("estimate", made["given_estimate"]),
+        ("paid_contract", made["contract_id"]),
         ("payment_certificate", made["paid_coming"]),
         ("debt_notice", made["terminal_coming"]),
         ("cash_slip", made["cash_paper"]),
@@ -683,6 +701,8 @@ def _papers(at: str, patient, made: dict, app) -> dict:
                 "claim_invoice": "accountant",
                 "claim_act": "accountant",
                 "reconciliation": "accountant",
+                "estimate": "cashier",
+                "paid_contract": "cashier",
                 "payment_certificate": "cashier",
                 "debt_notice": "cashier",
             }

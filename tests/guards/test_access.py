@@ -61,6 +61,8 @@ FORMS = (
     "claim_invoice",
     "claim_act",
     "reconciliation",
+    "estimate",
+    "paid_contract",
     "payment_certificate",
     "debt_notice",
 )

@@ -52,9 +52,10 @@ GOOD = {
     "treatment.prescribe times": "8 20", "treatment.prescribe name": "Кеторолак", "treatment.prescribe dose": "30",
     "records.leaves number": "01ТШ 77", "records.leaves since": "01.11.2026", "records.leaves until": "03.11.2026", "records.leave until": "",
     "records.new_template name": "Без жалоб", "condition": "стабильное", "surgery.plan name": "Аппендэктомия", "surgery.plan code": "47.0",
-    "billing.add_desk name": "касса 7", "devices.reading cash": "10", "devices.reading cashless": "20", "oddities.look_into note": "спросили", "surgery.transfuse series": "7", "surgery.transfuse volume_ml": "300", "surgery.transfuse despite": "решение консилиума",
+    "billing.add_desk name": "касса 7", "contracts.new until": "25.12.2026", "customer": "Каримов Акмал", "contracts.contract document": "AB 1234567", "contracts.contract phone": "901112233", "contracts.contract address": "Навоий 5", "theirs": "70000", "claims.compare note": "нет акта", "claims.reconcile until": "22.11.2026", "claims.reconcile since": "01.11.2026", "devices.reading cash": "10", "devices.reading cashless": "20", "oddities.look_into note": "спросили", "surgery.transfuse series": "7", "surgery.transfuse volume_ml": "300", "surgery.transfuse despite": "решение консилиума",
 }  # fmt: skip
 CHOSEN = {
+    "claims.compare agrees": "no",
     "treatment.prescribe pattern": "times", "treatment.prescribe unit": "mg", "treatment.prescribe route": "im",
     "treatment.prescribe funding": "covtp-0001-00010",
     "billing.cover how": "these", "billing.payer state": "active",

@@ -69,6 +69,7 @@ OWN_NAMES = {  # pages that need another row than the usual one
     ("orders.order_in_error", "order_id"): "done_order_id",
     ("disaster.unlink_tag", "tag_id"): "linked_tag",
     ("billing.take_back_discount", "entry_id"): "discount_id",
+    ("contracts.contract", "estimate_id"): "given_estimate_id",
     ("claims.settle_rest", "claim_id"): "refused_claim_id",
     ("billing.answer", "request_id"): "money_request_id",
     ("billing.recall", "request_id"): "money_request_id",

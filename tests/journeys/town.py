@@ -22,6 +22,8 @@ from lighthis.claims.queries import claims_of
 from lighthis.consents import actions as consents
 from lighthis.consents.rules import Draft
 from lighthis.consultations import actions as consultations
+from lighthis.contracts import actions as contracts
+from lighthis.contracts import queries as contract_queries
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.devices import actions as devices
@@ -151,10 +153,22 @@ def _bed_and_bill() -> dict:
         "patient_id": patient.id, "stay_id": stay.id, "bill_encounter_id": stay.encounter_id, "bed_id": bed.id,
         "department_id": bed.room.department_id, "room_id": bed.room_id, "diagnosis_id": diagnosis.id,
         "note_id": note.id, "allergy_id": patient.allergies[0].id, "shift_id": shift.id, "document_id": slip.id,
-        **_invoice(insurer), "fact_id": late.id, "package_id": package.id, "part_id": part.id, "charge_rule_id": ruled.id,
+        **_invoice(insurer), **_estimates(stay.encounter), "fact_id": late.id, "package_id": package.id, "part_id": part.id, "charge_rule_id": ruled.id,
         **cash_papers, "payment_id": card.id, "receipt_id": receipt.id, "odd_kind": "ghosts", "odd_staff_id": cashier.id, "purpose": "fiscal", "entry_id": charged.id, "payer_id": insurer.id, "rule_id": rule.id, "discount_id": given_off, "item_id": charged.item_id, "paper_id": paper.id,
         "free_bed_id": make.bed("3", "2", department_code="TH").id, **_treatment(stay),
     }  # fmt: skip
+
+
+def _estimates(coming) -> dict:
+    """An estimate that is a draft, and one by which a contract was made."""
+    clerk, until = make.actor("cashier"), clock.today(make.by_code().zone) + timedelta(days=9)
+    item = prices.by_code("CON-01", at=coming.facility_id)
+    draft, given, signed = (contracts.make(coming, until, item, Decimal(1), by=clerk) for _ in range(3))
+    for one in (given, signed):
+        contracts.give(one, by=clerk)
+    contracts.sign(signed, contracts.Customer("Каримов Акмал", "AB 1234567"), by=clerk)
+    line = contract_queries.lines_of(draft.id, at=draft.facility_id)[0]
+    return {"estimate_id": draft.id, "estimate_line_id": line.id, "given_estimate_id": given.id}
 
 
 def _cash(shift) -> dict:

@@ -77,6 +77,8 @@ FILLED = {
     "claim_invoice": {},
     "claim_act": {},
     "reconciliation": {},
+    "estimate": {},
+    "paid_contract": {},
     "payment_certificate": {},
     "debt_notice": {},
 }
@@ -395,6 +397,12 @@ WORDS = {
     ("claim_act", "ru"): ["АКТ ОКАЗАННЫХ УСЛУГ ПО СЧЁТУ", "Итого принято", "1 650 000 сум", "400 000 сум"],
     ("claim_act", "uz"): ["XIZMATLAR DALOLATNOMASI", "Jami qabul qilindi", "1 650 000 soʻm"],
     ("claim_act", "uz_Cyrl"): ["ХИЗМАТЛАР ДАЛОЛАТНОМАСИ", "Жами қабул қилинди"],
+    ("estimate", "ru"): ["СМЕТА ДО НАЧАЛА ЛЕЧЕНИЯ", "2026-00012", "1 250 000 сум", "800 000 сум", "06.12.2026"],
+    ("estimate", "uz"): ["SMETA", "1 250 000 soʻm", "Shundan bemor toʻlaydi"],
+    ("estimate", "uz_Cyrl"): ["СМЕТА", "Шундан бемор тўлайди"],
+    ("paid_contract", "ru"): ["ДОГОВОР", "2026-00004", "AB 1234567", "Юлдашев Бахром", "экстренная помощь"],
+    ("paid_contract", "uz"): ["SHARTNOMASI", "800 000 soʻm", "kvitansiya"],
+    ("paid_contract", "uz_Cyrl"): ["ШАРТНОМАСИ", "квитанция"],
     ("reconciliation", "ru"): [
         "АКТ СВЕРКИ",
         "2026-00003",

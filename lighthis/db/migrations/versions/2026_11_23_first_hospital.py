@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'add1471718c8'
+revision = '201c975663d8'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1639,6 +1639,29 @@ def upgrade() -> None:
     )
     op.create_index('ix_entry_error_encounter', 'entry_error', ['facility_id', 'encounter_id'], unique=False)
     op.create_index('uq_entry_error_asked', 'entry_error', ['facility_id', 'subject_id'], unique=True, sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
+    op.create_table('estimate',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('number', types.Text(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('until', types.Day(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('made_at', types.Instant(), nullable=False),
+    sa.Column('given_at', types.Instant(), nullable=True),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("state IN ('draft','given','signed','withdrawn')", name=op.f('ck_estimate_state')),
+    sa.CheckConstraint("state IN ('draft','withdrawn') OR given_at IS NOT NULL", name=op.f('ck_estimate_given')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_estimate_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_estimate_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_estimate_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_estimate')),
+    sa.UniqueConstraint('facility_id', 'number', name=op.f('uq_estimate_facility_id_number')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_estimate_encounter', 'estimate', ['facility_id', 'encounter_id'], unique=False)
     op.create_table('fiscal_reading',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -2284,6 +2307,26 @@ def upgrade() -> None:
     op.create_index('ix_birth_child', 'birth', ['facility_id', 'child_stay_id'], unique=False)
     op.create_index('ix_birth_mother', 'birth', ['facility_id', 'mother_stay_id'], unique=False)
     op.create_index('uq_birth_order', 'birth', ['facility_id', 'mother_stay_id', 'birth_order'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+    op.create_table('contract',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('number', types.Text(), nullable=False),
+    sa.Column('estimate_id', types.Id(), nullable=False),
+    sa.Column('customer', types.Text(), nullable=False),
+    sa.Column('document', types.Text(), nullable=False),
+    sa.Column('address', types.Text(), nullable=False),
+    sa.Column('phone', types.Text(), nullable=False),
+    sa.Column('signed_at', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_contract_by_id')),
+    sa.ForeignKeyConstraint(['estimate_id'], ['estimate.id'], name=op.f('fk_contract_estimate_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_contract_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_contract')),
+    sa.UniqueConstraint('facility_id', 'estimate_id', name=op.f('uq_contract_facility_id_estimate_id')),
+    sa.UniqueConstraint('facility_id', 'number', name=op.f('uq_contract_facility_id_number')),
+    sqlite_strict=True
+    )
     op.create_table('death',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -2401,6 +2444,26 @@ def upgrade() -> None:
     sa.UniqueConstraint('facility_id', 'stay_id', name=op.f('uq_epicrisis_facility_id_stay_id')),
     sqlite_strict=True
     )
+    op.create_table('estimate_line',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('estimate_id', types.Id(), nullable=False),
+    sa.Column('item_id', types.Id(), nullable=False),
+    sa.Column('quantity', types.Quantity(), nullable=False),
+    sa.Column('price', types.Money(), nullable=True),
+    sa.Column('amount', types.Money(), nullable=True),
+    sa.Column('due', types.Money(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint('(price IS NULL) = (amount IS NULL) AND (price IS NULL) = (due IS NULL)', name=op.f('ck_estimate_line_reckoned')),
+    sa.CheckConstraint('due IS NULL OR (due >= 0 AND due <= amount)', name=op.f('ck_estimate_line_due')),
+    sa.CheckConstraint('quantity > 0', name=op.f('ck_estimate_line_quantity')),
+    sa.ForeignKeyConstraint(['estimate_id'], ['estimate.id'], name=op.f('fk_estimate_line_estimate_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_estimate_line_facility_id')),
+    sa.ForeignKeyConstraint(['item_id'], ['priced_item.id'], name=op.f('fk_estimate_line_item_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_estimate_line')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_estimate_line_estimate', 'estimate_line', ['facility_id', 'estimate_id'], unique=False)
     op.create_table('fiscal_receipt',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),

@@ -1,0 +1,1 @@
+"""Estimate before treatment."""
