@@ -15,7 +15,6 @@ from lighthis.kernel.text import NotFound
 from lighthis.packs.bills import AccountLine, CaseLine, InvoicePaper, ReconciliationPaper
 from lighthis.packs.subject import Subject
 
-INVOICE, ACT, RECONCILIATION = "claim_invoice", "claim_act", "reconciliation"
 LANGUAGES = ("ru", "uz", "uz_Cyrl", "en")
 
 
@@ -75,3 +74,6 @@ def _line(one: Claim, home: Facility) -> CaseLine:
         until=clock.local(coming.ended_at, home.zone).date() if coming.ended_at else None, document=one.document or None,
         accepted=None if one.accepted is None else Money(one.accepted, home.currency),
     )  # fmt: skip
+
+
+given = {"claim_invoice": invoice, "claim_act": act, "reconciliation": reconciliation}

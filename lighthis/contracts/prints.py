@@ -15,8 +15,6 @@ from lighthis.packs.bills import EstimatePaper, PaidContract
 from lighthis.packs.facts import SlipLine
 from lighthis.packs.subject import Subject
 
-ESTIMATE, CONTRACT = "estimate", "paid_contract"
-
 
 def estimate(estimate_id: UUID, at: UUID, language: str) -> Subject:
     """An estimate with prices; a draft until it was given to the patient. Raises NotFound, Refusal where it was withdrawn."""
@@ -63,3 +61,6 @@ def _line(line: EstimateLine, sums: Reckoned, coming: Encounter, language: str, 
     hidden = line.item.is_sensitive or coming.secrecy == "sensitive"
     words = NEUTRAL[language] if hidden else line.item.name_in(language)
     return SlipLine(words, line.quantity, Money(sums.price, currency), Money(sums.amount, currency))
+
+
+given = {"estimate": estimate, "paid_contract": contract}

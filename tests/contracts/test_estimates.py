@@ -8,7 +8,7 @@ import make
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from lighthis.audit.models import AuditEntry
 from lighthis.billing import actions as billing
@@ -19,7 +19,7 @@ from lighthis.billing.rules import shares
 from lighthis.contracts import actions, prints, queries, rules
 from lighthis.contracts.models import Contract, Estimate
 from lighthis.db import units
-from lighthis.db.engine import session
+from lighthis.db.engine import engine, session
 from lighthis.kernel import clock
 from lighthis.kernel.text import NotFound, Refusal
 from lighthis.packs import snapshot
@@ -224,3 +224,29 @@ def test_who_may_not(placed, sign_in):
     assert sign_in("doctor").get(f"{here}/add").status_code == 403
     assert sign_in("cashier", at="RUR").get(here).status_code == 404
     assert sign_in("laboratory").get(here).status_code == 403
+
+
+@pytest.fixture
+def statements(store):
+    told = []
+
+    def tell(_connection, _cursor, text, _values, _context, _many):
+        told.append(text)
+
+    event.listen(engine(), "before_cursor_execute", tell)
+    yield told
+    event.remove(engine(), "before_cursor_execute", tell)
+
+
+def test_a_long_estimate_asks_as_often_as_a_short_one(work, statements):
+    def asked(row):
+        id_ = row.id
+        session.flush()
+        session.expire_all()
+        statements.clear()
+        assert queries.told(session.get_one(Estimate, id_)).total > 0
+        return len(statements)
+
+    short = make_one(make.coming(), ("S-1", 1), ("S-2", 1))
+    long = make_one(make.coming(of=make.patient(card=False)), *((f"L-{number}", 1) for number in range(9)))
+    assert asked(long) == asked(short)

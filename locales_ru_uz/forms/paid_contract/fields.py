@@ -41,7 +41,11 @@ FIELDS = (
         "",
         "due",
         "sums",
-        {"uz": "Shundan buyurtmachi toʻlaydi", "ru": "Из них оплачивает заказчик", "uz_Cyrl": "Шундан буюртмачи тўлайди"},
+        {
+            "uz": "Shundan buyurtmachi toʻlaydi",
+            "ru": "Из них оплачивает заказчик",
+            "uz_Cyrl": "Шундан буюртмачи тўлайди",
+        },
     ),
 )
 
