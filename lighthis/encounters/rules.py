@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from lighthis.kernel import clock
-from lighthis.kernel.text import N_, Refusal
+from lighthis.kernel.text import N_, SECOND_PERSON, BeyondRight, Refusal
 
 DECISIONS: dict[str, str] = {
     "admit": N_("Admit to a department"),
@@ -200,7 +200,7 @@ def check_second_person(asked_by: UUID, answered_by: UUID | None, state: str) ->
     """Another person than who asked confirms a move or a mistake (rulings 8). Raises Refusal."""
     check_waits(state)
     if answered_by is None or asked_by == answered_by:
-        raise Refusal(N_("You asked for this yourself: another person confirms it."))
+        raise BeyondRight(SECOND_PERSON, N_("You asked for this yourself: another person confirms it."))
 
 
 def check_error(status: str, request_states: Iterable[str]) -> None:

@@ -32,8 +32,11 @@ class Refusal(Exception):
         self.field = field
 
 
+SECOND_PERSON = "second person"  # what is missing where somebody answers what they asked for themselves
+
+
 class BeyondRight(Refusal):
-    """More than this person may do: who may needs the permission `right`. The attempt is logged."""
+    """More than this person may do: who may needs the permission `right`, or is SECOND_PERSON. The attempt is logged."""
 
     def __init__(self, right: str, text: str, *, field: str | None = None, **values: Any) -> None:
         super().__init__(text, field=field, **values)

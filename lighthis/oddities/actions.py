@@ -10,7 +10,7 @@ from lighthis.db.engine import session
 from lighthis.facility import actions as facilities
 from lighthis.facility.queries import facility
 from lighthis.kernel.actor import Actor
-from lighthis.kernel.text import N_, NotFound, Refusal
+from lighthis.kernel.text import N_, SECOND_PERSON, BeyondRight, NotFound, Refusal
 from lighthis.oddities import queries
 from lighthis.oddities.models import OddityMark
 from lighthis.oddities.queries import Period
@@ -24,7 +24,7 @@ def look_into(kind: str, person: UUID, days: Period, note: str, *, by: Actor) ->
     if not found:
         raise NotFound
     if person == by.id:
-        raise Refusal(N_("Somebody else looks into what you did yourself."))
+        raise BeyondRight(SECOND_PERSON, N_("Somebody else looks into what you did yourself."))
     if not note.strip():
         raise Refusal(N_("write what you found out"), field="note")
     row = OddityMark(

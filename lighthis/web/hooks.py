@@ -31,6 +31,7 @@ class Area:
     endpoint: str
     permission: str
     domain: str = ""
+    also: tuple[str, ...] = ()  # other domains whose pages belong to it
 
 
 @dataclass

@@ -65,7 +65,11 @@ AREAS = 7  # work areas in the menu; a chief doctor holds more rights than a lin
 def _areas(may: frozenset[str], off: Sequence[str], here: str | None, lang: str) -> Sequence[dict[str, Any]]:
     """The same for everybody with these rights, in a language; asked on every page."""
     return [
-        {"title": say(area.title), "url": url_for(area.endpoint), "current": here == area.endpoint.split(".")[0]}
+        {
+            "title": say(area.title),
+            "url": url_for(area.endpoint),
+            "current": here == area.endpoint.split(".")[0] or here in area.also,
+        }
         for area in hooks().areas
         if area.endpoint in current_app.view_functions and area.permission in may and area.domain not in off
     ][:AREAS]

@@ -149,3 +149,16 @@ def test_a_cashier_who_confirms_a_write_off_is_logged(sign_in, store):
     logged = session.scalars(select(AuditEntry).where(AuditEntry.action == "refused")).all()
     assert [one.detail for one in logged] == [{"permission": "billing.write_off"}]
     assert session.get_one(MoneyRequest, asked).state == "asked"
+
+
+def test_answering_ones_own_request_is_refused_and_stands_in_the_log(sign_in, store):
+    with units.work():
+        make.shift()
+        coming = deposited()
+        asked = ask(coming, 5_000, "accountant").id
+    session.remove()
+    client = sign_in("accountant")
+    answer = client.post(f"/money-requests/{asked}", {"go": "yes", "means": "cash"})
+    assert answer.status_code == 422
+    found = [one.detail for one in session.scalars(select(AuditEntry).where(AuditEntry.action == "refused"))]
+    assert [one["permission"] for one in found] == ["second person"]
