@@ -33,7 +33,7 @@ def make(encounter: Encounter, until: date, item: PricedItem, quantity: Decimal,
     """Begin an estimate of a coming that is not an emergency, with its first service. Raises Refusal."""
     at = facility_of(by)
     coming, now, today = bills.encounter(encounter.id, at=at), clock.now(), clock.today(facility(at).zone)
-    rules.check_emergency(is_emergency=stays.is_emergency(coming, now, lambda: stays.admitted_at(coming)))
+    rules.check_emergency(is_emergency=stays.in_emergency(coming, now))
     if coming.status in ("entered_in_error", "cancelled"):
         raise Refusal(N_("This coming was cancelled or entered in error: no estimate is made for it."))
     rules.check_until(until, today)

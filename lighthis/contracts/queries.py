@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload
 from lighthis.billing.queries import coverage
 from lighthis.billing.rules import shares
 from lighthis.billing.rules.money import NOTHING
-from lighthis.billing.rules.prices import price_in
 from lighthis.contracts.models import Contract, Estimate, EstimateLine
 from lighthis.contracts.rules import Reckoned, Wanted, reckon
 from lighthis.db.engine import session
@@ -102,8 +101,6 @@ def wanted_of(lines: tuple[EstimateLine, ...], coming: Encounter) -> list[Wanted
     found = []
     for one in lines:
         bearers = shares.bearing(said, one.item.category)
-        price = price_in(one.item.prices, shares.lists(bearers, coming.payer), day)
-        if price is None and shares.bear_all(bearers):
-            price = NOTHING
+        price = shares.price_borne(one.item.prices, bearers, coming.payer, day)
         found.append(Wanted(one.item.code, one.quantity, price, bearers))
     return found

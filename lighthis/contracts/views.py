@@ -37,7 +37,7 @@ def estimates(encounter_id: UUID) -> ResponseReturnValue:
     listed = [{"estimate": one, "state": state_words(one), "sums": sums.get(one.id)} for one in rows]
     return page(
         "contracts/estimates.html", rows=listed, head=head(coming), coming=coming, charged=found.sums.charged,
-        can_make=not stays.is_emergency(coming, clock.now(), lambda: stays.admitted_at(coming)), paging=None,
+        can_make=not stays.in_emergency(coming, clock.now()), paging=None,
     )  # fmt: skip
 
 

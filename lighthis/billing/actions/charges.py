@@ -13,7 +13,6 @@ from lighthis.billing.models import LedgerEntry, PricedItem
 from lighthis.billing.queries import bills, care, coverage
 from lighthis.billing.rules import money
 from lighthis.billing.rules import shares as rules
-from lighthis.billing.rules.prices import price_in
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.facility.queries import facility
@@ -120,14 +119,10 @@ def add_part(
 
 
 def price_for(encounter: Encounter, item: PricedItem, at: datetime) -> tuple[Decimal | None, tuple[rules.Share, ...]]:
-    """The price of an item for who pays at a moment, and who bears parts of it. Care that is borne wholly never waits for a
-    price list: it costs nothing until a price is set."""
+    """The price of an item for who pays at a moment, and who bears parts of it."""
     shares = rules.bearing(coverage.shares_of(encounter, at), item.category)
     day = clock.local(at, facility(encounter.facility_id).zone).date()
-    price = price_in(item.prices, rules.lists(shares, encounter.payer), day)
-    if price is None and rules.bear_all(shares):
-        price = money.NOTHING
-    return price, shares
+    return rules.price_borne(item.prices, shares, encounter.payer, day), shares
 
 
 def _charges_on(at: UUID, basis: str) -> list[LedgerEntry]:

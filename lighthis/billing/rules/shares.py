@@ -8,6 +8,7 @@ from uuid import UUID
 
 from lighthis.billing.accounts import BEARERS, DISCOUNT, INCOME, PATIENT
 from lighthis.billing.rules.money import COVERS, NOTHING, Move
+from lighthis.billing.rules.prices import Dated, price_in
 from lighthis.kernel.money import CENT
 from lighthis.kernel.text import N_, Refusal
 
@@ -59,6 +60,13 @@ def lists(shares: Sequence[Share], payer: str) -> tuple[str, ...]:
     kind = "" if first is None else "budget" if first.account == "budget" else "insurance"
     wanted = (first.code if first is not None else "", kind, payer, "self_pay")
     return tuple(dict.fromkeys(one for one in wanted if one))
+
+
+def price_borne(prices: Sequence[Dated], shares: Sequence[Share], payer: str, day: date) -> Decimal | None:
+    """The price of an item on a day in the list of who bears it. Care that is borne wholly never waits for a price list: it costs
+    nothing until a price is set."""
+    price = price_in(prices, lists(shares, payer), day)
+    return NOTHING if price is None and bear_all(shares) else price
 
 
 def percent_of(amount: Decimal, percent: Decimal) -> Decimal:
