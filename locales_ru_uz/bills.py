@@ -6,6 +6,7 @@ A changed word of the clauses needs a new edition.
 from lighthis.kernel.uzbek import to_cyrillic
 from lighthis.packs.bills import (
     DebtNotice,
+    DebtorsPaper,
     EstimatePaper,
     InvoicePaper,
     PaidContract,
@@ -87,6 +88,12 @@ BILLS = (
             "Iltimos, koʻrsatilgan summani shifoxona kassasiga toʻlang. Agar toʻlagan boʻlsangiz, toʻlov kvitansiyasini kassaga koʻrsating.",
             "Просим оплатить указанную сумму в кассе больницы. Если она уже оплачена, покажите в кассе квитанцию.",
         ),
+    ),
+    Form(
+        key="debtors",
+        facts=DebtorsPaper,
+        languages=LANGUAGES,
+        titles=_each("Debitor qarzdorlik qaydnomasi", "Ведомость дебиторской задолженности"),
     ),
     Form(
         key="estimate",

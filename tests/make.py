@@ -472,6 +472,15 @@ def ended_stay(word: str = "", *, at: str = "GES"):
     return made
 
 
+def closed_coming(days: int = 10, **more) -> Encounter:
+    """A coming that was over so many days ago, so that its bill is closed."""
+    made = coming(**more)
+    made.arrived_at = clock.now() - timedelta(days=days, hours=2)
+    made.status, made.ended_at = "closed", clock.now() - timedelta(days=days)
+    session.flush()
+    return made
+
+
 def informed(of: Encounter, *, word: str = "тюльпан", name: str = "Юлдашев Бахром"):
     """An answer of the information desk about a patient who named somebody and agreed on a code word."""
     at = session.get(Facility, of.facility_id).code

@@ -129,6 +129,13 @@ class ReverseForm(Form):
     reason = TextField(_l("Reason"), [Required()], most=300)
 
 
+class ReopenForm(Form):
+    """Why a bill that closed is opened again."""
+
+    heading = _l("The bill was not opened again")
+    reason = TextField(_l("Reason"), [Required()], most=300)
+
+
 class MeansField(Radios):
     """The means of payment that the hospital uses."""
 

@@ -108,7 +108,7 @@ def _taken_back(hospital: Hospital) -> Steps:
     for coming in _comings(hospital, over=False):
         for row in coverage.standing(bills.entries_of(coming.id, at=hospital.facility_id))[:2]:
             if left:
-                billing.reverse(row, "пациент отказался", by=cashier)
+                billing.take_back(row, "пациент отказался", by=cashier)
                 left -= 1
     yield timedelta(0)
 
@@ -118,7 +118,7 @@ def _by_hand(hospital: Hospital) -> Steps:
     item, nurse = prices.by_code(SERVICE, at=hospital.facility_id), _actor(hospital, NURSE)
     for coming in _lying(hospital)[:BY_HAND]:
         if item is not None:
-            billing.charge(coming, item, Decimal(1), "", clock.now(), by=nurse, reason="со слов")
+            billing.charge_by_hand(coming, item, Decimal(1), "", clock.now(), by=nurse, reason="со слов")
     yield timedelta(0)
 
 
@@ -127,7 +127,7 @@ def _of_the_gone(hospital: Hospital) -> Steps:
     item, doctor = prices.by_code(SERVICE, at=hospital.facility_id), _actor(hospital, GYNAECOLOGIST)
     for coming, _ in zip(_comings(hospital, over=True), range(GHOSTS), strict=False):
         if item is not None:
-            billing.charge(coming, item, Decimal(1), "", clock.now(), by=doctor, reason="дописано")
+            billing.charge_by_hand(coming, item, Decimal(1), "", clock.now(), by=doctor, reason="дописано")
     yield timedelta(0)
 
 

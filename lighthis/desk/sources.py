@@ -14,6 +14,7 @@ from lighthis.papers.queries import Source
 from lighthis.records import prints as records
 from lighthis.registration import prints as registration
 from lighthis.statistics import prints as statistics
+from lighthis.takings import prints as takings
 from lighthis.treatment import prints as treatment
 
 
@@ -31,6 +32,7 @@ def sources() -> dict[str, Source]:
         **{key: Source("billing.read", gather) for key, gather in billing.of_bill.items()},
         **{key: Source("billing.read", gather) for key, gather in contracts.given.items()},
         **{key: Source("billing.invoices", gather) for key, gather in claims.given.items()},
+        **{key: Source("takings.read", gather) for key, gather in takings.given.items()},
         billing.CASH: Source("billing.reports", billing.cash_slip),
         records.REFUSAL: Source("records.read", records.refusal),
         records.ADVICE: Source("records.read", records.advice),

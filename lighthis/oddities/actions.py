@@ -14,7 +14,7 @@ from lighthis.kernel.text import N_, SECOND_PERSON, BeyondRight, NotFound, Refus
 from lighthis.oddities import queries
 from lighthis.oddities.models import OddityMark
 from lighthis.oddities.queries import Period
-from lighthis.oddities.rules.limits import FIELDS, SETTING
+from lighthis.oddities.rules.limits import FIELDS, RIGHTS, SETTING
 
 
 def look_into(kind: str, person: UUID, days: Period, note: str, *, by: Actor) -> OddityMark:
@@ -38,12 +38,8 @@ def look_into(kind: str, person: UUID, days: Period, note: str, *, by: Actor) ->
     return row
 
 
-def set_limits(
-    own: Mapping[str, int | None], discount_most: Decimal | None, refund_alone: Decimal | None = None, *, by: Actor
-) -> None:
-    """From where on something is unusual, the highest discount without the chief doctor, what a cashier gives
-    back alone; nothing: as shipped."""
+def set_limits(own: Mapping[str, int | None], rights: Mapping[str, Decimal | None], *, by: Actor) -> None:
+    """From where on something is unusual, and how far rights of money go (`RIGHTS`); nothing: as shipped."""
     kept = {name: value for name, value in own.items() if name in FIELDS and value is not None}
-    rights = {"discount_most": discount_most, "refund_alone_most": refund_alone}
-    texts = {name: None if value is None else str(value) for name, value in rights.items()}
+    texts = {name: None if rights.get(name) is None else str(rights[name]) for name in RIGHTS}
     facilities.change_settings(facility(facility_of(by)), {SETTING: kept, **texts}, by=by)

@@ -5,12 +5,10 @@ from typing import Any
 
 from lighthis.billing.forms import DIGITS, MOST
 from lighthis.oddities import rules
-from lighthis.oddities.rules.limits import FIELDS, SETTING
+from lighthis.oddities.rules.limits import FIELDS, RIGHTS, SETTING
 from lighthis.web.fields import NumberField, Required, TextField
 from lighthis.web.forms import Form
 from lighthis.web.language import lazy_gettext as _l
-
-RIGHTS = ("discount_most", "refund_alone_most")
 
 
 class LookedForm(Form):
@@ -34,6 +32,9 @@ class LimitsForm(Form):
     refund_alone_most = NumberField(
         _l("Refund that a cashier gives without a second person, up to"), least=0, most=MOST, places=2, render_kw=DIGITS
     )
+    bill_open_hours = NumberField(
+        _l("A bill stays open after the coming is over, hours"), least=0, most=8784, places=0, render_kw=DIGITS
+    )
     voids_least = _number("voids_least", _l("Charges and slips taken back by one person, at least"))
     voids_share = _number("voids_share", _l("Their share of what the person wrote, percent, at least"))
     opens = _number("opens", _l("The cash desk opens, hour"))
@@ -51,6 +52,10 @@ class LimitsForm(Form):
     def own(self) -> dict[str, int | None]:
         """What is set."""
         return {name: None if self[name].data is None else int(self[name].data) for name in FIELDS}
+
+    def rights(self) -> dict[str, Decimal | None]:
+        """How far rights of money go."""
+        return {name: self[name].data for name in RIGHTS}
 
 
 def limits_of(facility: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
+from lighthis.billing.rules.closing import SHIPPED_HOURS
 from lighthis.billing.rules.discounts import DEFAULT_MOST
 from lighthis.facility.queries import facility
 from lighthis.kernel import clock
@@ -115,7 +116,7 @@ def limits() -> ResponseReturnValue:
     form = LimitsForm(row=facility(here_id()), flat=limits_of)
     if form.validate_on_submit():
         with form.refusals():
-            actions.set_limits(form.own(), form.discount_most.data, form.refund_alone_most.data, by=me())
+            actions.set_limits(form.own(), form.rights(), by=me())
             return done(_("The limits are saved."), to=url_for(".overview"))
-    as_shipped = {"discount_most": DEFAULT_MOST, "refund_alone_most": 0, **shipped()}
+    as_shipped = {"discount_most": DEFAULT_MOST, "refund_alone_most": 0, "bill_open_hours": SHIPPED_HOURS, **shipped()}
     return page("oddities/limits.html", form=form, shipped=as_shipped)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from lighthis.kernel.money import Money
 from lighthis.packs.facts import FacilityFacts, PatientFacts, SlipLine
@@ -150,3 +150,30 @@ class PaidContract(EstimatePaper):
     document: str | None = None
     address: str | None = None
     phone: str | None = None
+
+
+@dataclass(frozen=True)
+class Debtor:
+    """A line of the list of debtors: a coming (`number`, `since`), or an organisation (`number` is its tax number; where none was
+    named, `kind` says who bears: budget, fund ...). `ages`: of 0-30, 31-60, 61-90 and over 90 days."""
+
+    name: str
+    number: str | None
+    since: date | None
+    total: Money
+    ages: tuple[Money, ...]
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
+class DebtorsPaper:
+    """Who owes at a moment (`whose`: patients, organisations), the largest debt first; `others` owe too and stand on no line."""
+
+    facility: FacilityFacts
+    at: datetime
+    whose: str
+    lines: tuple[Debtor, ...]
+    total: Money
+    ages: tuple[Money, ...]
+    others: int = 0
+    others_total: Money | None = None

@@ -86,6 +86,7 @@ def _of_money() -> dict[str, Any]:
         "claim_act": pgettext("paper", "Act of services to an invoice"),
         "estimate": pgettext("paper", "Estimate before treatment"),
         "paid_contract": pgettext("paper", "Contract for paid services"),
+        "debtors": pgettext("paper", "List of debtors"),
         "reconciliation": pgettext("paper", "Act of reconciliation"),
         "payment_certificate": pgettext("paper", "Certificate of payment"),
         "debt_notice": pgettext("paper", "Notice of a debt"),

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from flask import request
+from wtforms import HiddenField
 
 from lighthis.takings.queries import BOOKED, CARE
-from lighthis.web.fields import Choice, DayField
+from lighthis.web.fields import Choice, DayField, Required
 from lighthis.web.forms import Form
 from lighthis.web.language import gettext as _
 from lighthis.web.language import lazy_gettext as _l
@@ -45,3 +46,11 @@ class ReportForm(Form):
         elif (self.until.data - self.since.data).days >= MOST_DAYS:
             self.since.errors = [*self.since.errors, _("no more than %(days)s days at once", days=MOST_DAYS)]
         return not self.since.errors
+
+
+class PaperForm(Form):
+    """The list of debtors on paper: whose debts, in which language."""
+
+    heading = _l("The paper was not asked for")
+    whose = HiddenField()
+    language = Choice(_l("Language of the paper"), [Required()], empty=False)

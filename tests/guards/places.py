@@ -66,6 +66,7 @@ from lighthis.staff.roles import ROLES
 from lighthis.staff.rules import link_token, token_hash
 from lighthis.statistics import actions as statistics
 from lighthis.statistics.models import AskedForm
+from lighthis.takings import actions as takings
 from lighthis.treatment import actions as treatment
 from lighthis.triage import actions as triage
 from lighthis.triage.models import Assessment
@@ -161,6 +162,8 @@ SPECIAL = {
     "billing.discount": {"encounter_id": "paid_coming"},
     "billing.take_back_discount": {"entry_id": "discount"},
     "billing.write_off": {"encounter_id": "paid_coming"},
+    "billing.reopen": {"encounter_id": "closed_bill"},
+    "billing.close_again": {"encounter_id": "open_again"},
     "contracts.estimates": {"encounter_id": "paid_coming"},
     "contracts.new": {"encounter_id": "paid_coming"},
     "contracts.contract": {"estimate_id": "given_estimate"},
@@ -587,7 +590,7 @@ def _claims(at: str, word: str, item, insurer) -> dict:
     _gone(at, word, item)
     return {
         "invoice_id": invoice.id, "claim_id": waits.id, "refused_claim": refused.id, "act_id": act.id,
-        "odd_kind": "ghosts", "odd_staff": make.actor("cashier", at).id,
+        "odd_kind": "ghosts", "odd_staff": make.actor("cashier", at).id, **_closed_bills(at, word),
     }  # fmt: skip
 
 
@@ -609,6 +612,15 @@ def _gone(at: str, word: str, item) -> None:
     coming.status, coming.ended_at = "closed", clock.now() - timedelta(days=2)
     session.flush()
     billing.charge(coming, item, Decimal(1), "", clock.now(), by=make.actor("cashier", at), reason=word)
+
+
+def _closed_bills(at: str, word: str) -> dict:
+    """A bill that closed long after its coming, and one that was opened again."""
+    closed, again = (
+        make.closed_coming(at=at, of=make.patient(name, "Али", word, sex="male", at=at)) for name in ("Саттор", "Собир")
+    )
+    billing.reopen(again, word, by=make.actor("accountant", at))
+    return {"closed_bill": closed.id, "open_again": again.id}
 
 
 def _sheets(at: str) -> list[tuple[str, object]]:
@@ -667,6 +679,7 @@ def _papers(at: str, patient, made: dict, app) -> dict:
         ("claim_invoice", made["invoice_id"]),
         ("claim_act", made["invoice_id"]),
         ("reconciliation", made["act_id"]),
+        ("debtors", takings.list_debtors("organisations", [], by=make.actor("accountant", at)).id),
         ("estimate", made["given_estimate"]),
         ("paid_contract", made["contract_id"]),
         ("payment_certificate", made["paid_coming"]),
@@ -701,6 +714,7 @@ def _papers(at: str, patient, made: dict, app) -> dict:
                 "claim_invoice": "accountant",
                 "claim_act": "accountant",
                 "reconciliation": "accountant",
+                "debtors": "accountant",
                 "estimate": "cashier",
                 "paid_contract": "cashier",
                 "payment_certificate": "cashier",

@@ -61,6 +61,7 @@ FORMS = (
     "claim_invoice",
     "claim_act",
     "reconciliation",
+    "debtors",
     "estimate",
     "paid_contract",
     "payment_certificate",

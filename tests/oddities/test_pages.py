@@ -143,7 +143,7 @@ def test_discounts_at_the_limit(work):
         billing.charge(coming, item, D(1), f"order:{number}", clock.now(), by=make.actor("doctor"))
         billing.discount(coming, [], D(10), None, "знакомый", by=accountant)
     assert seen() == [("discounts", accountant.id, 5, 5)]
-    actions.set_limits({}, D(20), by=make.actor("chief_doctor"))
+    actions.set_limits({}, {"discount_most": D(20)}, by=make.actor("chief_doctor"))
     assert seen() == []
 
 
@@ -256,7 +256,7 @@ def test_limits_are_set_and_given_back(sign_in, odd):
 def test_the_set_discount_is_the_right_of_who_gives_it(work):
     coming = make.coming()
     charges(1, coming=coming)
-    actions.set_limits({}, D("12.5"), by=make.actor("chief_doctor"))
+    actions.set_limits({}, {"discount_most": D("12.5")}, by=make.actor("chief_doctor"))
     billing.discount(coming, [], D("12.5"), None, "сотрудник", by=make.actor("accountant"))
     with pytest.raises(Refusal, match="at most"):
         billing.discount(coming, [], D("0.5"), None, "ещё", by=make.actor("accountant"))

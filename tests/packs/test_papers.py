@@ -81,6 +81,7 @@ FILLED = {
     "paid_contract": {},
     "payment_certificate": {},
     "debt_notice": {},
+    "debtors": {},
 }
 
 
@@ -403,6 +404,16 @@ WORDS = {
     ("paid_contract", "ru"): ["ДОГОВОР", "2026-00004", "AB 1234567", "Юлдашев Бахром", "экстренная помощь"],
     ("paid_contract", "uz"): ["SHARTNOMASI", "800 000 soʻm", "kvitansiya"],
     ("paid_contract", "uz_Cyrl"): ["ШАРТНОМАСИ", "квитанция"],
+    ("debtors", "ru"): [
+        "ВЕДОМОСТЬ ДЕБИТОРСКОЙ",
+        "Каримова Дилором Анваровна",
+        "1 250 000",
+        "340 500",
+        "не названные в списке: 1",
+        "миллион семьсот тысяч",
+    ],
+    ("debtors", "uz"): ["DEBITOR QARZDORLIK", "Bosh hisobchi", "14.06.2026"],
+    ("debtors", "uz_Cyrl"): ["ДЕБИТОР ҚАРЗДОРЛИК", "Ким Сергей"],
     ("reconciliation", "ru"): [
         "АКТ СВЕРКИ",
         "2026-00003",

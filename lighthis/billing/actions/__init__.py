@@ -7,11 +7,14 @@ from lighthis.billing.actions.charges import (
     after_reverse,
     before_reverse,
     charge,
+    charge_by_hand,
     refuse_where_paid,
     reverse,
     reverse_all,
+    take_back,
     who_did,
 )
+from lighthis.billing.actions.closing import close_again, reopen
 from lighthis.billing.actions.coverage import after_reckoning, follow_rules, reckon
 from lighthis.billing.actions.coverage import decide as decide_payers
 from lighthis.billing.actions.discounts import discount, take_back_discount
@@ -65,8 +68,10 @@ __all__ = [
     "change_item",
     "change_payer",
     "charge",
+    "charge_by_hand",
     "charge_stay",
     "choose_bed_days",
+    "close_again",
     "close_shift",
     "count_safe",
     "days_until_now",
@@ -84,10 +89,12 @@ __all__ = [
     "recall",
     "reckon",
     "refuse_where_paid",
+    "reopen",
     "reverse",
     "reverse_all",
     "set_tax",
     "settle_before_discharge",
+    "take_back",
     "take_back_days",
     "take_back_discount",
     "take_deposit",

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from lighthis.audit import actions as audit
+from lighthis.billing.actions.closing import check_open
 from lighthis.billing.actions.ledger import entry, write
 from lighthis.billing.models import LedgerEntry, PricedItem
 from lighthis.billing.queries import bills, care, coverage
@@ -53,6 +54,14 @@ def charge(
     row = write_charge(encounter, item, quantity, price, parts, basis, at, given, by=by, reason=reason)
     audit.wrote(row, "charged", by=by, patient=encounter.patient_id, detail={"item": item.code, "payer": row.payer})
     return row
+
+
+def charge_by_hand(
+    encounter: Encounter, item: PricedItem, quantity: Decimal, basis: str, at: datetime, *, by: Actor, reason: str = ""
+) -> LedgerEntry:
+    """Charge what a person chose, while the bill is open. Raises Refusal."""
+    check_open(encounter, by)
+    return charge(encounter, item, quantity, basis, at, by=by, reason=reason)
 
 
 def _given(encounter: Encounter, basis: str, at: datetime) -> care.Care:
@@ -172,6 +181,13 @@ def reverse(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
     for tell in after_reverse:
         tell(row, reason, by)
     return undone
+
+
+def take_back(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
+    """Take a charge back because a person says so, while the bill is open. Raises Refusal."""
+    if row.encounter_id is not None:
+        check_open(bills.encounter(row.encounter_id, at=row.facility_id), by)
+    return reverse(row, reason, by=by)
 
 
 def ask_before(encounter: Encounter) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from lighthis.audit import actions as audit
 from lighthis.billing.actions.charges import add_part, ask_before, undo_whole, write_charge
+from lighthis.billing.actions.closing import check_open
 from lighthis.billing.actions.ledger import facility_of
 from lighthis.billing.models import Coverage, LedgerEntry, Payer, PricedItem
 from lighthis.billing.queries import bills, coverage, prices
@@ -60,6 +61,7 @@ def decide(encounter: Encounter, terms: Sequence[Terms], reason: str, *, by: Act
     charges changed. Raises Refusal."""
     locked = bills.encounter(encounter.id, at=facility_of(by), lock=True)
     _check(locked, terms, reason)
+    check_open(locked, by)
     now = clock.now()
     for old in coverage.decided(locked.id, at=locked.facility_id):
         old.until = now
@@ -78,6 +80,7 @@ def follow_rules(encounter: Encounter, reason: str, *, by: Actor) -> int:
     locked = bills.encounter(encounter.id, at=facility_of(by), lock=True)
     if not reason.strip():
         raise Refusal(N_("say why the payer changes"), field="reason")
+    check_open(locked, by)
     for old in coverage.decided(locked.id, at=locked.facility_id):
         old.until = clock.now()
     session.flush()

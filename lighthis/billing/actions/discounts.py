@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from lighthis.audit import actions as audit
 from lighthis.billing.actions.charges import add_part, undo
+from lighthis.billing.actions.closing import check_open
 from lighthis.billing.actions.ledger import facility_of
 from lighthis.billing.models import LedgerEntry
 from lighthis.billing.queries import bills, coverage
@@ -29,6 +30,7 @@ def discount(
     locked = bills.encounter(encounter.id, at=facility_of(by), lock=True)
     if not reason.strip():
         raise Refusal(N_("say why a discount is given"), field="reason")
+    check_open(locked, by)
     entries = bills.entries_of(locked.id, at=locked.facility_id)
     named = {one.id for one in on}
     lines = [one for one in coverage.standing(entries) if not named or one.id in named]
@@ -63,6 +65,7 @@ def take_back_discount(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEnt
     if not reason.strip():
         raise Refusal(N_("say why the discount is taken back"), field="reason")
     locked = bills.encounter(row.encounter_id, at=facility_of(by), lock=True)
+    check_open(locked, by)
     if any(one.reverses_id == row.id for one in bills.entries_of(locked.id, at=locked.facility_id)):
         raise Refusal(N_("This discount was already taken back."))
     undone = undo(locked, row, reason.strip(), by=by)

@@ -13,6 +13,7 @@ from lighthis.audit import actions as audit
 from lighthis.billing import actions
 from lighthis.billing.forms import ChargeForm, ReverseForm
 from lighthis.billing.queries import bills, requests, stays
+from lighthis.billing.queries.closing import closing_of
 from lighthis.billing.views.blueprint import (
     asked_words,
     because,
@@ -70,7 +71,7 @@ def bill(encounter_id: UUID) -> ResponseReturnValue:
         "billing/bill.html", bill=found, shown=shown, paging=paging(len(found.lines), len(shown)), head=head_of(found), waiting=_waiting(found), neutral=is_neutral(found.encounter),
         payers=payers(), means=means_words(), kinds=kinds(), what=asked_words, because=because, rests=_rests(found.encounter),
         asked=requests.of_encounter(encounter_id, at=here_id()),
-        my_id=me().id, cancelled={one.cancels_id for one in found.papers},
+        stands=closing_of(found.encounter), my_id=me().id, cancelled={one.cancels_id for one in found.papers},
     )  # fmt: skip
 
 
@@ -114,7 +115,7 @@ def charge(encounter_id: UUID) -> ResponseReturnValue:
             coming, item = bills.encounter(encounter_id, at=here_id()), form.item.item
             fact, reason = facts.get(form.basis.data), form.reason.data or ""
             at, basis = (fact.at, fact.basis) if fact is not None else (_moment(form.day.data), "")
-            row = actions.charge(coming, item, form.quantity.data, basis, at, by=me(), reason=reason)
+            row = actions.charge_by_hand(coming, item, form.quantity.data, basis, at, by=me(), reason=reason)
             words = _("Charged: %(item)s, %(amount)s.", item=item.code, amount=filters.money(row.amount))
             return done(words, to=url_for(".bill", encounter_id=encounter_id))
     audit.looked("charge form", by=me(), patient=coming.patient_id)
@@ -138,7 +139,7 @@ def reverse(entry_id: UUID) -> ResponseReturnValue:
     form, back = ReverseForm(), url_for(".bill", encounter_id=row.encounter_id)
     if form.validate_on_submit():
         with form.refusals():
-            actions.reverse(bills.entry(entry_id, at=here_id()), form.reason.data, by=me())
+            actions.take_back(bills.entry(entry_id, at=here_id()), form.reason.data, by=me())
             return done(_("The charge was taken back."), to=back)
     coming = bills.encounter(row.encounter_id, at=here_id())
     return page("billing/reverse.html", form=form, row=row, head=head(coming), back=back, neutral=is_neutral(coming))

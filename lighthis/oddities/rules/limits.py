@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+# settings of the hospital that say how far a right goes: discounts, refunds alone, how long a bill stays open
+RIGHTS = ("discount_most", "refund_alone_most", "bill_open_hours")
 SETTING = "unusual"  # where a hospital's own limits stand in its settings
 
 

@@ -1,10 +1,11 @@
 """Reads of the ledger for reports of money, always of one hospital."""
 
-from lighthis.takings.queries.ages import Bearing, Owing, comings, deposits, organisations, overpaid, patients
+from lighthis.takings.queries.ages import ASK, Bearing, Owing, comings, deposits, organisations, overpaid, patients
 from lighthis.takings.queries.moved import BOOKED, CARE, DIVISIONS, Period, moved
 from lighthis.takings.queries.named import named
 
 __all__ = [
+    "ASK",
     "BOOKED",
     "CARE",
     "DIVISIONS",

@@ -1,6 +1,6 @@
 """What is owed and held now, coming by coming, with the ages in which it arose."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -66,10 +66,10 @@ def _arose(signed: ColumnElement[Decimal], settles: ColumnElement[bool], today: 
     return parts
 
 
-def patients(at: UUID, today: date, zone: str) -> list[Owing]:
-    """Comings whose patients owe, the largest debt first."""
+def patients(at: UUID, today: date, zone: str, until: datetime | None = None) -> list[Owing]:
+    """Comings whose patients owe, the largest debt first; by what was written until a moment."""
     settles = LedgerEntry.kind.in_(SETTLES) | _undoes((*MONEY, DEPOSIT, WRITTEN_OFF, ROUNDING))
-    return _of_comings(at, _signed((PATIENT,)), settles, today, zone)
+    return _of_comings(at, _signed((PATIENT,)), settles, today, zone, until)
 
 
 def overpaid(at: UUID, today: date, zone: str) -> list[Owing]:
@@ -90,19 +90,29 @@ def _undoes(accounts: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _of_comings(
-    at: UUID, signed: ColumnElement[Decimal], settles: ColumnElement[bool], today: date, zone: str
+    at: UUID,
+    signed: ColumnElement[Decimal],
+    settles: ColumnElement[bool],
+    today: date,
+    zone: str,
+    until: datetime | None = None,
 ) -> list[Owing]:
-    grouped = select(LedgerEntry.encounter_id).where(
-        LedgerEntry.facility_id == at, LedgerEntry.encounter_id.is_not(None)
-    )
+    written = _written(at, until)
+    grouped = select(LedgerEntry.encounter_id).where(*written, LedgerEntry.encounter_id.is_not(None))
     open_ = grouped.group_by(LedgerEntry.encounter_id).having(func.sum(signed) > 0)
     rows = (
         _with_undone(select(LedgerEntry.encounter_id, func.sum(signed), *_arose(signed, settles, today, zone)))
-        .where(LedgerEntry.facility_id == at, LedgerEntry.encounter_id.in_(open_))
+        .where(*written, LedgerEntry.encounter_id.in_(open_))
         .group_by(LedgerEntry.encounter_id)
     )
     found = [Owing(row[0], aged(row[1], [part or NOTHING for part in row[2:]])) for row in session.execute(rows)]
     return sorted(found, key=lambda one: (-one.ages.total, one.encounter_id))
+
+
+def _written(at: UUID, until: datetime | None) -> list[ColumnElement[bool]]:
+    """The movements of a hospital, or those that were written until a moment."""
+    own = LedgerEntry.facility_id == at
+    return [own] if until is None else [own, LedgerEntry.created_at <= until]
 
 
 def _with_undone(rows: Select[Any]) -> Select[Any]:
@@ -120,7 +130,7 @@ def comings(ids: Sequence[UUID], at: UUID) -> dict[UUID, Encounter]:
     return found
 
 
-def organisations(at: UUID, today: date, zone: str) -> list[Bearing]:
+def organisations(at: UUID, today: date, zone: str, until: datetime | None = None) -> list[Bearing]:
     """Who bears bills in the patients' stead and owes for it, the largest debt first; of a named organisation each coming is aged by
     itself, because it pays by cases."""
     settles = LedgerEntry.kind.in_((*SETTLES, "transfer"))
@@ -130,7 +140,7 @@ def organisations(at: UUID, today: date, zone: str) -> list[Bearing]:
     owed = func.sum(signed)
     rows = (
         _with_undone(select(LedgerEntry.payer_id, account, coming, owed, *_arose(signed, settles, today, zone)))
-        .where(LedgerEntry.facility_id == at, LedgerEntry.debit.in_(BEARERS) | LedgerEntry.credit.in_(BEARERS))
+        .where(*_written(at, until), LedgerEntry.debit.in_(BEARERS) | LedgerEntry.credit.in_(BEARERS))
         .group_by(LedgerEntry.payer_id, account, coming)
         .having(owed != 0)
     )
@@ -139,3 +149,10 @@ def organisations(at: UUID, today: date, zone: str) -> list[Bearing]:
         grouped.setdefault((payer_id, name), []).append(aged(amount, [part or NOTHING for part in arose]))
     found = [Bearing(*key, len(of) if key[0] else 0, together(of)) for key, of in grouped.items()]
     return sorted(found, key=lambda one: (-one.ages.total, one.account, str(one.payer_id)))
+
+
+# whose debts a list of debtors holds
+ASK: dict[str, Callable[[UUID, date, str, datetime | None], Sequence[Owing | Bearing]]] = {
+    "patients": patients,
+    "organisations": organisations,
+}

@@ -15,7 +15,9 @@ from lighthis.billing.queries import coverage
 from lighthis.billing.views.blueprint import name_of, payers
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
+from lighthis.papers import queries as papers
 from lighthis.takings import queries
+from lighthis.takings.prints import FORM
 from lighthis.takings.rules.ages import Aged, together
 from lighthis.takings.views.blueprint import READ, SENSITIVE, exact, pages, places
 from lighthis.web import filters
@@ -56,6 +58,7 @@ def ages() -> ResponseReturnValue:
         "takings/ages.html", tabs=places("ages"), choices=_choices(whose), table=_table(whose, shown, sums),
         urls=[address(one.encounter_id) if one.encounter_id else "" for one in shown], words=len(_heads(whose)),
         bars=_bars(sums), paging=paging(len(found), len(shown)), currency=here().currency, today=clock.today(zone()),
+        paper_url=_paper_url(whose) if found else "",
         files=[(one.upper(), url_for(".ages_file", ending=one, whose=whose)) for one in ("csv", "xlsx")] if found else [],
     )  # fmt: skip
 
@@ -73,6 +76,11 @@ def ages_file(ending: str) -> ResponseReturnValue:
         f"debts-{whose}-{clock.today(zone()):%Y%m%d}",
         ending,
     )
+
+
+def _paper_url(whose: str) -> str:
+    printed = whose in queries.ASK and papers.may_print(FORM, me())
+    return url_for(".paper", whose=whose) if printed else ""
 
 
 def _whose() -> str:

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '201c975663d8'
+revision = '79cafbcba100'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -327,6 +327,19 @@ def upgrade() -> None:
     )
     op.create_index('ix_consent_patient', 'consent', ['patient_id'], unique=False)
     op.create_index('uq_consent_live', 'consent', ['patient_id', 'purpose', 'reach', 'hospital_id'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+    op.create_table('debtors_list',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('whose', types.Text(), nullable=False),
+    sa.Column('made_at', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("whose IN ('patients','organisations')", name=op.f('ck_debtors_list_whose')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_debtors_list_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_debtors_list_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_debtors_list')),
+    sqlite_strict=True
+    )
     op.create_table('department',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -1248,6 +1261,23 @@ def upgrade() -> None:
     )
     op.create_index('ix_bed_request_encounter', 'bed_request', ['facility_id', 'encounter_id'], unique=False)
     op.create_index('ix_bed_request_open', 'bed_request', ['facility_id', 'state'], unique=False)
+    op.create_table('bill_reopening',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('since', types.Instant(), nullable=False),
+    sa.Column('until', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.CheckConstraint('until >= since', name=op.f('ck_bill_reopening_until_after_since')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_bill_reopening_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_bill_reopening_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_bill_reopening_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bill_reopening')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_bill_reopening_encounter', 'bill_reopening', ['facility_id', 'encounter_id', 'until'], unique=False)
     op.create_table('brought_paper',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
