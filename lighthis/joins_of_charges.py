@@ -2,12 +2,14 @@
 
 from lighthis.admission import actions as admission_actions
 from lighthis.billing import actions as billing_actions
+from lighthis.billing.queries import agreed
 from lighthis.billing.queries import stays as billed_stays
 from lighthis.billing.views import bill, blueprint
 from lighthis.charging import actions as charging
 from lighthis.charging import queries as facts
 from lighthis.charging import views as pages
 from lighthis.consultations import actions as consultation_actions
+from lighthis.contracts import queries as contracts
 from lighthis.devices import actions as devices
 from lighthis.devices import views as beside_desk
 from lighthis.orders import actions as order_actions
@@ -28,6 +30,7 @@ def join() -> None:
     billing_actions.after_slip[:] = [devices.after_slip]
     for where, show in beside_desk.SHOWN.items():
         blueprint.beside[where][:] = [show]
+    agreed.sources[:] = [contracts.agreed]
     billing_actions.who_did[:] = [facts.doer]
     billing_actions.after_charge[:] = [charging.after_charge]
     billing_actions.after_reverse[:] = [charging.after_reverse]

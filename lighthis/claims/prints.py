@@ -61,7 +61,7 @@ def _facts(invoice_id: UUID, at: UUID, cases: list[Claim], total: Decimal) -> In
     return InvoicePaper(
         facility=facility_facts(home), number=found.number, on=clock.local(found.made_at, home.zone).date(), until=found.until,
         payer={language: payer.name_in(language) for language in LANGUAGES}, lines=tuple(_line(one, home) for one in cases),
-        total=Money(total, home.currency), tax_id=payer.tax_id or None, address=payer.address or None, bank=payer.bank or None,
+        total=Money(total, home.currency), tax_id=payer.tax_id or None, address=payer.address or None, bank=payer.bank or None, own_bank=home.bank or None,
         contract=payer.contract or None, contract_from=payer.contract_from,
     )  # fmt: skip
 

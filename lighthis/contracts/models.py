@@ -56,7 +56,7 @@ class EstimateLine(FacilityOwned, Base):
 
 
 class Contract(FacilityOwned, Base):
-    """A contract for paid services by an estimate; it charges nothing: what is done is charged when it is done."""
+    """A contract for paid services by an estimate; what is done is charged when it is done, no dearer than here."""
 
     __tablename__ = "contract"
     __table_args__ = args(UniqueConstraint("facility_id", "number"), UniqueConstraint("facility_id", "estimate_id"))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from lighthis.billing.queries import coverage
 from lighthis.billing.rules import shares
 from lighthis.billing.rules.money import NOTHING
+from lighthis.billing.rules.prices import Agreed, no_dearer
 from lighthis.contracts.models import Contract, Estimate, EstimateLine
 from lighthis.contracts.rules import Reckoned, Wanted, reckon
 from lighthis.db.engine import session
@@ -80,6 +81,21 @@ def contract(contract_id: UUID, *, at: UUID) -> Contract:
     return own(Contract, contract_id, at=at)
 
 
+def agreed(coming: Encounter) -> list[Agreed]:
+    """For billing: the prices of each contract of a coming, from when it was signed on."""
+    rows = (
+        select(Contract.signed_at, EstimateLine.item_id, EstimateLine.price)
+        .join(Estimate, Estimate.id == Contract.estimate_id)
+        .join(EstimateLine, EstimateLine.estimate_id == Estimate.id)
+        .where(
+            Contract.facility_id == coming.facility_id, Estimate.facility_id == coming.facility_id,
+            EstimateLine.facility_id == coming.facility_id, Estimate.encounter_id == coming.id, Estimate.state == "signed",
+            EstimateLine.price.is_not(None),
+        )
+    )  # fmt: skip
+    return [Agreed(since, {item: price}) for since, item, price in session.execute(rows) if price is not None]
+
+
 def told(row: Estimate) -> Told:
     """An estimate with its sums: those that stand, once it was given; else today's."""
     lines = tuple(lines_of(row.id, at=row.facility_id))
@@ -98,9 +114,10 @@ def wanted_of(lines: tuple[EstimateLine, ...], coming: Encounter) -> list[Wanted
     """The services with what they cost today and who bears parts of them, as if they were charged now."""
     now = clock.now()
     day, said = clock.local(now, facility(coming.facility_id).zone).date(), coverage.shares_of(coming, now)
-    found = []
+    found, held = [], agreed(coming)
     for one in lines:
         bearers = shares.bearing(said, one.item.category)
-        price = shares.price_borne(one.item.prices, bearers, coming.payer, day)
+        listed = shares.price_borne(one.item.prices, bearers, coming.payer, day)
+        price = no_dearer(listed, one.item_id, now, held)
         found.append(Wanted(one.item.code, one.quantity, price, bearers))
     return found

@@ -28,7 +28,17 @@ NAMES = ("name_ru", "name_uz", "name_uz_cyrl", "name_en")
 def build(facts: dict[str, Any], hashed: str) -> Facility:
     """One hospital with everything that stands and everybody who works in it."""
     facility = facility_actions.first_facility(facts["name_ru"], facts["name_uz"], facts["code"], by=DEMO)
-    for name in (*NAMES, "address", "phone", "tax_id", "licence", "paper_language", "census_hour", "domains_off"):
+    for name in (
+        *NAMES,
+        "address",
+        "phone",
+        "tax_id",
+        "licence",
+        "bank",
+        "paper_language",
+        "census_hour",
+        "domains_off",
+    ):
         setattr(facility, name, facts[name])
     facility.is_open = True
     facility.settings = {**facility.settings, "emergency_zones": ZONES}

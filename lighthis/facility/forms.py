@@ -28,6 +28,7 @@ DOMAINS = [("triage", _l("Emergency department and triage")), ("admission", _l("
 CURRENCIES = [(code, _l(words)) for code, words in rules.CURRENCIES.items()]
 # whole numbers of the settings; left empty, what is shipped holds
 LIMITS = ("repeat_refusal_days", "longest_leave_hours")
+DETAILS = ("licence", "address", "phone", "tax_id", "state_code", "bank")
 NAMES = ("name_ru", "name_uz", "name_uz_cyrl", "name_en")
 
 
@@ -60,10 +61,15 @@ class DetailsForm(NamedForm):
     phone = TextField(_l("Phone"), most=60)
     tax_id = TextField(_l("Tax number"), most=40, description=_l("9 digits"))
     state_code = TextField(_l("Code in the state register"), most=40)
+    bank = TextField(
+        _l("Bank, account, MFO"),
+        most=200,
+        description=_l("Stands on invoices, so that organisations know where to pay"),
+    )
 
     def values(self) -> dict[str, str]:
         """What was typed, by column."""
-        return {name: self[name].data or "" for name in (*NAMES, "licence", "address", "phone", "tax_id", "state_code")}
+        return {name: self[name].data or "" for name in (*NAMES, *DETAILS)}
 
 
 class WorkForm(Form):
@@ -235,12 +241,8 @@ class DepartmentForm(NamedForm):
 
     def values(self) -> dict[str, str]:
         """What was typed, by column."""
-        return {
-            **self.names(),
-            "code": self.code.data or "",
-            "kind": self.kind.data,
-            "profile": self.profile.data or "",
-        }
+        own = {"code": self.code.data or "", "kind": self.kind.data, "profile": self.profile.data or ""}
+        return {**self.names(), **own}
 
 
 class RoomForm(Form):

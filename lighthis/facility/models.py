@@ -39,6 +39,7 @@ class Facility(InstallationOwned, Versioned, Named, Base):
     tax_id: Mapped[str] = mapped_column(default="")
     state_code: Mapped[str] = mapped_column(default="")
     licence: Mapped[str] = mapped_column(default="")
+    bank: Mapped[str] = mapped_column(default="")  # bank, account, MFO: where organisations pay to
     census_hour: Mapped[int] = mapped_column(default=9)  # when wards hand in the day's sheet
     census_at: Mapped[int] = mapped_column(default=0)  # minutes after midnight: where a day of the statistics begins
     domains_off: Mapped[list[str]] = mapped_column(default=list)  # "triage", "admission", "billing"

@@ -50,6 +50,7 @@ class InvoicePaper:
     tax_id: str | None = None
     address: str | None = None
     bank: str | None = None
+    own_bank: str | None = None  # of the hospital
     contract: str | None = None
     contract_from: date | None = None
 

@@ -14,8 +14,9 @@ from lighthis.audit.models import AuditEntry
 from lighthis.billing import actions as billing
 from lighthis.billing.actions.coverage import Terms
 from lighthis.billing.actions.payers import PayerFacts
-from lighthis.billing.queries import bills
+from lighthis.billing.queries import bills, prices
 from lighthis.billing.rules import shares
+from lighthis.billing.rules.prices import Agreed, no_dearer
 from lighthis.contracts import actions, prints, queries, rules
 from lighthis.contracts.models import Contract, Estimate
 from lighthis.db import units
@@ -250,3 +251,56 @@ def test_a_long_estimate_asks_as_often_as_a_short_one(work, statements):
     short = make_one(make.coming(), ("S-1", 1), ("S-2", 1))
     long = make_one(make.coming(of=make.patient(card=False)), *((f"L-{number}", 1) for number in range(9)))
     assert asked(long) == asked(short)
+
+
+def raised(code, amount):
+    """The price of an item is another one from today on."""
+    item = prices.by_code(code, at=make.by_code().id)
+    billing.add_price(item, "self_pay", D(amount), clock.today(ZONE), by=make.actor("accountant"))
+    return item
+
+
+@given(
+    listed=st.decimals(0, 10**6, places=2),
+    held=st.lists(st.tuples(st.integers(-5, 5), st.decimals(0, 10**6, places=2)), max_size=4),
+)
+def test_what_was_agreed_before_the_care_is_the_most_that_it_costs(listed, held):
+    item, now = uuid4(), clock.now()
+    agreed = [Agreed(now + timedelta(days=days), {item: price}) for days, price in held]
+    found = no_dearer(listed, item, now, agreed)
+    assert found == min([listed, *(price for days, price in held if days <= 0)])
+    assert no_dearer(listed, uuid4(), now, agreed) == listed
+    assert no_dearer(None, item, now, agreed) is None
+
+
+def test_a_contract_keeps_its_prices_and_an_estimate_alone_does_not(work):
+    coming = make.coming()
+    row = make_one(coming, ("CON-01", 100_000), ("LAB-01", 5_000))
+    actions.give(row, by=make.actor("cashier"))
+    con, lab = raised("CON-01", 120_000), raised("LAB-01", 4_000)
+    doctor = make.actor("doctor")
+
+    def cost(item):
+        return billing.charge(coming, item, D(2), "", clock.now(), by=doctor).amount
+
+    assert cost(con) == 240_000
+    actions.sign(row, actions.Customer("Каримов"), by=make.actor("cashier"))
+    assert (cost(con), cost(lab)) == (200_000, 8_000)  # as signed, and as the list says where that is less
+    actions.withdraw(row, "передумал", by=make.actor("cashier"))
+    assert cost(con) == 240_000
+
+
+def test_a_change_of_payer_reckons_by_the_contract_what_was_done_under_it(work):
+    coming = make.coming()
+    row = make_one(coming, ("CON-01", 100_000))
+    actions.give(row, by=make.actor("cashier"))
+    con = raised("CON-01", 120_000)
+    before = billing.charge(coming, con, D(1), "", clock.now(), by=make.actor("doctor"))
+    with clock.at(clock.now() + timedelta(seconds=1)):
+        actions.sign(row, actions.Customer("Каримов"), by=make.actor("cashier"))
+    with clock.at(clock.now() + timedelta(seconds=2)):
+        under = billing.charge(coming, con, D(1), "", clock.now(), by=make.actor("doctor"))
+        insurer = billing.add_payer("ALFA", PayerFacts({"name_ru": "СК"}, "insurance"), by=make.actor("accountant"))
+        billing.decide_payers(coming, [Terms(insurer, D(50))], "полис", by=make.actor("accountant"))
+    assert (before.amount, under.amount) == (120_000, 100_000)
+    assert bills.balance(coming.id, at=coming.facility_id) == 110_000

@@ -12,8 +12,10 @@ from lighthis.billing.actions.closing import check_open
 from lighthis.billing.actions.ledger import entry, write
 from lighthis.billing.models import LedgerEntry, PricedItem
 from lighthis.billing.queries import bills, care, coverage
+from lighthis.billing.queries.agreed import agreed_for
 from lighthis.billing.rules import money
 from lighthis.billing.rules import shares as rules
+from lighthis.billing.rules.prices import no_dearer
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.facility.queries import facility
@@ -131,7 +133,8 @@ def price_for(encounter: Encounter, item: PricedItem, at: datetime) -> tuple[Dec
     """The price of an item for who pays at a moment, and who bears parts of it."""
     shares = rules.bearing(coverage.shares_of(encounter, at), item.category)
     day = clock.local(at, facility(encounter.facility_id).zone).date()
-    return rules.price_borne(item.prices, shares, encounter.payer, day), shares
+    price = rules.price_borne(item.prices, shares, encounter.payer, day)
+    return no_dearer(price, item.id, at, agreed_for(encounter)), shares
 
 
 def _charges_on(at: UUID, basis: str) -> list[LedgerEntry]:

@@ -12,9 +12,10 @@ from lighthis.billing.actions.closing import check_open
 from lighthis.billing.actions.ledger import facility_of
 from lighthis.billing.models import Coverage, LedgerEntry, Payer, PricedItem
 from lighthis.billing.queries import bills, coverage, prices
+from lighthis.billing.queries.agreed import agreed_for
 from lighthis.billing.queries.care import Care
 from lighthis.billing.rules import money, shares
-from lighthis.billing.rules import prices as price_rules
+from lighthis.billing.rules.prices import Agreed, no_dearer
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
 from lighthis.facility.queries import facility
@@ -53,6 +54,7 @@ class _Known:
 
     items: Mapping[UUID, PricedItem]
     bearers: Callable[[datetime], tuple[shares.Share, ...]]
+    agreed: Sequence[Agreed]
     zone: str
 
 
@@ -146,7 +148,7 @@ def _reckoned(encounter: Encounter, entries: Sequence[LedgerEntry]) -> list[Reck
     borne: dict[UUID, Decimal] = {}
     known = _Known(
         prices.with_prices(coverage.standing(entries), at=encounter.facility_id), coverage.bearers(encounter),
-        facility(encounter.facility_id).zone,
+        agreed_for(encounter), facility(encounter.facility_id).zone,
     )  # fmt: skip
     for row in sorted(coverage.standing(entries), key=lambda one: (one.happened_at, one.id)):
         price, bearing = _price_of(encounter, row, known)
@@ -164,10 +166,11 @@ def _price_of(encounter: Encounter, row: LedgerEntry, known: _Known) -> tuple[De
     item = known.items[row.item_id]
     bearing = shares.bearing(known.bearers(row.happened_at), item.category)
     day = clock.local(row.happened_at, known.zone).date()
-    price = price_rules.price_in(item.prices, shares.lists(bearing, encounter.payer), day)
-    if price is None and not shares.bear_all(bearing):
+    listed = shares.price_borne(item.prices, bearing, encounter.payer, day)
+    price = no_dearer(listed, item.id, row.happened_at, known.agreed)
+    if price is None:
         raise Refusal(N_("%(item)s has no price for this payer on its day."), item=item.code)
-    return money.NOTHING if price is None else price, bearing
+    return price, bearing
 
 
 def _holds(one: Reckoned, parts: Sequence[LedgerEntry]) -> bool:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Protocol
+from uuid import UUID
 
 from lighthis.billing.rules.money import PAYERS
 from lighthis.kernel import dates
@@ -66,6 +67,20 @@ def price_in(prices: Sequence[Dated], lists: Sequence[str], day: date) -> Decima
     """The price on a day in the first of some lists that has one; None where none has."""
     found = (own_price(prices, wanted, day) for wanted in lists)
     return next((price for price in found if price is not None), None)
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """Prices of items that hold for one coming from a moment on, whatever the list says later."""
+
+    since: datetime
+    prices: Mapping[UUID, Decimal]
+
+
+def no_dearer(price: Decimal | None, item: UUID, at: datetime, agreed: Iterable[Agreed]) -> Decimal | None:
+    """The price of the list, or what was agreed before the care where that is less."""
+    held = [one.prices[item] for one in agreed if one.since <= at and item in one.prices]
+    return price if price is None else min([price, *held])
 
 
 @dataclass(frozen=True)

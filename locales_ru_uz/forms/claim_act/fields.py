@@ -32,6 +32,7 @@ FIELDS = (
 
 # facts that this paper has no place for
 NOT_PRINTED = (
+    "own_bank",
     "facility.code",
     "facility.statistics_code",
     "facility.licence",

@@ -24,6 +24,16 @@ FIELDS = (
     Field("", "tax_id", "head", {"uz": "STIR", "ru": "ИНН", "uz_Cyrl": "СТИР"}),
     Field("", "address", "head", {"uz": "Manzil", "ru": "Адрес", "uz_Cyrl": "Манзил"}),
     Field("", "bank", "head", {"uz": "Bank, hisob raqami", "ru": "Банк, счёт", "uz_Cyrl": "Банк, ҳисоб рақами"}),
+    Field(
+        "",
+        "own_bank",
+        "head",
+        {
+            "uz": "Ijrochi rekvizitlari: bank, hisob raqami, MFO",
+            "ru": "Реквизиты исполнителя: банк, расчётный счёт, МФО",
+            "uz_Cyrl": "Ижрочи реквизитлари: банк, ҳисоб рақами, МФО",
+        },
+    ),
     Field("", "contract", "head", {"uz": "Shartnoma №", "ru": "Договор №", "uz_Cyrl": "Шартнома №"}),
     Field("", "contract_from", "head", {"uz": "sanasi", "ru": "от", "uz_Cyrl": "санаси"}),
     Field("", "lines", "lines", {"uz": "Murojaat №", "ru": "Обращение №", "uz_Cyrl": "Мурожаат №"}),

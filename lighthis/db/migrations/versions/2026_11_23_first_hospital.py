@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '79cafbcba100'
+revision = '319820d4d583'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -65,6 +65,7 @@ def upgrade() -> None:
     sa.Column('tax_id', types.Text(), nullable=False),
     sa.Column('state_code', types.Text(), nullable=False),
     sa.Column('licence', types.Text(), nullable=False),
+    sa.Column('bank', types.Text(), nullable=False),
     sa.Column('census_hour', types.Integer(), nullable=False),
     sa.Column('census_at', types.Integer(), nullable=False),
     sa.Column('domains_off', types.Json(), nullable=False),
