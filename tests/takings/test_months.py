@@ -3,6 +3,7 @@ and invoices say."""
 
 import csv
 import io
+import os
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -50,7 +51,10 @@ MONTH = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=400 if os.environ.get("LIGHTHIS_TEST_THOROUGH") else 15,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(plays=MONTH)
 def test_however_a_month_is_divided_it_comes_to_the_same(app, store, plays):
     units.begin_writing()
