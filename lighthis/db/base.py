@@ -25,17 +25,18 @@ class Base(DeclarativeBase):
     """Every table has one `id` made by the application."""
 
     metadata = MetaData(naming_convention=NAMES)
+    # one instance of each for all columns: SQLAlchemy makes a class of comparisons for every instance of a type of ours
     type_annotation_map: ClassVar[dict[Any, Any]] = {
-        str: types.Text,
-        int: types.Integer,
-        bool: types.Flag,
-        datetime: types.Instant,
-        date: types.Day,
-        Decimal: types.Money,
-        UUID: types.Id,
-        dict[str, Any]: types.Json,
-        list[str]: types.Json,
-        bytes: types.Bytes,
+        str: types.Text(),
+        int: types.Integer(),
+        bool: types.Flag(),
+        datetime: types.Instant(),
+        date: types.Day(),
+        Decimal: types.Money(),
+        UUID: types.Id(),
+        dict[str, Any]: types.Json(),
+        list[str]: types.Json(),
+        bytes: types.Bytes(),
     }
 
     @declared_attr.directive
