@@ -25,10 +25,8 @@ def act(encounter_id: UUID, at: UUID, language: str) -> Subject:
     charges = coverage.standing(entries)
     if not charges:
         raise NotFound
-    borne = sum((money.between(entries, one, accounts.PATIENT) for one in accounts.BEARERS), money.NOTHING)
-    off = sum(
-        (money.between(entries, one, accounts.PATIENT) for one in (accounts.DISCOUNT, accounts.WRITTEN_OFF)), money.NOTHING
-    )  # fmt: skip
+    sums = money.sums(entries)
+    borne, off = sums.covered, sums.discounted + sums.written_off
     total = sum((one.amount for one in charges), money.NOTHING)
     facts = ServicesAct(
         facility=facility_facts(facility), patient=patient_facts(coming.patient, at), visit=coming.number,

@@ -1,6 +1,6 @@
 """Decisions about money: which sum goes from which account to which. Sums are exact Decimals of the facility's currency."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Protocol
@@ -239,32 +239,47 @@ def change(received: Decimal | None, handed: Decimal) -> Decimal:
     return received - handed
 
 
-def between(moves: Sequence[Movement], debit: str, credit: str) -> Decimal:
-    """Net flow from one account to another; a reversal runs the other way and takes its part off."""
-    forth = sum((m.amount for m in moves if (m.debit, m.credit) == (debit, credit)), NOTHING)
-    return forth - sum((m.amount for m in moves if (m.debit, m.credit) == (credit, debit)), NOTHING)
+class Flows:
+    """What went from each account to each other, added up in one reading of the movements."""
+
+    def __init__(self, moves: Iterable[Movement]) -> None:
+        self._gone: dict[tuple[str, str], Decimal] = {}
+        for one in moves:
+            way = (one.debit, one.credit)
+            self._gone[way] = self._gone.get(way, NOTHING) + one.amount
+
+    def between(self, debit: str, credit: str) -> Decimal:
+        """Net flow from one account to another; a reversal runs the other way and takes its part off."""
+        return self._gone.get((debit, credit), NOTHING) - self._gone.get((credit, debit), NOTHING)
+
+    def balance_of(self, account: str) -> Decimal:
+        """Debits less credits of one account: cash in the drawer, what a patient owes."""
+        took = sum((amount for (debit, _), amount in self._gone.items() if debit == account), NOTHING)
+        return took - sum((amount for (_, credit), amount in self._gone.items() if credit == account), NOTHING)
 
 
-def sums(moves: Sequence[Movement]) -> Sums:
+def sums(moves: Iterable[Movement]) -> Sums:
     """What all movements of an encounter come to."""
-    covered = sum((between(moves, bearer, PATIENT) for bearer in BEARERS), NOTHING)
-    paid = sum((between(moves, means, PATIENT) for means in ACCOUNT_OF.values()), NOTHING)
-    inflow = sum((between(moves, means, DEPOSIT) for means in ACCOUNT_OF.values()), NOTHING)
+    gone = Flows(moves)
     return Sums(
-        charged=between(moves, PATIENT, INCOME),
-        covered=covered,
-        paid=paid,
-        used=between(moves, DEPOSIT, PATIENT),
-        rounded=between(moves, PATIENT, ROUNDING),
-        deposited=inflow + between(moves, CARRIED, DEPOSIT),
-        balance=balance_of(PATIENT, moves),
-        held=-balance_of(DEPOSIT, moves),
-        discounted=between(moves, DISCOUNT, PATIENT),
-        written_off=between(moves, WRITTEN_OFF, PATIENT),
+        charged=gone.between(PATIENT, INCOME),
+        covered=sum((gone.between(bearer, PATIENT) for bearer in BEARERS), NOTHING),
+        paid=sum((gone.between(means, PATIENT) for means in ACCOUNT_OF.values()), NOTHING),
+        used=gone.between(DEPOSIT, PATIENT),
+        rounded=gone.between(PATIENT, ROUNDING),
+        deposited=sum((gone.between(means, DEPOSIT) for means in (*ACCOUNT_OF.values(), CARRIED)), NOTHING),
+        balance=gone.balance_of(PATIENT),
+        held=-gone.balance_of(DEPOSIT),
+        discounted=gone.between(DISCOUNT, PATIENT),
+        written_off=gone.between(WRITTEN_OFF, PATIENT),
     )
 
 
-def balance_of(account: str, moves: Sequence[Movement]) -> Decimal:
-    """Debits less credits of one account: cash in the drawer, what a patient owes."""
-    took = sum((move.amount for move in moves if move.debit == account), NOTHING)
-    return took - sum((move.amount for move in moves if move.credit == account), NOTHING)
+def between(moves: Iterable[Movement], debit: str, credit: str) -> Decimal:
+    """Net flow from one account to another."""
+    return Flows(moves).between(debit, credit)
+
+
+def balance_of(account: str, moves: Iterable[Movement]) -> Decimal:
+    """Debits less credits of one account."""
+    return Flows(moves).balance_of(account)

@@ -20,7 +20,7 @@ from lighthis.billing.accounts import (
     ROUNDING,
     WRITTEN_OFF,
 )
-from lighthis.billing.rules.money import NOTHING, balance_of, between
+from lighthis.billing.rules.money import NOTHING, Flows
 
 OWING = (PATIENT, *BEARERS)
 Key = Hashable
@@ -91,28 +91,29 @@ class Figures:
 
 def figures(moves: Sequence[Moved]) -> Figures:
     """The columns of some movements; what was taken back runs the other way and takes its part off."""
+    flows = Flows(moves)
     return Figures(
-        gross=_net(moves, OWING, (INCOME,)),
-        discounts=_net(moves, (DISCOUNT,), (PATIENT,)),
-        borne=_net(moves, BEARERS, (PATIENT, INCOME)),
-        written_off=_net(moves, (WRITTEN_OFF,), OWING),
-        forgiven=_net(moves, (WRITTEN_OFF,), (PATIENT,)),
-        rounding=_net(moves, (PATIENT, DEPOSIT), (ROUNDING,)),
+        gross=_net(flows, OWING, (INCOME,)),
+        discounts=_net(flows, (DISCOUNT,), (PATIENT,)),
+        borne=_net(flows, BEARERS, (PATIENT, INCOME)),
+        written_off=_net(flows, (WRITTEN_OFF,), OWING),
+        forgiven=_net(flows, (WRITTEN_OFF,), (PATIENT,)),
+        rounding=_net(flows, (PATIENT, DEPOSIT), (ROUNDING,)),
         payments=_came(moves, "payment", (PATIENT,)),
         deposits=_came(moves, "deposit", (DEPOSIT,)),
         settled=_came(moves, "settlement", BEARERS),
         refunds=_went(moves),
-        used=_net(moves, (DEPOSIT,), (PATIENT,)),
-        carried=_net(moves, (CARRIED,), (DEPOSIT,)),
-        means=tuple((means, balance_of(account, moves)) for means, account in ACCOUNT_OF.items()),
-        patients=balance_of(PATIENT, moves),
-        organisations=sum((balance_of(one, moves) for one in BEARERS), NOTHING),
-        held=-balance_of(DEPOSIT, moves),
+        used=_net(flows, (DEPOSIT,), (PATIENT,)),
+        carried=_net(flows, (CARRIED,), (DEPOSIT,)),
+        means=tuple((means, flows.balance_of(account)) for means, account in ACCOUNT_OF.items()),
+        patients=flows.balance_of(PATIENT),
+        organisations=sum((flows.balance_of(one) for one in BEARERS), NOTHING),
+        held=-flows.balance_of(DEPOSIT),
     )
 
 
-def _net(moves: Sequence[Moved], debits: Iterable[str], credits_: Sequence[str]) -> Decimal:
-    return sum((between(moves, debit, credit) for debit in debits for credit in credits_), NOTHING)
+def _net(flows: Flows, debits: Iterable[str], credits_: Sequence[str]) -> Decimal:
+    return sum((flows.between(debit, credit) for debit in debits for credit in credits_), NOTHING)
 
 
 def _came(moves: Sequence[Moved], kind: str, owners: Sequence[str]) -> Decimal:
