@@ -68,6 +68,13 @@ def test_what_the_program_takes_back_is_nobodys_doing(work):
     assert seen() == []
 
 
+@pytest.mark.parametrize("words", [*facts.CORRECTED, f" {facts.FACT_CORRECTED}\n"])
+def test_nobody_hides_behind_the_words_of_the_program(work, words):
+    (row,) = charges(1)
+    with pytest.raises(Refusal, match="say why the charge is taken back"):
+        billing.take_back(row, words, by=make.actor("cashier"))
+
+
 def test_a_change_of_payer_is_no_mans_void_discount_or_charge(work):
     coming = make.coming()
     charges(9, coming=coming, item=make.priced(self_pay=100, insurance=80), basis="")
