@@ -236,3 +236,18 @@ def _agree(payer, comings, rows):
         assert owes(coming, payer) == sums(coming).covered - sum((one.paid for one in mine), D(0)) - (
             gone - sum((one.refused for one in mine if one.rest == "patient"), D(0))
         )
+
+
+def test_the_register_says_nothing_of_the_department_of_a_sensitive_coming(store, sign_in):
+    with units.work():
+        payer, item = insurer(), make.priced(self_pay=100_000)
+        for number, secrecy in enumerate(("ordinary", "sensitive")):
+            coming = case(payer, item)
+            coming.secrecy, coming.department = secrecy, make.wards()[number]
+        row, names = invoice(payer), [one.name_in("en") for one in make.wards()[:2]]
+        address = f"/invoices/{row.id}"
+    seen = sign_in("accountant").get(address).text
+    assert names[0] in seen
+    assert names[1] not in seen
+    assert "not shown" in seen
+    assert names[1] in sign_in("chief_doctor").get(address).text
