@@ -1,6 +1,7 @@
 """Invoices to organisations: every case once, answers to the tiyin, the ledger and the register agree."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from threading import Barrier
@@ -20,7 +21,7 @@ from lighthis.claims import actions, queries, rules
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.kernel import clock
-from lighthis.kernel.text import Refusal
+from lighthis.kernel.text import BeyondRight, Refusal
 
 D = Decimal
 ZONE = "Asia/Tashkent"
@@ -126,6 +127,18 @@ def test_a_refused_part_goes_one_way_once(work, rest, patient, written, left):
     else:
         with pytest.raises(Refusal, match="no case"):
             invoice(payer)
+
+
+def test_what_an_organisation_does_not_pay_is_written_off_by_who_may_write_off(work):
+    payer, item = insurer(), make.priced(self_pay=100_000)
+    case(payer, item)
+    (one,) = claims(invoice(payer))
+    actions.answer(one, D(50_000), "нет подписи", by=accountant())
+    clerk = replace(accountant(), permissions=accountant().permissions - {"billing.write_off"})
+    with pytest.raises(BeyondRight, match="written off by the accountant"):
+        actions.settle_rest(one, "written_off", "так проще", by=clerk)
+    actions.settle_rest(one, "again", "исправлено", by=clerk)
+    assert one.rest == "again"
 
 
 def test_money_of_the_bank_settles_the_accepted_cases(work):
