@@ -138,7 +138,7 @@ def register(invoice_id: UUID, ending: str) -> ResponseReturnValue:
     found, cases = _register(invoice_id)
     standing = [one for one in cases if one.state != "withdrawn"]
     heads = [
-        _("No"), _("Patient"), _("Visit No"), _("Arrived"), _("Left"), _("Document"), _("Amount"), _("Accepted"), _("Paid"),
+        _("No."), _("Patient"), _("Visit No"), _("Arrived"), _("Left"), _("Document"), _("Amount"), _("Accepted"), _("Paid"),
         _("State"), _("Reason"),
     ]  # fmt: skip
     rows = [

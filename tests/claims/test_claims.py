@@ -1,5 +1,8 @@
 """Invoices to organisations: every case once, answers to the tiyin, the ledger and the register agree."""
 
+import csv
+import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -264,3 +267,23 @@ def test_the_register_says_nothing_of_the_department_of_a_sensitive_coming(store
     assert names[1] not in seen
     assert "not shown" in seen
     assert names[1] in sign_in("chief_doctor").get(address).text
+
+
+@pytest.mark.parametrize("language", ["ru", "uz", "uz_Cyrl", "en"])
+def test_the_register_as_a_file_says_what_the_page_says(store, sign_in, language):
+    with units.work():
+        payer, item = insurer(), make.priced(self_pay=100_000)
+        for _number in range(2):
+            case(payer, item)
+        row = invoice(payer)
+        actions.answer(claims(row)[0], D(50_000), "нет подписи", by=accountant())
+        actions.withdraw(claims(row)[1], "ошибка", by=accountant())
+        actions.receive(row, D(30_000), "п/п 7", by=accountant())
+        address = f"/invoices/{row.id}"
+    client = sign_in("accountant")
+    page = client.get(f"{address}?lang={language}").text.replace("\xa0", "")
+    _title, heads, *lines, total = list(csv.reader(io.StringIO(client.get(f"{address}/register.csv").text)))[:-1]
+    assert heads[0] in {"№", "No."}
+    assert (len(lines), [D(sum_) for sum_ in total[6:9]]) == (1, [80_000, 50_000, 30_000])
+    facts = re.search(r'<dl class="facts">(.*?)</dl>', page, re.DOTALL).group(1)
+    assert re.findall(r"<dd>(?:<b>)?(\d+)", facts) == ["80000", "50000", "30000", "20000"]
