@@ -115,6 +115,20 @@ def test_charges_without_a_fact(work):
     assert seen("by_hand") == []
 
 
+def test_a_day_long_gone_hides_nothing(work):
+    """Charges and discounts count in the days in which they were written, whatever day they were dated."""
+    item, rows, ago = make.priced("S-old", self_pay=1_000), [], clock.now() - timedelta(days=60)
+    for _number in range(8):
+        coming = make.coming(of=make.patient(card=False))
+        coming.arrived_at = ago
+        rows.append(billing.charge_by_hand(coming, item, D(1), "", ago, by=make.actor("ward_nurse"), reason="со слов"))
+        billing.discount(coming, [], D(10), None, "знакомый", by=make.actor("accountant"))
+    nurse, accountant = make.actor("ward_nurse").id, make.actor("accountant").id
+    assert seen() == [("by_hand", nurse, 8, 8), ("discounts", accountant, 8, 8)]
+    day = clock.local(ago, ZONE).date()
+    assert found(period=queries.period(day, day)) == []
+
+
 def test_a_package_is_charged_without_a_fact(work):
     charges(9, "ward_nurse", item=make.priced("PKG", category="package"), basis="")
     assert seen() == []

@@ -23,9 +23,10 @@ ORDER = "order:"
 
 
 def of_people(at: UUID, since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Rows of [since, until) that a person wrote; what the program writes because the payer changed is nobody's doing."""
+    """Rows that a person wrote in [since, until), whatever day they were dated; what the program writes because the payer changed is
+    nobody's doing."""
     return (
-        Row.facility_id == at, Row.happened_at >= since, Row.happened_at < until, Row.is_reckoned == 0,
+        Row.facility_id == at, Row.created_at >= since, Row.created_at < until, Row.is_reckoned == 0,
         Row.by_id.is_not(None),
     )  # fmt: skip
 
