@@ -36,8 +36,7 @@ def discount(
     named = {one.id for one in on}
     lines = [one for one in coverage.standing(entries) if not named or one.id in named]
     left = [coverage.left_of(one, entries) for one in lines]
-    total = sum(left, money.NOTHING)
-    if not total:
+    if not (total := sum(left, money.NOTHING)):
         raise Refusal(N_("There is nothing to take a discount off."))
     off = shares.discount_move(total, percent, amount).amount
     parts = shares.spread(off, left)
