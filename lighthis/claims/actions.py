@@ -7,6 +7,7 @@ from lighthis.audit import actions as audit
 from lighthis.billing.actions.ledger import entry, facility_of, write
 from lighthis.billing.models import Payer
 from lighthis.billing.queries import bills, coverage
+from lighthis.billing.rules import second
 from lighthis.billing.rules.money import Move
 from lighthis.claims import queries, rules
 from lighthis.claims.models import Claim, Invoice, Reconciliation
@@ -86,6 +87,8 @@ def settle_rest(claim: Claim, rest: str, reason: str, *, by: Actor) -> None:
     rules.check_rest(row.state, row.refused, row.rest, rest)
     if not reason.strip():
         raise Refusal(N_("say why it is decided so"), field="reason")
+    if rest == rules.WRITTEN_OFF:
+        second.check_write_off(by.permissions)
     coming = bills.encounter(row.encounter_id, at=row.facility_id, lock=True)
     payer = queries.invoice(row.invoice_id, at=row.facility_id).payer
     if rest == rules.PATIENT and coming.kind == "emergency":

@@ -31,7 +31,7 @@ from lighthis.web.language import language, ngettext, say
 from lighthis.web.pages import done, page
 from lighthis.web.paging import asked_page, paging
 from lighthis.web.tables import Table, check_ending, file_of
-from lighthis.web.visit import here_id, me, zone
+from lighthis.web.visit import here_id, may, me, zone
 
 pages = Blueprint("claims", __name__)
 
@@ -97,11 +97,18 @@ def _case(one: Claim) -> dict[str, Any]:
     coming = one.encounter
     return {
         "id": one.id, "encounter_id": coming.id, "name": name_of(coming.patient), "visit": coming.number,
-        "department": coming.department.name_in(language()) if coming.department else "", "since": coming.arrived_at,
+        "department": _where(coming), "since": coming.arrived_at,
         "until": coming.ended_at, "document": one.document, "amount": one.amount, "accepted": one.accepted, "paid": one.paid,
         "state": state_words(one), "reason": one.reason, "can_answer": one.state == "sent",
         "can_settle": one.state == "answered" and one.refused and not one.rest,
     }  # fmt: skip
+
+
+def _where(coming: Encounter) -> str:
+    """Where the patient was treated; not for everybody where the coming is sensitive (rulings 9)."""
+    if coming.secrecy == "sensitive" and not may("records.sensitive"):
+        return _("not shown")
+    return coming.department.name_in(language()) if coming.department else ""
 
 
 def state_words(one: Claim) -> str:
@@ -131,7 +138,7 @@ def register(invoice_id: UUID, ending: str) -> ResponseReturnValue:
     found, cases = _register(invoice_id)
     standing = [one for one in cases if one.state != "withdrawn"]
     heads = [
-        _("No"), _("Patient"), _("Visit No"), _("Arrived"), _("Left"), _("Document"), _("Amount"), _("Accepted"), _("Paid"),
+        _("No."), _("Patient"), _("Visit No"), _("Arrived"), _("Left"), _("Document"), _("Amount"), _("Accepted"), _("Paid"),
         _("State"), _("Reason"),
     ]  # fmt: skip
     rows = [

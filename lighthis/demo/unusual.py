@@ -12,6 +12,7 @@ from sqlalchemy import select
 from lighthis.billing import actions as billing
 from lighthis.billing.actions.shifts import in_drawer
 from lighthis.billing.queries import bills, cash, coverage, prices, stays
+from lighthis.billing.queries.closing import closing_of
 from lighthis.db.engine import session
 from lighthis.demo import bedside, endings
 from lighthis.demo.hospital import Hospital, Steps, person
@@ -60,13 +61,13 @@ def _actor(hospital: Hospital, login: str) -> Actor:
 
 
 def _comings(hospital: Hospital, *, over: bool) -> Iterator[Encounter]:
-    """Comings on the budget, whose bills nobody pays: of yesterday, or over for two days."""
+    """Comings on the budget, whose bills nobody pays and are still open: of yesterday, or over for two days."""
     rows = select(Encounter).where(Encounter.facility_id == hospital.facility_id, Encounter.kind == "emergency")
     if over:
         rows = rows.where(Encounter.status == "closed", Encounter.ended_at < clock.now() - timedelta(days=2))
     else:
         rows = rows.where(Encounter.arrived_at > clock.now() - timedelta(days=4))
-    yield from session.scalars(rows.order_by(Encounter.number))
+    yield from (one for one in session.scalars(rows.order_by(Encounter.number)) if not closing_of(one).is_closed)
 
 
 def _lying(hospital: Hospital) -> list[Encounter]:

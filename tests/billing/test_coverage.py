@@ -114,6 +114,19 @@ def test_a_discount_beyond_the_right_is_refused_however_it_is_sliced(work):
     assert sums(coming).discounted == 10_000
 
 
+def test_a_large_charge_that_is_taken_back_makes_no_room_for_a_discount_on_a_small_one(work):
+    coming, small, large = make.coming(), make.priced("S", self_pay=1_000), make.priced("L", self_pay=1_000_000)
+    head = make.actor("head_of_department")
+    charged(coming, small)
+    actions.discount(coming, [], None, D(60), "знакомый", by=head)
+    row = charged(coming, large, basis="order:2")
+    with pytest.raises(Refusal, match="at most"):
+        actions.discount(coming, [], None, sums(coming).charged / 10 - 60, "знакомый", by=head)
+    actions.discount(coming, [row], D(10), None, "знакомый", by=head)
+    actions.reverse(row, "ошибка", by=head)
+    assert (sums(coming).charged, sums(coming).discounted) == (1_000, 60)
+
+
 def test_rules_of_benefits_bear_without_anybody_choosing(work):
     fund, item, benefit = payer("FUND", "fund", fund_code="OAA000024"), make.priced(self_pay=100_000), a_benefit()
     actions.add_rule(fund, benefit, D(70), ["consultation"], make.OPENED, None, by=accountant())

@@ -1,6 +1,10 @@
 """Invoices to organisations: every case once, answers to the tiyin, the ledger and the register agree."""
 
+import csv
+import io
+import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from threading import Barrier
@@ -20,7 +24,7 @@ from lighthis.claims import actions, queries, rules
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.kernel import clock
-from lighthis.kernel.text import Refusal
+from lighthis.kernel.text import BeyondRight, Refusal
 
 D = Decimal
 ZONE = "Asia/Tashkent"
@@ -126,6 +130,18 @@ def test_a_refused_part_goes_one_way_once(work, rest, patient, written, left):
     else:
         with pytest.raises(Refusal, match="no case"):
             invoice(payer)
+
+
+def test_what_an_organisation_does_not_pay_is_written_off_by_who_may_write_off(work):
+    payer, item = insurer(), make.priced(self_pay=100_000)
+    case(payer, item)
+    (one,) = claims(invoice(payer))
+    actions.answer(one, D(50_000), "нет подписи", by=accountant())
+    clerk = replace(accountant(), permissions=accountant().permissions - {"billing.write_off"})
+    with pytest.raises(BeyondRight, match="written off by the accountant"):
+        actions.settle_rest(one, "written_off", "так проще", by=clerk)
+    actions.settle_rest(one, "again", "исправлено", by=clerk)
+    assert one.rest == "again"
 
 
 def test_money_of_the_bank_settles_the_accepted_cases(work):
@@ -236,3 +252,38 @@ def _agree(payer, comings, rows):
         assert owes(coming, payer) == sums(coming).covered - sum((one.paid for one in mine), D(0)) - (
             gone - sum((one.refused for one in mine if one.rest == "patient"), D(0))
         )
+
+
+def test_the_register_says_nothing_of_the_department_of_a_sensitive_coming(store, sign_in):
+    with units.work():
+        payer, item = insurer(), make.priced(self_pay=100_000)
+        for number, secrecy in enumerate(("ordinary", "sensitive")):
+            coming = case(payer, item)
+            coming.secrecy, coming.department = secrecy, make.wards()[number]
+        row, names = invoice(payer), [one.name_in("en") for one in make.wards()[:2]]
+        address = f"/invoices/{row.id}"
+    seen = sign_in("accountant").get(address).text
+    assert names[0] in seen
+    assert names[1] not in seen
+    assert "not shown" in seen
+    assert names[1] in sign_in("chief_doctor").get(address).text
+
+
+@pytest.mark.parametrize("language", ["ru", "uz", "uz_Cyrl", "en"])
+def test_the_register_as_a_file_says_what_the_page_says(store, sign_in, language):
+    with units.work():
+        payer, item = insurer(), make.priced(self_pay=100_000)
+        for _number in range(2):
+            case(payer, item)
+        row = invoice(payer)
+        actions.answer(claims(row)[0], D(50_000), "нет подписи", by=accountant())
+        actions.withdraw(claims(row)[1], "ошибка", by=accountant())
+        actions.receive(row, D(30_000), "п/п 7", by=accountant())
+        address = f"/invoices/{row.id}"
+    client = sign_in("accountant")
+    page = client.get(f"{address}?lang={language}").text.replace("\xa0", "")
+    _title, heads, *lines, total = list(csv.reader(io.StringIO(client.get(f"{address}/register.csv").text)))[:-1]
+    assert heads[0] in {"№", "No."}
+    assert (len(lines), [D(sum_) for sum_ in total[6:9]]) == (1, [80_000, 50_000, 30_000])
+    facts = re.search(r'<dl class="facts">(.*?)</dl>', page, re.DOTALL).group(1)
+    assert re.findall(r"<dd>(?:<b>)?(\d+)", facts) == ["80000", "50000", "30000", "20000"]

@@ -14,7 +14,7 @@ from lighthis.facility.models import Facility
 from lighthis.kernel import clock
 from lighthis.oddities import queries
 
-DAYS = 4  # of the week
+DAYS = 5  # of the week: so long that the first bills are closed when the frauds are planted
 
 
 def built() -> list[Hospital]:
@@ -36,7 +36,7 @@ def test_what_is_planted_is_found_and_nothing_else(store, monkeypatch):
     monkeypatch.setattr(week, "DAYS", DAYS)
     monkeypatch.setattr(cli, "SHARES", {"LOL": 60, "NAM": 160, "BOG": 40})
     hospitals = built()
-    week.live(hospitals, clock.now(), lambda _at: None)
+    assert not week.live(hospitals, clock.now(), lambda _at: None)  # nothing that is planted was refused
     found = {}
     for one in hospitals:
         today = clock.today(str(one.zone))

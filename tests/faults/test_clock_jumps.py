@@ -85,6 +85,26 @@ def test_case_histories_and_slips_begin_anew_once_at_local_new_year(store):
     assert slips == ["2026-00001", "2027-00001", "2027-00002"]
 
 
+def test_slips_and_their_days_follow_the_wall_over_new_year_and_back(store):
+    """The shift was opened before midnight; the clock is set back twice, at last to before the shift was opened."""
+    with clock.at(LAST_SECOND - timedelta(hours=2)), units.work():
+        coming = make.coming()
+        billing.charge(coming, make.priced(self_pay=100_000), Decimal(1), "", clock.now(), by=make.actor("doctor"))
+        make.shift()
+    slips, minute = [], timedelta(minutes=1)
+    for ahead in (-minute, minute, -minute, 2 * minute, -DAY / 2):
+        with clock.at(NEW_YEAR + ahead), units.work():
+            slips.append(billing.take_payment(coming, "cash", Decimal(1_000), by=make.actor("cashier")).number)
+    assert slips == ["2026-00001", "2027-00001", "2026-00002", "2027-00002", "2026-00003"]
+    at, cashier = make.by_code(), make.actor("cashier")
+    days = [cash.day_report(at.id, day, at.zone).total for day in (date(2026, 12, 31), date(2027, 1, 1))]
+    shift = cash.open_shift_of(cashier.id, at=at.id)
+    assert (days, cash.shift_report(shift.id, at=at.id).total) == ([3_000, 2_000], 5_000)
+    with clock.at(NEW_YEAR - DAY / 2), units.work():
+        billing.close_shift(cash.open_shift_of(cashier.id, at=at.id), Decimal(5_000), by=cashier)
+    assert cash.open_shift_of(cashier.id, at=at.id) is None
+
+
 def test_the_day_of_a_cash_report_is_the_day_of_the_hospitals_wall(store):
     with units.work():
         coming, item = make.coming(), make.priced("CON-01", self_pay=100_000)

@@ -68,6 +68,13 @@ def test_what_the_program_takes_back_is_nobodys_doing(work):
     assert seen() == []
 
 
+@pytest.mark.parametrize("words", [*facts.CORRECTED, f" {facts.FACT_CORRECTED}\n"])
+def test_nobody_hides_behind_the_words_of_the_program(work, words):
+    (row,) = charges(1)
+    with pytest.raises(Refusal, match="say why the charge is taken back"):
+        billing.take_back(row, words, by=make.actor("cashier"))
+
+
 def test_a_change_of_payer_is_no_mans_void_discount_or_charge(work):
     coming = make.coming()
     charges(9, coming=coming, item=make.priced(self_pay=100, insurance=80), basis="")
@@ -106,6 +113,20 @@ def test_charges_without_a_fact(work):
     for row in rows[:2]:
         billing.reverse(row, "ошибка", by=make.actor("ward_nurse"))
     assert seen("by_hand") == []
+
+
+def test_a_day_long_gone_hides_nothing(work):
+    """Charges and discounts count in the days in which they were written, whatever day they were dated."""
+    item, rows, ago = make.priced("S-old", self_pay=1_000), [], clock.now() - timedelta(days=60)
+    for _number in range(8):
+        coming = make.coming(of=make.patient(card=False))
+        coming.arrived_at = ago
+        rows.append(billing.charge_by_hand(coming, item, D(1), "", ago, by=make.actor("ward_nurse"), reason="со слов"))
+        billing.discount(coming, [], D(10), None, "знакомый", by=make.actor("accountant"))
+    nurse, accountant = make.actor("ward_nurse").id, make.actor("accountant").id
+    assert seen() == [("by_hand", nurse, 8, 8), ("discounts", accountant, 8, 8)]
+    day = clock.local(ago, ZONE).date()
+    assert found(period=queries.period(day, day)) == []
 
 
 def test_a_package_is_charged_without_a_fact(work):

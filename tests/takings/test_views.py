@@ -210,3 +210,22 @@ def test_a_hospital_in_which_no_money_moved(sign_in, store):
     answer = sign_in("accountant").get("/takings")
     assert answer.status_code == 200
     assert "No money moved in these days." in answer.text
+
+
+def test_a_visit_that_was_charged_before_the_doctor_took_it_counts_with_that_doctor(sign_in, store):
+    with units.work():
+        item, doctor = make.priced(self_pay=70_000), make.actor("doctor")
+        first, second = make.coming(kind="outpatient"), make.coming(of=make.patient("Каримова"), kind="outpatient")
+        for coming in (first, second):
+            actions.charge(coming, item, D(1), f"visit:{coming.id}", clock.now(), by=make.actor("registrar"))
+        actions.discount(first, [], D(10), None, "акция", by=make.actor("chief_doctor"))
+        make.shift()
+        actions.take_payment(first, "cash", D(63_000), by=make.actor("cashier"))
+        first.doctor_id = doctor.id
+    found = shown(sign_in("accountant").get("/takings?by=doctor").text)
+    charged, money = found[:3], found[3:5]
+    assert [row[1:4] for row in charged] == [
+        ["70000.00", "7000.00", "63000.00"], ["70000.00", "0.00", "70000.00"], ["140000.00", "7000.00", "133000.00"],
+    ]  # fmt: skip
+    assert [row[0] for row in (*charged[1:], *money)] == ["Not divided", "Total", "Not divided", "Total"]
+    assert money[0][1] == "63000.00", "a slip pays the bill as a whole"

@@ -13,7 +13,7 @@ from lighthis.billing.actions.ledger import entry, write
 from lighthis.billing.models import LedgerEntry, PricedItem
 from lighthis.billing.queries import bills, care, coverage
 from lighthis.billing.queries.agreed import agreed_for
-from lighthis.billing.rules import money
+from lighthis.billing.rules import facts, money
 from lighthis.billing.rules import shares as rules
 from lighthis.billing.rules.prices import no_dearer
 from lighthis.db.engine import session
@@ -187,7 +187,10 @@ def reverse(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
 
 
 def take_back(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
-    """Take a charge back because a person says so, while the bill is open. Raises Refusal."""
+    """Take a charge back because a person says so, while the bill is open; not in the words by which the program does, which nobody
+    counts as a person's doing. Raises Refusal."""
+    if not facts.by_hand(reason.strip()):
+        raise Refusal(N_("say why the charge is taken back"), field="reason")
     if row.encounter_id is not None:
         check_open(bills.encounter(row.encounter_id, at=row.facility_id), by)
     return reverse(row, reason, by=by)

@@ -13,6 +13,7 @@ from lighthis.billing.rules import discounts, money, shares
 from lighthis.encounters.models import Encounter
 from lighthis.facility.queries import facility
 from lighthis.kernel.actor import Actor
+from lighthis.kernel.money import CENT
 from lighthis.kernel.text import N_, NotFound, Refusal
 
 
@@ -35,12 +36,12 @@ def discount(
     named = {one.id for one in on}
     lines = [one for one in coverage.standing(entries) if not named or one.id in named]
     left = [coverage.left_of(one, entries) for one in lines]
-    total = sum(left, money.NOTHING)
-    if not total:
+    if not (total := sum(left, money.NOTHING)):
         raise Refusal(N_("There is nothing to take a discount off."))
     off = shares.discount_move(total, percent, amount).amount
-    _check_right(locked, lines, entries, off, by)
-    for line, part in zip(lines, shares.spread(off, left), strict=True):
+    parts = shares.spread(off, left)
+    _check_right(locked, lines, entries, parts, by)
+    for line, part in zip(lines, parts, strict=True):
         if part:
             add_part(locked, line, shares.discounted(part), share=percent, reason=reason.strip(), by=by)
     detail = {"amount": str(off), "lines": len(lines)}
@@ -49,13 +50,22 @@ def discount(
 
 
 def _check_right(
-    encounter: Encounter, lines: Sequence[LedgerEntry], entries: Sequence[LedgerEntry], off: Decimal, by: Actor
+    encounter: Encounter,
+    lines: Sequence[LedgerEntry],
+    entries: Sequence[LedgerEntry],
+    off: Sequence[Decimal],
+    by: Actor,
 ) -> None:
-    """All discounts on some charges together, however they were sliced, stay within a person's right. Raises Refusal."""
-    parts = [part for one in lines for part in coverage.parts_of(one, entries) if part.kind == "discount"]
-    given = sum((part.amount for part in parts), off)
-    gross = sum((one.amount for one in lines), money.NOTHING)
-    discounts.check_right(given, gross, discounts.limit(facility(encounter.facility_id).settings, by.permissions))
+    """All discounts on some charges together, and on each of them, stay within a person's right however they were sliced: a charge
+    that is taken back tomorrow does not make room for a discount on another one. Raises Refusal."""
+    most = discounts.limit(facility(encounter.facility_id).settings, by.permissions)
+    given, gross = list(off), [one.amount for one in lines]
+    for place, one in enumerate(lines):
+        before = [part.amount for part in coverage.parts_of(one, entries) if part.kind == "discount"]
+        given[place] += sum(before, money.NOTHING)
+        spare = CENT * (len(before) + 1)  # each spreading rounds up by less than that
+        discounts.check_right(given[place] - spare, gross[place], most)
+    discounts.check_right(sum(given, money.NOTHING), sum(gross, money.NOTHING), most)
 
 
 def take_back_discount(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:

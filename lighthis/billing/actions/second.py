@@ -16,7 +16,7 @@ from lighthis.encounters.rules import check_recall
 from lighthis.facility.queries import facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
-from lighthis.kernel.text import N_, BeyondRight, Refusal
+from lighthis.kernel.text import N_, Refusal
 from lighthis.papers import actions as papers
 
 
@@ -122,9 +122,7 @@ def _carry_out(row: MoneyRequest, encounter: Encounter, means: str, by: Actor) -
 
 def _write_off(row: MoneyRequest, encounter: Encounter, by: Actor) -> None:
     """The debt leaves the patient's account; whoever confirms may write off."""
-    if not by.may(second.WRITE_OFF):
-        words = N_("A debt is written off by the accountant, the deputy chief doctor or the chief doctor.")
-        raise BeyondRight(second.WRITE_OFF, words)
+    second.check_write_off(by.permissions)
     sums = money.sums(bills.entries_of(encounter.id, at=encounter.facility_id))
     given_up = entry(encounter, money.written_off(sums, row.amount), clock.now(), by=by)
     given_up.reason = row.reason

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from lighthis.encounters.rules import check_second_person
-from lighthis.kernel.text import N_, Refusal
+from lighthis.kernel.text import N_, BeyondRight, Refusal
 
 WRITE_OFF, CASH = "billing.write_off", "billing.cash"
 
@@ -34,6 +34,13 @@ def check_answer(state: str, asked_by: UUID, answered_by: UUID | None, *, accept
     check_second_person(asked_by, answered_by, state)
     if not accepted and not words.strip():
         raise Refusal(N_("say why it is declined"), field="words")
+
+
+def check_write_off(permissions: frozenset[str]) -> None:
+    """Whoever gives a debt up, a patient's or an organisation's, has the right to. Raises Refusal, logged."""
+    if WRITE_OFF not in permissions:
+        words = N_("A debt is written off by the accountant, the deputy chief doctor or the chief doctor.")
+        raise BeyondRight(WRITE_OFF, words)
 
 
 def check_cancelling(kind: str, *, is_cancelled: bool, is_open: bool, total: Decimal, held: Decimal) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, case, func, select, ty
 
 from lighthis.billing.models import CashShift, LedgerEntry, PricedItem
 from lighthis.db.engine import session
+from lighthis.encounters.models import Encounter
 from lighthis.takings.rules import days
 from lighthis.takings.rules.figures import Key, Moved, by_payer
 
@@ -44,13 +45,20 @@ def _day(of: Period) -> ColumnElement[int]:
     return (kept + ahead) // days.MICROSECONDS  # type: ignore[no-any-return]
 
 
+def _doctor(_of: Period) -> ColumnElement[Any]:
+    """Who gave the care; a visit is charged before anybody took the patient, so where the charge names nobody it counts with who
+    did. Money is nobody's."""
+    of_care = func.coalesce(LedgerEntry.doctor_id, Encounter.doctor_id)
+    return case((LedgerEntry.item_id.is_not(None), of_care), else_=LedgerEntry.doctor_id)
+
+
 DIVISIONS: dict[str, Callable[[Period], Any]] = {
     "day": _day,
     "month": _day,
     "desk": lambda _of: LedgerEntry.shift_id,
     "cashier": lambda _of: CashShift.cashier_id,
     "department": lambda _of: LedgerEntry.department_id,
-    "doctor": lambda _of: LedgerEntry.doctor_id,
+    "doctor": _doctor,
     "service": lambda _of: LedgerEntry.item_id,
     "category": lambda _of: PricedItem.category,
     "payer": lambda _of: LedgerEntry.payer_id,
@@ -76,6 +84,8 @@ def moved(of: Period, by: str) -> list[Moved]:
 def _joined(rows: Select[Any], by: str) -> Select[Any]:
     if by == "cashier":
         return rows.outerjoin(CashShift, CashShift.id == LedgerEntry.shift_id)
+    if by == "doctor":
+        return rows.join(Encounter, Encounter.id == LedgerEntry.encounter_id)
     if by == "category":
         return rows.outerjoin(PricedItem, PricedItem.id == LedgerEntry.item_id)
     return rows
