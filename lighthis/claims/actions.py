@@ -68,6 +68,7 @@ def answer(claim: Claim, accepted: Decimal, reason: str, *, by: Actor) -> None:
     row = queries.claim(claim.id, at=facility_of(by), lock=True)
     rules.check_answer(row.state, row.amount, accepted, reason)
     row.state, row.accepted, row.reason, row.answered_at = "answered", accepted, reason.strip(), clock.now()
+    row.answered_by_id = by.id
     _log(row, "case answered", reason, by, accepted=str(accepted))
 
 
@@ -89,6 +90,7 @@ def settle_rest(claim: Claim, rest: str, reason: str, *, by: Actor) -> None:
         raise Refusal(N_("say why it is decided so"), field="reason")
     if rest == rules.WRITTEN_OFF:
         second.check_write_off(by.permissions)
+        rules.check_second(row.answered_by_id, by.id)
     coming = bills.encounter(row.encounter_id, at=row.facility_id, lock=True)
     payer = queries.invoice(row.invoice_id, at=row.facility_id).payer
     if rest == rules.PATIENT and coming.kind == "emergency":

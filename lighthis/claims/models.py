@@ -52,6 +52,7 @@ class Claim(FacilityOwned, Versioned, Base):
     reason: Mapped[str] = mapped_column(default="")  # why it was not accepted wholly, or withdrawn
     rest: Mapped[str] = mapped_column(default="")  # what was done with what was not accepted
     answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))  # who wrote the answer down
     invoice: Mapped[Invoice] = relationship()
     encounter: Mapped[Encounter] = relationship()
 

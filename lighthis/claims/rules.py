@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
-from lighthis.kernel.text import N_, Refusal
+from lighthis.kernel.text import N_, SECOND_PERSON, BeyondRight, Refusal
 
 NOTHING = Decimal(0)
 AGAIN, PATIENT, WRITTEN_OFF = "again", "patient", "written_off"
@@ -34,6 +35,13 @@ def check_rest(state: str, refused: Decimal, rest: str, wanted: str) -> None:
         raise Refusal(N_("It was already decided what happens to the refused part."))
     if wanted not in RESTS:
         raise Refusal(N_("choose from the list"), field="rest")
+
+
+def check_second(answered_by: UUID | None, by: UUID | None) -> None:
+    """Whoever wrote down that an organisation does not pay does not write the rest off too. Raises Refusal, logged."""
+    if by is None or by == answered_by:
+        words = N_("You wrote the organisation's answer down yourself: another person writes the rest off.")
+        raise BeyondRight(SECOND_PERSON, words)
 
 
 def shared(amount: Decimal, owed: Sequence[Decimal]) -> tuple[Decimal, ...]:

@@ -17,7 +17,7 @@ from lighthis.kernel import clock
 from lighthis.web.access import needs
 from lighthis.web.forms import ActionForm
 from lighthis.web.language import gettext as _
-from lighthis.web.language import language
+from lighthis.web.language import language, pgettext
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here_id, me, zone
 
@@ -44,7 +44,7 @@ def estimates(encounter_id: UUID) -> ResponseReturnValue:
 def state_words(row: Estimate) -> str:
     """How an estimate stands, in words."""
     words = {
-        "draft": _("Draft"), "given": _("Given to the patient"), "signed": _("Contract made"), "withdrawn": _("Withdrawn"),
+        "draft": _("Draft"), "given": _("Given to the patient"), "signed": _("Contract made"), "withdrawn": pgettext("estimate", "Withdrawn"),
     }  # fmt: skip
     return words[row.state]
 

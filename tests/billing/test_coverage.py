@@ -16,7 +16,7 @@ from lighthis.billing.rules import money
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.kernel import clock
-from lighthis.kernel.text import Refusal
+from lighthis.kernel.text import BeyondRight, Refusal
 from lighthis.packs.codes import code_list
 from lighthis.registration.models import PatientBenefit
 
@@ -266,3 +266,14 @@ def _agree(coming):
     assert len({one.basis for one in standing}) == len(standing)
     borne = coverage.borne(coming.id, at=coming.facility_id)
     assert sum(borne.values(), D(0)) == sums(coming).covered
+
+
+def test_a_discount_is_a_percentage_of_what_falls_on_the_patient(work):
+    coming, accountant = make.coming(), make.actor("accountant")
+    item = make.priced("CON-01", self_pay=100_000)
+    payer = actions.add_payer("SK", PayerFacts({"name_ru": "СК"}, "insurance"), by=accountant)
+    actions.decide_payers(coming, [Terms(payer, D(90))], "полис", by=accountant)
+    actions.charge(coming, item, D(1), "", clock.now(), by=make.actor("doctor"))
+    with pytest.raises(BeyondRight):
+        actions.discount(coming, [], D(11), None, "просят", by=accountant)
+    assert actions.discount(coming, [], D(10), None, "просят", by=accountant) == 1_000

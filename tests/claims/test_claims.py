@@ -121,7 +121,7 @@ def test_a_refused_part_goes_one_way_once(work, rest, patient, written, left):
     actions.answer(one, D(50_000), "нет подписи", by=accountant())
     with pytest.raises(Refusal, match="already"):
         actions.answer(one, D(80_000), "", by=accountant())
-    actions.settle_rest(one, rest, "решение комиссии", by=accountant())
+    actions.settle_rest(one, rest, "решение комиссии", by=make.actor("chief_doctor"))
     assert (sums(coming).balance, sums(coming).written_off, owes(coming, payer)) == (patient, written, left)
     with pytest.raises(Refusal, match="already decided"):
         actions.settle_rest(one, rest, "ещё раз", by=accountant())
@@ -140,6 +140,8 @@ def test_what_an_organisation_does_not_pay_is_written_off_by_who_may_write_off(w
     clerk = replace(accountant(), permissions=accountant().permissions - {"billing.write_off"})
     with pytest.raises(BeyondRight, match="written off by the accountant"):
         actions.settle_rest(one, "written_off", "так проще", by=clerk)
+    with pytest.raises(BeyondRight, match="another person"):
+        actions.settle_rest(one, "written_off", "так проще", by=accountant())
     actions.settle_rest(one, "again", "исправлено", by=clerk)
     assert one.rest == "again"
 
@@ -232,7 +234,7 @@ def _play(verb, number, payer, item, comings, rows):
     elif chosen is not None and verb == "answer":
         actions.answer(chosen, min(chosen.amount, D(number)), "так", by=accountant())
     elif chosen is not None and verb == "rest":
-        actions.settle_rest(chosen, list(rules.RESTS)[number % 3], "так", by=accountant())
+        actions.settle_rest(chosen, list(rules.RESTS)[number % 3], "так", by=make.actor("deputy_chief"))
     elif chosen is not None:
         actions.withdraw(chosen, "так", by=accountant())
 

@@ -1,8 +1,9 @@
 """What is unusual: by table, and honest days at random in which nothing is."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -180,3 +181,15 @@ def test_what_is_planted_among_honest_days_is_found_exactly(every, planted):
     gone = [Service(one, DAY - timedelta(days=9), DAY - timedelta(days=5), None) for one in acts(planted, bad)]
     stays = [Service(one, one.day, one.day, None) for one in every]
     assert seen(rules.ghosts([*stays, *gone], LIMITS)) == [(bad, planted, planted, 0)]
+
+
+def test_everybody_is_measured_by_the_own_limit():
+    chief, clerk = uuid4(), uuid4()
+    given = [
+        Given(Act(who, uuid4(), date(2026, 11, 10)), uuid4(), D(50_000), D(100_000))
+        for who in (chief, clerk)
+        for _ in range(5)
+    ]
+    assert [one.person for one in rules.close_to_limit(given, D(10), LIMITS, {chief})] == [clerk]
+    whole = [replace(one, off=D(95_000)) for one in given]
+    assert {one.person for one in rules.close_to_limit(whole, D(10), LIMITS, {chief})} == {chief, clerk}

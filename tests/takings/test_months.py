@@ -146,7 +146,7 @@ class Month:
             actions.reverse(standing[which % len(standing)], "x", by=make.actor())
 
     def write_off(self, which, _sum):
-        asked = actions.ask_write_off(self._coming(which, "balance"), None, "x", by=self.by)
+        asked = actions.ask_write_off(self._coming(which, "balance"), None, "x", by=make.actor("chief_doctor"))
         actions.answer(asked, True, by=make.actor("chief_doctor"))
 
     def carry(self, which, _sum):
@@ -164,7 +164,7 @@ class Month:
         first, *rest = claims_of(made.id, at=self.at)
         claims.answer(first, money.line_amount(first.amount, D(which) / 10), "нет подписи", by=self.by)
         if first.refused:
-            claims.settle_rest(first, ("patient", "written_off")[which % 2], "x", by=self.by)
+            claims.settle_rest(first, ("patient", "written_off")[which % 2], "x", by=make.actor("chief_doctor"))
         for one in rest:
             claims.answer(one, one.amount, "", by=self.by)
         owed = sum((one.owed for one in [first, *rest]), D(0))

@@ -59,7 +59,7 @@ def _check_right(
     """All discounts on some charges together, and on each of them, stay within a person's right however they were sliced: a charge
     that is taken back tomorrow does not make room for a discount on another one. Raises Refusal."""
     most = discounts.limit(facility(encounter.facility_id).settings, by.permissions)
-    given, gross = list(off), [one.amount for one in lines]
+    given, gross = list(off), [coverage.own_part(one, entries) for one in lines]
     for place, one in enumerate(lines):
         before = [part.amount for part in coverage.parts_of(one, entries) if part.kind == "discount"]
         given[place] += sum(before, money.NOTHING)

@@ -70,10 +70,14 @@ def set_tax(item: PricedItem, mxik: str, vat: str, unit: str, *, by: Actor) -> N
 
 def change_item(item: PricedItem, names: dict[str, str], *, is_sensitive: bool, is_active: bool, by: Actor) -> None:
     """Give an item other names, mark it sensitive, or take it out of use."""
+    shown = (*NAMES, "is_sensitive", "is_active")
+    before = {name: getattr(item, name) for name in shown}
     _name(item, names)
     item.is_sensitive, item.is_active = is_sensitive, is_active
+    after = {name: getattr(item, name) for name in shown if getattr(item, name) != before[name]}
     session.flush()
-    audit.wrote(item, "priced item changed", by=by)
+    detail = {"code": item.code, "before": {name: before[name] for name in after}, "after": after}
+    audit.wrote(item, "priced item changed", by=by, detail=detail)
 
 
 def choose_bed_days(codes: Mapping[str, str], *, by: Actor) -> None:

@@ -95,6 +95,8 @@ def answer(
     """Another person confirms, and the slip is written, or the debt given up, for which there is no slip; or declines with a
     reason. Raises Refusal."""
     row = session.get_one(MoneyRequest, request.id, with_for_update=True, populate_existing=True)
+    if row.kind == "write_off":
+        second.check_write_off(by.permissions)
     second.check_answer(row.state, row.asked_by_id, by.id, accepted=accepted, words=words)
     encounter = bills.encounter(row.encounter_id, at=facility_of(by), lock=True)
     row.answered_at, row.answered_by_id, row.answer = clock.now(), by.id, words.strip()
@@ -122,7 +124,6 @@ def _carry_out(row: MoneyRequest, encounter: Encounter, means: str, by: Actor) -
 
 def _write_off(row: MoneyRequest, encounter: Encounter, by: Actor) -> None:
     """The debt leaves the patient's account; whoever confirms may write off."""
-    second.check_write_off(by.permissions)
     sums = money.sums(bills.entries_of(encounter.id, at=encounter.facility_id))
     given_up = entry(encounter, money.written_off(sums, row.amount), clock.now(), by=by)
     given_up.reason = row.reason

@@ -145,6 +145,12 @@ def parts_by_charge(entries: Sequence[LedgerEntry]) -> dict[UUID, list[LedgerEnt
     return found
 
 
+def own_part(charge: LedgerEntry, entries: Sequence[LedgerEntry]) -> Decimal:
+    """What of a charge falls on the patient before discounts: of this a discount is a percentage."""
+    borne = (one.amount for one in parts_of(charge, entries) if one.kind == "cover")
+    return charge.amount - sum(borne, money.NOTHING)
+
+
 def left_of(charge: LedgerEntry, entries: Sequence[LedgerEntry]) -> Decimal:
     """What a charge leaves to the patient."""
     return charge.amount - sum((one.amount for one in parts_of(charge, entries)), money.NOTHING)

@@ -18,6 +18,7 @@ from lighthis.oddities.queries import money, work
 from lighthis.oddities.rules import Finding
 from lighthis.oddities.words import BY_HAND, VOIDS
 from lighthis.staff.models import Staff
+from lighthis.staff.queries import doctors
 
 LONGEST = 31  # days of a period
 
@@ -43,14 +44,14 @@ def findings(at: UUID, days: Period) -> list[Finding]:
     charged, back = money.charged(at, begin, end), money.taken_back(at, begin, end, zone)
     written = charged + money.slips(at, begin, end)
     written.update(one.person for one in back)
-    most = discounts.of_hospital(house.settings)
+    most, free = discounts.of_hospital(house.settings), {one.id for one in doctors(at, discounts.GIVE_ALL)}
     by_hand = money.by_hand(at, begin, end, zone)
     return [
         *rules.much(VOIDS, back, written, limits.voids_least, limits.voids_share),
         *rules.late(money.given_back(at, begin, end, zone), limits),
         *rules.much(BY_HAND, by_hand, charged, limits.by_hand_least, limits.by_hand_share),
         *rules.rates(work.done(at, begin, end, zone, limits), limits),
-        *rules.close_to_limit(money.discounted(at, begin, end, zone), most, limits),
+        *rules.close_to_limit(money.discounted(at, begin, end, zone), most, limits, free),
         *rules.ghosts(money.out_of_time(at, begin, end, zone), limits),
     ]
 

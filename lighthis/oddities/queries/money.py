@@ -106,16 +106,22 @@ def by_hand(at: UUID, since: datetime, until: datetime, zone: str) -> list[Act]:
 
 
 def discounted(at: UUID, since: datetime, until: datetime, zone: str) -> list[Given]:
-    """Standing discounts with the charges they were taken off."""
-    charge = aliased(Row)
+    """Standing discounts with what of the charges fell on the patients."""
+    charge, cover, back = aliased(Row), aliased(Row), aliased(Row)
+    undone = select(back.id).where(back.facility_id == at, back.reverses_id == cover.id).exists()
+    borne = select(func.coalesce(func.sum(cover.amount), 0)).where(
+        cover.facility_id == at, cover.charge_id == charge.id, cover.kind == "cover", ~undone
+    )
     rows = (
-        select(Row.by_id, Row.encounter_id, Row.happened_at, charge.id, Row.amount, charge.amount)
+        select(
+            Row.by_id, Row.encounter_id, Row.happened_at, charge.id, Row.amount, charge.amount, borne.scalar_subquery()
+        )
         .join(charge, and_(charge.id == Row.charge_id, charge.facility_id == at))
         .where(*of_people(at, since, until), Row.kind == "discount", _stands(at))
     )
     return [
-        Given(_act(who, coming, when, zone), of, off, gross)
-        for who, coming, when, of, off, gross in session.execute(rows)
+        Given(_act(who, coming, when, zone), of, off, gross - others)
+        for who, coming, when, of, off, gross, others in session.execute(rows)
     ]
 
 

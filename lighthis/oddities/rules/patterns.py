@@ -1,7 +1,7 @@
 """The six patterns. Each function takes what people did in a period and gives what is unusual in it, the most striking first."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -39,7 +39,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Given:
-    """A discount on a charge: what it takes off, and the charge."""
+    """A discount on a charge: what it takes off, and what of the charge falls on the patient."""
 
     act: Act
     charge: UUID
@@ -133,9 +133,9 @@ def _overlap(works: Sequence[Work]) -> int:
     return max(0, *(one // timedelta(minutes=1) for one in both)) if both else 0
 
 
-def close_to_limit(given: Iterable[Given], most: Decimal, limits: Limits) -> list[Finding]:
-    """Who gave discounts close to the hospital's limit (`most`, percent) on many comings, more often than smaller ones: `of` all
-    comings with a discount of this person; `usual`: how many the others have in the middle."""
+def close_to_limit(given: Iterable[Given], most: Decimal, limits: Limits, free: Collection[UUID] = ()) -> list[Finding]:
+    """Who gave discounts close to the own limit (`most`, percent; who is `free` may give all) on many comings, more often than smaller
+    ones: `of` all comings with a discount of this person; `usual`: how many the others have in the middle."""
     comings: dict[tuple[UUID, UUID], list[Given]] = defaultdict(list)
     for one in given:
         comings[one.act.person, one.act.coming].append(one)
@@ -143,7 +143,8 @@ def close_to_limit(given: Iterable[Given], most: Decimal, limits: Limits) -> lis
     for (person, _coming), parts in comings.items():
         gross = sum({one.charge: one.gross for one in parts}.values(), Decimal(0))
         off = sum((one.off for one in parts), Decimal(0))
-        if gross and off * WHOLE * WHOLE >= gross * most * limits.discounts_near:
+        own = Decimal(WHOLE) if person in free else most
+        if gross and off * WHOLE * WHOLE >= gross * own * limits.discounts_near:
             near[person].append(parts[0].act)
     found = []
     for person, acts in near.items():

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '319820d4d583'
+revision = 'f17b081e5de4'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1311,6 +1311,7 @@ def upgrade() -> None:
     sa.Column('reason', types.Text(), nullable=False),
     sa.Column('rest', types.Text(), nullable=False),
     sa.Column('answered_at', types.Instant(), nullable=True),
+    sa.Column('answered_by_id', types.Id(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.Column('version', types.Integer(), nullable=False),
     sa.CheckConstraint("rest IN ('','again','patient','written_off')", name=op.f('ck_claim_rest')),
@@ -1318,6 +1319,7 @@ def upgrade() -> None:
     sa.CheckConstraint('accepted IS NULL OR (accepted >= 0 AND accepted <= amount)', name=op.f('ck_claim_accepted')),
     sa.CheckConstraint('amount > 0', name=op.f('ck_claim_amount')),
     sa.CheckConstraint('paid >= 0 AND (accepted IS NULL AND paid = 0 OR paid <= accepted)', name=op.f('ck_claim_paid')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['staff.id'], name=op.f('fk_claim_answered_by_id')),
     sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_claim_encounter_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_claim_facility_id')),
     sa.ForeignKeyConstraint(['invoice_id'], ['invoice.id'], name=op.f('fk_claim_invoice_id')),
