@@ -340,6 +340,20 @@ def test_money_taken_for_a_bill_that_changed_meanwhile_is_not_lost(store, simula
     assert queries.without_slip(row.facility_id) == []
 
 
+def test_money_taken_for_a_bill_that_a_deposit_pays_meanwhile_is_not_lost(store, simulator):
+    with units.work():
+        coming = furnished(simulator.address, rules.TERMINAL)
+        actions.ask_terminal(coming, "card", None, by=cashier())
+        billing.take_deposit(coming, "cash", D(100_050), by=cashier())
+    works()
+    row = one(TerminalPayment)
+    assert (row.state, row.why, bills.balance(row.encounter_id, at=row.facility_id)) == (
+        rules.DONE, "no_slip", 100_030,
+    )  # fmt: skip
+    with units.work():
+        assert actions.as_deposit(row, row.number, by=cashier()).means == "card"
+
+
 def test_what_went_back_to_the_card_is_said_with_a_reason_and_never_becomes_a_slip(store, simulator):
     simulator.behaves = "never"
     with units.work():
