@@ -48,3 +48,40 @@ def test_a_rest_that_rounds_to_nothing_is_no_cash(work):
     paper = actions.take_payment(coming, "cash", by=cashier())
     assert (paper.means, paper.total, paper.rounding) == ("deposit", 1000, -20)
     assert (in_drawer(mine), sums(coming).balance, sums(coming).held) == (0, 0, 0)
+
+
+def test_slices_of_a_deposit_never_come_to_more_than_was_paid(work):
+    make.shift(opening=10_000)
+    coming = make.coming()
+    actions.take_deposit(coming, "cash", D(1000), by=cashier())
+    with pytest.raises(Refusal, match="steps of"):
+        make.refund(coming, "cash", D(25), "x", by=cashier())
+    assert make.refund(coming, "card", D(25), "x", by=cashier()).total == 25
+    assert make.refund(coming, "cash", D(50), "x", by=cashier()).total == 50
+    back = make.refund(coming, "cash", None, "x", by=cashier())
+    assert (back.total, back.rounding, sums(coming).held) == (950, 25, 0)
+
+
+def test_what_was_written_off_is_not_paid_out(work):
+    make.shift(opening=500_000)
+    coming = owing(100_000)
+    actions.take_payment(coming, "cash", D(30_000), by=cashier())
+    asked = actions.ask_write_off(coming, None, "не платит", by=make.actor("accountant"))
+    actions.answer(asked, True, by=make.actor("chief_doctor"))
+    (row,) = [one for one in bills.entries_of(coming.id, at=coming.facility_id) if one.kind == "charge"]
+    actions.reverse(row, "ошибка", by=make.actor("doctor"))
+    assert make.refund(coming, "cash", None, "x", by=cashier()).total == 30_000
+    with pytest.raises(Refusal, match="nothing to give back"):
+        make.refund(coming, "cash", None, "x", by=cashier())
+
+
+def test_a_payment_that_was_given_back_is_not_cancelled_too(work):
+    mine, coming = make.shift(opening=500_000), owing(100_000)
+    slip = actions.take_payment(coming, "cash", by=cashier())
+    (row,) = [one for one in bills.entries_of(coming.id, at=coming.facility_id) if one.kind == "charge"]
+    actions.reverse(row, "ошибка", by=make.actor("doctor"))
+    asked = actions.ask_cancellation(slip, "ошибка", by=cashier())
+    make.refund(coming, "cash", None, "x", by=cashier())
+    with pytest.raises(Refusal, match="at most"):
+        actions.answer(asked, True, by=make.actor("accountant"))
+    assert in_drawer(mine) == 500_000
