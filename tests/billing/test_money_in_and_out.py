@@ -85,3 +85,14 @@ def test_a_payment_that_was_given_back_is_not_cancelled_too(work):
     with pytest.raises(Refusal, match="at most"):
         actions.answer(asked, True, by=make.actor("accountant"))
     assert in_drawer(mine) == 500_000
+
+
+def test_the_deposit_that_the_bill_needs_is_not_given_back(work):
+    make.shift(opening=500_000)
+    coming = owing(90_000)
+    actions.take_deposit(coming, "cash", D(100_000), by=cashier())
+    with pytest.raises(Refusal, match="at most"):
+        make.refund(coming, "cash", D(10_050), "x", by=cashier())
+    assert make.refund(coming, "cash", None, "x", by=cashier()).total == 10_000
+    actions.take_payment(coming, "cash", by=cashier())
+    assert (sums(coming).balance, sums(coming).held) == (0, 0)

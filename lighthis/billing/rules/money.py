@@ -76,8 +76,8 @@ class Sums:
 
     @property
     def returnable(self) -> Decimal:
-        """What may be given back: the deposit left and what was paid too much."""
-        return self.held + self.overpaid
+        """What may be given back: the deposit that the bill does not need, and what was paid too much."""
+        return max(NOTHING, self.held - max(NOTHING, self.balance)) + self.overpaid
 
 
 def line_amount(price: Decimal, quantity: Decimal) -> Decimal:
