@@ -265,7 +265,7 @@ def test_money_that_goes_back_without_a_device_waits_for_a_receipt_by_hand(work)
 
 def test_a_refund_slip_is_cancelled_without_a_device_too(work):
     coming = furnished("")
-    billing.take_deposit(coming, "cash", D(5000), by=cashier(), fiscal="1")
+    billing.take_deposit(coming, "cash", D(105_000), by=cashier(), fiscal="1")
     back = make.refund(coming, "cash", D(2000), "x", by=cashier())
     paper = billing.answer(billing.ask_cancellation(back, "wrong", by=cashier()), True, by=make.actor("chief_doctor"))
     row = queries.receipt_of(paper.id, at=paper.facility_id)
