@@ -155,6 +155,12 @@ def sum_field(label: Any, *validators: Any, hint: Any = "") -> NumberField:
     return NumberField(label, list(validators), least=0, most=MOST, places=2, description=hint, render_kw=DIGITS)
 
 
+def fiscal_field() -> TextField:
+    """The number of a fiscal receipt, at a desk whose device is not asked."""
+    hint = _l("Where the receipt was made by hand, without asking the device")
+    return TextField(_l("Fiscal receipt No"), most=60, description=hint)
+
+
 class HandedForm(Form):
     """What payment and deposit have in common: cash that comes over the desk."""
 
@@ -165,11 +171,7 @@ class HandedForm(Form):
         description=_l("Not for cash: what the terminal, Payme, Click or the bank calls it"),
     )
 
-    fiscal_number = TextField(
-        _l("Fiscal receipt No"),
-        most=60,
-        description=_l("Where the receipt was made by hand, without asking the device"),
-    )
+    fiscal_number = fiscal_field()
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

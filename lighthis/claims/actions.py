@@ -141,6 +141,8 @@ def refuse_where_asked(encounter: Encounter) -> None:
     if found is not None:
         words = N_("This coming stands on invoice No %(number)s: withdraw the case there, or wait for the answer.")
         raise Refusal(words, number=found.invoice.number)
+    if queries.was_passed_on(encounter.id, at=encounter.facility_id):
+        raise Refusal(N_("It was already decided what happens to the refused part."))  # it would be owed twice
 
 
 def reconcile(payer: Payer, since: date, until: date, *, by: Actor) -> Reconciliation:

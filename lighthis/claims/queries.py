@@ -12,7 +12,8 @@ from lighthis.billing.accounts import BEARERS
 from lighthis.billing.models import Coverage, LedgerEntry, Payer
 from lighthis.billing.queries.cash import bounds
 from lighthis.claims.models import Claim, Invoice, Reconciliation
-from lighthis.claims.rules import NOTHING, AccountOf, Moved, account, can_be_asked
+from lighthis.claims.rules import NOTHING, WRITTEN_OFF, AccountOf, Moved, account, can_be_asked
+from lighthis.claims.rules import PATIENT as PASSED
 from lighthis.db.engine import session
 from lighthis.db.own import own
 from lighthis.encounters.models import Encounter
@@ -102,6 +103,14 @@ def has_open(encounter_id: UUID, *, at: UUID) -> Claim | None:
         .options(joinedload(Claim.invoice).joinedload(Invoice.payer))
     )
     return session.scalar(rows.limit(1))
+
+
+def was_passed_on(encounter_id: UUID, *, at: UUID) -> bool:
+    """Whether what an organisation refused of a coming fell to the patient, or was written off."""
+    rows = select(Claim.id).where(
+        Claim.facility_id == at, Claim.encounter_id == encounter_id, Claim.rest.in_((PASSED, WRITTEN_OFF))
+    )
+    return session.scalar(rows.limit(1)) is not None
 
 
 def balance_of(encounter_id: UUID, payer_id: UUID, *, at: UUID) -> Decimal:

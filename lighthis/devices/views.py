@@ -178,7 +178,7 @@ def _settled(row: TerminalPayment, form: Any) -> ResponseReturnValue:
         actions.give_back(row, form.reason.data, by=me())
         return done(_("Written down."), to=url_for("billing.bill", encounter_id=row.encounter_id))
     write = actions.as_deposit if form.pressed("deposit") else actions.write_slip
-    paper = write(row, form.number.data, by=me())
+    paper = write(row, form.number.data, by=me(), fiscal=form.receipt())
     words = _("Payment accepted: %(amount)s.", amount=filters.money(paper.total))
     return done(words, to=url_for("billing.slip", document_id=paper.id))
 

@@ -73,7 +73,7 @@ def test_more_or_the_next_slice_waits_for_another_person(work):
     coming = deposited()
     allow(20_000)
     ask(coming, 15_000)
-    asked = ask(coming, 5_001)
+    asked = ask(coming, 5_050)
     assert (asked.state, asked.paper_id) == ("asked", None)
     with pytest.raises(Refusal, match="another person"):
         actions.answer(asked, True, by=make.actor("cashier"))

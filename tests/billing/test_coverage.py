@@ -180,6 +180,18 @@ def test_on_the_budget_nothing_that_an_organisation_leaves_falls_on_the_patient(
     assert sums(coming).balance == 160_000
 
 
+def test_what_the_insurer_of_a_policy_leaves_is_the_patients(work):
+    coming, insurer = make.coming("insurance"), payer()
+    row = charged(coming, make.priced(self_pay=100_000))
+    assert sums(coming).balance == 0  # which insurer it is will be said
+    decide(coming, Terms(insurer, D(80), most=D(50_000)))
+    assert (sums(coming).covered, sums(coming).balance) == (50_000, 50_000)
+    assert coverage.borne(coming.id, at=coming.facility_id) == {insurer.id: 50_000}
+    entries = bills.entries_of(coming.id, at=coming.facility_id)
+    assert row.id not in {one.id for one in coverage.standing(entries)}
+    assert money.balance_of("insurance", [one for one in entries if one.payer_id is None]) == 0
+
+
 def test_a_missing_price_refuses_the_whole_change_before_anything_changes(work):
     coming, insurer = make.coming("foreigner"), payer()
     charged(coming, make.priced(foreigner=100_000), basis="order:1")

@@ -11,6 +11,7 @@ from lighthis.billing import actions
 from lighthis.billing.models import PricedItem
 from lighthis.billing.rules.prices import read_rows
 from lighthis.db.engine import session
+from lighthis.kernel import clock
 from lighthis.kernel.text import Refusal
 
 D = Decimal
@@ -25,7 +26,22 @@ def test_a_price_ends_the_one_before_and_begins_on_its_day(work):
         (date(2026, 1, 1), date(2026, 5, 1)), (date(2026, 5, 1), date(2026, 9, 1)), (date(2026, 9, 1), None),
     ]  # fmt: skip
     with pytest.raises(Refusal):
-        actions.add_price(item, "self_pay", D(1), date(2026, 9, 1), by=by)
+        actions.add_price(item, "self_pay", D(70_000), date(2026, 9, 1), by=by)
+
+
+def test_a_mistyped_price_is_put_right_until_somebody_was_charged_by_it(work):
+    item, by, coming = make.priced(self_pay=60_000), make.actor("accountant"), make.coming()
+    today = clock.today("Asia/Tashkent")
+    actions.add_price(item, "self_pay", D(700_000), today, by=by)
+    assert actions.add_price(item, "self_pay", D(70_000), today, by=by).amount == 70_000
+    assert len(item.prices) == 2
+    row = actions.charge(coming, item, ONE, "", clock.now(), by=make.actor("doctor"))
+    assert row.amount == 70_000
+    actions.reverse(row, "ошибка", by=make.actor("doctor"))
+    with pytest.raises(Refusal, match="later day"):
+        actions.add_price(item, "self_pay", D(80_000), today, by=by)
+    told = [one.detail for one in session.info["audit"] if one.action == "price set"]
+    assert [one["before"] for one in told if "before" in one] == ["700000"], "what it was stays in the log"
 
 
 def test_a_file_may_come_twice_and_never_changes_a_price(work):

@@ -146,6 +146,24 @@ def test_what_an_organisation_does_not_pay_is_written_off_by_who_may_write_off(w
     assert one.rest == "again"
 
 
+@pytest.mark.parametrize("rest", ["patient", "written_off"])
+def test_what_was_refused_wholly_and_passed_on_is_not_owed_twice(work, rest):
+    payer, item = insurer(), make.priced(self_pay=100_000)
+    coming = case(payer, item)
+    (one,) = claims(invoice(payer))
+    actions.answer(one, D(0), "полис не действует", by=accountant())
+    actions.settle_rest(one, rest, "решение комиссии", by=make.actor("chief_doctor"))
+    before = sums(coming).balance
+    (charge,) = [row for row in bills.entries_of(coming.id, at=coming.facility_id) if row.kind == "charge"]
+    for change in (
+        lambda: billing.decide_payers(coming, [], "сам", by=accountant()),
+        lambda: billing.reverse(charge, "ошибка", by=make.actor("doctor")),
+    ):
+        with pytest.raises(Refusal, match="already decided"), session.begin_nested():
+            change()
+    assert (sums(coming).balance, owes(coming, payer)) == (before, 0)
+
+
 def test_money_of_the_bank_settles_the_accepted_cases(work):
     payer, item = insurer(), make.priced(self_pay=100_000)
     first, second = case(payer, item), case(payer, item)

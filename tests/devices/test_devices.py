@@ -263,6 +263,15 @@ def test_money_that_goes_back_without_a_device_waits_for_a_receipt_by_hand(work)
     assert (back.state, queries.how_many_open(back.facility_id)) == (rules.DONE, 0)
 
 
+def test_a_refund_slip_is_cancelled_without_a_device_too(work):
+    coming = furnished("")
+    billing.take_deposit(coming, "cash", D(105_000), by=cashier(), fiscal="1")
+    back = make.refund(coming, "cash", D(2000), "x", by=cashier())
+    paper = billing.answer(billing.ask_cancellation(back, "wrong", by=cashier()), True, by=make.actor("chief_doctor"))
+    row = queries.receipt_of(paper.id, at=paper.facility_id)
+    assert (row.kind, row.state) == ("sale", rules.OWED), "nobody can type its number on the second person's page"
+
+
 def test_a_shift_has_one_z_report(work):
     shift = make.shift()
     actions.write_reading(shift, "X", "1", D(5), D(7), by=cashier())
@@ -338,6 +347,39 @@ def test_money_taken_for_a_bill_that_changed_meanwhile_is_not_lost(store, simula
         assert actions.as_deposit(row, row.number, by=cashier()).kind == "deposit"
     assert one(TerminalPayment).state == rules.TAKEN
     assert queries.without_slip(row.facility_id) == []
+
+
+def test_money_taken_for_a_bill_that_a_deposit_pays_meanwhile_is_not_lost(store, simulator):
+    with units.work():
+        coming = furnished(simulator.address, rules.TERMINAL)
+        actions.ask_terminal(coming, "card", None, by=cashier())
+        billing.take_deposit(coming, "cash", D(100_050), by=cashier())
+    works()
+    row = one(TerminalPayment)
+    assert (row.state, row.why, bills.balance(row.encounter_id, at=row.facility_id)) == (
+        rules.DONE, "no_slip", 100_030,
+    )  # fmt: skip
+    with units.work():
+        assert actions.as_deposit(row, row.number, by=cashier()).means == "card"
+
+
+@pytest.mark.parametrize(("go", "kind"), [("", "payment"), ("deposit", "deposit")])
+def test_in_fiscal_mode_the_receipt_of_a_terminals_payment_is_typed_where_no_device_makes_it(
+    store, simulator, sign_in, go, kind
+):
+    with units.work():
+        coming = furnished(simulator.address, rules.TERMINAL)
+        actions.set_mode(make.by_code(), True, by=make.actor("administrator"))
+        actions.ask_terminal(coming, "humo", None, by=cashier())
+    works()
+    row = one(TerminalPayment)
+    assert (row.state, row.why) == (rules.DONE, "no_slip")
+    client, address, fields = sign_in("cashier"), f"/cash/terminal/payments/{row.id}", {"number": "000001", "go": go}
+    session.remove()
+    assert client.post(address, fields).status_code == 422
+    assert client.post(address, fields | {"fiscal_number": "F-9"}).status_code == 303
+    paper = one(MoneyDocument)
+    assert (paper.kind, paper.means, paper.reference, paper.fiscal_receipt) == (kind, "humo", "000001", "F-9")
 
 
 def test_what_went_back_to_the_card_is_said_with_a_reason_and_never_becomes_a_slip(store, simulator):

@@ -38,8 +38,10 @@ def take_payment(
     encounter, shift = _begin(encounter, by)
     sums = money.sums(bills.entries_of(encounter.id, at=encounter.facility_id))
     paid = money.settle(sums.balance, sums.held, means, amount, step_of(encounter))
+    if paid.used and not paid.handed and (amount or received or reference.strip()):
+        raise Refusal(N_("The deposit pays the whole bill: no money is needed."))
     change = money.change(received, paid.handed) if means == "cash" and paid.handed else NOTHING
-    shown = means if paid.handed or paid.rounding else "deposit"
+    shown = means if paid.handed or not paid.used else "deposit"
     paper = paper_of("payment", encounter, shift, shown, paid.handed or paid.used, paid.rounding, change)
     _refer(paper, reference, fiscal)
     of_paper(paper, encounter, paid.moves, "", by=by)

@@ -97,14 +97,15 @@ def choose_bed_days(codes: Mapping[str, str], *, by: Actor) -> None:
 
 def add_price(item: PricedItem, payer: str, amount: Decimal, valid_from: date, *, by: Actor) -> Price:
     """A price from a day on in the list of a payer, or of an organisation; it ends the one before and leaves all that was charged
-    alone. Raises Refusal."""
+    alone. One from the same day that nobody was charged by yet was mistyped: it is put right. Raises Refusal."""
     if payer not in money.PAYERS and payer not in coverage.codes(item.facility_id):
         raise Refusal(N_("choose from the list"), field="payer")
     if amount < 0:
         raise Refusal(N_("a sum of zero or more is needed"), field="amount")
     own = sorted((one for one in item.prices if one.payer == payer), key=lambda one: one.valid_from)
-    if any(one.valid_from == valid_from for one in own):
-        raise Refusal(N_("there is a price from this day already; choose a later day"), field="valid_from")
+    for one in own:
+        if one.valid_from == valid_from:
+            return _put_right(one, item, amount, by=by)
     before = [one for one in own if one.valid_from < valid_from]
     after = [one for one in own if one.valid_from > valid_from]
     if before:
@@ -116,6 +117,16 @@ def add_price(item: PricedItem, payer: str, amount: Decimal, valid_from: date, *
     item.prices.append(price)
     session.flush()
     audit.wrote(price, "price set", by=by, detail={"item": item.code, "payer": payer, "amount": str(amount)})
+    return price
+
+
+def _put_right(price: Price, item: PricedItem, amount: Decimal, *, by: Actor) -> Price:
+    if price.amount == amount or queries.is_charged_since(item, price.valid_from):
+        raise Refusal(N_("there is a price from this day already; choose a later day"), field="valid_from")
+    before, price.amount = price.amount, amount
+    session.flush()
+    detail = {"item": item.code, "payer": price.payer, "before": str(before), "amount": str(amount)}
+    audit.wrote(price, "price set", by=by, detail=detail)
     return price
 
 

@@ -165,13 +165,16 @@ def _check_drawer(shift: CashShift, means: str, handed: Decimal) -> None:
 def _check_cancellation(slip: MoneyDocument, encounter: Encounter) -> CashShift:
     """Whether a slip can be cancelled now. Returns its shift, kept from being closed. Raises Refusal."""
     shift = cash.open_shift_of(slip.cashier_id, at=encounter.facility_id, lock=True)
+    sums = money.sums(bills.entries_of(encounter.id, at=encounter.facility_id))
     second.check_cancelling(
         slip.kind, is_cancelled=cash.cancellation_of(slip.id, at=slip.facility_id) is not None,
         is_open=shift is not None and shift.id == slip.shift_id,
-        total=slip.total, held=money.sums(bills.entries_of(encounter.id, at=encounter.facility_id)).held,
+        total=slip.total, held=sums.held,
     )  # fmt: skip
     if shift is None:
         raise AssertionError("checked before")
+    if slip.kind in ("payment", "deposit") and slip.means != accounts.DEPOSIT:
+        second.check_money_there(sums, slip.total)
     return shift
 
 

@@ -64,7 +64,8 @@ def decided(encounter_id: UUID, *, at: UUID, ended: bool = False) -> list[Covera
 
 def shares_of(coming: Encounter, at: datetime) -> tuple[shares.Share, ...]:
     """Who bears care given at a moment: emergency care always the budget alone (rulings 27; PP-311 of 05.09.2024). What
-    organisations leave is borne as was said at the door, unless somebody decided that the patient alone pays."""
+    organisations leave is borne as was said at the door, unless somebody decided that the patient alone pays, or which insurer
+    it is: nobody could ever be asked for the rest then."""
     return bearers(coming)(at)
 
 
@@ -80,6 +81,8 @@ def bearers(coming: Encounter) -> Callable[[datetime], tuple[shares.Share, ...]]
         if said() and said()[0].payer is None:
             return ()
         named = tuple(share_of(one.payer, one) for one in said() if one.payer is not None)
+        if named and coming.payer == accounts.INSURANCE:
+            return named  # who was meant at the door is named now; what it leaves is the patient's
         return (named or ruled()(at)) + shares.of_kind(coming.payer)
 
     return at_moment

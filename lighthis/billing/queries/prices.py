@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import selectinload
@@ -12,6 +13,7 @@ from sqlalchemy.orm import selectinload
 from lighthis.billing.models import LedgerEntry, PricedItem
 from lighthis.billing.rules import money, prices
 from lighthis.db.engine import session
+from lighthis.facility.queries import facility
 from lighthis.kernel.text import NotFound
 
 ROWS = 50
@@ -103,6 +105,16 @@ def bed_day_lines(at: UUID) -> list[PricedItem]:
 def count(at: UUID) -> int:
     """How many items the price list of a facility has."""
     return session.scalar(select(func.count()).select_from(PricedItem).where(PricedItem.facility_id == at)) or 0
+
+
+def is_charged_since(item: PricedItem, day: date) -> bool:
+    """Whether care of a day or later was charged as an item, even if that was taken back."""
+    since = datetime.combine(day, time(), ZoneInfo(facility(item.facility_id).zone))
+    rows = select(LedgerEntry.id).where(
+        LedgerEntry.facility_id == item.facility_id, LedgerEntry.item_id == item.id, LedgerEntry.kind == "charge",
+        LedgerEntry.happened_at >= since,
+    )  # fmt: skip
+    return session.scalar(rows.limit(1)) is not None
 
 
 def with_prices(charges: Sequence[LedgerEntry], *, at: UUID) -> dict[UUID, PricedItem]:

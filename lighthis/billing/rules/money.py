@@ -70,9 +70,14 @@ class Sums:
         return max(NOTHING, self.balance - self.held)
 
     @property
+    def overpaid(self) -> Decimal:
+        """What was paid too much. What was written off and is charged no longer was never paid."""
+        return max(NOTHING, min(-self.balance, self.paid + self.used - self.rounded))
+
+    @property
     def returnable(self) -> Decimal:
-        """What may be given back: the deposit left and what was paid too much."""
-        return self.held + max(NOTHING, -self.balance)
+        """What may be given back: the deposit that the bill does not need, and what was paid too much."""
+        return max(NOTHING, self.held - max(NOTHING, self.balance)) + self.overpaid
 
 
 def line_amount(price: Decimal, quantity: Decimal) -> Decimal:
@@ -181,8 +186,9 @@ def refunded(
         raise Refusal(N_("There is nothing to give back."))
     if amount > most:
         raise Refusal(N_("at most %(amount)s can be given back"), field="amount", amount=most)
-    overpaid = min(amount, max(NOTHING, -sums.balance))
-    handed = rounded(amount, means, step)
+    overpaid, handed = min(amount, sums.overpaid), rounded(amount, means, step)
+    if amount < most and handed != amount:  # slices that round up would come to more than the whole
+        raise Refusal(N_("cash is taken in steps of %(step)s"), field="amount", step=step)
     first, second = _handed_out(overpaid, amount - overpaid, handed)
     account = ACCOUNT_OF[means]
     moves = _moves(

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from lighthis.billing.rules.money import Sums
 from lighthis.encounters.rules import check_second_person
 from lighthis.kernel.text import N_, BeyondRight, Refusal
 
@@ -27,6 +28,13 @@ def check_asking(reason: str, *, asked_already: bool) -> None:
         raise Refusal(N_("This was asked for already; it waits for another person."))
     if not reason.strip():
         raise Refusal(N_("say why the money is given back"), field="reason")
+
+
+def check_money_there(sums: Sums, leaves: Decimal) -> None:
+    """By a cancelled slip no more leaves than came on the coming and was not given back since. Raises Refusal."""
+    there = max(Decimal(0), sums.paid + sums.deposited)
+    if leaves > there:
+        raise Refusal(N_("at most %(amount)s can be given back"), amount=there)
 
 
 def check_answer(state: str, asked_by: UUID, answered_by: UUID | None, *, accepted: bool, words: str) -> None:

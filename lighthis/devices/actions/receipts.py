@@ -29,7 +29,7 @@ def after_slip(paper: MoneyDocument, by: Actor) -> None:
         return
     device = queries.device_of(paper.shift.desk_id, rules.FISCAL, at=paper.facility_id)
     asked = device is not None and device.way == "http" and not paper.fiscal_receipt
-    if _comes(paper):
+    if paper.kind in ("payment", "deposit"):
         rules.check_receipt(True, paper.means, paper.fiscal_receipt, by_device=asked)
     row = FiscalReceipt(
         facility_id=paper.facility_id, document_id=paper.id, device_id=device.id if device and asked else None,

@@ -99,8 +99,10 @@ def park(subject: dict[str, Any], fault: str) -> None:
         audit.wrote(row, "terminal answered", by=system(TERMINAL, row.facility_id), detail=detail)
 
 
-def _slip(row: TerminalPayment, number: str, *, by: Actor) -> MoneyDocument:
-    paper = billing.take_payment(row.encounter, row.means, row.said or row.amount, by=by, reference=number)
+def _slip(row: TerminalPayment, number: str, *, by: Actor, fiscal: str = "") -> MoneyDocument:
+    paper = billing.take_payment(
+        row.encounter, row.means, row.said or row.amount, by=by, reference=number, fiscal=fiscal
+    )  # fmt: skip
     _taken(row, paper, number)
     return paper
 
@@ -110,19 +112,20 @@ def _taken(row: TerminalPayment, paper: MoneyDocument, number: str) -> None:
     session.flush()
 
 
-def write_slip(row: TerminalPayment, number: str, *, by: Actor) -> MoneyDocument:
-    """A person saw on the terminal's own paper that the card was charged: the payment slip for it. Raises Refusal."""
+def write_slip(row: TerminalPayment, number: str, *, by: Actor, fiscal: str = "") -> MoneyDocument:
+    """A person saw on the terminal's own paper that the card was charged: the payment slip for it. `fiscal`: its fiscal receipt
+    where that was made by hand. Raises Refusal."""
     row = _open(row)
-    paper = _slip(row, _checked(number), by=by)
+    paper = _slip(row, _checked(number), by=by, fiscal=fiscal)
     audit.wrote(row, "terminal settled", by=by, patient=row.encounter.patient_id, detail={"slip": paper.number})
     return paper
 
 
-def as_deposit(row: TerminalPayment, number: str, *, by: Actor) -> MoneyDocument:
+def as_deposit(row: TerminalPayment, number: str, *, by: Actor, fiscal: str = "") -> MoneyDocument:
     """The card was charged, but the bill needs it no more: it is held as a deposit. Raises Refusal."""
     row = _open(row)
     amount = row.said or row.amount
-    paper = billing.take_deposit(row.encounter, row.means, amount, by=by, reference=_checked(number))
+    paper = billing.take_deposit(row.encounter, row.means, amount, by=by, reference=_checked(number), fiscal=fiscal)
     _taken(row, paper, number.strip())
     audit.wrote(row, "terminal settled", by=by, patient=row.encounter.patient_id, detail={"slip": paper.number})
     return paper
