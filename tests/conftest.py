@@ -1,5 +1,6 @@
 """One application; a fresh store for every test, copied from a template that was migrated and furnished once."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -105,6 +106,8 @@ def app(tmp_path_factory) -> Flask:
     made = application.create_app(config.read({"LIGHTHIS_DATA": str(data), **KEY}))
     made.testing = True
     made.config["PROPAGATE_EXCEPTIONS"] = False
+    gc.freeze()  # the product and the tests themselves stay to the end: nobody looks through them again
+    gc.set_threshold(20_000, 20, 50)
     return made
 
 

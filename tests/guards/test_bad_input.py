@@ -2,6 +2,7 @@
 
 import io
 import os
+from functools import cache
 from html import unescape
 from uuid import uuid4
 
@@ -12,7 +13,6 @@ from guards import places as furniture
 from guards import test_access as access
 from guards.reading import Page
 from guards.test_pages import READERS
-from sqlalchemy import text
 
 from lighthis.db.base import Base
 from lighthis.db.engine import engine, session
@@ -180,10 +180,14 @@ class Desk:
 def counts():
     """How many rows each table has."""
     session.remove()
-    tables = [table.name for table in Base.metadata.sorted_tables if table.name not in APART]
-    asked = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in tables)
     with engine().connect() as connection:
-        return dict(connection.execute(text(asked)).all())
+        return dict(connection.exec_driver_sql(counting()).all())
+
+
+@cache
+def counting():
+    tables = [name for name in Base.metadata.tables if name not in APART]
+    return " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in tables)
 
 
 def check(answer, before, what):
