@@ -19,9 +19,7 @@ except (WrongSetting, StoreRefused) as refused:  # one sentence in the journal, 
 except Refusal as refusal:
     raise SystemExit(f"lighthis: {wording.said(refusal.message, wording.operator_language(os.environ))}") from None
 world()  # the codes of ICD-10 are taken out of their package once, for all web processes
-application.test_client().get(
-    "/healthz/live"
-)  # the map of addresses is made at the first request: once for all of them
+application.test_client().get("/healthz/live")  # the map of addresses is made at a first request
 close_store()  # with --preload no connection may cross the fork
 # what is here now is kept in common by the web processes of one master: nothing of it is walked, and so copied, by their collectors
 configure_mappers()
