@@ -84,12 +84,12 @@ def invoice(invoice_id: UUID) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _register(invoice_id: UUID) -> tuple[Invoice, list[Claim]]:
+def _register(invoice_id: UUID, verb: str = "invoice looked at") -> tuple[Invoice, list[Claim]]:
     """An invoice and its cases, whose people are thereby looked at."""
     found = queries.invoice(invoice_id, at=here_id())
     cases = queries.claims_of(found.id, at=here_id())
     patients = [str(one.encounter.patient_id) for one in cases]
-    audit.happened("invoice looked at", by=me(), detail={"invoice": found.number, "patients": patients})
+    audit.happened(verb, by=me(), detail={"invoice": found.number, "patients": patients})
     return found, cases
 
 
@@ -135,7 +135,7 @@ def say_rest(rest: str) -> str:
 @needs("billing.invoices")
 def register(invoice_id: UUID, ending: str) -> ResponseReturnValue:
     check_ending(ending)
-    found, cases = _register(invoice_id)
+    found, cases = _register(invoice_id, "register of cases taken as a file")
     standing = [one for one in cases if one.state != "withdrawn"]
     heads = [
         _("No."), _("Patient"), _("Visit No"), _("Arrived"), _("Left"), _("Document"), _("Amount"), _("Accepted"), _("Paid"),

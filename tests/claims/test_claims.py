@@ -13,7 +13,9 @@ import make
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from lighthis.audit.models import AuditEntry
 from lighthis.billing import actions as billing
 from lighthis.billing.actions.coverage import Terms
 from lighthis.billing.actions.payers import PayerFacts
@@ -304,6 +306,8 @@ def test_the_register_as_a_file_says_what_the_page_says(store, sign_in, language
     page = client.get(f"{address}?lang={language}").text.replace("\xa0", "")
     _title, heads, *lines, total = list(csv.reader(io.StringIO(client.get(f"{address}/register.csv").text)))[:-1]
     assert heads[0] in {"№", "No."}
+    (logged,) = session.scalars(select(AuditEntry).where(AuditEntry.action == "register of cases taken as a file"))
+    assert logged.detail["invoice"] == row.number
     assert (len(lines), [D(sum_) for sum_ in total[6:9]]) == (1, [80_000, 50_000, 30_000])
     facts = re.search(r'<dl class="facts">(.*?)</dl>', page, re.DOTALL).group(1)
     assert re.findall(r"<dd>(?:<b>)?(\d+)", facts) == ["80000", "50000", "30000", "20000"]
