@@ -125,7 +125,7 @@ def _bed_and_bill() -> dict:
     given_off = session.scalars(select(LedgerEntry.id).where(LedgerEntry.kind == "discount")).first()
     cash_papers = _cash(shift)
     devices.set_mode(make.by_code(), True, by=make.actor("administrator"))
-    slip = billing.take_payment(stay.encounter, "card", Decimal(20_000), by=cashier)
+    slip = billing.take_payment(stay.encounter, "card", by=cashier)
     owing = make.coming(of=make.patient("Солиев", "Вали", "Каримович", sex="male"))
     billing.charge(owing, session.get_one(PricedItem, charged.item_id), Decimal(1), "", clock.now(), by=doctor)
     billing.take_deposit(owing, "cash", Decimal(3_000), by=cashier, fiscal="004711")
