@@ -1,6 +1,6 @@
 """Writing the log: who changed, who looked, who was refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, cast
 from uuid import UUID
@@ -42,6 +42,23 @@ def wrote(
     _note(action, by, type(what).__tablename__, what.id, patient, reason, detail)
     for tell in after_wrote:
         tell(what, action, by)
+
+
+def changed(
+    row: Any, values: Mapping[str, Any], action: str, *, by: Actor, detail: dict[str, Any] | None = None
+) -> None:
+    """Set values of a row and log the ones that differ, before and after; where none does, nothing is logged."""
+    before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
+    for name, value in values.items():
+        setattr(row, name, value)
+    if before:
+        told = {"before": before, "after": {name: values[name] for name in before}}
+        plain = {time: {name: _plain(one) for name, one in sides.items()} for time, sides in told.items()}
+        wrote(row, action, by=by, detail={**(detail or {}), **plain})
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int | list | dict) else str(value)
 
 
 def looked(kind: str, *, by: Actor, patient: UUID, detail: dict[str, Any] | None = None) -> None:

@@ -155,23 +155,14 @@ def sum_field(label: Any, *validators: Any, hint: Any = "") -> NumberField:
     return NumberField(label, list(validators), least=0, most=MOST, places=2, description=hint, render_kw=DIGITS)
 
 
-def fiscal_field() -> TextField:
-    """The number of a fiscal receipt, at a desk whose device is not asked."""
-    hint = _l("Where the receipt was made by hand, without asking the device")
-    return TextField(_l("Fiscal receipt No"), most=60, description=hint)
+class FiscalForm(Form):
+    """Where money is taken: a fiscal receipt that was made by hand is named, at a hospital in fiscal mode."""
 
-
-class HandedForm(Form):
-    """What payment and deposit have in common: cash that comes over the desk."""
-
-    received = sum_field(_l("Received"), hint=_l("Cash only; empty: exactly the sum"))
-    reference = TextField(
-        _l("Number of the payment"),
+    fiscal_number = TextField(
+        _l("Fiscal receipt No"),
         most=60,
-        description=_l("Not for cash: what the terminal, Payme, Click or the bank calls it"),
+        description=_l("Where the receipt was made by hand, without asking the device"),
     )
-
-    fiscal_number = fiscal_field()
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -181,6 +172,17 @@ class HandedForm(Form):
     def receipt(self) -> str:
         """The number of a receipt that was made by hand."""
         return self.fiscal_number.data if self.fiscal_number else ""
+
+
+class HandedForm(FiscalForm):
+    """What payment and deposit have in common: cash that comes over the desk."""
+
+    received = sum_field(_l("Received"), hint=_l("Cash only; empty: exactly the sum"))
+    reference = TextField(
+        _l("Number of the payment"),
+        most=60,
+        description=_l("Not for cash: what the terminal, Payme, Click or the bank calls it"),
+    )
 
     def cash_received(self) -> Decimal | None:
         """What was handed over, where it was cash."""

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
 from lighthis.billing.queries import coverage
-from lighthis.billing.views.blueprint import name_of, payers
+from lighthis.billing.views.blueprint import name_of, payers, where_of
 from lighthis.claims import actions, queries
 from lighthis.claims.forms import (
     AnswerCaseForm,
@@ -31,7 +31,7 @@ from lighthis.web.language import language, ngettext, say
 from lighthis.web.pages import done, page
 from lighthis.web.paging import asked_page, paging
 from lighthis.web.tables import Table, check_ending, file_of
-from lighthis.web.visit import here_id, may, me, zone
+from lighthis.web.visit import here_id, me, zone
 
 pages = Blueprint("claims", __name__)
 
@@ -97,18 +97,11 @@ def _case(one: Claim) -> dict[str, Any]:
     coming = one.encounter
     return {
         "id": one.id, "encounter_id": coming.id, "name": name_of(coming.patient), "visit": coming.number,
-        "department": _where(coming), "since": coming.arrived_at,
+        "department": where_of(coming), "since": coming.arrived_at,
         "until": coming.ended_at, "document": one.document, "amount": one.amount, "accepted": one.accepted, "paid": one.paid,
         "state": state_words(one), "reason": one.reason, "can_answer": one.state == "sent",
         "can_settle": one.state == "answered" and one.refused and not one.rest,
     }  # fmt: skip
-
-
-def _where(coming: Encounter) -> str:
-    """Where the patient was treated; not for everybody where the coming is sensitive (rulings 9)."""
-    if coming.secrecy == "sensitive" and not may("records.sensitive"):
-        return _("not shown")
-    return coming.department.name_in(language()) if coming.department else ""
 
 
 def state_words(one: Claim) -> str:

@@ -22,23 +22,14 @@ from lighthis.staff.names import role_names
 DEMO = system("lighthis demo load")
 OPENED = date(2024, 1, 1)
 LETTERS = {"cot": "K", "carer": "S"}
+STATED = ("address", "phone", "tax_id", "licence", "bank", "paper_language", "census_hour", "domains_off")
 NAMES = ("name_ru", "name_uz", "name_uz_cyrl", "name_en")
 
 
 def build(facts: dict[str, Any], hashed: str) -> Facility:
     """One hospital with everything that stands and everybody who works in it."""
     facility = facility_actions.first_facility(facts["name_ru"], facts["name_uz"], facts["code"], by=DEMO)
-    for name in (
-        *NAMES,
-        "address",
-        "phone",
-        "tax_id",
-        "licence",
-        "bank",
-        "paper_language",
-        "census_hour",
-        "domains_off",
-    ):
+    for name in (*NAMES, *STATED):
         setattr(facility, name, facts[name])
     facility.is_open = True
     facility.settings = {**facility.settings, "emergency_zones": ZONES}

@@ -4,13 +4,11 @@ from typing import Any
 
 from wtforms import BooleanField
 
-from lighthis.billing.forms import MEANS, fiscal_field, sum_field
-from lighthis.billing.rules import money
+from lighthis.billing.forms import MEANS, FiscalForm, sum_field
 from lighthis.devices.rules import BY_TERMINAL
 from lighthis.web.fields import Radios, Required, TextField, Ticks
 from lighthis.web.forms import Form
 from lighthis.web.language import lazy_gettext as _l
-from lighthis.web.visit import here
 
 
 class DeviceForm(Form):
@@ -74,21 +72,11 @@ class TerminalForm(Form):
     amount = sum_field(_l("Amount"), hint=_l("Empty: everything there is to pay"))
 
 
-class SettleForm(Form):
+class SettleForm(FiscalForm):
     """What a person knows of a payment that the terminal left unclear."""
 
     heading = _l("Nothing was changed")
     number = TextField(_l("Number on the terminal's paper"), most=60)
-    fiscal_number = fiscal_field()
     reason = TextField(
         _l("Reason"), most=300, description=_l("Where the card was not charged, or the money went back to it")
     )
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        if not money.in_fiscal_mode(here().settings):
-            del self.fiscal_number
-
-    def receipt(self) -> str:
-        """The number of a receipt that was made by hand."""
-        return self.fiscal_number.data if self.fiscal_number else ""

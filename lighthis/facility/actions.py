@@ -75,7 +75,7 @@ def next_numbers(facility_id: UUID, kind: str, year: int, count: int) -> range:
 def change_facility(facility: Facility, values: dict[str, Any], *, by: Actor) -> None:
     """New names, licence, address and numbers of the hospital. Raises Refusal."""
     rules.check_tax_id(values.get("tax_id", ""))
-    _change(facility, rules.with_cyrillic(values), "facility changed", by)
+    audit.changed(facility, rules.with_cyrillic(values), "facility changed", by=by)
 
 
 def change_work(facility: Facility, values: dict[str, Any], settings: dict[str, Any], *, by: Actor) -> None:
@@ -91,14 +91,17 @@ def change_work(facility: Facility, values: dict[str, Any], settings: dict[str, 
     before = {"zone": facility.zone, "currency": facility.currency}
     if before != {**before, **{name: values[name] for name in before if name in values}}:
         rules.check_place(before, values, queries.fixed(facility.id))
-    _change(
-        facility, {**values, "settings": {**facility.settings, **settings, "confirmed": True}}, "settings changed", by
+    audit.changed(
+        facility,
+        {**values, "settings": {**facility.settings, **settings, "confirmed": True}},
+        "settings changed",
+        by=by,
     )
 
 
 def change_settings(facility: Facility, settings: dict[str, Any], *, by: Actor) -> None:
     """New settings of one domain; the others stay."""
-    _change(facility, {"settings": {**facility.settings, **settings}}, "settings changed", by)
+    audit.changed(facility, {"settings": {**facility.settings, **settings}}, "settings changed", by=by)
 
 
 def open_hospital(facility: Facility, *, by: Actor) -> None:
@@ -126,7 +129,7 @@ def change_department(department: Department, values: dict[str, Any], *, by: Act
     if values["kind"] != department.kind and queries.beds_of(department):
         raise Refusal(N_("the kind stays as it is while there are beds; close them first"), field="kind")
     before = department.profile
-    _change(department, rules.with_cyrillic({**values, "code": code}), "department changed", by)
+    audit.changed(department, rules.with_cyrillic({**values, "code": code}), "department changed", by=by)
     for bed in queries.beds_of(department) if department.profile != before else ():
         periods.change(bed, profile=periods.profile_of(bed, department))
 
@@ -162,7 +165,7 @@ def change_room(room: Room, values: dict[str, Any], *, by: Actor) -> None:
     """New number, kind or sex of a room. Raises Refusal where the number is taken."""
     _free_room(room.department, values["number"], besides=room.id)
     before = room.sex
-    _change(room, values, "room changed", by)
+    audit.changed(room, values, "room changed", by=by)
     for bed in room.beds if room.sex != before else ():
         periods.change(bed, sex=room.sex)
 
@@ -192,7 +195,7 @@ def change_bed(bed: Bed, values: dict[str, Any], *, by: Actor) -> None:
     there = select(Bed.id).where(Bed.facility_id == bed.facility_id, Bed.room_id == bed.room_id)
     if session.scalar(there.where(Bed.number == values["number"], Bed.id != bed.id)) is not None:
         raise Refusal(N_("this number is taken already"), field="number")
-    _change(bed, values, "bed changed", by)
+    audit.changed(bed, values, "bed changed", by=by)
     periods.change(bed, profile=periods.profile_of(bed, bed.room.department), kind=bed.kind)
 
 
@@ -205,15 +208,6 @@ def close_bed(bed: Bed, on: date, *, reason: str, by: Actor) -> None:
     bed.closed_on, bed.state, bed.state_reason = on, "closed", reason
     periods.end(bed, on)
     audit.wrote(bed, "bed closed for good", by=by, reason=reason)
-
-
-def _change(row: Any, values: dict[str, Any], verb: str, by: Actor) -> None:
-    """Set values and log the ones that differ, before and after."""
-    before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
-    for name, value in values.items():
-        setattr(row, name, value)
-    if before:
-        audit.wrote(row, verb, by=by, detail={"before": before, "after": {name: values[name] for name in before}})
 
 
 def _free_code(at: UUID, code: str, *, besides: UUID | None = None) -> str:

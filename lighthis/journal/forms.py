@@ -1,11 +1,9 @@
 """The form of column 15."""
 
-from typing import Any
-
-from flask import request
 from wtforms import HiddenField
 
-from lighthis.web.fields import Choice, LongTextField, Required, TextField
+from lighthis.papers.forms import SheetForm
+from lighthis.web.fields import LongTextField, TextField
 from lighthis.web.forms import Form
 from lighthis.web.language import lazy_gettext as _l
 
@@ -21,15 +19,9 @@ class NoteForm(Form):
     before = HiddenField()
 
 
-class PaperForm(Form):
+class PaperForm(SheetForm):
     """Form 001 on paper: the days that stand in the address, in which language."""
 
-    heading = _l("The paper was not asked for")
+    asked = ("since", "until")
     since = HiddenField()
     until = HiddenField()
-    language = Choice(_l("Language of the paper"), [Required()], empty=False)
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(**more)
-        for field in (self.since, self.until):
-            field.data = str(field.data or request.args.get(field.name) or "")

@@ -103,18 +103,16 @@ def paper() -> ResponseReturnValue:
         _fits(asked, faults, rules.MOST_PRESSED)
     if faults:
         return _refused(asked, faults)
-    form.language.offer([(code, LANGUAGES[code][2]) for code in edition.languages])
+    form.give_languages(edition, here().paper_language or language())
     if form.validate_on_submit():
         with form.refusals():
             wanted = actions.ask_journal(_wanted(asked))
             row = papers.ask(prints.FORM, form.language.data, wanted.id, by=me())
             _log("journal printed", asked, queries.on_paper(wanted, here()))
             return done(_("The paper is being made."), to=url_for("papers.paper", paper_id=row.id))
-    if not form.language.data:
-        form.language.data = edition.language(here().paper_language or language())
     return page(
         "papers/sheet.html", form=form, title=title_of(edition), back=url_for(".journal", **_args(asked)),
-        period=f"{filters.day(asked.since)} – {filters.day(asked.until)}", hidden=[form.since, form.until],
+        period=f"{filters.day(asked.since)} – {filters.day(asked.until)}", hidden=form.of(),
         note=_("Days that are not over print as a draft. Sensitive comings stand without what concerns health."),
     )  # fmt: skip
 

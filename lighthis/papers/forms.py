@@ -34,6 +34,29 @@ class AskForm(Form):
             self.language.data, self.size.data = edition.language(wanted), edition.papers[0]
 
 
+class SheetForm(Form):
+    """A sheet of the hospital on paper: of what stands in the address (`asked`: its hidden fields), in which language."""
+
+    heading = _l("The paper was not asked for")
+    asked: tuple[str, ...] = ()
+    language = Choice(_l("Language of the paper"), [Required()], empty=False)
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        for field in self.of():
+            field.data = str(field.data or request.args.get(field.name) or "")
+
+    def of(self) -> list[Any]:
+        """The fields that say of what."""
+        return [self[name] for name in self.asked]
+
+    def give_languages(self, edition: Edition, wanted: str) -> None:
+        """The languages of the edition, the wanted one chosen at first."""
+        self.language.offer([(code, LANGUAGES[code][2]) for code in edition.languages])
+        if not self.language.data and request.method == "GET":
+            self.language.data = edition.language(wanted)
+
+
 class AgainForm(Form):
     """The button that has a PDF made again."""
 

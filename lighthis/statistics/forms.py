@@ -8,7 +8,8 @@ from typing import Any
 from flask import request
 from wtforms import HiddenField
 
-from lighthis.web.fields import Choice, DayField, LongTextField, NumberField, Required
+from lighthis.papers.forms import SheetForm
+from lighthis.web.fields import Choice, DayField, LongTextField, NumberField
 from lighthis.web.forms import Form
 from lighthis.web.language import gettext as _
 from lighthis.web.language import lazy_gettext as _l
@@ -104,17 +105,11 @@ class SignForm(Form):
     reason = LongTextField(_l("Why the figures changed"), most=500)
 
 
-class PaperForm(Form):
+class PaperForm(SheetForm):
     """Form 007 or 016 on paper: of what stands in the address, in which language."""
 
-    heading = _l("The paper was not asked for")
+    asked = ("form", "period", "department", "profile")
     form = HiddenField()
     period = HiddenField()
     department = HiddenField()
     profile = HiddenField()
-    language = Choice(_l("Language of the paper"), [Required()], empty=False)
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(**more)
-        for field in (self.form, self.period, self.department, self.profile):
-            field.data = str(field.data or request.args.get(field.name) or "")

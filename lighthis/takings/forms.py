@@ -6,8 +6,9 @@ from typing import Any
 from flask import request
 from wtforms import HiddenField
 
+from lighthis.papers.forms import SheetForm
 from lighthis.takings.queries import BOOKED, CARE
-from lighthis.web.fields import Choice, DayField, Required
+from lighthis.web.fields import Choice, DayField
 from lighthis.web.forms import Form
 from lighthis.web.language import gettext as _
 from lighthis.web.language import lazy_gettext as _l
@@ -48,9 +49,8 @@ class ReportForm(Form):
         return not self.since.errors
 
 
-class PaperForm(Form):
+class PaperForm(SheetForm):
     """The list of debtors on paper: whose debts, in which language."""
 
-    heading = _l("The paper was not asked for")
+    asked = ("whose",)
     whose = HiddenField()
-    language = Choice(_l("Language of the paper"), [Required()], empty=False)

@@ -1,12 +1,14 @@
-"""The list of debtors as a paper: the longest debts first, with their ages, and what the rest comes to."""
+"""The list of debtors as a paper: the largest debts first, with their ages, and what the rest comes to."""
 
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from lighthis.billing.models import Payer
 from lighthis.billing.queries import coverage
 from lighthis.billing.queries.slips import facility_facts
 from lighthis.db.own import own
+from lighthis.encounters.models import Encounter
 from lighthis.facility.models import Facility
 from lighthis.facility.queries import facility as facility_of
 from lighthis.kernel import clock
@@ -51,13 +53,13 @@ def _lines(whose: str, shown: Sequence[Any], home: Facility, language: str) -> l
     return [_coming(comings[one.encounter_id], one.ages, home) for one in shown]
 
 
-def _organisation(one: Any, payer: Any, home: Facility, language: str) -> Debtor:
+def _organisation(one: queries.Bearing, payer: Payer | None, home: Facility, language: str) -> Debtor:
     name, tax_id = (payer.name_in(language), payer.tax_id) if payer is not None else ("", "")
     total = Money(one.ages.total, home.currency)
     return Debtor(name, tax_id or None, None, total, _sums(one.ages, home), one.account)
 
 
-def _coming(coming: Any, ages: Aged, home: Facility) -> Debtor:
+def _coming(coming: Encounter, ages: Aged, home: Facility) -> Debtor:
     since = clock.local(coming.arrived_at, home.zone).date()
     total = Money(ages.total, home.currency)
     return Debtor(called(coming.patient.name), coming.number, since, total, _sums(ages, home))

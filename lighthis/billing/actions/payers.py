@@ -58,16 +58,8 @@ def change_payer(payer: Payer, facts: PayerFacts, *, by: Actor) -> None:
     if facts.kind != payer.kind:
         raise Refusal(N_("the kind of a payer stays; add another one"), field="kind")
     _check(facts)
-    after = {name: value for name, value in _columns(facts).items() if getattr(payer, name) != value}
-    before = {name: getattr(payer, name) for name in after}
-    for name, value in after.items():
-        setattr(payer, name, value)
+    audit.changed(payer, _columns(facts), "payer changed", by=by, detail={"code": payer.code})
     session.flush()
-    told = {
-        "before": {name: str(one) for name, one in before.items()},
-        "after": {name: str(one) for name, one in after.items()},
-    }
-    audit.wrote(payer, "payer changed", by=by, detail={"code": payer.code, **told})
 
 
 def _columns(facts: PayerFacts) -> dict[str, object]:

@@ -36,7 +36,8 @@ def add_item(
     if not any(names.get(name) for name in NAMES):
         raise Refusal(N_("a name is needed in at least one language"), field="name_ru")
     item = PricedItem(facility_id=at, code=code.strip(), category=category, unit=unit, is_sensitive=is_sensitive)
-    _name(item, names)
+    for name, text in _named(names).items():
+        setattr(item, name, text)
     _tax(item, mxik, vat)
     session.add(item)
     session.flush()
@@ -44,12 +45,12 @@ def add_item(
     return item
 
 
-def _name(item: PricedItem, names: dict[str, str]) -> None:
-    for name in NAMES:
-        if names.get(name):
-            setattr(item, name, names[name])
-    if names.get("name_uz") and not names.get("name_uz_cyrl"):
-        item.name_uz_cyrl = to_cyrillic(names["name_uz"])
+def _named(names: Mapping[str, str]) -> dict[str, str]:
+    """The names that were given; the Cyrillic one is made of the Latin one where it was left out."""
+    given = {name: names[name] for name in NAMES if names.get(name)}
+    if given.get("name_uz") and "name_uz_cyrl" not in given:
+        given["name_uz_cyrl"] = to_cyrillic(given["name_uz"])
+    return given
 
 
 def _tax(item: PricedItem, mxik: str, vat: str) -> None:
@@ -70,14 +71,9 @@ def set_tax(item: PricedItem, mxik: str, vat: str, unit: str, *, by: Actor) -> N
 
 def change_item(item: PricedItem, names: dict[str, str], *, is_sensitive: bool, is_active: bool, by: Actor) -> None:
     """Give an item other names, mark it sensitive, or take it out of use."""
-    shown = (*NAMES, "is_sensitive", "is_active")
-    before = {name: getattr(item, name) for name in shown}
-    _name(item, names)
-    item.is_sensitive, item.is_active = is_sensitive, is_active
-    after = {name: getattr(item, name) for name in shown if getattr(item, name) != before[name]}
+    values = {**_named(names), "is_sensitive": is_sensitive, "is_active": is_active}
+    audit.changed(item, values, "priced item changed", by=by, detail={"code": item.code})
     session.flush()
-    detail = {"code": item.code, "before": {name: before[name] for name in after}, "after": after}
-    audit.wrote(item, "priced item changed", by=by, detail=detail)
 
 
 def choose_bed_days(codes: Mapping[str, str], *, by: Actor) -> None:

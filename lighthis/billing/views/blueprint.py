@@ -13,13 +13,13 @@ from lighthis.billing.queries import cash
 from lighthis.billing.queries.bills import Bill
 from lighthis.billing.rules import facts
 from lighthis.encounters.models import Encounter
-from lighthis.encounters.queries import visible
+from lighthis.encounters.queries import SENSITIVE, visible
 from lighthis.registration import people
 from lighthis.registration.models import Patient
 from lighthis.registration.views import arrived, born
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language
-from lighthis.web.visit import here_id, me
+from lighthis.web.visit import here_id, may, me
 
 pages = Blueprint("billing", __name__)
 
@@ -55,6 +55,13 @@ def name_of(patient: Patient) -> str:
     """Family name and names of a patient, for a list or a heading."""
     name = patient.name
     return " ".join(filter(None, (name.family, name.given, name.patronymic))) if name else _("Unknown person")
+
+
+def where_of(coming: Encounter) -> str:
+    """Where the patient is treated; not for everybody where the coming is sensitive (rulings 9)."""
+    if coming.secrecy == "sensitive" and not may(SENSITIVE):
+        return _("not shown")
+    return coming.department.name_in(language()) if coming.department else ""
 
 
 def head(coming: Encounter, balance: Decimal | None = None, held: Decimal | None = None) -> dict[str, Any]:

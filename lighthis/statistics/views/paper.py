@@ -17,8 +17,8 @@ from lighthis.statistics.models import AskedForm
 from lighthis.statistics.rules.days import Month
 from lighthis.statistics.views.blueprint import READ, chosen, last_day, offered, pages, wards
 from lighthis.web.access import needs
-from lighthis.web.language import LANGUAGES, language
 from lighthis.web.language import gettext as _
+from lighthis.web.language import language
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here, here_id, me
 
@@ -30,17 +30,15 @@ YEAR, MONTH = r"\d{4}", r"\d{4}-(0[1-9]|1[0-2])"
 def paper() -> ResponseReturnValue:
     form = PaperForm()
     wanted, edition = _wanted(form), paper_queries.form(str(form.form.data))
-    form.language.offer([(code, LANGUAGES[code][2]) for code in edition.languages])
+    form.give_languages(edition, here().paper_language or language())
     if form.validate_on_submit():
         with form.refusals():
             row = papers.ask(wanted.form, form.language.data, actions.ask_form(_wanted(form)).id, by=me())
             return done(_("The paper is being made."), to=url_for("papers.paper", paper_id=row.id))
-    if not form.language.data:
-        form.language.data = edition.language(here().paper_language or language())
     audit.happened("form of the statistics to print", by=me(), detail={"form": wanted.form, "period": wanted.period})
     return page(
         "papers/sheet.html", form=form, title=title_of(edition), period=wanted.period, back=_back(wanted),
-        hidden=[form.form, form.period, form.department, form.profile],
+        hidden=form.of(),
         note=_("What is signed prints as it was signed; what is not signed or not over prints as a draft."),
     )  # fmt: skip
 

@@ -1,6 +1,16 @@
 """Reads of the ledger for reports of money, always of one hospital."""
 
-from lighthis.takings.queries.ages import ASK, Bearing, Owing, comings, deposits, organisations, overpaid, patients
+from lighthis.takings.queries.ages import (
+    ASK,
+    DEBTORS,
+    Bearing,
+    Owing,
+    comings,
+    deposits,
+    organisations,
+    overpaid,
+    patients,
+)
 from lighthis.takings.queries.moved import BOOKED, CARE, DIVISIONS, Period, moved
 from lighthis.takings.queries.named import named
 
@@ -8,6 +18,7 @@ __all__ = [
     "ASK",
     "BOOKED",
     "CARE",
+    "DEBTORS",
     "DIVISIONS",
     "Bearing",
     "Owing",

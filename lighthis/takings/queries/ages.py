@@ -72,16 +72,18 @@ def patients(at: UUID, today: date, zone: str, until: datetime | None = None) ->
     return _of_comings(at, _signed((PATIENT,)), settles, today, zone, until)
 
 
-def overpaid(at: UUID, today: date, zone: str) -> list[Owing]:
+def overpaid(at: UUID, today: date, zone: str, until: datetime | None = None) -> list[Owing]:
     """Comings whose patients paid more than they had to, the largest sum first."""
-    return _of_comings(at, -_signed((PATIENT,)), LedgerEntry.kind.not_in(("payment", "use_deposit")), today, zone)
+    return _of_comings(
+        at, -_signed((PATIENT,)), LedgerEntry.kind.not_in(("payment", "use_deposit")), today, zone, until
+    )
 
 
-def deposits(at: UUID, today: date, zone: str) -> list[Owing]:
+def deposits(at: UUID, today: date, zone: str, until: datetime | None = None) -> list[Owing]:
     """Comings for which a deposit is held, the largest first."""
     came = LedgerEntry.kind.in_(("deposit", "carry")) & (LedgerEntry.credit == DEPOSIT)
     never_came = _undoes(MONEY) & (LedgerEntry.debit == DEPOSIT)
-    return _of_comings(at, -_signed((DEPOSIT,)), ~(came | never_came), today, zone)
+    return _of_comings(at, -_signed((DEPOSIT,)), ~(came | never_came), today, zone, until)
 
 
 def _undoes(accounts: Sequence[str]) -> ColumnElement[bool]:
@@ -151,8 +153,11 @@ def organisations(at: UUID, today: date, zone: str, until: datetime | None = Non
     return sorted(found, key=lambda one: (-one.ages.total, one.account, str(one.payer_id)))
 
 
-# whose debts a list of debtors holds
+# whose money is asked for, by what was written until a moment
 ASK: dict[str, Callable[[UUID, date, str, datetime | None], Sequence[Owing | Bearing]]] = {
     "patients": patients,
     "organisations": organisations,
+    "deposits": deposits,
+    "overpaid": overpaid,
 }
+DEBTORS = ("patients", "organisations")

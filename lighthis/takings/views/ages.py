@@ -2,24 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
 from lighthis.billing.queries import coverage
-from lighthis.billing.views.blueprint import name_of, payers
+from lighthis.billing.views.blueprint import name_of, payers, where_of
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
 from lighthis.papers import queries as papers
 from lighthis.takings import queries
 from lighthis.takings.prints import FORM
 from lighthis.takings.rules.ages import Aged, together
-from lighthis.takings.views.blueprint import READ, SENSITIVE, exact, pages, places
+from lighthis.takings.views.blueprint import READ, exact, pages, places
 from lighthis.web import filters
 from lighthis.web.access import needs
 from lighthis.web.language import gettext as _
@@ -28,10 +26,8 @@ from lighthis.web.links import way
 from lighthis.web.pages import page
 from lighthis.web.paging import ROWS, asked_page, paging
 from lighthis.web.tables import Cell, Table, check_ending, file_of
-from lighthis.web.visit import here, here_id, may, me, zone
+from lighthis.web.visit import here, here_id, me, zone
 
-Ask = Callable[[UUID, date, str], Sequence[queries.Owing | queries.Bearing]]
-OF_COMINGS: dict[str, Ask] = {"patients": queries.patients, "overpaid": queries.overpaid, "deposits": queries.deposits}
 ORGANISATIONS = "organisations"
 
 
@@ -79,13 +75,13 @@ def ages_file(ending: str) -> ResponseReturnValue:
 
 
 def _paper_url(whose: str) -> str:
-    printed = whose in queries.ASK and papers.may_print(FORM, me())
+    printed = whose in queries.DEBTORS and papers.may_print(FORM, me())
     return url_for(".paper", whose=whose) if printed else ""
 
 
 def _whose() -> str:
     asked = request.args.get("whose", "")
-    return asked if asked in {*OF_COMINGS, ORGANISATIONS} else "patients"
+    return asked if asked in queries.ASK else "patients"
 
 
 def _seen(verb: str, whose: str, lines: Sequence[Line]) -> None:
@@ -94,8 +90,7 @@ def _seen(verb: str, whose: str, lines: Sequence[Line]) -> None:
 
 
 def _found(whose: str) -> Sequence[queries.Owing | queries.Bearing]:
-    ask = OF_COMINGS.get(whose, queries.organisations)
-    return ask(here_id(), clock.today(zone()), zone())
+    return queries.ASK[whose](here_id(), clock.today(zone()), zone(), None)
 
 
 def _lines(whose: str, found: Sequence[Any]) -> list[Line]:
@@ -115,15 +110,8 @@ def _bearing(found: Sequence[queries.Bearing]) -> list[Line]:
 
 
 def _coming(coming: Encounter, ages_: Aged) -> Line:
-    words = (name_of(coming.patient), coming.number, filters.day(coming.arrived_at), _where(coming))
+    words = (name_of(coming.patient), coming.number, filters.day(coming.arrived_at), where_of(coming))
     return Line(words, ages_, str(coming.patient_id), coming.id)
-
-
-def _where(coming: Encounter) -> str:
-    """Where the patient is treated; not for everybody where the coming is sensitive (rulings 9)."""
-    if coming.secrecy == "sensitive" and not may(SENSITIVE):
-        return _("not shown")
-    return coming.department.name_in(language()) if coming.department else ""
 
 
 def _heads(whose: str) -> list[str]:

@@ -9,7 +9,7 @@ from lighthis.web.language import gettext as _
 from lighthis.web.links import link
 
 pages = Blueprint("takings", __name__)
-READ, SENSITIVE = "takings.read", "records.sensitive"
+READ = "takings.read"
 CENT = Decimal("0.01")
 
 

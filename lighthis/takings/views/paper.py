@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, request, url_for
+from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.kernel import clock
@@ -16,8 +16,8 @@ from lighthis.takings.prints import FORM, MOST_LINES
 from lighthis.takings.views.blueprint import READ, pages
 from lighthis.web import filters
 from lighthis.web.access import needs
-from lighthis.web.language import LANGUAGES, language
 from lighthis.web.language import gettext as _
+from lighthis.web.language import language
 from lighthis.web.pages import done, page
 from lighthis.web.visit import here, here_id, me, zone
 
@@ -28,35 +28,27 @@ def paper() -> ResponseReturnValue:
     if not paper_queries.may_print(FORM, me()):
         abort(403)
     form, edition = PaperForm(), paper_queries.form(FORM)
-    whose = form.whose.data = str(form.whose.data or request.args.get("whose") or "patients")
+    whose = form.whose.data = form.whose.data or queries.DEBTORS[0]
     found = _found(whose)
-    form.language.offer([(code, LANGUAGES[code][2]) for code in edition.languages])
+    form.give_languages(edition, here().paper_language or language())
     if form.validate_on_submit():
         with form.refusals():
             wanted = actions.list_debtors(whose, _seen(_found(whose)), by=me())
             row = papers.ask(FORM, form.language.data, wanted.id, by=me())
             return done(_("The paper is being made."), to=url_for("papers.paper", paper_id=row.id))
-    return page(
-        "papers/sheet.html", form=_usual(form, edition), hidden=[form.whose], **_shown(whose, edition, len(found))
-    )
+    return page("papers/sheet.html", form=form, hidden=form.of(), **_shown(whose, edition, len(found)))
 
 
 def _found(whose: str) -> list[Any]:
     """Who owes now; 404 for nobody and for what there is no list of."""
-    if whose not in queries.ASK:
+    if whose not in queries.DEBTORS:
         abort(404)
-    found = list(queries.ASK[whose](here_id(), clock.today(zone()), zone(), None))
-    return found or abort(404)
+    return list(queries.ASK[whose](here_id(), clock.today(zone()), zone(), None)) or abort(404)
 
 
 def _seen(found: list[Any]) -> list[str]:
     ids = [one.encounter_id for one in found[:MOST_LINES] if isinstance(one, queries.Owing)]
     return sorted({str(one.patient_id) for one in queries.comings(ids, here_id()).values()})
-
-
-def _usual(form: PaperForm, edition: Edition) -> PaperForm:
-    form.language.data = form.language.data or edition.language(here().paper_language or language())
-    return form
 
 
 def _shown(whose: str, edition: Edition, count: int) -> dict[str, Any]:

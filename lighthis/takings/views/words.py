@@ -8,10 +8,10 @@ from uuid import UUID
 
 from lighthis.billing.forms import CATEGORIES
 from lighthis.billing.views.blueprint import payers
+from lighthis.encounters.queries import SENSITIVE
 from lighthis.packs.people import short
 from lighthis.takings import queries
 from lighthis.takings.rules.figures import Figures, Key, Moved
-from lighthis.takings.views.blueprint import SENSITIVE
 from lighthis.web import filters
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language
