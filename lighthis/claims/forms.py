@@ -74,8 +74,8 @@ class ComparedForm(Form):
 
     heading = _l("The answer is not saved")
     agrees = Radios(
-        _l("Their answer"), [Required()], choices=[("yes", _l("They agree")), ("no", _l("They have another sum"))]
-    )
+        _l("Their answer"), [Required()], choices=[("yes", _l("They agree")), ("no", _l("They have another sum"))], empty=False
+    )  # fmt: skip
     theirs = NumberField(
         _l("Owed by their books"),
         least=-MOST,
@@ -89,6 +89,8 @@ class ComparedForm(Form):
     def sum_of_theirs(self) -> Decimal | None:
         """Their sum, where they do not agree. Raises Refusal."""
         if self.agrees.data == "yes":
+            if self.theirs.data is not None:
+                raise Refusal(N_("they agree, and yet another sum is written here"), field="theirs")
             return None
         if self.theirs.data is None:
             raise Refusal(N_("write what is owed by their books"), field="theirs")

@@ -223,3 +223,14 @@ def _confirm(asked, who, start):
         return "given"
     finally:
         session.remove()
+
+
+def test_who_asked_and_who_may_not_answer_see_no_buttons(sign_in):
+    with units.work():
+        coming = make.coming()
+        actions.charge(coming, make.priced(self_pay=50_000), D(1), "", clock.now(), by=make.actor("doctor"))
+        asked = actions.ask_write_off(coming, None, "родных нет", by=make.actor("accountant"))
+    address = f"/money-requests/{asked.id}"
+    for role, shown in (("accountant", False), ("cashier", False), ("deputy_chief", True)):
+        page = sign_in(role).get(address).text
+        assert ('value="decline"' in page, 'name="words"' in page) == (shown, shown), role

@@ -161,6 +161,9 @@ def test_the_pages(store, sign_in):
     answer = f"{made.location}/answer"
     wrong = client.post(answer, {"agrees": "no", "theirs": "", "note": "спор о сумме"})
     assert (wrong.status_code, "спор о сумме" in wrong.text) == (422, True)
+    both = client.post(answer, {"agrees": "yes", "theirs": "70000", "note": ""})
+    assert both.status_code == 422
+    assert "70000" in both.text
     assert client.post(answer, {"agrees": "no", "theirs": "70000", "note": "спор о сумме"}).status_code == 303
     again = client.post(answer, {"agrees": "yes", "theirs": "", "note": "другое слово"})
     assert (again.status_code, "другое слово" in again.text) == (422, True)  # a second accountant is told
