@@ -52,6 +52,7 @@ KINDS = (
     "carry",  # deposit <-> carried
     "settlement",  # bank <- a bearer: an organisation pays for a case
     "transfer",  # patient or a bearer <- a bearer: a refused case goes to another payer
+    "case",  # a bearer <-> income: what the price of a treated case adds to its services, or takes off them
     "drawer",  # cash <-> safe, bank or on_the_way: change money, encashment, cash handed over
     "difference",  # cash or safe <-> difference: what a count found
     "reversal",  # the other way round

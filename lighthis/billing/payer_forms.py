@@ -93,6 +93,10 @@ class CoverForm(Form):
     share_1 = percent_field(_l("Share, percent"))
     most_1 = sum_field(_l("At most"), hint=_l("For the whole coming; empty: no limit"))
     document_1 = TextField(_l("Referral, policy or letter of guarantee No"), most=80)
+    case_price = sum_field(
+        _l("Price of the treated case"),
+        hint=_l("The first payer pays this sum for the whole case, whatever its services come to"),
+    )
     payer_2 = Choice(_l("Second payer"), description=_l("Bears a share of what the first one leaves"))
     share_2 = percent_field(_l("Share, percent"))
     most_2 = sum_field(_l("At most"))

@@ -67,6 +67,7 @@ def can_be_asked(balance: Decimal, on_its_way: Decimal) -> Decimal:
 # kinds of movements on an organisation's account, in the words of an act of reconciliation
 MOVES: Mapping[str, str] = {
     "cover": N_("Services"),
+    "case": N_("Up to the price of the case"),
     "settlement": N_("Paid"),
     "write_off": N_("Written off"),
     "transfer": N_("Passed to the patient"),

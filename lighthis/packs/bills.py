@@ -57,7 +57,7 @@ class InvoicePaper:
 
 @dataclass(frozen=True)
 class AccountLine:
-    """One movement of an organisation's account (kind: cover, settlement, write_off, transfer); below zero it takes off the debt."""
+    """One movement of an organisation's account (kind: cover, case, settlement, write_off, transfer); below zero it takes off the debt."""
 
     on: date
     kind: str

@@ -20,7 +20,7 @@ from lighthis.billing import actions as billing
 from lighthis.billing.actions.coverage import Terms
 from lighthis.billing.actions.payers import PayerFacts
 from lighthis.billing.models import Payer
-from lighthis.billing.queries import bills
+from lighthis.billing.queries import bills, coverage
 from lighthis.billing.rules import money
 from lighthis.claims import actions, queries, rules
 from lighthis.db import units
@@ -311,3 +311,106 @@ def test_the_register_as_a_file_says_what_the_page_says(store, sign_in, language
     assert (len(lines), [D(sum_) for sum_ in total[6:9]]) == (1, [80_000, 50_000, 30_000])
     facts = re.search(r'<dl class="facts">(.*?)</dl>', page, re.DOTALL).group(1)
     assert re.findall(r"<dd>(?:<b>)?(\d+)", facts) == ["80000", "50000", "30000", "20000"]
+
+
+def priced_case(payer, item, price):
+    """A coming that is over, whose services come to 100,000 and for which the fund pays another price."""
+    coming = make.coming(of=make.patient("Каримова", "Зебо"))
+    billing.decide_payers(
+        coming, [Terms(payer, D(100), document="Н-5", case_price=price)], "направление", by=accountant()
+    )
+    billing.charge(coming, item, D(1), "", clock.now(), by=make.actor("doctor"))
+    coming.status, coming.ended_at = "closed", clock.now() - timedelta(minutes=1)
+    session.flush()
+    return coming
+
+
+@pytest.mark.parametrize("price", [D(150_000), D(100_000), D("70000.55"), D("0.01")])
+def test_the_fund_pays_the_price_of_the_case_whatever_its_services_come_to(work, price):
+    payer, item = insurer(), make.priced(self_pay=100_000)
+    coming = priced_case(payer, item, price)
+    row = invoice(payer)
+    assert [(one.encounter_id, one.amount) for one in claims(row)] == [(coming.id, price)]
+    assert (owes(coming, payer), sums(coming).balance) == (price, 0)
+    actions.withdraw(claims(row)[0], "ошибка", by=accountant())
+    late = billing.charge(
+        coming, item, D(1), "", clock.now(), by=make.actor("doctor")
+    )  # one service more changes nothing
+    assert owes(coming, payer) == price
+    again = invoice(payer)
+    assert [one.amount for one in claims(again)] == [price]
+    actions.answer(claims(again)[0], price, "", by=accountant())
+    actions.receive(again, price, "п/п 9", by=accountant())
+    assert (owes(coming, payer), sums(coming).balance) == (0, 0)
+    billing.charge(coming, item, D(2), "", clock.now(), by=make.actor("doctor"))
+    assert (owes(coming, payer), sums(coming).balance) == (0, 0)
+    with pytest.raises(Refusal):
+        invoice(payer)
+    assert late.amount == 100_000
+
+
+def test_a_case_without_services_costs_nothing_and_one_taken_back_changes_nothing(work):
+    payer, item = insurer(), make.priced(self_pay=100_000)
+    coming = priced_case(payer, item, D(150_000))
+    second = billing.charge(coming, item, D(3), "", clock.now(), by=make.actor("doctor"))
+    billing.reverse(second, "ошибка", by=make.actor("doctor"))
+    assert owes(coming, payer) == 150_000
+    for row in coverage.standing(bills.entries_of(coming.id, at=coming.facility_id)):
+        billing.reverse(row, "ошибка", by=make.actor("doctor"))
+    assert (owes(coming, payer), sums(coming).balance) == (0, 0)
+
+
+def test_another_price_of_the_case_is_booked_and_not_while_it_stands_on_an_invoice(work):
+    payer, item = insurer(), make.priced(self_pay=100_000)
+    coming = priced_case(payer, item, D(150_000))
+    billing.decide_payers(coming, [Terms(payer, D(100), case_price=D(90_000))], "письмо", by=accountant())
+    assert owes(coming, payer) == 90_000
+    invoice(payer)
+    with pytest.raises(Refusal, match="invoice"), session.begin_nested():
+        billing.decide_payers(coming, [Terms(payer, D(100), case_price=D(80_000))], "письмо", by=accountant())
+    assert owes(coming, payer) == 90_000
+
+
+def test_what_a_ceiling_has_free_again_is_borne_of_the_charges_that_stand(work):
+    """At the price at which each was charged: taking one back never alters what another costs."""
+    payer, item, coming = insurer(), make.priced(self_pay=100_000), make.coming()
+    billing.decide_payers(coming, [Terms(payer, D(100), most=D(120_000))], "полис", by=accountant())
+    first, second, third = (
+        billing.charge(coming, item, D(1), "", clock.now(), by=make.actor("doctor")) for _ in range(3)
+    )
+    billing.discount(coming, [third], D(10), None, "скидка", by=make.actor("chief_doctor"))
+    assert (owes(coming, payer), sums(coming).balance) == (120_000, 170_000)
+    billing.add_price(item, "self_pay", D(500_000), clock.today("Asia/Tashkent") + timedelta(days=1), by=accountant())
+    billing.reverse(first, "ошибка", by=make.actor("doctor"))
+    assert (owes(coming, payer), sums(coming).balance) == (120_000, 72_000)
+    billing.reverse(second, "ошибка", by=make.actor("doctor"))
+    assert (owes(coming, payer), sums(coming).balance) == (100_000, 0)
+    billing.reverse(third, "ошибка", by=make.actor("doctor"))
+    assert (owes(coming, payer), sums(coming).balance) == (0, 0)
+
+
+def test_another_payer_takes_the_price_of_the_case_back(work):
+    payer, item = insurer(), make.priced(self_pay=100_000)
+    coming = priced_case(payer, item, D(150_000))
+    row = invoice(payer)
+    with pytest.raises(Refusal, match="invoice"), session.begin_nested():
+        billing.decide_payers(coming, [], "сам", by=accountant())
+    assert owes(coming, payer) == 150_000
+    actions.withdraw(claims(row)[0], "ошибка", by=accountant())
+    billing.decide_payers(coming, [], "сам", by=accountant())
+    assert (owes(coming, payer), sums(coming).balance) == (0, 100_000)
+
+
+def test_whoever_pays_a_price_for_the_case_bears_it_alone(work):
+    payer, coming = insurer(), make.coming()
+    other = billing.add_payer("BETA", PayerFacts({"name_ru": "Бета"}, "employer"), by=accountant())
+    price = D(1_000)
+    for terms in (
+        [Terms(payer, D(80), case_price=price)],
+        [Terms(payer, D(100), most=D(5), case_price=price)],
+        [Terms(payer, D(100), categories=("laboratory",), case_price=price)],
+        [Terms(payer, D(100), case_price=price), Terms(other, D(10))],
+        [Terms(payer, D(100), case_price=D(0))],
+    ):
+        with pytest.raises(Refusal):
+            billing.decide_payers(coming, terms, "направление", by=accountant())

@@ -112,8 +112,11 @@ class Month:
             self.comings[which % 3], self.items[which % 2], quantity, "", clock.now(), by=make.actor(), reason="x"
         )
 
-    def cover(self, which, _sum):
-        terms = [Terms(self.insurer, D(33 + which))] if which % 4 else []
+    def cover(self, which, amount):
+        most = amount * 1000 + 1 if which % 2 else None
+        terms = [Terms(self.insurer, D(33 + which), most=most)] if which % 4 else []
+        if which > 6:  # a price for the treated case
+            terms = [Terms(self.insurer, D(100), case_price=amount + 1)]
         actions.decide_payers(self.comings[which % 3], terms, "полис", by=self.by)
 
     def discount(self, which, _sum):
@@ -219,7 +222,11 @@ def _bills_agree(life, total):
     def over(name):
         return sum((getattr(one, name) for one in found), D(0))
 
-    assert (over("charged"), over("discounted"), over("balance"), over("held")) == (
+    to_price = [
+        one for one in life._entries() if one.kind == "case"
+    ]  # what prices of treated cases add to the services
+    cases = sum((one.amount if one.credit == "income" else -one.amount for one in to_price), D(0))
+    assert (over("charged") + cases, over("discounted"), over("balance"), over("held")) == (
         total.gross, total.discounts, total.patients, total.held,
     )  # fmt: skip
     assert (over("used"), over("written_off")) == (total.used, total.forgiven)

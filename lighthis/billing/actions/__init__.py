@@ -4,14 +4,9 @@ from lighthis.billing.actions.carrying import carry
 from lighthis.billing.actions.cash import after_slip, take_deposit, take_payment
 from lighthis.billing.actions.charges import (
     after_charge,
-    after_reverse,
     before_reverse,
     charge,
     charge_by_hand,
-    refuse_where_paid,
-    reverse,
-    reverse_all,
-    take_back,
     who_did,
 )
 from lighthis.billing.actions.closing import close_again, reopen
@@ -47,6 +42,7 @@ from lighthis.billing.actions.stays import (
     settle_before_discharge,
     take_back_days,
 )
+from lighthis.billing.actions.taking_back import after_reverse, refuse_where_paid, reverse, reverse_all, take_back
 
 __all__ = [
     "add_desk",

@@ -13,7 +13,7 @@ from lighthis.billing.actions.ledger import entry, write
 from lighthis.billing.models import LedgerEntry, PricedItem
 from lighthis.billing.queries import bills, care, coverage
 from lighthis.billing.queries.agreed import agreed_for
-from lighthis.billing.rules import facts, money
+from lighthis.billing.rules import money
 from lighthis.billing.rules import shares as rules
 from lighthis.billing.rules.prices import no_dearer
 from lighthis.db.engine import session
@@ -29,7 +29,6 @@ EARLY = timedelta(days=1)  # what was done on the way in may be dated just befor
 
 # filled in joins_of_charges.py: the facts that charges rest on follow them
 after_charge: list[Callable[[LedgerEntry, Actor], object]] = []
-after_reverse: list[Callable[[LedgerEntry, str, Actor], object]] = []  # charge, reason; not where it is reckoned anew
 who_did: list[Callable[[str, UUID], care.Care | None]] = []  # what is known of a fact itself: basis, hospital
 
 
@@ -48,13 +47,15 @@ def charge(
     if price is None:
         raise Refusal(N_("this item has no price for this payer on this day"), field="item")
     borne: dict[UUID, Decimal] = {}
-    if any(one.most for one in shares):
+    if any(one.most or one.case_price for one in shares):
         bills.encounter(encounter.id, at=encounter.facility_id, lock=True)  # a ceiling is reached once
         borne = coverage.borne(encounter.id, at=encounter.facility_id)
     parts = rules.split(money.line_amount(price, quantity), shares, borne)
     given = _given(encounter, basis, at)
     row = write_charge(encounter, item, quantity, price, parts, basis, at, given, by=by, reason=reason)
     audit.wrote(row, "charged", by=by, patient=encounter.patient_id, detail={"item": item.code, "payer": row.payer})
+    if any(one.case_price for one in shares):
+        to_case_prices(encounter, by=by)
     return row
 
 
@@ -167,33 +168,15 @@ def _check(encounter: Encounter, item: PricedItem, quantity: Decimal, at: dateti
         raise Refusal(N_("this is before the patient came (%(at)s)"), field="day", at=encounter.arrived_at)
 
 
-def reverse(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
-    """Take a charge back, with its covers and discounts, by entries that run the other way. Raises Refusal."""
-    if row.kind != "charge" or row.encounter_id is None:
-        raise Refusal(N_("Only a charge can be taken back; money that was paid is given back as a refund."))
-    if not reason.strip():
-        raise Refusal(N_("say why the charge is taken back"), field="reason")
-    encounter = bills.encounter(row.encounter_id, at=row.facility_id, lock=True)
-    entries = bills.entries_of(row.encounter_id, at=row.facility_id)
-    if any(one.reverses_id == row.id for one in entries):
-        raise Refusal(N_("This charge was already taken back."))
-    parts = coverage.parts_of(row, entries)
-    if parts:
-        ask_before(encounter)
-    undone = undo_whole(encounter, row, parts, reason, by=by)
-    for tell in after_reverse:
-        tell(row, reason, by)
-    return undone
-
-
-def take_back(row: LedgerEntry, reason: str, *, by: Actor) -> LedgerEntry:
-    """Take a charge back because a person says so, while the bill is open; not in the words by which the program does, which nobody
-    counts as a person's doing. Raises Refusal."""
-    if not facts.by_hand(reason.strip()):
-        raise Refusal(N_("say why the charge is taken back"), field="reason")
-    if row.encounter_id is not None:
-        check_open(bills.encounter(row.encounter_id, at=row.facility_id), by)
-    return reverse(row, reason, by=by)
+def to_case_prices(encounter: Encounter, *, by: Actor) -> None:
+    """Where an organisation pays a price for the treated case, append what brings what it bears to that price; where it no longer
+    does, what takes that off again."""
+    entries = bills.entries_of(encounter.id, at=encounter.facility_id)
+    kinds = {one.payer_id: one.payer for one in entries if one.payer_id is not None}
+    for payer_id, more in coverage.missing_to_case_prices(encounter, entries).items():
+        row = entry(encounter, rules.case_move(kinds[payer_id], more), clock.now(), by=by)
+        row.payer, row.payer_id, row.is_reckoned = kinds[payer_id], payer_id, True
+        write(row)
 
 
 def ask_before(encounter: Encounter) -> None:
@@ -211,22 +194,6 @@ def undo_whole(
         undo(encounter, one, reason, by=by, anew=anew)
     audit.wrote(undone, "charge taken back", by=by, patient=encounter.patient_id, reason=reason)
     return undone
-
-
-def reverse_all(encounter: Encounter, reason: str, *, by: Actor) -> int:
-    """A coming entered in error takes its charges along (rulings 8). Returns how many were taken back."""
-    entries = bills.entries_of(encounter.id, at=encounter.facility_id)
-    standing = coverage.standing(entries)
-    for row in standing:
-        reverse(row, reason, by=by)
-    return len(standing)
-
-
-def refuse_where_paid(encounter: Encounter) -> None:
-    """For encounters' list: a coming on which money lies is not entered in error before the money went back. Raises Refusal."""
-    sums = money.sums(bills.entries_of(encounter.id, at=encounter.facility_id))
-    if sums.held or sums.paid or sums.used:
-        raise Refusal(N_("Money was taken on this coming: take its charges back and give the money back first."))
 
 
 def undo(encounter: Encounter, row: LedgerEntry, reason: str, *, by: Actor, anew: bool = False) -> LedgerEntry:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from lighthis.audit import actions as audit
-from lighthis.billing.actions.charges import add_part, ask_before, undo_whole, write_charge
+from lighthis.billing.actions.charges import add_part, ask_before, to_case_prices, undo, undo_whole, write_charge
 from lighthis.billing.actions.closing import check_open
 from lighthis.billing.actions.ledger import facility_of
 from lighthis.billing.models import Coverage, LedgerEntry, Payer, PricedItem
@@ -25,6 +25,7 @@ from lighthis.kernel.text import N_, Refusal
 
 # who follows a charge that was reckoned anew: the old one, the new one (filled in joins_of_charges.py)
 after_reckoning: list[Callable[[LedgerEntry, LedgerEntry], object]] = []
+Bearers = Callable[[datetime], tuple[shares.Share, ...]]  # who bears care given at a moment
 MOST_BEARERS = 5
 
 
@@ -37,6 +38,7 @@ class Terms:
     most: Decimal | None = None
     categories: tuple[str, ...] = ()
     document: str = ""
+    case_price: Decimal | None = None  # for the treated case, whatever its services come to
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class _Known:
     """What is asked of the store once for all charges of a coming."""
 
     items: Mapping[UUID, PricedItem]
-    bearers: Callable[[datetime], tuple[shares.Share, ...]]
+    bearers: Bearers
     agreed: Sequence[Agreed]
     zone: str
 
@@ -106,6 +108,18 @@ def _check(encounter: Encounter, terms: Sequence[Terms], reason: str) -> None:
             raise Refusal(N_("a percentage between 0 and 100 is needed"), field="share")
         if one.most is not None and one.most <= 0:
             raise Refusal(N_("a sum above zero is needed"), field="most")
+        _check_case(one, len(terms))
+
+
+def _check_case(one: Terms, bearers: int) -> None:
+    """Whoever pays a price for the treated case bears all of it, alone. Raises Refusal."""
+    if one.case_price is None:
+        return
+    if one.case_price <= 0:
+        raise Refusal(N_("a sum above zero is needed"), field="case_price")
+    if bearers > 1 or one.share != shares.WHOLE or one.most is not None or one.categories:
+        words = N_("Whoever pays a price for the case bears it alone: 100 percent, no limit, all services.")
+        raise Refusal(words, field="case_price")
 
 
 def _row(encounter: Encounter, rank: int, terms: Terms | None, reason: str, by: Actor) -> Coverage:
@@ -113,7 +127,8 @@ def _row(encounter: Encounter, rank: int, terms: Terms | None, reason: str, by: 
         facility_id=encounter.facility_id, encounter_id=encounter.id, rank=rank,
         payer_id=terms.payer.id if terms else None, share=terms.share if terms else shares.WHOLE,
         most=terms.most if terms else None, categories=list(terms.categories) if terms else [],
-        document=terms.document.strip() if terms else "", reason=reason.strip(), by_id=by.id, since=clock.now(),
+        document=terms.document.strip() if terms else "", case_price=terms.case_price if terms else None,
+        reason=reason.strip(), by_id=by.id, since=clock.now(),
     )  # fmt: skip
 
 
@@ -124,14 +139,58 @@ def reckon(encounter: Encounter, reason: str, *, by: Actor) -> int:
     entries = bills.entries_of(encounter.id, at=encounter.facility_id)
     parts = coverage.parts_by_charge(entries)
     differing = [one for one in _reckoned(encounter, entries) if not _holds(one, parts.get(one.row.id, []))]
-    if any(parts.get(one.row.id) for one in differing):
+    if any(parts.get(one.row.id) for one in differing) or coverage.missing_to_case_prices(encounter, entries):
         ask_before(encounter)
     changed = [(one, _write_anew(encounter, one, parts.get(one.row.id, []), reason, by=by)) for one in differing]
     session.flush()
     for one, anew in changed:
         for tell in after_reckoning:
             tell(one.row, anew)
+    to_case_prices(encounter, by=by)
     return len(differing)
+
+
+def share_again(encounter: Encounter, reason: str, *, by: Actor) -> None:
+    """After a charge was taken back: what a ceiling has free again is borne of the charges that stand, at the prices they have; what
+    is borne comes to the price of the case again."""
+    bearers = coverage.bearers(encounter)
+    entries = bills.entries_of(encounter.id, at=encounter.facility_id)
+    if any(one.most for row in coverage.standing(entries) for one in bearers(row.happened_at)):
+        parts = coverage.parts_by_charge(entries)
+        for one in _shared(entries, bearers):
+            if not _holds(one, parts.get(one.row.id, [])):
+                _share_anew(encounter, one, parts.get(one.row.id, []), reason, by=by)
+    to_case_prices(encounter, by=by)
+
+
+def _shared(entries: Sequence[LedgerEntry], bearers: Bearers) -> list[Reckoned]:
+    """The standing charges at their own prices, shared among who bears them now."""
+    found: list[Reckoned] = []
+    borne: dict[UUID, Decimal] = {}
+    for row in sorted(coverage.standing(entries), key=lambda one: (one.happened_at, one.id)):
+        category = row.item.category if row.item is not None else ""
+        parts = shares.split(row.amount, shares.bearing(bearers(row.happened_at), category), borne)
+        _add_borne(borne, parts)
+        found.append(Reckoned(row, row.price or money.NOTHING, parts))
+    return found
+
+
+def _add_borne(borne: dict[UUID, Decimal], parts: Sequence[shares.Part]) -> None:
+    for part in parts:
+        if part.share.payer_id is not None:
+            borne[part.share.payer_id] = borne.get(part.share.payer_id, money.NOTHING) + part.amount
+
+
+def _share_anew(encounter: Encounter, one: Reckoned, parts: Sequence[LedgerEntry], reason: str, *, by: Actor) -> None:
+    for part in parts:
+        undo(encounter, part, reason, by=by, anew=True)
+    for part in one.parts:
+        add_part(
+            encounter, one.row, part.move, share=part.share.percent, reason="", by=by, payer=part.share.account,
+            payer_id=part.share.payer_id, anew=True,
+        )  # fmt: skip
+    _discount_again(encounter, one.row, one, [part for part in parts if part.kind == "discount"], by=by)
+    session.flush()
 
 
 def _write_anew(
@@ -153,9 +212,7 @@ def _reckoned(encounter: Encounter, entries: Sequence[LedgerEntry]) -> list[Reck
     for row in sorted(coverage.standing(entries), key=lambda one: (one.happened_at, one.id)):
         price, bearing = _price_of(encounter, row, known)
         parts = shares.split(money.line_amount(price, row.quantity or money.ONE), bearing, borne)
-        for part in parts:
-            if part.share.payer_id is not None:
-                borne[part.share.payer_id] = borne.get(part.share.payer_id, money.NOTHING) + part.amount
+        _add_borne(borne, parts)
         found.append(Reckoned(row, price, parts))
     return found
 

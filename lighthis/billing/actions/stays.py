@@ -3,7 +3,8 @@
 from datetime import date
 
 from lighthis.admission.models import Stay
-from lighthis.billing.actions.charges import charge, price_for, reverse
+from lighthis.billing.actions.charges import charge, price_for
+from lighthis.billing.actions.taking_back import reverse
 from lighthis.billing.models import LedgerEntry
 from lighthis.billing.queries import bills, prices, stays
 from lighthis.billing.rules import days, facts, money

@@ -62,12 +62,16 @@ class Coverage(FacilityOwned, Versioned, Base):
         Index("ix_coverage_encounter", "facility_id", "encounter_id"),
         CheckConstraint(SHARE, name="share"),
         CheckConstraint("most IS NULL OR most > 0", name="most"),
+        CheckConstraint(
+            "case_price IS NULL OR (case_price > 0 AND share = 100000 AND most IS NULL)", name="case_price"
+        ),
     )
     encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
     rank: Mapped[int]  # who bears first
     payer_id: Mapped[UUID | None] = mapped_column(ForeignKey("payer.id"))  # none: the patient pays, whatever rules say
     share: Mapped[Decimal] = mapped_column(types.Quantity)  # percent of what those before leave
     most: Mapped[Decimal | None]  # no more than this for the whole coming
+    case_price: Mapped[Decimal | None]  # it pays this for the treated case, whatever the services come to
     categories: Mapped[list[str]] = mapped_column(types.Json, default=list)
     document: Mapped[str] = mapped_column(default="")  # referral, policy, letter of guarantee
     reason: Mapped[str]

@@ -90,8 +90,8 @@ def bearers(coming: Encounter) -> Callable[[datetime], tuple[shares.Share, ...]]
 
 def share_of(payer: Payer, terms: Coverage | CoverRule) -> shares.Share:
     """The terms on which an organisation bears."""
-    most = terms.most if isinstance(terms, Coverage) else None
-    return shares.Share(payer.kind, terms.share, payer.id, payer.code, most, tuple(terms.categories))
+    most, case = (terms.most, terms.case_price) if isinstance(terms, Coverage) else (None, None)
+    return shares.Share(payer.kind, terms.share, payer.id, payer.code, most, tuple(terms.categories), case)
 
 
 def _ruled(coming: Encounter) -> Callable[[datetime], tuple[shares.Share, ...]]:
@@ -124,6 +124,13 @@ def borne(encounter_id: UUID, *, at: UUID) -> dict[UUID, Decimal]:
         if payer_id is not None:
             found[payer_id] = found.get(payer_id, money.NOTHING) + sign * amount
     return found
+
+
+def missing_to_case_prices(coming: Encounter, entries: Sequence[LedgerEntry]) -> dict[UUID, Decimal]:
+    """By how much what each organisation bears of a coming must grow (below zero: shrink) to come to its price of the case."""
+    said = decided(coming.id, at=coming.facility_id)
+    prices = {one.payer_id: one.case_price for one in said if one.payer_id is not None and one.case_price is not None}
+    return shares.to_case_prices(entries, prices)
 
 
 def standing(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:

@@ -1,9 +1,10 @@
 """Who bears how much of a charge: exact to the tiyin, never more than the charge."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 from uuid import UUID
 
 from lighthis.billing.accounts import BEARERS, DISCOUNT, INCOME, PATIENT
@@ -25,6 +26,7 @@ class Share:
     code: str = ""  # its own price list
     most: Decimal | None = None
     categories: tuple[str, ...] = ()
+    case_price: Decimal | None = None  # it pays this for the treated case, whatever the services come to
 
     def bears(self, category: str) -> bool:
         """Whether it pays for such services."""
@@ -42,6 +44,48 @@ class Part:
     def move(self) -> Move:
         """The movement that takes it off the patient's account."""
         return Move("cover", self.share.account, PATIENT, self.amount)
+
+
+class Borne(Protocol):
+    """A movement of the ledger that may stand on an organisation's account."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def debit(self) -> str: ...
+    @property
+    def amount(self) -> Decimal: ...
+    @property
+    def payer_id(self) -> UUID | None: ...
+    @property
+    def reverses_id(self) -> UUID | None: ...
+
+
+def to_case_prices(entries: Sequence[Borne], wanted: Mapping[UUID, Decimal]) -> dict[UUID, Decimal]:
+    """By how much what each organisation bears of a coming must grow (below zero: shrink) so that it comes to the price of the case
+    (cis-forms.md 10.1, treated case): nothing where no service stands, and nothing but the services where no price was said. What
+    it answered, paid or handed on is another matter."""
+    undone = {one.reverses_id for one in entries}
+    covered, added = dict[UUID, Decimal](), dict[UUID, Decimal]()
+    for one in entries:
+        if one.payer_id is not None and one.kind == "cover" and one.id not in undone:
+            covered[one.payer_id] = covered.get(one.payer_id, NOTHING) + one.amount
+        if one.payer_id is not None and one.kind == "case":
+            more = one.amount if one.debit in BEARERS else -one.amount
+            added[one.payer_id] = added.get(one.payer_id, NOTHING) + more
+    found = {}
+    for payer_id in {*added, *covered}:
+        services = covered.get(payer_id)
+        due = NOTHING if services is None else wanted.get(payer_id, services) - services
+        found[payer_id] = due - added.get(payer_id, NOTHING)
+    return {payer_id: more for payer_id, more in found.items() if more}
+
+
+def case_move(account: str, more: Decimal) -> Move:
+    """The movement by which the price of a case adds to what an organisation bears, or takes off it."""
+    return Move("case", account, INCOME, more) if more > 0 else Move("case", INCOME, account, -more)
 
 
 def of_kind(payer: str) -> tuple[Share, ...]:

@@ -51,6 +51,7 @@ def _form(held: list[Coverage]) -> CoverForm:
     for number, one in enumerate([one for one in held if one.payer_id][:3], 1):
         filled |= {f"payer_{number}": str(one.payer_id), f"share_{number}": one.share, f"most_{number}": one.most}
         filled |= {f"document_{number}": one.document, "categories": one.categories}
+        filled |= {"case_price": one.case_price} if number == 1 else {}
     form = CoverForm(**filled)
     offered = [(str(one.id), one.name_in(language())) for one in coverage.payers(here_id(), in_use=True)]
     for payer, *_rest in form.lines():
@@ -64,9 +65,9 @@ def _decide(form: CoverForm, coming: Encounter) -> int:
     terms = [
         Terms(
             coverage.payer(UUID(payer.data), at=here_id()), share.data, most.data, tuple(form.categories.data or ()),
-            document.data or "",
+            document.data or "", form.case_price.data if number == 0 else None,
         )
-        for payer, share, most, document in form.lines()
+        for number, (payer, share, most, document) in enumerate(form.lines())
         if payer.data and form.how.data == "these"
     ]  # fmt: skip
     return actions.decide_payers(coming, terms, form.reason.data, by=me())
@@ -81,6 +82,8 @@ def _told(one: Coverage) -> dict[str, Any]:
     also = [categories_words(one.categories) if one.payer is not None else "", one.document, one.reason]
     if one.most is not None:
         also.insert(1, _("at most %(amount)s", amount=filters.money(one.most)))
+    if one.case_price is not None:
+        also.insert(1, _("price of the case %(amount)s", amount=filters.money(one.case_price)))
     return {
         "what": what, "also": "; ".join(filter(None, also)), "since": one.since, "until": one.until,
         "by": one.by.family if one.by is not None else "",

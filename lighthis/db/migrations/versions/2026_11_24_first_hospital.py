@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'f17b081e5de4'
+revision = 'b1f4f16c6181'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1412,6 +1412,7 @@ def upgrade() -> None:
     sa.Column('payer_id', types.Id(), nullable=True),
     sa.Column('share', types.Quantity(), nullable=False),
     sa.Column('most', types.Money(), nullable=True),
+    sa.Column('case_price', types.Money(), nullable=True),
     sa.Column('categories', types.Json(), nullable=False),
     sa.Column('document', types.Text(), nullable=False),
     sa.Column('reason', types.Text(), nullable=False),
@@ -1420,6 +1421,7 @@ def upgrade() -> None:
     sa.Column('until', types.Instant(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint('case_price IS NULL OR (case_price > 0 AND share = 100000 AND most IS NULL)', name=op.f('ck_coverage_case_price')),
     sa.CheckConstraint('most IS NULL OR most > 0', name=op.f('ck_coverage_most')),
     sa.CheckConstraint('share > 0 AND share <= 100000', name=op.f('ck_coverage_share')),
     sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_coverage_by_id')),
