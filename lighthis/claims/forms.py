@@ -53,6 +53,20 @@ class WithdrawForm(Form):
     reason = TextField(_l("Reason"), [Required()], most=300)
 
 
+class BackForm(Form):
+    """Why what was written down is taken back."""
+
+    heading = _l("Nothing was taken back")
+    reason = TextField(_l("Reason"), [Required()], most=300)
+
+
+class ReferralForm(Form):
+    """The number under which the patient was sent."""
+
+    heading = _l("The number is not saved")
+    number = TextField(_l("Referral No"), [Required()], most=40)
+
+
 class ReceiveForm(Form):
     """Money that the bank brought for an invoice."""
 

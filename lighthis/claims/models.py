@@ -53,6 +53,7 @@ class Claim(FacilityOwned, Versioned, Base):
     rest: Mapped[str] = mapped_column(default="")  # what was done with what was not accepted
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))  # who wrote the answer down
+    rest_entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("ledger_entry.id"))  # what passed the rest on
     invoice: Mapped[Invoice] = relationship()
     encounter: Mapped[Encounter] = relationship()
 
@@ -65,6 +66,36 @@ class Claim(FacilityOwned, Versioned, Base):
     def owed(self) -> Decimal:
         """What it accepted and has not paid yet."""
         return Decimal(0) if self.accepted is None else self.accepted - self.paid
+
+
+class Receipt(FacilityOwned, Versioned, Base):
+    """A sum that the bank brought for an invoice; taken back, it stays with the reason."""
+
+    __tablename__ = "receipt"
+    __table_args__ = args(
+        Index("ix_receipt_invoice", "facility_id", "invoice_id"), CheckConstraint("amount > 0", name="amount")
+    )
+    invoice_id: Mapped[UUID] = mapped_column(ForeignKey("invoice.id"))
+    amount: Mapped[Decimal]
+    reference: Mapped[str]  # number of the bank's document
+    came_at: Mapped[datetime]
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    taken_back_at: Mapped[datetime | None]
+    taken_back_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    reason: Mapped[str] = mapped_column(default="")  # why it was taken back
+    by: Mapped[Staff | None] = relationship(foreign_keys=[by_id])
+
+
+class ReceiptPart(FacilityOwned, Base):
+    """What of a receipt was booked for one case."""
+
+    __tablename__ = "receipt_part"
+    __table_args__ = args(
+        UniqueConstraint("facility_id", "entry_id"), Index("ix_receipt_part", "facility_id", "receipt_id")
+    )
+    receipt_id: Mapped[UUID] = mapped_column(ForeignKey("receipt.id"))
+    claim_id: Mapped[UUID] = mapped_column(ForeignKey("claim.id"))
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("ledger_entry.id"))
 
 
 class Reconciliation(FacilityOwned, Versioned, Base):

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
-from lighthis.billing.accounts import BEARERS
+from lighthis.billing.accounts import BEARERS, FUND
 from lighthis.billing.models import Coverage, LedgerEntry, Payer
+from lighthis.billing.queries import coverage
 from lighthis.billing.queries.cash import bounds
-from lighthis.claims.models import Claim, Invoice, Reconciliation
+from lighthis.claims.models import Claim, Invoice, Receipt, ReceiptPart, Reconciliation
 from lighthis.claims.rules import NOTHING, WRITTEN_OFF, AccountOf, Moved, account, can_be_asked
 from lighthis.claims.rules import PATIENT as PASSED
 from lighthis.db.engine import session
@@ -105,12 +106,37 @@ def has_open(encounter_id: UUID, *, at: UUID) -> Claim | None:
     return session.scalar(rows.limit(1))
 
 
-def was_passed_on(encounter_id: UUID, *, at: UUID) -> bool:
-    """Whether what an organisation refused of a coming fell to the patient, or was written off."""
-    rows = select(Claim.id).where(
+def passed_on(encounter_id: UUID, *, at: UUID) -> Claim | None:
+    """A case of which what the organisation refused fell to the patient, or was written off."""
+    rows = select(Claim).where(
         Claim.facility_id == at, Claim.encounter_id == encounter_id, Claim.rest.in_((PASSED, WRITTEN_OFF))
     )
-    return session.scalar(rows.limit(1)) is not None
+    return session.scalar(rows.options(joinedload(Claim.invoice)).limit(1))
+
+
+def free_of(encounter_id: UUID, payer_id: UUID, *, at: UUID) -> Decimal:
+    """What an organisation owes for a coming and no invoice asks for."""
+    asked = _asked(payer_id, at, encounter_id=encounter_id).get(encounter_id, NOTHING)
+    return can_be_asked(balance_of(encounter_id, payer_id, at=at), asked)
+
+
+def receipt(receipt_id: UUID, *, at: UUID, lock: bool = False) -> Receipt:
+    """A receipt of the bank of this hospital. Raises NotFound."""
+    return own(Receipt, receipt_id, at=at, lock=lock)
+
+
+def receipts_of(invoice_id: UUID, *, at: UUID) -> list[Receipt]:
+    """What the bank brought for an invoice, in order, what was taken back too."""
+    rows = select(Receipt).where(Receipt.facility_id == at, Receipt.invoice_id == invoice_id).order_by(Receipt.id)
+    return list(session.scalars(rows.options(joinedload(Receipt.by))))
+
+
+def parts_of(receipt: Receipt) -> list[ReceiptPart]:
+    """What of a receipt was booked for each case."""
+    rows = select(ReceiptPart).where(
+        ReceiptPart.facility_id == receipt.facility_id, ReceiptPart.receipt_id == receipt.id
+    )
+    return list(session.scalars(rows.order_by(ReceiptPart.id)))
 
 
 def balance_of(encounter_id: UUID, payer_id: UUID, *, at: UUID) -> Decimal:
@@ -128,10 +154,12 @@ def _owed() -> ColumnElement[Decimal]:
     return func.sum(signed)
 
 
-def _asked(payer_id: UUID, at: UUID) -> dict[UUID, Decimal]:
-    """What of each coming's debt stands on invoices: what waits for an answer, was accepted and not paid, or was refused and is
+def _asked(payer_id: UUID, at: UUID, *, encounter_id: UUID | None = None) -> dict[UUID, Decimal]:
+    """What of each coming's debt (or of one) stands on invoices: what waits for an answer, was accepted and not paid, or was refused and is
     not decided upon; what is to be sent again is free."""
     rows = select(Claim).join(Invoice).where(Claim.facility_id == at, Invoice.payer_id == payer_id)
+    if encounter_id is not None:
+        rows = rows.where(Claim.encounter_id == encounter_id)
     found: dict[UUID, Decimal] = {}
     for one in session.scalars(rows.where(Claim.state != "withdrawn")):
         waits = one.amount if one.accepted is None else one.owed + (NOTHING if one.rest else one.refused)
@@ -139,8 +167,9 @@ def _asked(payer_id: UUID, at: UUID) -> dict[UUID, Decimal]:
     return found
 
 
-def cases(payer: Payer, until: date, zone: str, *, at: UUID) -> list[Case]:
-    """The comings that ended until a day, for which an organisation owes what no invoice asks for; the oldest first."""
+def cases(payer: Payer, until: date, zone: str, *, at: UUID, referred: bool = True) -> list[Case]:
+    """The comings that ended until a day, for which an organisation owes what no invoice asks for; the oldest first. The state fund
+    is asked for nobody without a referral (cis-forms.md 10.1: PP-311): those are given where `referred` is false."""
     _since, before = bounds(until, zone)
     sums = (
         select(LedgerEntry.encounter_id, _owed().label("owed"))
@@ -156,11 +185,30 @@ def cases(payer: Payer, until: date, zone: str, *, at: UUID) -> list[Case]:
         .options(joinedload(Encounter.patient).selectinload(Patient.names))
         .order_by(Encounter.ended_at, Encounter.id)
     )
+    if payer.kind == FUND:
+        rows = rows.where(_referred(payer.id) if referred else ~_referred(payer.id))
+    elif not referred:
+        return []
     asked = _asked(payer.id, at)
     found = [(coming, can_be_asked(owed, asked.get(coming.id, NOTHING))) for coming, owed in session.execute(rows)]
     free = [(coming, amount) for coming, amount in found if amount][:MOST_CASES]
     papers = _documents([coming.id for coming, _amount in free], payer.id, at)
     return [Case(coming, amount, papers.get(coming.id, coming.referral_number or "")) for coming, amount in free]
+
+
+def _referred(payer_id: UUID) -> ColumnElement[bool]:
+    """Whether a coming has the number of a referral, from the door or from who decided upon the payer."""
+    said = exists().where(
+        Coverage.facility_id == Encounter.facility_id, Coverage.encounter_id == Encounter.id, Coverage.payer_id == payer_id,
+        Coverage.until.is_(None), Coverage.document != "",
+    )  # fmt: skip
+    return (Encounter.referral_number != "") | said
+
+
+def unreferred(until: date, zone: str, *, at: UUID) -> list[Case]:
+    """The comings for which the fund would owe and that nobody wrote a referral for."""
+    funds = [one for one in coverage.payers(at) if one.kind == FUND]
+    return [case for one in funds for case in cases(one, until, zone, at=at, referred=False)]
 
 
 def _documents(ids: list[UUID], payer_id: UUID, at: UUID) -> dict[UUID, str]:

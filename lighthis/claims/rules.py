@@ -37,6 +37,27 @@ def check_rest(state: str, refused: Decimal, rest: str, wanted: str) -> None:
         raise Refusal(N_("choose from the list"), field="rest")
 
 
+def check_back(state: str, paid: Decimal, rest: str) -> None:
+    """What was written down of a case is taken back in the order in which it came: money, decision, answer. Raises Refusal."""
+    if state != "answered":
+        raise Refusal(N_("Nothing was written down of this case that could be taken back."))
+    if paid and not rest:
+        raise Refusal(N_("Money came for this case: take the receipt of the bank back first."))
+
+
+def way_to_withdraw(state: str, paid: Decimal) -> str:
+    """What is to be done before the charges of a case that stands on an invoice may change."""
+    if state == "sent":
+        return N_("This coming stands on invoice No %(number)s: withdraw the case there, or wait for the answer.")
+    if not paid:
+        return N_(
+            "This coming stands on invoice No %(number)s and was answered: take the answer back there, then withdraw the case."
+        )
+    return N_(
+        "This coming was paid on invoice No %(number)s: take the receipt of the bank and the answer back there, then withdraw the case."
+    )
+
+
 def check_second(answered_by: UUID | None, by: UUID | None) -> None:
     """Whoever wrote down that an organisation does not pay does not write the rest off too. Raises Refusal, logged."""
     if by is None or by == answered_by:

@@ -171,7 +171,7 @@ def test_on_the_budget_nothing_that_an_organisation_leaves_falls_on_the_patient(
         session.add(PatientBenefit(patient_id=coming.patient_id, category=benefit, document="№ 1"))
         session.flush()
     else:
-        decide(coming, Terms(fund, D(70), categories=("laboratory",)))
+        decide(coming, Terms(fund, D(70), categories=("laboratory",), document="Н-1"))
     charged(coming, make.priced("LAB-01", category="laboratory", self_pay=100_000))
     charged(coming, make.priced(self_pay=60_000))
     assert (sums(coming).covered, sums(coming).balance) == (160_000, 0)
@@ -289,3 +289,33 @@ def test_a_discount_is_a_percentage_of_what_falls_on_the_patient(work):
     with pytest.raises(BeyondRight):
         actions.discount(coming, [], D(11), None, "просят", by=accountant)
     assert actions.discount(coming, [], D(10), None, "просят", by=accountant) == 1_000
+
+
+def test_an_organisation_bears_care_of_the_days_of_its_contract_alone(work):
+    """The list of the patient holds again from the day after."""
+    today = clock.today("Asia/Tashkent")
+    insurer, item = (
+        payer("ALFA", contract_from=today - timedelta(days=3), contract_until=today),
+        make.priced(self_pay=100_000),
+    )
+    coming = make.coming()
+    decide(coming, Terms(insurer, D(80)))
+    charged(coming, item)
+    assert (sums(coming).covered, sums(coming).balance) == (80_000, 20_000)
+    with clock.at(clock.now() + timedelta(days=1)):
+        charged(coming, item)
+        assert (sums(coming).covered, sums(coming).balance) == (80_000, 120_000)
+        later = make.coming(of=make.patient("Каримова"))
+        with pytest.raises(Refusal, match="ended on"), session.begin_nested():
+            decide(later, Terms(insurer, D(80)))
+
+
+def test_a_rule_of_a_benefit_holds_while_the_contract_does(work):
+    today = clock.today("Asia/Tashkent")
+    ended = payer("OLD", "sponsor", contract_until=today - timedelta(days=1))
+    benefit, coming = a_benefit(), make.coming()
+    actions.add_rule(ended, benefit, D(70), [], make.OPENED, None, by=accountant())
+    session.add(PatientBenefit(patient_id=coming.patient_id, category=benefit, document="№ 1"))
+    session.flush()
+    charged(coming, make.priced(self_pay=100_000))
+    assert (sums(coming).covered, sums(coming).balance) == (0, 100_000)

@@ -25,6 +25,7 @@ from lighthis.billing.rules import money
 from lighthis.claims import actions, queries, rules
 from lighthis.db import units
 from lighthis.db.engine import session
+from lighthis.encounters import actions as encounters
 from lighthis.kernel import clock
 from lighthis.kernel.text import BeyondRight, Refusal
 
@@ -161,7 +162,7 @@ def test_what_was_refused_wholly_and_passed_on_is_not_owed_twice(work, rest):
         lambda: billing.decide_payers(coming, [], "сам", by=accountant()),
         lambda: billing.reverse(charge, "ошибка", by=make.actor("doctor")),
     ):
-        with pytest.raises(Refusal, match="already decided"), session.begin_nested():
+        with pytest.raises(Refusal, match="was decided"), session.begin_nested():
             change()
     assert (sums(coming).balance, owes(coming, payer)) == (before, 0)
 
@@ -414,3 +415,153 @@ def test_whoever_pays_a_price_for_the_case_bears_it_alone(work):
     ):
         with pytest.raises(Refusal):
             billing.decide_payers(coming, terms, "направление", by=accountant())
+
+
+def back(one, reason="ошибка"):
+    actions.take_back(one, reason, by=accountant())
+
+
+def receipts(row):
+    return queries.receipts_of(row.id, at=row.facility_id)
+
+
+def test_a_receipt_of_the_bank_comes_off_all_its_cases_once(work):
+    payer, item = insurer(), make.priced(self_pay=100_000)
+    first, second = case(payer, item), case(payer, item)
+    row = invoice(payer)
+    actions.accept_all(row, by=accountant())
+    actions.receive(row, D(30_000), "п/п 1", by=accountant())
+    actions.receive(row, D(100_000), "п/п 2", by=accountant())
+    wrong = receipts(row)[1]
+    with pytest.raises(Refusal, match="say why"), session.begin_nested():
+        actions.take_receipt_back(wrong, " ", by=accountant())
+    actions.take_receipt_back(wrong, "не наш счёт", by=accountant())
+    assert (owes(first, payer), owes(second, payer)) == (50_000, 80_000)
+    assert [one.paid for one in claims(row)] == [30_000, 0]
+    with pytest.raises(Refusal, match="already taken back"), session.begin_nested():
+        actions.take_receipt_back(wrong, "ещё раз", by=accountant())
+    assert actions.receive(row, D(130_000), "п/п 3", by=accountant()) == 0
+    assert (owes(first, payer), owes(second, payer)) == (0, 0)
+    assert [(one.reference, one.taken_back_at is None) for one in receipts(row)] == [
+        ("п/п 1", True), ("п/п 2", False), ("п/п 3", True),
+    ]  # fmt: skip
+
+
+def test_a_paid_case_is_opened_step_by_step_until_its_charge_can_be_taken_back(work):
+    """Each refusal names the step that is next."""
+    payer, item = insurer(), make.priced(self_pay=100_000)
+    coming = case(payer, item)
+    (charge,) = coverage.standing(bills.entries_of(coming.id, at=coming.facility_id))
+    row = invoice(payer)
+    (one,) = claims(row)
+    actions.answer(one, one.amount, "", by=accountant())
+    actions.receive(row, one.amount, "п/п 1", by=accountant())
+
+    def refused(match):
+        with pytest.raises(Refusal, match=match), session.begin_nested():
+            billing.reverse(charge, "ошибка", by=make.actor("doctor"))
+
+    refused("take the receipt of the bank and the answer back")
+    with pytest.raises(Refusal, match="Money came"), session.begin_nested():
+        back(one)
+    actions.take_receipt_back(receipts(row)[0], "ошибка", by=accountant())
+    refused("take the answer back")
+    back(one)
+    refused("withdraw the case there")
+    actions.withdraw(one, "ошибка", by=accountant())
+    billing.reverse(charge, "ошибка", by=make.actor("doctor"))
+    assert (owes(coming, payer), sums(coming).balance) == (0, 0)
+
+
+@pytest.mark.parametrize("rest", ["patient", "written_off", "again"])
+def test_a_decision_on_the_refused_part_is_taken_back(work, rest):
+    payer, item = insurer(), make.priced(self_pay=100_000)
+    coming = case(payer, item)
+    (one,) = claims(invoice(payer))
+    actions.answer(one, D(30_000), "нет подписи", by=accountant())
+    actions.settle_rest(one, rest, "решение", by=make.actor("chief_doctor"))
+    with pytest.raises(Refusal, match="say why"), session.begin_nested():
+        back(one, "")
+    back(one)
+    assert (one.rest, one.accepted, owes(coming, payer), sums(coming).balance) == ("", 30_000, 80_000, 20_000)
+    actions.settle_rest(one, rest, "решение", by=make.actor("chief_doctor"))
+    back(one)
+    back(one)
+    assert (one.state, one.accepted) == ("sent", None)
+    with pytest.raises(Refusal, match="Nothing was written down"), session.begin_nested():
+        back(one)
+
+
+def test_what_is_asked_for_again_on_a_later_invoice_is_not_asked_for_twice(work):
+    payer, item = insurer(), make.priced(self_pay=100_000)
+    case(payer, item)
+    (one,) = claims(invoice(payer))
+    actions.answer(one, D(30_000), "нет подписи", by=accountant())
+    actions.settle_rest(one, "again", "исправлено", by=accountant())
+    (later,) = claims(invoice(payer))
+    with pytest.raises(Refusal, match="later invoice"), session.begin_nested():
+        back(one)
+    actions.withdraw(later, "ошибка", by=accountant())
+    back(one)
+    with pytest.raises(Refusal, match="no case to ask"), session.begin_nested():
+        invoice(payer)
+
+
+def test_what_the_patient_paid_of_a_refused_part_can_be_given_back(work):
+    payer, item = insurer(), make.priced(self_pay=100_000)
+    coming = case(payer, item)
+    (one,) = claims(invoice(payer))
+    actions.answer(one, D(0), "нет подписи", by=accountant())
+    actions.settle_rest(one, "patient", "решение", by=accountant())
+    make.shift("cashier", opening=500_000)
+    billing.take_payment(coming, "cash", None, by=make.actor("cashier"))
+    back(one)
+    assert (owes(coming, payer), sums(coming).balance, sums(coming).returnable) == (80_000, -80_000, 80_000)
+
+
+def test_the_fund_is_asked_for_nobody_without_a_referral(work):
+    fund, item = insurer("FUND", "fund"), make.priced(self_pay=100_000)
+    coming = make.coming(of=make.patient("Каримова", "Зебо"))
+    with pytest.raises(Refusal, match="referral"), session.begin_nested():
+        billing.decide_payers(coming, [Terms(fund, D(100))], "пакет", by=accountant())
+    coming.referral_number = "Н-77"
+    billing.decide_payers(coming, [Terms(fund, D(100))], "пакет", by=accountant())
+    billing.charge(coming, item, D(1), "", clock.now(), by=make.actor("doctor"))
+    coming.referral_number, coming.status, coming.ended_at = "", "closed", clock.now() - timedelta(minutes=1)
+    session.flush()
+    with pytest.raises(Refusal, match="wait for the number"), session.begin_nested():
+        invoice(fund)
+    today = clock.today(ZONE)
+    assert [one.encounter.id for one in queries.unreferred(today, ZONE, at=coming.facility_id)] == [coming.id]
+    encounters.write_referral(coming, " Н-78 ", by=accountant())
+    assert queries.unreferred(today, ZONE, at=coming.facility_id) == []
+    assert [(one.encounter_id, one.document) for one in claims(invoice(fund))] == [(coming.id, "Н-78")]
+
+
+def test_two_accountants_take_one_receipt_back_once(store):
+    with units.work():
+        payer, item = insurer(), make.priced(self_pay=100_000)
+        coming = case(payer, item)
+        row = invoice(payer)
+        actions.accept_all(row, by=accountant())
+        actions.receive(row, D(80_000), "п/п 1", by=accountant())
+        wrong, at, payer_id, people = receipts(row)[0].id, row.facility_id, payer.id, [accountant()] * 2
+        encounter_id = coming.id
+    session.remove()
+    start = Barrier(2)
+
+    def take(by):
+        start.wait(10)
+        try:
+            with units.work():
+                actions.take_receipt_back(queries.receipt(wrong, at=at), "ошибка", by=by)
+                return True
+        except Refusal:
+            return False
+        finally:
+            session.remove()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(take, people)) == [False, True]
+    with units.work():
+        assert queries.balance_of(encounter_id, payer_id, at=at) == 80_000

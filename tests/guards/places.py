@@ -26,7 +26,7 @@ from lighthis.charging import actions as charging
 from lighthis.charging.actions.rules import Terms as ChargeTerms
 from lighthis.charging.rules import Fact
 from lighthis.claims import actions as claims
-from lighthis.claims.queries import claims_of
+from lighthis.claims.queries import claims_of, receipts_of
 from lighthis.consents import actions as consent_actions
 from lighthis.consents import rules as consents
 from lighthis.consultations import actions as consultations
@@ -168,6 +168,8 @@ SPECIAL = {
     "contracts.new": {"encounter_id": "paid_coming"},
     "contracts.contract": {"estimate_id": "given_estimate"},
     "claims.settle_rest": {"claim_id": "refused_claim"},
+    "claims.take_back": {"claim_id": "refused_claim"},
+    "claims.take_receipt_back": {"receipt_id": "bank_receipt"},
     "oddities.look_into": {"kind": "odd_kind", "staff_id": "odd_staff"},
     "billing.carry": {"encounter_id": "cancelled_coming"},
     "billing.recall": {"request_id": "own_money_request"},
@@ -585,11 +587,13 @@ def _claims(at: str, word: str, item, insurer) -> dict:
     waits, accepted, refused = claims_of(invoice.id, at=invoice.facility_id)
     claims.answer(accepted, accepted.amount, "", by=accountant)
     claims.answer(refused, Decimal(0), word, by=accountant)
+    claims.receive(invoice, Decimal(10), word, by=accountant)
+    (receipt,) = receipts_of(invoice.id, at=invoice.facility_id)
     act = claims.reconcile(insurer, *[clock.today(make.by_code(at).zone)] * 2, by=accountant)
     ended("Салимов")  # the next invoice has its case
     _gone(at, word, item)
     return {
-        "invoice_id": invoice.id, "claim_id": waits.id, "refused_claim": refused.id, "act_id": act.id,
+        "invoice_id": invoice.id, "claim_id": waits.id, "refused_claim": refused.id, "act_id": act.id, "bank_receipt": receipt.id,
         "odd_kind": "ghosts", "odd_staff": make.actor("cashier", at).id, **_closed_bills(at, word),
     }  # fmt: skip
 

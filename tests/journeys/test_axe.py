@@ -71,6 +71,8 @@ OWN_NAMES = {  # pages that need another row than the usual one
     ("billing.take_back_discount", "entry_id"): "discount_id",
     ("contracts.contract", "estimate_id"): "given_estimate_id",
     ("claims.settle_rest", "claim_id"): "refused_claim_id",
+    ("claims.take_back", "claim_id"): "refused_claim_id",
+    ("claims.take_receipt_back", "receipt_id"): "bank_receipt_id",
     ("billing.answer", "request_id"): "money_request_id",
     ("billing.recall", "request_id"): "money_request_id",
     ("desk.record", "patient_id"): "shared_patient_id",

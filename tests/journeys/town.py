@@ -18,7 +18,7 @@ from lighthis.charging import actions as charging
 from lighthis.charging.actions.rules import Terms as ChargeTerms
 from lighthis.charging.rules import Fact
 from lighthis.claims import actions as claims
-from lighthis.claims.queries import claims_of
+from lighthis.claims.queries import claims_of, receipts_of
 from lighthis.consents import actions as consents
 from lighthis.consents.rules import Draft
 from lighthis.consultations import actions as consultations
@@ -191,7 +191,7 @@ def _cash(shift) -> dict:
 def _invoice(insurer) -> dict:
     """An invoice to the insurer: a case that waits for an answer, and one that was refused."""
     accountant, doctor = make.actor("accountant"), make.actor("doctor")
-    for family in ("Собиров", "Содиков"):
+    for family in ("Собиров", "Содиков", "Сафаров"):
         coming = make.coming(of=make.patient(family, "Али", "Каримович", sex="male"))
         billing.decide_payers(coming, [Terms(insurer, Decimal(80), document="77")], "полис", by=accountant)
         item = prices.by_code("CON-01", at=coming.facility_id)
@@ -199,10 +199,19 @@ def _invoice(insurer) -> dict:
         coming.status, coming.ended_at = "closed", clock.now() - timedelta(minutes=1)
     session.flush()
     invoice = claims.make_invoice(insurer, clock.today(make.by_code().zone), by=accountant)
-    waits, refused = claims_of(invoice.id, at=invoice.facility_id)
+    waits, refused, accepted = claims_of(invoice.id, at=invoice.facility_id)
+    claims.answer(accepted, accepted.amount, "", by=accountant)
+    claims.receive(invoice, Decimal(10), "п/п 1", by=accountant)
+    (receipt,) = receipts_of(invoice.id, at=invoice.facility_id)
     claims.answer(refused, Decimal(0), "нет направления", by=accountant)
     act = claims.reconcile(insurer, *[clock.today(make.by_code().zone)] * 2, by=accountant)
-    return {"invoice_id": invoice.id, "claim_id": waits.id, "refused_claim_id": refused.id, "act_id": act.id}
+    return {
+        "invoice_id": invoice.id,
+        "claim_id": waits.id,
+        "refused_claim_id": refused.id,
+        "act_id": act.id,
+        "bank_receipt_id": receipt.id,
+    }
 
 
 def _treatment(stay) -> dict:

@@ -21,6 +21,7 @@ from lighthis.billing.models import LedgerEntry, MoneyDocument
 from lighthis.billing.queries import bills, cash, coverage
 from lighthis.billing.rules import money
 from lighthis.claims import actions as claims
+from lighthis.claims.models import Claim, Receipt
 from lighthis.claims.queries import claims_of
 from lighthis.db import units
 from lighthis.db.engine import session
@@ -44,7 +45,7 @@ COLUMNS = (
 )  # fmt: skip
 VERBS = (
     "order", "charge", "charge", "cover", "cover", "discount", "pay", "pay", "deposit", "refund", "cancel", "take back", "write off", "carry",
-    "invoice", "transfer", "another doctor",
+    "invoice", "invoice", "bank back", "case back", "transfer", "another doctor",
 )  # fmt: skip
 MONTH = st.lists(
     st.tuples(st.sampled_from(VERBS), st.integers(0, 9), st.integers(0, 99_99)), min_size=12, max_size=40
@@ -173,6 +174,16 @@ class Month:
         owed = sum((one.owed for one in [first, *rest]), D(0))
         if owed:
             claims.receive(made, owed if which % 2 else money.line_amount(owed, D("0.5")), "п/п 1", by=self.by)
+
+    def bank_back(self, which, _sum):
+        standing = list(session.scalars(select(Receipt).where(Receipt.taken_back_at.is_(None)).order_by(Receipt.id)))
+        if standing:
+            claims.take_receipt_back(standing[which % len(standing)], "x", by=self.by)
+
+    def case_back(self, which, _sum):
+        found = list(session.scalars(select(Claim).where(Claim.state == "answered").order_by(Claim.id)))
+        if found:
+            claims.take_back(found[which % len(found)], "x", by=self.by)
 
     def transfer(self, which, _sum):
         there = make.bed("13"[which % 2], "2", department_code=("TH", "SU")[which % 2])

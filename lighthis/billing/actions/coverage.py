@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from lighthis.audit import actions as audit
+from lighthis.billing.accounts import FUND
 from lighthis.billing.actions.charges import add_part, ask_before, to_case_prices, undo, undo_whole, write_charge
 from lighthis.billing.actions.closing import check_open
 from lighthis.billing.actions.ledger import facility_of
@@ -102,13 +103,24 @@ def _check(encounter: Encounter, terms: Sequence[Terms], reason: str) -> None:
     if len({one.payer.id for one in terms}) < len(terms) or len(terms) > MOST_BEARERS:
         raise Refusal(N_("each organisation stands once"), field="payer")
     for one in terms:
-        if not one.payer.is_active:
-            raise Refusal(N_("this organisation no longer pays here"), field="payer")
+        _check_payer(encounter, one)
         if not 0 < one.share <= shares.WHOLE:
             raise Refusal(N_("a percentage between 0 and 100 is needed"), field="share")
         if one.most is not None and one.most <= 0:
             raise Refusal(N_("a sum above zero is needed"), field="most")
         _check_case(one, len(terms))
+
+
+def _check_payer(encounter: Encounter, one: Terms) -> None:
+    """It pays here, its contract holds when the patient comes or later, and the state fund has its referral (PP-311 of 05.09.2024,
+    cis-forms.md 10.1). Raises Refusal."""
+    if not one.payer.is_active:
+        raise Refusal(N_("this organisation no longer pays here"), field="payer")
+    until, zone = one.payer.contract_until, facility(encounter.facility_id).zone
+    if until is not None and until < clock.local(encounter.arrived_at, zone).date():
+        raise Refusal(N_("the contract with this organisation ended on %(day)s"), field="payer", day=until)
+    if one.payer.kind == FUND and not (one.document.strip() or encounter.referral_number.strip()):
+        raise Refusal(N_("the fund pays for nothing without a referral: write its number"), field="document")
 
 
 def _check_case(one: Terms, bearers: int) -> None:

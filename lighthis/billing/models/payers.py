@@ -37,6 +37,11 @@ class Payer(FacilityOwned, Versioned, Named, Base):
     contract_until: Mapped[date | None]  # the last day
     is_active: Mapped[bool] = mapped_column(default=True)
 
+    def pays_on(self, day: date) -> bool:
+        """Whether its contract holds on a day; where no days were written down, it always does."""
+        begun = self.contract_from is None or self.contract_from <= day
+        return begun and (self.contract_until is None or day <= self.contract_until)
+
 
 class CoverRule(FacilityOwned, Versioned, Base):
     """What an organisation bears of every coming of a benefit category, without anybody choosing it."""

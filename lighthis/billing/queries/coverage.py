@@ -65,7 +65,7 @@ def decided(encounter_id: UUID, *, at: UUID, ended: bool = False) -> list[Covera
 def shares_of(coming: Encounter, at: datetime) -> tuple[shares.Share, ...]:
     """Who bears care given at a moment: emergency care always the budget alone (rulings 27; PP-311 of 05.09.2024). What
     organisations leave is borne as was said at the door, unless somebody decided that the patient alone pays, or which insurer
-    it is: nobody could ever be asked for the rest then."""
+    it is: nobody could ever be asked for the rest then. An organisation bears care of the days of its contract alone."""
     return bearers(coming)(at)
 
 
@@ -74,16 +74,20 @@ def bearers(coming: Encounter) -> Callable[[datetime], tuple[shares.Share, ...]]
     admitted = cache(lambda: stays.admitted_at(coming))
     said = cache(lambda: decided(coming.id, at=coming.facility_id))
     ruled = cache(lambda: _ruled(coming))
+    zone = cache(lambda: facility(coming.facility_id).zone)
 
     def at_moment(at: datetime) -> tuple[shares.Share, ...]:
         if stays.is_emergency(coming, at, admitted):
             return shares.of_kind("budget")
-        if said() and said()[0].payer is None:
+        if not said():
+            return ruled()(at) + shares.of_kind(coming.payer)
+        if said()[0].payer is None:
             return ()
-        named = tuple(share_of(one.payer, one) for one in said() if one.payer is not None)
-        if named and coming.payer == accounts.INSURANCE:
+        day = clock.local(at, zone()).date()
+        named = tuple(share_of(one.payer, one) for one in said() if one.payer is not None and one.payer.pays_on(day))
+        if coming.payer == accounts.INSURANCE:
             return named  # who was meant at the door is named now; what it leaves is the patient's
-        return (named or ruled()(at)) + shares.of_kind(coming.payer)
+        return named + shares.of_kind(coming.payer)
 
     return at_moment
 
@@ -100,11 +104,15 @@ def _ruled(coming: Encounter) -> Callable[[datetime], tuple[shares.Share, ...]]:
     if not found:
         return lambda _at: ()
     benefits, zone = people.behind(coming.patient, ("benefits",)).benefits, facility(coming.facility_id).zone
-    listed = [shares.Rule(one.benefit, share_of(one.payer, one), one.valid_from, one.valid_until) for one in found]
+    listed = [
+        (one.payer, shares.Rule(one.benefit, share_of(one.payer, one), one.valid_from, one.valid_until))
+        for one in found
+    ]
 
     def on_day(at: datetime) -> tuple[shares.Share, ...]:
         day = clock.local(at, zone).date()
-        return shares.by_rules(listed, [one.category for one in benefits if one.holds_on(day)], day)
+        under_contract = [rule for payer, rule in listed if payer.pays_on(day)]
+        return shares.by_rules(under_contract, [one.category for one in benefits if one.holds_on(day)], day)
 
     return on_day
 

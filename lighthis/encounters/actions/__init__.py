@@ -16,6 +16,7 @@ from lighthis.encounters.actions.comings import (
     set_secrecy,
     take,
     watch,
+    write_referral,
 )
 from lighthis.encounters.actions.decisions import after_decision, before_decision, decide
 from lighthis.encounters.actions.errors import (
@@ -94,4 +95,5 @@ __all__ = [
     "take_back",
     "watch",
     "write_brought",
+    "write_referral",
 ]

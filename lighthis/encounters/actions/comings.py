@@ -202,3 +202,12 @@ def begin(patient: Patient, facility: Facility, kind: str, at: datetime, by: Act
     encounter.patient = patient
     session.add(encounter)
     return encounter
+
+
+def write_referral(encounter: Encounter, number: str, *, by: Actor) -> None:
+    """Write down under which number the patient was sent, when the paper came later. Raises Refusal."""
+    if not number.strip():
+        raise Refusal(N_("fill this in"), field="number")
+    if encounter.status == "entered_in_error":
+        raise Refusal(N_("This coming was entered in error."))
+    audit.changed(encounter, {"referral_number": number.strip()}, "referral written down", by=by)

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'b1f4f16c6181'
+revision = '3d92b89a1f30'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1298,36 +1298,6 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('uq_brought_paper_line', 'brought_paper', ['facility_id', 'encounter_id', 'words'], unique=True, sqlite_where=sa.text('replaced_at IS NULL'), postgresql_where=sa.text('replaced_at IS NULL'))
-    op.create_table('claim',
-    sa.Column('id', types.Id(), nullable=False),
-    sa.Column('facility_id', types.Id(), nullable=False),
-    sa.Column('invoice_id', types.Id(), nullable=False),
-    sa.Column('encounter_id', types.Id(), nullable=False),
-    sa.Column('amount', types.Money(), nullable=False),
-    sa.Column('document', types.Text(), nullable=False),
-    sa.Column('state', types.Text(), nullable=False),
-    sa.Column('accepted', types.Money(), nullable=True),
-    sa.Column('paid', types.Money(), nullable=False),
-    sa.Column('reason', types.Text(), nullable=False),
-    sa.Column('rest', types.Text(), nullable=False),
-    sa.Column('answered_at', types.Instant(), nullable=True),
-    sa.Column('answered_by_id', types.Id(), nullable=True),
-    sa.Column('created_at', types.Instant(), nullable=False),
-    sa.Column('version', types.Integer(), nullable=False),
-    sa.CheckConstraint("rest IN ('','again','patient','written_off')", name=op.f('ck_claim_rest')),
-    sa.CheckConstraint("state IN ('sent','answered','withdrawn')", name=op.f('ck_claim_state')),
-    sa.CheckConstraint('accepted IS NULL OR (accepted >= 0 AND accepted <= amount)', name=op.f('ck_claim_accepted')),
-    sa.CheckConstraint('amount > 0', name=op.f('ck_claim_amount')),
-    sa.CheckConstraint('paid >= 0 AND (accepted IS NULL AND paid = 0 OR paid <= accepted)', name=op.f('ck_claim_paid')),
-    sa.ForeignKeyConstraint(['answered_by_id'], ['staff.id'], name=op.f('fk_claim_answered_by_id')),
-    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_claim_encounter_id')),
-    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_claim_facility_id')),
-    sa.ForeignKeyConstraint(['invoice_id'], ['invoice.id'], name=op.f('fk_claim_invoice_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_claim')),
-    sa.UniqueConstraint('facility_id', 'invoice_id', 'encounter_id', name=op.f('uq_claim_facility_id_invoice_id_encounter_id')),
-    sqlite_strict=True
-    )
-    op.create_index('ix_claim_encounter', 'claim', ['facility_id', 'encounter_id'], unique=False)
     op.create_table('clinical_order',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -2063,6 +2033,28 @@ def upgrade() -> None:
     )
     op.create_index('ix_prescription_encounter', 'prescription', ['facility_id', 'encounter_id', 'starts_at'], unique=False)
     op.create_index('ix_prescription_name', 'prescription', ['facility_id', 'kind', 'name'], unique=False)
+    op.create_table('receipt',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('invoice_id', types.Id(), nullable=False),
+    sa.Column('amount', types.Money(), nullable=False),
+    sa.Column('reference', types.Text(), nullable=False),
+    sa.Column('came_at', types.Instant(), nullable=False),
+    sa.Column('by_id', types.Id(), nullable=True),
+    sa.Column('taken_back_at', types.Instant(), nullable=True),
+    sa.Column('taken_back_by_id', types.Id(), nullable=True),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint('amount > 0', name=op.f('ck_receipt_amount')),
+    sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_receipt_by_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_receipt_facility_id')),
+    sa.ForeignKeyConstraint(['invoice_id'], ['invoice.id'], name=op.f('fk_receipt_invoice_id')),
+    sa.ForeignKeyConstraint(['taken_back_by_id'], ['staff.id'], name=op.f('fk_receipt_taken_back_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_receipt')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_receipt_invoice', 'receipt', ['facility_id', 'invoice_id'], unique=False)
     op.create_table('sick_leave',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -2873,6 +2865,38 @@ def upgrade() -> None:
     )
     op.create_index('ix_terminal_payment_encounter', 'terminal_payment', ['facility_id', 'encounter_id'], unique=False)
     op.create_index('ix_terminal_payment_state', 'terminal_payment', ['facility_id', 'state'], unique=False)
+    op.create_table('claim',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('invoice_id', types.Id(), nullable=False),
+    sa.Column('encounter_id', types.Id(), nullable=False),
+    sa.Column('amount', types.Money(), nullable=False),
+    sa.Column('document', types.Text(), nullable=False),
+    sa.Column('state', types.Text(), nullable=False),
+    sa.Column('accepted', types.Money(), nullable=True),
+    sa.Column('paid', types.Money(), nullable=False),
+    sa.Column('reason', types.Text(), nullable=False),
+    sa.Column('rest', types.Text(), nullable=False),
+    sa.Column('answered_at', types.Instant(), nullable=True),
+    sa.Column('answered_by_id', types.Id(), nullable=True),
+    sa.Column('rest_entry_id', types.Id(), nullable=True),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("rest IN ('','again','patient','written_off')", name=op.f('ck_claim_rest')),
+    sa.CheckConstraint("state IN ('sent','answered','withdrawn')", name=op.f('ck_claim_state')),
+    sa.CheckConstraint('accepted IS NULL OR (accepted >= 0 AND accepted <= amount)', name=op.f('ck_claim_accepted')),
+    sa.CheckConstraint('amount > 0', name=op.f('ck_claim_amount')),
+    sa.CheckConstraint('paid >= 0 AND (accepted IS NULL AND paid = 0 OR paid <= accepted)', name=op.f('ck_claim_paid')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['staff.id'], name=op.f('fk_claim_answered_by_id')),
+    sa.ForeignKeyConstraint(['encounter_id'], ['encounter.id'], name=op.f('fk_claim_encounter_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_claim_facility_id')),
+    sa.ForeignKeyConstraint(['invoice_id'], ['invoice.id'], name=op.f('fk_claim_invoice_id')),
+    sa.ForeignKeyConstraint(['rest_entry_id'], ['ledger_entry.id'], name=op.f('fk_claim_rest_entry_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_claim')),
+    sa.UniqueConstraint('facility_id', 'invoice_id', 'encounter_id', name=op.f('uq_claim_facility_id_invoice_id_encounter_id')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_claim_encounter', 'claim', ['facility_id', 'encounter_id'], unique=False)
     op.create_table('clinical_fact',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
@@ -2986,4 +3010,20 @@ def upgrade() -> None:
     op.create_index('ix_stay_correction_open', 'stay_correction', ['facility_id', 'state'], unique=False)
     op.create_index('ix_stay_correction_stay', 'stay_correction', ['facility_id', 'stay_id'], unique=False)
     op.create_index('uq_stay_correction_asked', 'stay_correction', ['facility_id', 'stay_id'], unique=True, sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
+    op.create_table('receipt_part',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('facility_id', types.Id(), nullable=False),
+    sa.Column('receipt_id', types.Id(), nullable=False),
+    sa.Column('claim_id', types.Id(), nullable=False),
+    sa.Column('entry_id', types.Id(), nullable=False),
+    sa.Column('created_at', types.Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['claim_id'], ['claim.id'], name=op.f('fk_receipt_part_claim_id')),
+    sa.ForeignKeyConstraint(['entry_id'], ['ledger_entry.id'], name=op.f('fk_receipt_part_entry_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_receipt_part_facility_id')),
+    sa.ForeignKeyConstraint(['receipt_id'], ['receipt.id'], name=op.f('fk_receipt_part_receipt_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_receipt_part')),
+    sa.UniqueConstraint('facility_id', 'entry_id', name=op.f('uq_receipt_part_facility_id_entry_id')),
+    sqlite_strict=True
+    )
+    op.create_index('ix_receipt_part', 'receipt_part', ['facility_id', 'receipt_id'], unique=False)
     # ### end Alembic commands ###
