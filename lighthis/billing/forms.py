@@ -1,20 +1,18 @@
-"""Forms of charges, of the cash desk and of the price list."""
+"""Forms of charges and of the cash desk."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_pgettext as _lp
-from wtforms import BooleanField, FileField
 from wtforms.validators import ValidationError
 
 from lighthis.billing.models import PricedItem
 from lighthis.billing.queries import prices
-from lighthis.billing.rules import days, money
+from lighthis.billing.rules import money
 from lighthis.facility import rules
 from lighthis.kernel.text import N_, Refusal
-from lighthis.web.fields import Choice, DayField, NumberField, Radios, Required, TextField, Ticks
+from lighthis.web.fields import Choice, DayField, NumberField, Radios, Required, TextField
 from lighthis.web.forms import Form
 from lighthis.web.language import language
 from lighthis.web.language import lazy_gettext as _l
@@ -38,7 +36,6 @@ CATEGORIES = [
     ("meal", _l("Meals")),
     ("package", _l("Packages")),
 ]
-VAT = [("exempt", _l("exempt")), ("12", _l("12 %"))]
 DIGITS = {"inputmode": "decimal"}
 
 
@@ -236,65 +233,3 @@ class AnswerForm(Form):
     heading = _l("Nothing was given back")
     means = means_field(_l("Given back by"))
     words = TextField(_l("Why it is declined"), description=_l("Only where you decline"), most=300)
-
-
-class ItemForm(Form):
-    """A new item of the price list."""
-
-    heading = _l("The item was not saved")
-    code = TextField(_l("Code"), [Required()], most=40)
-    category = Choice(_l("Kind"), [Required()], choices=CATEGORIES)
-    name_ru = TextField(_l("Name in Russian"))
-    name_uz = TextField(_l("Name in Uzbek"))
-    name_en = TextField(_l("Name in English"))
-    unit = TextField(_l("Unit"), most=40)
-    mxik = TextField(
-        _l("MXIK (IKPU) code"), most=30, description=_l("17 digits of the state's catalogue, for fiscal receipts")
-    )
-    vat = Choice(_l("VAT"), [Required()], choices=VAT, default="exempt")
-    is_sensitive = BooleanField(_l("Print neutral words instead of the name"))
-
-
-class ChangeItemForm(ItemForm):
-    """What may change of an item: its code and kind stand in the ledger."""
-
-    code = None
-    category = None
-    state = Ticks(_l("State"), choices=[("active", _l("It is in use"))])
-
-
-class PriceForm(Form):
-    """A price from a day on."""
-
-    heading = _l("The price was not saved")
-    payer = Choice(_l("Who pays"), [Required()])
-    amount = NumberField(_l("Price"), [Required()], least=0, most=10**9, places=2, render_kw=DIGITS)
-    valid_from = DayField(_lp("price", "From"), [Required()], future=True)
-
-
-class BedDaysForm(Form):
-    """As which lines of the price list days in a bed are charged; left empty, the shipped codes hold."""
-
-    heading = _l("The bed-days are not saved")
-    ordinary = Choice(_l("Ordinary ward"))
-    surgical = Choice(_l("Surgical ward"))
-    icu = Choice(_l("Intensive care"))
-    better = Choice(_l("Better room"))
-    day_hospital = Choice(_l("Day hospital"))
-
-    def codes(self) -> dict[str, str]:
-        """What was chosen, by kind of bed-day, without what was left empty."""
-        return {kind: self[kind].data for kind in days.BED_DAY_ITEMS if self[kind].data}
-
-
-class ImportForm(Form):
-    """A file of items and prices."""
-
-    heading = _l("Nothing was brought in")
-    file = FileField(_l("File, CSV or XLSX"))
-    good_only = BooleanField(_l("Bring in the good rows and leave the wrong ones out"))
-
-    def validate_file(self, field: Any) -> None:
-        """A file must have come."""
-        if not getattr(field.data, "filename", ""):
-            raise ValidationError(_l("choose a file"))

@@ -1,6 +1,6 @@
 """The price list: dated prices and files, on a real store."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import make
@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from lighthis.billing import actions
+from lighthis.billing.actions.coverage import Terms
+from lighthis.billing.actions.payers import PayerFacts
 from lighthis.billing.models import PricedItem
 from lighthis.billing.rules.prices import read_rows
 from lighthis.db.engine import session
@@ -27,6 +29,54 @@ def test_a_price_ends_the_one_before_and_begins_on_its_day(work):
     ]  # fmt: skip
     with pytest.raises(Refusal):
         actions.add_price(item, "self_pay", D(70_000), date(2026, 9, 1), by=by)
+
+
+def test_a_price_holds_until_its_last_day_and_then_the_ordinary_list_does(work):
+    item, by, coming = make.priced(self_pay=60_000), make.actor("accountant"), make.coming()
+    today = clock.today("Asia/Tashkent")
+    insurer = actions.add_payer("ALFA", PayerFacts({"name_ru": "Альфа"}, "insurance"), by=by)
+    actions.decide_payers(coming, [Terms(insurer, D(100))], "полис", by=by)
+    actions.add_price(item, "ALFA", D(50_000), today, by=by, until=today)
+    charged = []
+    for days in (0, 1):
+        with clock.at(clock.now() + timedelta(days=days)):
+            charged.append(actions.charge(coming, item, ONE, "", clock.now(), by=make.actor("doctor")).amount)
+    assert charged == [50_000, 60_000]
+
+
+def test_a_last_day_fits_between_the_prices_and_lies_after_what_was_charged(work):
+    item, by, coming = make.priced(self_pay=60_000), make.actor("accountant"), make.coming()
+    today = clock.today("Asia/Tashkent")
+    later = actions.add_price(item, "self_pay", D(70_000), today + timedelta(days=9), by=by)
+    first = item.prices[0]
+    for last in (today + timedelta(days=9), first.valid_from - timedelta(days=1)):
+        with pytest.raises(Refusal):
+            actions.end_price(first.id, last, by=by)
+    with pytest.raises(Refusal, match="another price holds"):
+        actions.add_price(item, "self_pay", D(65_000), today + timedelta(days=1), by=by, until=later.valid_from)
+    actions.charge(coming, item, ONE, "", clock.now(), by=make.actor("doctor"))
+    with pytest.raises(Refusal, match="charged after"):
+        actions.end_price(first.id, today - timedelta(days=1), by=by)
+    assert actions.end_price(first.id, today, by=by).last_day == today
+    between = actions.add_price(
+        item, "self_pay", D(65_000), today + timedelta(days=3), by=by, until=today + timedelta(days=4)
+    )
+    assert (first.last_day, between.last_day) == (today, today + timedelta(days=4)), "an earlier end stays"
+    with clock.at(clock.now() + timedelta(days=1)), pytest.raises(Refusal, match="no price"):
+        actions.charge(coming, item, ONE, "", clock.now(), by=make.actor("doctor"))
+    assert actions.end_price(first.id, today + timedelta(days=2), by=by).valid_to == between.valid_from
+
+
+def test_a_file_says_last_days_and_sets_them(work):
+    row = {"code": "A", "name_ru": "А", "payer": "self_pay", "amount": "60000", "valid_from": "01.01.2026"}
+    by, today = make.actor("accountant"), date(2026, 11, 22)
+    for until, taken in (("", 1), ("31.12.2026", 1), ("2026-12-31", 0)):
+        good, bad = read_rows([row | {"valid_until": until}], today)
+        assert (bad, actions.import_prices(good, by=by)) == ([], (taken, []))
+    (price,) = session.scalars(select(PricedItem).where(PricedItem.code == "A")).one().prices
+    assert price.last_day == date(2026, 12, 31)
+    for until in ("31.12.2025", "вчера"):
+        assert [one.column for one in read_rows([row | {"valid_until": until}], today)[1]] == ["valid_until"]
 
 
 def test_a_mistyped_price_is_put_right_until_somebody_was_charged_by_it(work):

@@ -1,7 +1,7 @@
 """The price list as a file: what goes out comes in again and changes nothing."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import make
@@ -36,15 +36,17 @@ class Item:
         self.code, self.name_ru, self.category, self.unit, self.mxik, self.vat = code, name, category, "раз", mxik, vat
         self.name_uz = self.name_uz_cyrl = self.name_en = ""
         self.prices = [
-            type("P", (), {"payer": payer, "amount": amount, "valid_from": since, "valid_to": None})()
-            for (payer, since), amount in dated.items()
+            type(
+                "P", (), {"payer": payer, "amount": amount, "valid_from": since, "valid_to": until and since + until}
+            )()
+            for (payer, since), (amount, until) in dated.items()
         ]
 
 
 AMOUNTS = st.decimals(0, 10**8, places=2)
 DATED = st.dictionaries(
     st.tuples(st.sampled_from([*rules.PAYERS, "ALFA"]), st.dates(date(2020, 1, 1), date(2026, 12, 31))),
-    AMOUNTS,
+    st.tuples(AMOUNTS, st.none() | st.timedeltas(timedelta(days=1), timedelta(days=400))),
     max_size=4,
 )
 ITEMS = st.builds(
@@ -79,8 +81,10 @@ def test_a_file_of_the_list_says_every_item_and_price_again(form, items):
     assert bad == []
     said = {(row.code, row.names["name_ru"], row.category, row.mxik, row.vat) for row in good}
     assert said == {(one.code, one.name_ru, one.category, one.mxik, one.vat) for one in items}
-    assert {(row.code, row.payer, row.valid_from, row.amount) for row in good if row.payer} == {
-        (one.code, price.payer, price.valid_from, price.amount) for one in items for price in one.prices
+    assert {(row.code, row.payer, row.valid_from, row.until, row.amount) for row in good if row.payer} == {
+        (one.code, price.payer, price.valid_from, price.valid_to and price.valid_to - timedelta(days=1), price.amount)
+        for one in items
+        for price in one.prices
     }
 
 

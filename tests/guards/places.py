@@ -527,7 +527,7 @@ def _money(at: str, word: str, payer) -> dict:
         **make.asks_to_bring(f"ЭКГ {word}; 14", "Паспорт", at=at),
         "planned_request": expected.id, "planned_coming": expected.encounter_id, "money_request": asked.id,
         "own_money_request": own.id, "cancelled_coming": dropped.encounter_id,
-        "item_id": item.id, "shift_id": shift.id, "document_id": paper.id, "entry_id": entry.first().id,
+        "item_id": item.id, "price_id": package.prices[0].id, "shift_id": shift.id, "document_id": paper.id, "entry_id": entry.first().id,
         **_claims(at, word, item, insurer), **_estimates(at, planned, item, word),
         "paid_coming": planned.id, "payer_id": insurer.id, "rule_id": rule.id, "discount": discount.first().id,
         "package_id": package.id, "part_id": part.id, "charge_rule_id": charged.id,

@@ -154,7 +154,7 @@ def _bed_and_bill() -> dict:
         "department_id": bed.room.department_id, "room_id": bed.room_id, "diagnosis_id": diagnosis.id,
         "note_id": note.id, "allergy_id": patient.allergies[0].id, "shift_id": shift.id, "document_id": slip.id,
         **_invoice(insurer), **_estimates(stay.encounter), "fact_id": late.id, "package_id": package.id, "part_id": part.id, "charge_rule_id": ruled.id,
-        **cash_papers, "payment_id": card.id, "receipt_id": receipt.id, "odd_kind": "ghosts", "odd_staff_id": cashier.id, "purpose": "fiscal", "entry_id": charged.id, "payer_id": insurer.id, "rule_id": rule.id, "discount_id": given_off, "item_id": charged.item_id, "paper_id": paper.id,
+        **cash_papers, "payment_id": card.id, "receipt_id": receipt.id, "odd_kind": "ghosts", "odd_staff_id": cashier.id, "purpose": "fiscal", "entry_id": charged.id, "payer_id": insurer.id, "rule_id": rule.id, "discount_id": given_off, "item_id": charged.item_id, "price_id": package.prices[0].id, "paper_id": paper.id,
         "free_bed_id": make.bed("3", "2", department_code="TH").id, **_treatment(stay),
     }  # fmt: skip
 

@@ -14,7 +14,15 @@ from lighthis.billing.actions.coverage import after_reckoning, follow_rules, rec
 from lighthis.billing.actions.coverage import decide as decide_payers
 from lighthis.billing.actions.discounts import discount, take_back_discount
 from lighthis.billing.actions.payers import add_payer, add_rule, change_payer, end_rule
-from lighthis.billing.actions.prices import add_item, add_price, change_item, choose_bed_days, import_prices, set_tax
+from lighthis.billing.actions.prices import (
+    add_item,
+    add_price,
+    change_item,
+    choose_bed_days,
+    end_price,
+    import_prices,
+    set_tax,
+)
 from lighthis.billing.actions.second import (
     answer,
     ask_cancellation,
@@ -73,6 +81,7 @@ __all__ = [
     "days_until_now",
     "decide_payers",
     "discount",
+    "end_price",
     "end_rule",
     "follow_rules",
     "hand_over",

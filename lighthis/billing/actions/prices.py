@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from lighthis.audit import actions as audit
 from lighthis.billing.actions.ledger import facility_of
@@ -10,7 +11,7 @@ from lighthis.billing.models import Price, PricedItem
 from lighthis.billing.queries import coverage
 from lighthis.billing.queries import prices as queries
 from lighthis.billing.rules import days, money
-from lighthis.billing.rules.prices import EXEMPT, NAMES, VAT, PriceRow, RowError, mxik_of
+from lighthis.billing.rules.prices import EXEMPT, NAMES, VAT, PriceRow, RowError, check_until, mxik_of
 from lighthis.db.engine import session
 from lighthis.facility.queries import facility
 from lighthis.kernel.actor import Actor
@@ -91,39 +92,55 @@ def choose_bed_days(codes: Mapping[str, str], *, by: Actor) -> None:
     audit.wrote(hospital, "settings changed", by=by, detail=detail)
 
 
-def add_price(item: PricedItem, payer: str, amount: Decimal, valid_from: date, *, by: Actor) -> Price:
-    """A price from a day on in the list of a payer, or of an organisation; it ends the one before and leaves all that was charged
-    alone. One from the same day that nobody was charged by yet was mistyped: it is put right. Raises Refusal."""
+def add_price(
+    item: PricedItem, payer: str, amount: Decimal, valid_from: date, *, by: Actor, until: date | None = None
+) -> Price:
+    """A price from a day on in the list of a payer, or of an organisation, up to a last day or the next price; it ends the one before
+    and leaves all that was charged alone. One from the same day that nobody was charged by yet was mistyped: it is put right.
+    Raises Refusal."""
     if payer not in money.PAYERS and payer not in coverage.codes(item.facility_id):
         raise Refusal(N_("choose from the list"), field="payer")
     if amount < 0:
         raise Refusal(N_("a sum of zero or more is needed"), field="amount")
-    own = sorted((one for one in item.prices if one.payer == payer), key=lambda one: one.valid_from)
+    own = [one for one in item.prices if one.payer == payer]
+    end = check_until(valid_from, until, own)
     for one in own:
         if one.valid_from == valid_from:
-            return _put_right(one, item, amount, by=by)
-    before = [one for one in own if one.valid_from < valid_from]
-    after = [one for one in own if one.valid_from > valid_from]
-    if before:
-        before[-1].valid_to = valid_from
+            return _put_right(one, item, amount, end, by=by)
+    for one in own:
+        if one.valid_from < valid_from and (one.valid_to is None or one.valid_to > valid_from):
+            one.valid_to = valid_from
     price = Price(
-        facility_id=item.facility_id, item_id=item.id, payer=payer, amount=amount, valid_from=valid_from,
-        valid_to=after[0].valid_from if after else None,
-    )  # fmt: skip
+        facility_id=item.facility_id, item_id=item.id, payer=payer, amount=amount, valid_from=valid_from, valid_to=end
+    )
     item.prices.append(price)
     session.flush()
-    audit.wrote(price, "price set", by=by, detail={"item": item.code, "payer": payer, "amount": str(amount)})
+    detail = {"item": item.code, "payer": payer, "amount": str(amount), "until": str(until or "")}
+    audit.wrote(price, "price set", by=by, detail=detail)
     return price
 
 
-def _put_right(price: Price, item: PricedItem, amount: Decimal, *, by: Actor) -> Price:
-    if price.amount == amount or queries.is_charged_since(item, price.valid_from):
+def _put_right(price: Price, item: PricedItem, amount: Decimal, end: date | None, *, by: Actor) -> Price:
+    if (price.amount, price.valid_to) == (amount, end) or queries.is_charged_since(item, price.valid_from):
         raise Refusal(N_("there is a price from this day already; choose a later day"), field="valid_from")
-    before, price.amount = price.amount, amount
+    before, price.amount, price.valid_to = price.amount, amount, end
     session.flush()
     detail = {"item": item.code, "payer": price.payer, "before": str(before), "amount": str(amount)}
     audit.wrote(price, "price set", by=by, detail=detail)
     return price
+
+
+def end_price(price_id: UUID, last_day: date, *, by: Actor) -> Price:
+    """The last day on which a price holds; after it the next list is asked. Not before a day on which the item was charged. Raises
+    Refusal."""
+    row = queries.price(price_id, at=facility_of(by), lock=True)
+    item = queries.item(row.item_id, at=row.facility_id)
+    end = check_until(row.valid_from, last_day, [one for one in item.prices if one.payer == row.payer])
+    if end is None or queries.is_charged_since(item, end):
+        raise Refusal(N_("the item was charged after this day; choose a later one"), field="valid_until")
+    detail = {"item": item.code, "payer": row.payer}
+    audit.changed(row, {"valid_to": end}, "price ended", by=by, detail=detail)
+    return row
 
 
 def import_prices(rows: Sequence[PriceRow], *, by: Actor) -> tuple[int, list[RowError]]:
@@ -159,12 +176,15 @@ def _import_one(row: PriceRow, items: dict[str, PricedItem], *, by: Actor) -> bo
         return made
     same = [one for one in item.prices if (one.payer, one.valid_from) == (row.payer, row.valid_from)]
     if not same:
-        add_price(item, row.payer, row.amount, row.valid_from, by=by)
+        add_price(item, row.payer, row.amount, row.valid_from, by=by, until=row.until)
         return True
     if same[0].amount != row.amount:
         raise Refusal(
             N_("another price holds from this day already: %(amount)s"), field="amount", amount=same[0].amount
         )
+    if row.until is not None and row.until != same[0].last_day:
+        end_price(same[0].id, row.until, by=by)
+        return True
     return made
 
 

@@ -1,6 +1,6 @@
 """The price list: what the hospital charges for, and its dated prices."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -53,7 +53,8 @@ class PackagePart(FacilityOwned, Base):
 
 
 class Price(FacilityOwned, Base):
-    """A price of an item from a day on, in the list of a kind of payer or of an organisation (its code); the next one ends it."""
+    """A price of an item from a day on, in the list of a kind of payer or of an organisation (its code), until its last day or the
+    next one."""
 
     __tablename__ = "price"
     __table_args__ = args(
@@ -63,4 +64,9 @@ class Price(FacilityOwned, Base):
     payer: Mapped[str]
     amount: Mapped[Decimal]
     valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
+    valid_to: Mapped[date | None]  # the first day on which it holds no longer
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds."""
+        return self.valid_to - timedelta(days=1) if self.valid_to is not None else None

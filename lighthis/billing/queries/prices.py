@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from lighthis.billing.models import LedgerEntry, PricedItem
+from lighthis.billing.models import LedgerEntry, Price, PricedItem
 from lighthis.billing.rules import money, prices
 from lighthis.db.engine import session
+from lighthis.db.own import own
 from lighthis.facility.queries import facility
 from lighthis.kernel.text import NotFound
 
@@ -34,6 +35,11 @@ def item(item_id: UUID, *, at: UUID) -> PricedItem:
     if found is None or found.facility_id != at:
         raise NotFound
     return found
+
+
+def price(price_id: UUID, *, at: UUID, lock: bool = False) -> Price:
+    """A price of this facility. Raises NotFound."""
+    return own(Price, price_id, at=at, lock=lock)
 
 
 def by_code(code: str, *, at: UUID) -> PricedItem | None:

@@ -15,7 +15,18 @@ from lighthis.kernel.text import N_, Message, Refusal
 MOST = Decimal(10) ** 9  # soʻm; no single service costs a billion
 CATEGORIES = ("consultation", "laboratory", "imaging", "procedure", "operation", "bed_day", "meal", "package")
 NAMES = ("name_ru", "name_uz", "name_uz_cyrl", "name_en")
-COLUMNS = ("code", *NAMES, "category", "unit", "mxik", "vat", "payer", "amount", "valid_from")  # of a price file
+COLUMNS = (
+    "code",
+    *NAMES,
+    "category",
+    "unit",
+    "mxik",
+    "vat",
+    "payer",
+    "amount",
+    "valid_from",
+    "valid_until",
+)  # of a price file
 EXEMPT = "exempt"
 VAT = (EXEMPT, "12")  # percent (cis-forms.md 10.4)
 MXIK_DIGITS = 17
@@ -97,6 +108,7 @@ class PriceRow:
     valid_from: date | None
     mxik: str = ""
     vat: str = ""
+    until: date | None = None  # the last day
 
 
 @dataclass(frozen=True)
@@ -143,9 +155,9 @@ def _row(number: int, row: Mapping[str, str], today: date, lists: Sequence[str])
     if category and category not in CATEGORIES:
         raise Refusal(N_("no such category: %(value)s"), field="category", value=category[:40])
     names = {name: row.get(name, "").strip()[:200] for name in NAMES}
-    payer, amount, since = _price(row, today, lists)
-    mxik, vat = mxik_of(row.get("mxik", "")), _vat(row.get("vat", ""))
-    return PriceRow(number, code, names, category, row.get("unit", "").strip()[:40], payer, amount, since, mxik, vat)
+    payer, amount, since, until = _price(row, today, lists)
+    mxik, vat, unit = mxik_of(row.get("mxik", "")), _vat(row.get("vat", "")), row.get("unit", "").strip()[:40]
+    return PriceRow(number, code, names, category, unit, payer, amount, since, mxik, vat, until)
 
 
 def _vat(text: str) -> str:
@@ -156,13 +168,30 @@ def _vat(text: str) -> str:
     return vat
 
 
-def _price(row: Mapping[str, str], today: date, lists: Sequence[str]) -> tuple[str, Decimal | None, date | None]:
-    payer, amount, since = (row.get(name, "").strip() for name in ("payer", "amount", "valid_from"))
-    if not (payer or amount or since):
-        return "", None, None
+def _price(
+    row: Mapping[str, str], today: date, lists: Sequence[str]
+) -> tuple[str, Decimal | None, date | None, date | None]:
+    said = payer, amount, since, until = [row.get(name, "").strip() for name in COLUMNS[-4:]]
+    if not any(said):
+        return "", None, None, None
     if payer not in lists:
         raise Refusal(N_("no such payer: %(value)s"), field="payer", value=payer[:40])
-    return payer, _amount(amount), _day(since, today)
+    first, last = _day(since, today, "valid_from"), _day(until, today, "valid_until") if until else None
+    check_until(first, last, ())
+    return payer, _amount(amount), first, last
+
+
+def check_until(valid_from: date, until: date | None, prices: Iterable[Dated]) -> date | None:
+    """The first day on which a price from a day on holds no longer: after its last day, or when the next of its list begins. Raises
+    Refusal where the last day is before the first, or reaches into the next price."""
+    following = min((one.valid_from for one in prices if one.valid_from > valid_from), default=None)
+    if until is None:
+        return following
+    if until < valid_from:
+        raise Refusal(N_("the last day is before the first"), field="valid_until")
+    if following is not None and until >= following:
+        raise Refusal(N_("another price holds from %(day)s"), field="valid_until", day=following)
+    return until + timedelta(days=1)
 
 
 def _amount(text: str) -> Decimal:
@@ -178,15 +207,15 @@ def _amount(text: str) -> Decimal:
     return cents
 
 
-def _day(text: str, today: date) -> date:
+def _day(text: str, today: date, column: str) -> date:
     if len(text) == 5 and text.isascii() and text.isdecimal():  # a date cell of XLSX: days since 30.12.1899
         return date(1899, 12, 30) + timedelta(days=int(text))
     try:
         found = dates.parse_day(text, today, future=True)
     except Refusal as refusal:
-        raise Refusal(refusal.message.text, field="valid_from", **refusal.message.values) from None
+        raise Refusal(refusal.message.text, field=column, **refusal.message.values) from None
     if found.precision != "day":
-        raise Refusal(N_("the whole date is needed, for example 01.01.2027"), field="valid_from")
+        raise Refusal(N_("the whole date is needed, for example 01.01.2027"), field=column)
     return found.day
 
 
@@ -203,8 +232,14 @@ def file_rows(items: Iterable[Listed]) -> list[list[str | Decimal]]:
             item.vat,
         ]
         priced = sorted(item.prices, key=lambda one: (one.payer, one.valid_from))
-        rows += [[*said, one.payer, one.amount, one.valid_from.isoformat()] for one in priced] or [[*said, "", "", ""]]
+        rows += [[*said, one.payer, one.amount, *_days(one)] for one in priced] or [[*said, "", "", "", ""]]
     return rows
+
+
+def _days(price: Dated) -> tuple[str, str]:
+    """The first and the last day as a file says them; without a last day the price holds until the next one."""
+    last = price.valid_to - timedelta(days=1) if price.valid_to is not None else None
+    return price.valid_from.isoformat(), last.isoformat() if last is not None else ""
 
 
 def _once(row: PriceRow, seen: dict[tuple[str, str, date], int]) -> None:

@@ -4,7 +4,7 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.billing import actions
-from lighthis.billing.forms import BedDaysForm
+from lighthis.billing.price_forms import BedDaysForm
 from lighthis.billing.queries import prices as queries
 from lighthis.billing.rules import days
 from lighthis.billing.views.blueprint import pages

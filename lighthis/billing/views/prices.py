@@ -8,7 +8,8 @@ from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.billing import actions
-from lighthis.billing.forms import CATEGORIES, PAYERS, VAT, ChangeItemForm, ImportForm, ItemForm, PriceForm
+from lighthis.billing.forms import CATEGORIES, PAYERS
+from lighthis.billing.price_forms import VAT, ChangeItemForm, EndPriceForm, ImportForm, ItemForm, PriceForm
 from lighthis.billing.queries import coverage
 from lighthis.billing.queries import prices as queries
 from lighthis.billing.rules import prices as rules
@@ -79,9 +80,28 @@ def item(item_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             row = queries.item(item_id, at=here_id())
-            actions.add_price(row, form.payer.data, form.amount.data, form.valid_from.data, by=me())
+            actions.add_price(
+                row, form.payer.data, form.amount.data, form.valid_from.data, by=me(), until=form.valid_until.data
+            )
             return done(_("The price is saved."), to=url_for(".item", item_id=item_id))
-    return page("billing/item.html", form=form, item=row, payers=payers() | own, vat=dict(VAT))
+    return page(
+        "billing/item.html", form=form, item=row, payers=payers() | own, vat=dict(VAT), today=clock.today(zone())
+    )
+
+
+@pages.route("/prices/of/<uuid:price_id>/end", methods=["GET", "POST"])
+@needs("billing.prices")
+def end_price(price_id: UUID) -> ResponseReturnValue:
+    row, form = queries.price(price_id, at=here_id()), EndPriceForm(valid_until=clock.today(zone()))
+    back = url_for(".item", item_id=row.item_id)
+    if form.validate_on_submit():
+        with form.refusals():
+            actions.end_price(price_id, form.valid_until.data, by=me())
+            return done(_("The price is ended. What was charged by it stays."), to=back)
+    found = queries.item(row.item_id, at=here_id())
+    return page(
+        "billing/end_price.html", form=form, price=row, item=found, payers=payers() | _organisations(), back=back
+    )
 
 
 @pages.route("/prices/<uuid:item_id>/change", methods=["GET", "POST"])
