@@ -51,14 +51,26 @@ def once_key() -> Markup:
     return Markup(f'<input type="hidden" name="once" value="{escape(key)}">')  # noqa: S704  (escaped)
 
 
-def _navigation() -> Sequence[dict[str, Any]]:
+AREAS = 7  # in the menu; a chief doctor holds more rights than a line has room for
+
+
+def areas() -> Sequence[dict[str, Any]]:
+    """The work areas whoever asks may enter, in their order."""
     found = visitor()
     if found is None:
         return ()
     return _areas(found.actor.permissions, found.domains_off, request.blueprint, language())
 
 
-AREAS = 7  # work areas in the menu; a chief doctor holds more rights than a line has room for
+def _navigation() -> Sequence[dict[str, Any]]:
+    """The areas of the menu; where they are too many, the first ones with the one where the reader is, and a way to all."""
+    every = areas()
+    if len(every) <= AREAS:
+        return every
+    shown = every[: AREAS - 1]
+    away = [one for one in every if one["current"] and one not in shown]
+    rest = {"title": gettext("All work areas"), "url": url_for("desk.areas"), "current": request.endpoint == "desk.areas"}
+    return [*shown[: len(shown) - len(away)], *away, rest]
 
 
 @lru_cache(maxsize=500)
@@ -72,7 +84,7 @@ def _areas(may: frozenset[str], off: Sequence[str], here: str | None, lang: str)
         }
         for area in hooks().areas
         if area.endpoint in current_app.view_functions and area.permission in may and area.domain not in off
-    ][:AREAS]
+    ]
 
 
 def _languages() -> list[dict[str, Any]]:

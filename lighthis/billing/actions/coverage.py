@@ -102,8 +102,8 @@ def _check(encounter: Encounter, terms: Sequence[Terms], reason: str) -> None:
         raise Refusal(N_("say why the payer changes"), field="reason")
     if len({one.payer.id for one in terms}) < len(terms) or len(terms) > MOST_BEARERS:
         raise Refusal(N_("each organisation stands once"), field="payer")
-    for one in terms:
-        _check_payer(encounter, one)
+    for rank, one in enumerate(terms, 1):
+        _check_payer(encounter, one, rank)
         if not 0 < one.share <= shares.WHOLE:
             raise Refusal(N_("a percentage between 0 and 100 is needed"), field="share")
         if one.most is not None and one.most <= 0:
@@ -111,16 +111,16 @@ def _check(encounter: Encounter, terms: Sequence[Terms], reason: str) -> None:
         _check_case(one, len(terms))
 
 
-def _check_payer(encounter: Encounter, one: Terms) -> None:
+def _check_payer(encounter: Encounter, one: Terms, rank: int) -> None:
     """It pays here, its contract holds when the patient comes or later, and the state fund has its referral (PP-311 of 05.09.2024,
     cis-forms.md 10.1). Raises Refusal."""
     if not one.payer.is_active:
-        raise Refusal(N_("this organisation no longer pays here"), field="payer")
+        raise Refusal(N_("this organisation no longer pays here"), field=f"payer_{rank}")
     until, zone = one.payer.contract_until, facility(encounter.facility_id).zone
     if until is not None and until < clock.local(encounter.arrived_at, zone).date():
-        raise Refusal(N_("the contract with this organisation ended on %(day)s"), field="payer", day=until)
+        raise Refusal(N_("the contract with this organisation ended on %(day)s"), field=f"payer_{rank}", day=until)
     if one.payer.kind == FUND and not (one.document.strip() or encounter.referral_number.strip()):
-        raise Refusal(N_("the fund pays for nothing without a referral: write its number"), field="document")
+        raise Refusal(N_("the fund pays for nothing without a referral: write its number"), field=f"document_{rank}")
 
 
 def _check_case(one: Terms, bearers: int) -> None:

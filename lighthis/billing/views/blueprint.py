@@ -86,7 +86,8 @@ def head_of(bill: Bill) -> dict[str, Any]:
     bearers = {one.organisation for line in bill.lines for one in line.parts if one.organisation is not None}
     if bearers:
         named = sorted(one.name_in(language()) for one in bearers)
-        shown["payer"] = ", ".join([*named, shown["payer"]] if any(line.left for line in bill.lines) else named)
+        own = any(line.left for line in bill.lines if line.reversal is None)
+        shown["payer"] = ", ".join([*named, shown["payer"]] if own else named)
     return shown
 
 

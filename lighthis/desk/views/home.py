@@ -36,6 +36,7 @@ from lighthis.web.access import signed_in
 from lighthis.web.language import gettext as _
 from lighthis.web.language import language, ngettext, say
 from lighthis.web.links import link
+from lighthis.web.pages import areas as work_areas
 from lighthis.web.pages import page
 from lighthis.web.visit import here, here_id, may, me, visitor, zone
 
@@ -55,6 +56,12 @@ def home() -> ResponseReturnValue:
     today, formats = clock.today(zone()), current().formats
     day = f"{formats.weekday(today, language())}, {formats.long_day(today, language())}"
     return page("desk/home.html", home=chosen, parts=facts, heading=_heading(chosen.kind), day=day)
+
+
+@pages.route("/areas")
+@signed_in
+def areas() -> ResponseReturnValue:
+    return page("desk/areas.html", areas=work_areas())
 
 
 def _heading(kind: str) -> str:
