@@ -47,6 +47,7 @@ def main() -> None:
     """Fill, serve, measure, print."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--patients", type=int, nargs="+", default=[20_000, 200_000])
+    asked.add_argument("--present", type=int, default=40, help="in the emergency department at once")
     asked.add_argument("--encrypted", action="store_true", help="with a key, as an installed hospital is")
     options = asked.parse_args()
     os.environ.pop(keys.SETTING, None)
@@ -56,14 +57,14 @@ def main() -> None:
     rows, memory = [], ""
     for count in options.patients:
         with tempfile.TemporaryDirectory(prefix="lh-bench-") as folder:
-            found, memory = measure(Path(folder), count)
+            found, memory = measure(Path(folder), count, options.present)
             rows += found
     print(written(rows, memory))
 
 
-def measure(folder: Path, count: int) -> tuple[list[Row], str]:
+def measure(folder: Path, count: int, present: int) -> tuple[list[Row], str]:
     """One size of the register."""
-    token, patient_id, secret = furnish(folder, count)
+    token, patient_id, secret = furnish(folder, count, present)
     ports = (18431, 18432)
     cookie = signed(folder, token, secret)
     record(folder, cookie, patient_id)
@@ -88,7 +89,7 @@ def measure(folder: Path, count: int) -> tuple[list[Row], str]:
         wait(ports[0], "/healthz/live")
         wait(ports[1], "/page/10")
         memory = pss(ours.pid)
-        return list(compare(ports, cookie, patient_id, count)), memory
+        return list(compare(ports, cookie, patient_id, count, present)), memory
     finally:
         for server in (ours, bare):
             server.terminate()
@@ -125,7 +126,7 @@ def asked(patient_id: str) -> dict[str, str]:
     return {"patient": f"/patients/{patient_id}", "board": "/emergency", "form": "/patients/new?q=1983"} | searched
 
 
-def compare(ports: tuple[int, int], cookie: str, patient_id: str, count: int):
+def compare(ports: tuple[int, int], cookie: str, patient_id: str, count: int, present: int):
     """Our page and its bare twin, interleaved pass by pass."""
     paths = asked(patient_id)
     ours, bare = Browser(ports[0], cookie), Browser(ports[1])
@@ -144,7 +145,11 @@ def compare(ports: tuple[int, int], cookie: str, patient_id: str, count: int):
         bare, lambda b, n: b.ask("GET", f"/twin/{size}?of=search%20{n}")[0], insert,
     )  # fmt: skip
     yield Row("search by surname", count, *searches, size)
-    for work, key in (("patient page", "patient"), ("emergency board", "board"), ("registration form", "form")):
+    for work, key in (
+        ("patient page", "patient"),
+        (f"emergency board, {present} present", "board"),
+        ("registration form", "form"),
+    ):
         size = size_of(paths[key])
         both = twins(
             ours, lambda b, n, path=paths[key]: b.ask("GET", path)[0],

@@ -29,8 +29,6 @@ from lighthis.staff import queries as staff_queries
 from lighthis.staff.roles import PERMISSIONS, SECOND_FACTOR
 from lighthis.triage import actions as triage
 
-PRESENT = 200  # in the emergency department at once, three of four triaged, all in zones
-
 
 def said(folder: Path) -> dict[str, str]:
     """The settings of a measurement."""
@@ -38,8 +36,8 @@ def said(folder: Path) -> dict[str, str]:
     return {"LIGHTHIS_DATA": str(folder), keys.SETTING: os.environ.get(keys.SETTING, ""), **kept}
 
 
-def furnish(folder: Path, count: int) -> tuple[str, str, str]:
-    """A hospital, a person with every right, a full register, an emergency department at work."""
+def furnish(folder: Path, count: int, present_now: int) -> tuple[str, str, str]:
+    """A hospital, a person with every right, a full register, so many in the emergency department, three of four triaged, all in zones."""
     settings = config.read(said(folder))
     create_app(settings)
     migrate.upgrade(engine())
@@ -60,7 +58,7 @@ def furnish(folder: Path, count: int) -> tuple[str, str, str]:
     fill(facility, count)
     with units.work():
         actor: Actor = staff_queries.actor_of(post)
-        patients = list(session.scalars(select(Patient).order_by(Patient.search_row).limit(PRESENT)))
+        patients = list(session.scalars(select(Patient).order_by(Patient.search_row).limit(present_now)))
         for number, patient in enumerate(patients):
             present(encounters.arrive(patient, "self-referred", "боль в животе", clock.now(), by=actor), number, actor)
         token = staff.start(person, post, "127.0.0.1", proven="benchmark")

@@ -1,12 +1,14 @@
 """Reads of the hospital as a building and a body."""
 
 from collections.abc import Callable
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.orm import selectinload
 
 from lighthis.db.engine import session
+from lighthis.db.prepared import Prepared
 from lighthis.facility import rules
 from lighthis.facility.models import BY_DAY, Bed, Department, Facility, Room
 from lighthis.kernel.text import NotFound
@@ -47,12 +49,20 @@ def departments(at: UUID, kinds: tuple[str, ...] = (), *, closed: bool = False) 
     return list(session.scalars(rows))
 
 
+_WARD = cast(Table, Department.__table__)
+_CLINICS = Prepared(
+    select(_WARD.c.id)
+    .where(
+        _WARD.c.facility_id == bindparam("at", type_=_WARD.c.facility_id.type), _WARD.c.kind == OUTPATIENT,
+        _WARD.c.is_closed == 0,
+    )
+    .limit(1)
+)  # fmt: skip
+
+
 def has_clinics(at: UUID) -> bool:
     """Whether a facility receives outpatients."""
-    rows = select(Department.id).where(
-        Department.facility_id == at, Department.kind == OUTPATIENT, Department.is_closed == 0
-    )
-    return session.scalar(rows.limit(1)) is not None
+    return _CLINICS.row(at=at) is not None
 
 
 def department(department_id: UUID, *, at: UUID) -> Department:

@@ -69,7 +69,11 @@ def _navigation() -> Sequence[dict[str, Any]]:
         return every
     shown = every[: AREAS - 1]
     away = [one for one in every if one["current"] and one not in shown]
-    rest = {"title": gettext("All work areas"), "url": url_for("desk.areas"), "current": request.endpoint == "desk.areas"}
+    rest = {
+        "title": gettext("All work areas"),
+        "url": url_for("desk.areas"),
+        "current": request.endpoint == "desk.areas",
+    }
     return [*shown[: len(shown) - len(away)], *away, rest]
 
 

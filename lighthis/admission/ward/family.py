@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Table, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from lighthis.admission.birth_models import Birth
 from lighthis.admission.models import BedOccupancy, Stay, StayDepartment
 from lighthis.db.engine import session
+from lighthis.db.prepared import Prepared
+from lighthis.db.reading import among
 from lighthis.encounters.models import Encounter
 from lighthis.facility.models import Bed, Room
 
@@ -49,19 +51,27 @@ def kin_of(stay_ids: list[UUID], at: UUID) -> dict[UUID, tuple[Kin, ...]]:
 
 
 def beside_mothers(stay_ids: list[UUID], at: UUID) -> dict[UUID, tuple[str, str]]:
-    """Of these stays of children those whose mother has a bed in the same department: her room and bed; in one statement."""
-    hers, theirs = aliased(StayDepartment), aliased(StayDepartment)
-    rows = (
-        select(Birth.child_stay_id, Room.number, Bed.number)
-        .join(BedOccupancy, and_(BedOccupancy.facility_id == at, BedOccupancy.stay_id == Birth.mother_stay_id))
-        .join(Bed, and_(Bed.facility_id == at, Bed.id == BedOccupancy.bed_id))
-        .join(Room, and_(Room.facility_id == at, Room.id == Bed.room_id))
-        .join(hers, and_(hers.facility_id == at, hers.stay_id == Birth.mother_stay_id, hers.until.is_(None)))
-        .join(theirs, and_(theirs.facility_id == at, theirs.stay_id == Birth.child_stay_id, theirs.until.is_(None)))
-        .where(Birth.facility_id == at, Birth.withdrawn_at.is_(None), Birth.child_stay_id.in_(stay_ids))
-        .where(BedOccupancy.until.is_(None), hers.department_id == theirs.department_id)
+    """Of these stays of children those whose mother has a bed in the same department: her room and bed; in one statement, or none."""
+    return {child: (room, bed) for child, room, bed in _BESIDE.rows(at=at, ids=stay_ids)} if stay_ids else {}
+
+
+def _beside() -> Prepared:
+    birth, lain, bed, room = (cast(Table, one.__table__) for one in (Birth, BedOccupancy, Bed, Room))
+    hers, theirs = (cast(Table, StayDepartment.__table__).alias(name) for name in ("hers", "theirs"))
+    at = bindparam("at", type_=birth.c.facility_id.type)
+    return Prepared(
+        select(birth.c.child_stay_id, room.c.number, bed.c.number)
+        .join(lain, and_(lain.c.facility_id == at, lain.c.stay_id == birth.c.mother_stay_id, lain.c.until.is_(None)))
+        .join(bed, and_(bed.c.facility_id == at, bed.c.id == lain.c.bed_id))
+        .join(room, and_(room.c.facility_id == at, room.c.id == bed.c.room_id))
+        .join(hers, and_(hers.c.facility_id == at, hers.c.stay_id == birth.c.mother_stay_id, hers.c.until.is_(None)))
+        .join(theirs, and_(theirs.c.facility_id == at, theirs.c.stay_id == birth.c.child_stay_id))
+        .where(birth.c.facility_id == at, birth.c.withdrawn_at.is_(None), among(birth.c.child_stay_id, "ids"))
+        .where(theirs.c.until.is_(None), hers.c.department_id == theirs.c.department_id)
     )
-    return {child: (room, bed) for child, room, bed in session.execute(rows) if child is not None} if stay_ids else {}
+
+
+_BESIDE = _beside()
 
 
 def _rows(ids: list[UUID], at: UUID) -> Any:
