@@ -34,6 +34,7 @@ from lighthis.billing.actions.second import (
 from lighthis.billing.actions.shifts import (
     add_desk,
     answer_handover,
+    close_for,
     close_shift,
     count_safe,
     hand_over,
@@ -76,6 +77,7 @@ __all__ = [
     "charge_stay",
     "choose_bed_days",
     "close_again",
+    "close_for",
     "close_shift",
     "count_safe",
     "days_until_now",
