@@ -238,14 +238,14 @@ def test_a_worker_that_dies_after_the_device_did_it_finds_it_again(store, simula
 
 def test_without_a_device_the_number_is_typed_or_no_money_is_taken(work):
     coming = furnished("")
-    for take in (
-        lambda **more: billing.take_payment(coming, "cash", D(5000), by=cashier(), **more),
-        lambda **more: billing.take_deposit(coming, "click", D(5000), by=cashier(), **more),
+    for number, take in (
+        ("4711", lambda **more: billing.take_payment(coming, "cash", D(5000), by=cashier(), **more)),
+        ("4712", lambda **more: billing.take_deposit(coming, "click", D(5000), by=cashier(), **more)),
     ):
         with pytest.raises(Refusal) as told, session.begin_nested():
             take()
         assert told.value.field == "fiscal_number"
-        assert take(fiscal=" 4711 ").fiscal_receipt == "4711"
+        assert take(fiscal=f" {number} ").fiscal_receipt == number
     assert {one.state for one in session.scalars(select(FiscalReceipt))} == {rules.DONE}
     billing.take_payment(coming, "transfer", D(1000), by=cashier())
     assert len(list(session.scalars(select(FiscalReceipt)))) == 2

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = 'd3d5c89526e7'
+revision = '7686ff03442a'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -2501,6 +2501,8 @@ def upgrade() -> None:
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
     sa.Column('document_id', types.Id(), nullable=False),
+    sa.Column('desk_id', types.Id(), nullable=False),
+    sa.Column('serial', types.Text(), nullable=False),
     sa.Column('device_id', types.Id(), nullable=True),
     sa.Column('kind', types.Text(), nullable=False),
     sa.Column('cash', types.Money(), nullable=False),
@@ -2520,6 +2522,7 @@ def upgrade() -> None:
     sa.CheckConstraint("state IN ('waits','done','refused','wrong','unclear','taken','given_back','owed')", name=op.f('ck_fiscal_receipt_state')),
     sa.CheckConstraint('cash >= 0 AND cashless >= 0', name=op.f('ck_fiscal_receipt_amount')),
     sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_fiscal_receipt_by_id')),
+    sa.ForeignKeyConstraint(['desk_id'], ['cash_desk.id'], name=op.f('fk_fiscal_receipt_desk_id')),
     sa.ForeignKeyConstraint(['device_id'], ['desk_device.id'], name=op.f('fk_fiscal_receipt_device_id')),
     sa.ForeignKeyConstraint(['document_id'], ['money_document.id'], name=op.f('fk_fiscal_receipt_document_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_fiscal_receipt_facility_id')),
@@ -2528,6 +2531,7 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_fiscal_receipt_state', 'fiscal_receipt', ['facility_id', 'state'], unique=False)
+    op.create_index('uq_fiscal_receipt_number', 'fiscal_receipt', ['facility_id', 'desk_id', 'serial', 'number'], unique=True, sqlite_where=sa.text("number <> ''"), postgresql_where=sa.text("number <> ''"))
     op.create_table('journal_note',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
