@@ -151,6 +151,7 @@ class MoneyDocument(FacilityOwned, Base):
     )  # what the terminal, the QR service or the bank calls this payment
     fiscal_sign: Mapped[str] = mapped_column(default="")
     fiscal_receipt: Mapped[str] = mapped_column(default="")
+    fiscal_qr: Mapped[str] = mapped_column(default="")  # what the device wants shown as a QR
     happened_at: Mapped[datetime]
     cancels_id: Mapped[UUID | None] = mapped_column(ForeignKey("money_document.id"))
     encounter: Mapped[Encounter] = relationship()

@@ -147,9 +147,9 @@ def write_by_hand(row: FiscalReceipt, number: str, sign: str, *, by: Actor) -> N
 
 
 def _number(row: FiscalReceipt, number: str, sign: str, qr: str) -> None:
-    """The slip tells the number and the sign from now on."""
+    """The slip tells the number, the sign and the QR from now on."""
     row.number, row.sign, row.qr = number, sign, qr
-    row.document.fiscal_receipt, row.document.fiscal_sign = number, sign
+    row.document.fiscal_receipt, row.document.fiscal_sign, row.document.fiscal_qr = number, sign, qr
     session.flush()
 
 

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '7686ff03442a'
+revision = '69572e234b7f'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1832,6 +1832,7 @@ def upgrade() -> None:
     sa.Column('reference', types.Text(), nullable=False),
     sa.Column('fiscal_sign', types.Text(), nullable=False),
     sa.Column('fiscal_receipt', types.Text(), nullable=False),
+    sa.Column('fiscal_qr', types.Text(), nullable=False),
     sa.Column('happened_at', types.Instant(), nullable=False),
     sa.Column('cancels_id', types.Id(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
