@@ -26,6 +26,7 @@ from lighthis.claims.queries import claims_of
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.kernel import clock
+from lighthis.kernel.actor import system
 from lighthis.kernel.text import Refusal
 from lighthis.orders import actions as orders
 from lighthis.takings import queries
@@ -45,7 +46,7 @@ COLUMNS = (
 )  # fmt: skip
 VERBS = (
     "order", "charge", "charge", "cover", "cover", "discount", "pay", "pay", "deposit", "refund", "cancel", "take back", "write off", "carry",
-    "invoice", "invoice", "bank back", "case back", "transfer", "another doctor", "there and back",
+    "invoice", "invoice", "bank back", "case back", "transfer", "another doctor", "there and back", "close",
 )  # fmt: skip
 MONTH = st.lists(
     st.tuples(st.sampled_from(VERBS), st.integers(0, 9), st.integers(0, 99_99)), min_size=12, max_size=40
@@ -139,6 +140,14 @@ class Month:
         means = ("cash", "cash", "card")[which % 3]
         asked = actions.ask_refund(self._coming(which, "returnable"), means, None, "x", by=make.actor("cashier"))
         actions.answer(asked, True, by=make.actor("chief_doctor"))
+
+    def close(self, which, _sum):
+        """A coming that was over long ago: its deposit pays what it still owes."""
+        coming = self._coming(which, "held")
+        coming.ended_at = clock.now() - timedelta(days=9)
+        make.by_code().settings = {**make.by_code().settings, "deposit_closes": True}
+        session.flush()
+        actions.pay_closed(coming, by=system("deposits", self.at))
 
     def there_and_back(self, which, amount):
         """A deposit by card for somebody new, given back in cash."""
@@ -290,6 +299,11 @@ def _files_agree(app, life):
     assert [row for row in in_csv if len(row) > 1] == in_book == expected
 
 
+def _beyond_the_deposit(coming):
+    found = money.sums(bills.entries_of(coming.id, at=coming.facility_id))
+    return found.after_deposit
+
+
 def _cell(value):
     return value if isinstance(value, str) else f"{D(str(value)):.2f}"
 
@@ -302,8 +316,10 @@ def _ages_agree(life):
         for ask in (queries.patients, queries.overpaid, queries.deposits, queries.organisations)
     )
     sums = [together([one.ages for one in found]).total for found in (owed, over, held, bearers)]
-    assert (sums[0] - sums[1], sums[2], sums[3]) == (total.patients, total.held, total.organisations)
-    balances = {one.id: bills.balance(one.id, at=life.at) for one in life.comings}
+    with_deposit = queries.covered(life.at)
+    assert with_deposit == queries.debts(life.at, today, ZONE)[1]
+    assert (sums[0] - sums[1] + with_deposit, sums[2], sums[3]) == (total.patients, total.held, total.organisations)
+    balances = {one.id: _beyond_the_deposit(one) for one in life.comings}
     assert {one.encounter_id: one.ages.total for one in owed} == {
         id_: sum_ for id_, sum_ in balances.items() if sum_ > 0
     }

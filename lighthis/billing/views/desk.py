@@ -70,7 +70,7 @@ def _waiting() -> list[dict[str, Any]]:
 
 
 def _account(one: bills.Account) -> dict[str, Any]:
-    return {**_found(one.encounter), "balance": one.balance, "held": one.held}
+    return {**_found(one.encounter), "due": one.due, "covered": one.covered, "held": one.left}
 
 
 def _found(coming: Any) -> dict[str, Any]:
