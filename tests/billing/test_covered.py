@@ -140,6 +140,15 @@ def test_the_page_of_debts_says_what_is_covered(sign_in, three):
     assert "cover" not in text_of(client.get("/takings/debts?whose=overpaid")).replace("covered", "")
 
 
+def test_what_the_deposit_covers_is_not_written_off(work):
+    make.shift()
+    for family, deposit, most in (("Азимова", 100_000, 0), ("Ботирова", 20_000, 70_000)):
+        coming = owing(family, 90_000, deposit)
+        with pytest.raises(Refusal, match="at most" if most else "nothing to pay"):
+            actions.ask_write_off(coming, D(most + 1), "не платит", by=make.actor("accountant"))
+    assert actions.ask_write_off(coming, None, "не платит", by=make.actor("accountant")).amount == 70_000
+
+
 @pytest.mark.parametrize(
     ("on", "hours", "charged", "deposit", "used"),
     [

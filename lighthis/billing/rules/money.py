@@ -210,14 +210,14 @@ def refunded(
 
 
 def written_off(sums: Sums, amount: Decimal | None) -> Move:
-    """A debt, or a part of it, is given up. Raises Refusal."""
-    amount = sums.balance if amount is None else amount
-    if sums.balance <= 0:
+    """A debt, or a part of it, is given up; what the deposit covers is none. Raises Refusal."""
+    amount = sums.after_deposit if amount is None else amount
+    if sums.after_deposit <= 0:
         raise Refusal(N_("There is nothing to pay."))
     if amount <= 0:
         raise Refusal(N_("a sum above zero is needed"), field="amount")
-    if amount > sums.balance:
-        raise Refusal(N_("at most %(amount)s can be written off"), field="amount", amount=sums.balance)
+    if amount > sums.after_deposit:
+        raise Refusal(N_("at most %(amount)s can be written off"), field="amount", amount=sums.after_deposit)
     return Move("write_off", WRITTEN_OFF, PATIENT, amount)
 
 
