@@ -30,7 +30,7 @@ NAMES = {
     "name_uz": N_("Name in Uzbek, Latin"), "name_uz_cyrl": N_("Name in Uzbek, Cyrillic"), "name_en": N_("Name in English"),
     "paper_language": N_("Language of papers"), "census_hour": N_("Census hour"), "domains_off": N_("Switched off"),
     "settings": N_("Settings"), "encounter_prefix": N_("Letters before visit numbers"), "cash_step": N_("Cash is rounded to"), "means": N_("Means of payment that are used"), "fiscal_mode": N_("Fiscal mode"),
-    "settle_before_discharge": N_("The bill must be settled before discharge"), "confirmed": N_("Settings confirmed"),
+    "settle_before_discharge": N_("The bill must be settled before discharge"), "deposit_closes": N_("The deposit pays the bill when it closes"), "confirmed": N_("Settings confirmed"),
     "target_minutes": N_("Doctor within, minutes"), "first_look_minutes": N_("Triage within, minutes after the coming"),
     "triage_scale": N_("Triage scale"),
     "triage_times": N_("Triage again, minutes"), "retriage_min": N_("minutes"), "red": N_("red"), "yellow": N_("yellow"),

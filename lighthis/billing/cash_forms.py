@@ -110,6 +110,12 @@ class CloseShiftForm(CountForm):
     reason = TextField(_l("Reason"), most=300, description=_l("Only where the count differs from the book"))
 
 
+class CloseForForm(CloseShiftForm):
+    """The end of another's work at a desk."""
+
+    why = TextField(_l("Why the cashier does not close it"), [Required()], most=300)
+
+
 class CashForm(CountForm):
     """Cash into the drawer or out of it."""
 

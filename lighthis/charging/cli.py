@@ -1,10 +1,12 @@
-"""The nightly charging: bed days, meals, and everything that waited for a price."""
+"""The nightly charging: bed days, meals, everything that waited for a price, and bills that closed with a deposit."""
 
 from uuid import UUID
 
 import click
 
-from lighthis.billing.queries import stays
+from lighthis.billing.actions import pay_closed
+from lighthis.billing.queries import bills, stays
+from lighthis.billing.rules.closing import pays_by_itself
 from lighthis.charging import actions, queries
 from lighthis.charging.actions.settling import is_on
 from lighthis.db import units
@@ -27,7 +29,7 @@ def night(open_store) -> None:
     open_store()
     for home in facilities():
         if is_on(home.id):
-            click.echo(f"{home.code}: {_stays(home)} stays, {_waiting(home)} facts")
+            click.echo(f"{home.code}: {_stays(home)} stays, {_waiting(home)} facts, {_deposits(home)} deposits")
 
 
 charges.add_command(night, "bed-days")  # the name that timers of before know
@@ -40,6 +42,19 @@ def _stays(home: Facility) -> int:
         with units.work():
             actions.follow_until_now(stays.stay(stay_id, at=home.id))
     return len(ids)
+
+
+def _deposits(home: Facility) -> int:
+    """How many bills that closed were paid by their deposit."""
+    if not pays_by_itself(home.settings):
+        return 0
+    with units.work():
+        ids, by = bills.coverable(home.id), system("deposits", home.id)
+    paid = 0
+    for encounter_id in ids:
+        with units.work():
+            paid += bool(pay_closed(bills.encounter(encounter_id, at=home.id), by=by))
+    return paid
 
 
 def _waiting(home: Facility) -> int:

@@ -59,7 +59,7 @@ def _answer(body: bytes) -> Answer:
         told = json.loads(body)
         state, copies = str(told["state"]), int(told.get("copies", 1))
         amount = Decimal(str(told.get("amount", "0")))
-        words = {name: str(told.get(name, ""))[:500] for name in ("number", "sign", "qr", "words")}
+        words = {name: str(told.get(name) or "")[:500] for name in ("number", "sign", "qr", "words")}
     except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as fault:
         raise NoAnswer("not an answer of this protocol") from fault
     if state not in STATES or not amount.is_finite():

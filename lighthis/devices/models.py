@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lighthis.billing.models import CashDesk, CashShift, MoneyDocument
@@ -40,11 +40,23 @@ class FiscalReceipt(FacilityOwned, Versioned, Base):
     __table_args__ = args(
         UniqueConstraint("facility_id", "document_id"),
         Index("ix_fiscal_receipt_state", "facility_id", "state"),
+        Index(
+            "uq_fiscal_receipt_number",
+            "facility_id",
+            "desk_id",
+            "serial",
+            "number",
+            unique=True,
+            sqlite_where=text("number <> ''"),
+            postgresql_where=text("number <> ''"),
+        ),
         CheckConstraint("kind IN ('sale','return')", name="kind"),
         CheckConstraint(STATES, name="state"),
         CheckConstraint("cash >= 0 AND cashless >= 0", name="amount"),
     )
     document_id: Mapped[UUID] = mapped_column(ForeignKey("money_document.id"))
+    desk_id: Mapped[UUID] = mapped_column(ForeignKey("cash_desk.id"))
+    serial: Mapped[str] = mapped_column(default="")  # of the device that stood there: another begins its numbers anew
     device_id: Mapped[UUID | None] = mapped_column(ForeignKey("desk_device.id"))  # none: written by hand
     kind: Mapped[str]
     cash: Mapped[Decimal]

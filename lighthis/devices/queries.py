@@ -44,6 +44,15 @@ def receipt_of(document_id: UUID, *, at: UUID) -> FiscalReceipt | None:
     return session.scalar(rows)
 
 
+def twin_of(receipt: FiscalReceipt, number: str) -> FiscalReceipt | None:
+    """Another receipt of the same device that bears a number."""
+    rows = select(FiscalReceipt).where(
+        FiscalReceipt.facility_id == receipt.facility_id, FiscalReceipt.desk_id == receipt.desk_id,
+        FiscalReceipt.serial == receipt.serial, FiscalReceipt.number == number, FiscalReceipt.id != receipt.id,
+    )  # fmt: skip
+    return session.scalar(rows.options(joinedload(FiscalReceipt.document)).limit(1))
+
+
 def receipts(at: UUID, *, open_only: bool, page: int = 1) -> tuple[list[FiscalReceipt], int]:
     """Receipts of a facility, the newest first, and how many there are; `open_only`: those without a number."""
     rows = select(FiscalReceipt).where(FiscalReceipt.facility_id == at)

@@ -89,6 +89,12 @@ def first_state(number: str, *, by_device: bool) -> str:
     return DONE if number else WAITS if by_device else OWED
 
 
+def check_number(twin: str | None, field: str) -> None:
+    """A receipt belongs to one slip; `twin`: the number of the slip that bears it already. Raises Refusal."""
+    if twin is not None:
+        raise Refusal(N_("this number stands on slip No %(number)s already"), field=field, number=twin)
+
+
 def check_by_hand(state: str, number: str) -> None:
     """A person writes down what the device does not tell. Raises Refusal."""
     if state not in OPEN:

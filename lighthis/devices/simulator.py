@@ -19,9 +19,9 @@ class Simulator(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, port: int = 0, behaves: str = "honest", slow: float = SLOW) -> None:
+    def __init__(self, port: int = 0, behaves: str = "honest", slow: float = SLOW, first: int = 1) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
-        self.behaves, self.slow = behaves, slow
+        self.behaves, self.slow, self.first = behaves, slow, first
         self.done: dict[tuple[str, str], dict[str, Any]] = {}
         self.lock = threading.Lock()
 
@@ -36,7 +36,7 @@ class Simulator(ThreadingHTTPServer):
         with self.lock:
             if key not in self.done:
                 amount = Decimal(str(wish["amount"])) - (1 if self.behaves == "wrong_sum" else 0)
-                number = f"{len(self.done) + 1:06}"
+                number = f"{len(self.done) + self.first:06}"
                 self.done[key] = {
                     "state": "done", "amount": f"{amount:f}", "number": number, "sign": f"S{number}",
                     "qr": f"https://example.invalid/{number}", "copies": 2 if self.behaves == "twice" else 1,

@@ -46,6 +46,7 @@ def why_words(row: FiscalReceipt | TerminalPayment) -> str:
         "refused": _("The device said: %(told)s", told=row.told), "no_number": _("The device gave no number."),
         "another_sum": _("The device did it over another sum: %(told)s.", told=row.told),
         "several_times": _("The device did it several times: %(told)s.", told=row.told),
+        "twin": _("The device gave a number that stands on slip No %(told)s already.", told=row.told),
         "also": _("The device did it too, under No %(told)s.", told=row.told),
         "no_answer": _("The device was asked three times and did not answer."),
         "no_slip": _("The card was charged, but the slip could not be written: the bill or the shift has changed."),

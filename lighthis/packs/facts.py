@@ -251,6 +251,7 @@ class PaymentSlip:
     cancels: str | None = None
     fiscal_sign: str | None = None
     fiscal_receipt: str | None = None
+    fiscal_qr: str | None = None
     qr: str | None = None
 
 

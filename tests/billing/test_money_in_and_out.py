@@ -59,7 +59,38 @@ def test_slices_of_a_deposit_never_come_to_more_than_was_paid(work):
     assert make.refund(coming, "card", D(25), "x", by=cashier()).total == 25
     assert make.refund(coming, "cash", D(50), "x", by=cashier()).total == 50
     back = make.refund(coming, "cash", None, "x", by=cashier())
-    assert (back.total, back.rounding, sums(coming).held) == (950, 25, 0)
+    assert (back.total, back.rounding, sums(coming).held) == (900, -25, 0)
+
+
+@pytest.mark.parametrize(
+    ("charged", "paid_by", "back_by", "back", "rounding"),
+    [
+        (1030, "cash", "cash", 1050, 20),  # what was rounded up comes back whole
+        (1020, "cash", "card", 1000, -20),  # and what was rounded down was never paid
+        (1030, "card", "cash", 1000, -30),
+        (1030, "card", "card", 1030, 0),
+        (30, "card", "cash", 0, -30),
+    ],
+)
+def test_a_payment_goes_back_up_to_the_tiyin_that_came(work, charged, paid_by, back_by, back, rounding):
+    mine, coming = make.shift(opening=10_000), owing(charged)
+    slip = actions.take_payment(coming, paid_by, by=cashier())
+    (row,) = [one for one in bills.entries_of(coming.id, at=coming.facility_id) if one.kind == "charge"]
+    actions.reverse(row, "ошибка", by=make.actor("doctor"))
+    paper = make.refund(coming, back_by, None, "x", by=cashier())
+    assert paper.total <= slip.total
+    assert (paper.total, paper.rounding, sums(coming).balance) == (back, rounding, 0)
+    assert in_drawer(mine) == 10_000 + (slip.total if paid_by == "cash" else 0) - (back if back_by == "cash" else 0)
+
+
+def test_a_part_by_card_is_no_more_than_came_in_cash(work):
+    make.shift()
+    coming = owing(1020)
+    actions.take_payment(coming, "cash", by=cashier())
+    (row,) = [one for one in bills.entries_of(coming.id, at=coming.facility_id) if one.kind == "charge"]
+    actions.reverse(row, "ошибка", by=make.actor("doctor"))
+    with pytest.raises(Refusal, match="at most"):
+        make.refund(coming, "card", D(1010), "x", by=cashier())
 
 
 def test_what_was_written_off_is_not_paid_out(work):

@@ -8,7 +8,7 @@ import pytest
 
 from lighthis.billing import actions, prints
 from lighthis.kernel import clock
-from lighthis.packs import pack, paper, snapshot
+from lighthis.packs import marks, pack, paper, snapshot
 from lighthis.packs.facts import PaymentSlip
 
 SLIP = [(language, size) for language in ("uz", "ru", "uz_Cyrl") for size in ("80mm", "A4")]
@@ -44,6 +44,31 @@ def test_a_slip_prints_in_every_language_and_size(paid, language, size):
     assert {"ru": "Не является фискальным чеком", "uz": "Fiskal chek emas", "uz_Cyrl": "Фискал чек эмас"}[
         language
     ] in text
+
+
+@pytest.mark.parametrize(("language", "size"), SLIP)
+def test_the_qr_of_the_fiscal_device_stands_with_its_number_and_sign(paid, language, size):
+    """Its square holds what the device gave; without one the paper is what it was."""
+
+    def printed():
+        facts = prints.payment_slip(paid.id, paid.facility_id, language).facts
+        more = {"printed_at": paid.happened_at, "printed_by": "Тестов А.", "paper": size, "pack": pack.current()}
+        return paper.render(prints.FORM, facts, language, **more)
+
+    link = "https://ofd.example.invalid/check?t=UZ1&r=77&c=20261122&s=123"
+    before = printed()
+    assert before.count("<svg") == 1
+    paid.fiscal_receipt, paid.fiscal_sign, paid.fiscal_qr = "77", "123456789012", link
+    after = printed()
+    fiscal = re.search(r'<section data-place="fiscal">(.*?)</section>', after, re.DOTALL)[1]
+    assert fiscal.count("<svg") == 2
+    for part in (marks.qr(link, size=30), "77", "123456789012", marks.qr(paid.number, size=26)):
+        assert part in fiscal
+    if size == "80mm":
+        long, longer = (float(re.search(r"size: *80mm ([\d.]+)mm", one)[1]) for one in (before, after))
+        assert longer - long >= 30, "the roll is as long as what stands on it"
+    paid.fiscal_qr = ""
+    assert printed().count("<svg") == 1
 
 
 def test_the_facts_survive_being_frozen(paid):

@@ -146,6 +146,7 @@ def test_an_honest_device_gives_the_slip_its_sign(store, simulator):
     row, slip = one(FiscalReceipt), one(MoneyDocument)
     assert (row.state, row.cash, row.cashless) == (rules.DONE, slip.total, 0)
     assert (slip.fiscal_receipt, slip.fiscal_sign) == (row.number, row.sign) == ("000001", "S000001")
+    assert slip.fiscal_qr == row.qr == "https://example.invalid/000001"
     assert list(simulator.done) == [("receipts", row.key)]
 
 
@@ -238,14 +239,14 @@ def test_a_worker_that_dies_after_the_device_did_it_finds_it_again(store, simula
 
 def test_without_a_device_the_number_is_typed_or_no_money_is_taken(work):
     coming = furnished("")
-    for take in (
-        lambda **more: billing.take_payment(coming, "cash", D(5000), by=cashier(), **more),
-        lambda **more: billing.take_deposit(coming, "click", D(5000), by=cashier(), **more),
+    for number, take in (
+        ("4711", lambda **more: billing.take_payment(coming, "cash", D(5000), by=cashier(), **more)),
+        ("4712", lambda **more: billing.take_deposit(coming, "click", D(5000), by=cashier(), **more)),
     ):
         with pytest.raises(Refusal) as told, session.begin_nested():
             take()
         assert told.value.field == "fiscal_number"
-        assert take(fiscal=" 4711 ").fiscal_receipt == "4711"
+        assert take(fiscal=f" {number} ").fiscal_receipt == number
     assert {one.state for one in session.scalars(select(FiscalReceipt))} == {rules.DONE}
     billing.take_payment(coming, "transfer", D(1000), by=cashier())
     assert len(list(session.scalars(select(FiscalReceipt)))) == 2
@@ -439,6 +440,14 @@ def test_an_answer_in_other_words_is_no_answer(monkeypatch, body):
     monkeypatch.setattr(asking, "_send", lambda *_: body)
     with pytest.raises(asking.NoAnswer):
         asking.find("http://127.0.0.1:1", "receipts", "k")
+
+
+def test_what_a_device_leaves_open_is_nothing(monkeypatch):
+    monkeypatch.setattr(
+        asking, "_send", lambda *_: b'{"state":"done","amount":"5","number":null,"sign":null,"qr":null}'
+    )
+    found = asking.find("http://127.0.0.1:1", "receipts", "k")
+    assert (found.number, found.sign, found.qr) == ("", "", "")
 
 
 def test_nobody_there_is_no_answer():

@@ -59,7 +59,7 @@ def test_a_hospital_is_set_up_from_the_token_to_opening_by_pages_alone(visitor):
                "address": "Ташкент, улица Навои, 1", "tax_id": "301234567"}  # fmt: skip
     assert visitor.post("/facility/details", details).location == "/facility"
     work = {"domains_on": ["triage", "admission", "billing"], "paper_language": "uz", "census_hour": "8", "census_at": "480",
-            "encounter_prefix": "NB", "cash_step": "50", "settle_first": "must", "target_red": "0",
+            "encounter_prefix": "NB", "cash_step": "50", "settle_first": "must", "deposit_closes": "itself", "target_red": "0",
             "target_yellow": "30", "target_green": "", "first_look": "10",
             "longest_leave_hours": "48"}  # fmt: skip
     assert visitor.post("/facility/settings", work).location == "/facility"
@@ -102,6 +102,7 @@ def test_a_hospital_is_set_up_from_the_token_to_opening_by_pages_alone(visitor):
     assert facility.settings["target_minutes"] == {"red": 0, "yellow": 30}
     assert longest(facility.settings) == timedelta(days=2)
     assert facility.settings["settle_before_discharge"] is True
+    assert facility.settings["deposit_closes"] is True
     assert (
         session.scalars(select(Department).where(Department.code == "TH", Department.facility_id == facility.id))
         .one()

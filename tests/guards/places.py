@@ -161,7 +161,7 @@ SPECIAL = {
     "billing.cover": {"encounter_id": "paid_coming"},
     "billing.discount": {"encounter_id": "paid_coming"},
     "billing.take_back_discount": {"entry_id": "discount"},
-    "billing.write_off": {"encounter_id": "paid_coming"},
+    "billing.write_off": {"encounter_id": "terminal_coming"},
     "billing.reopen": {"encounter_id": "closed_bill"},
     "billing.close_again": {"encounter_id": "open_again"},
     "contracts.estimates": {"encounter_id": "paid_coming"},

@@ -44,7 +44,7 @@ def test_a_paying_patient_in_a_better_room(at_desk, prints, language):
     ).presses(doctor.say("Charge", "button"), translated=True)
     cashier.opens(bill).sees("250 000", translated=True).sees("60 000", translated=True)
     # when the deposit settles the bill
-    cashier.follows("Take payment").presses("Take payment")
+    cashier.follows("Settle from the deposit").presses("Settle from the deposit")
     number = re.search(r"(?<![-\w])\d{4}-\d{5}(?!\d)", cashier.reads()).group()
     # then the slip has a number and her name, on paper too
     text = printed(cashier, "payment_slip", language)

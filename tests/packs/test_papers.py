@@ -46,6 +46,7 @@ FILLED = {
     "payment_slip": {
         "fiscal_sign": "123456789012",
         "fiscal_receipt": "77",
+        "fiscal_qr": "https://example.invalid/ofd?r=77",
         "qr": "https://example.invalid/c?n=77",
         "cancels": "К-000122",
     },

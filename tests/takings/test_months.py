@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from lighthis.admission import actions as admission
-from lighthis.billing import actions
+from lighthis.billing import accounts, actions
 from lighthis.billing.actions.coverage import Terms
 from lighthis.billing.actions.payers import PayerFacts
 from lighthis.billing.models import LedgerEntry, MoneyDocument
@@ -26,6 +26,7 @@ from lighthis.claims.queries import claims_of
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.kernel import clock
+from lighthis.kernel.actor import system
 from lighthis.kernel.text import Refusal
 from lighthis.orders import actions as orders
 from lighthis.takings import queries
@@ -45,7 +46,7 @@ COLUMNS = (
 )  # fmt: skip
 VERBS = (
     "order", "charge", "charge", "cover", "cover", "discount", "pay", "pay", "deposit", "refund", "cancel", "take back", "write off", "carry",
-    "invoice", "invoice", "bank back", "case back", "transfer", "another doctor",
+    "invoice", "invoice", "bank back", "case back", "transfer", "another doctor", "there and back", "close",
 )  # fmt: skip
 MONTH = st.lists(
     st.tuples(st.sampled_from(VERBS), st.integers(0, 9), st.integers(0, 99_99)), min_size=12, max_size=40
@@ -132,10 +133,27 @@ class Month:
 
     def deposit(self, which, amount):
         means = ("cash", "humo")[which % 2]
-        actions.take_deposit(self.comings[which % 3], means, (amount + 1) // 1 * 50, by=make.actor("cashier"))
+        sum_ = amount * 100 + 1 if means == "humo" else (amount + 1) // 1 * 50
+        actions.take_deposit(self.comings[which % 3], means, sum_, by=make.actor("cashier"))
 
     def refund(self, which, _sum):
-        asked = actions.ask_refund(self._coming(which, "returnable"), "cash", None, "x", by=make.actor("cashier"))
+        means = ("cash", "cash", "card")[which % 3]
+        asked = actions.ask_refund(self._coming(which, "returnable"), means, None, "x", by=make.actor("cashier"))
+        actions.answer(asked, True, by=make.actor("chief_doctor"))
+
+    def close(self, which, _sum):
+        """A coming that was over long ago: its deposit pays what it still owes."""
+        coming = self._coming(which, "held")
+        coming.ended_at = clock.now() - timedelta(days=9)
+        make.by_code().settings = {**make.by_code().settings, "deposit_closes": True}
+        session.flush()
+        actions.pay_closed(coming, by=system("deposits", self.at))
+
+    def there_and_back(self, which, amount):
+        """A deposit by card for somebody new, given back in cash."""
+        self.comings.append(make.coming(of=self.stay.encounter.patient))
+        actions.take_deposit(self.comings[-1], "humo", amount + which + 1, by=make.actor("cashier"))
+        asked = actions.ask_refund(self.comings[-1], "cash", None, "x", by=make.actor("cashier"))
         actions.answer(asked, True, by=make.actor("chief_doctor"))
 
     def cancel(self, which, _sum):
@@ -240,9 +258,17 @@ def _bills_agree(life, total):
     assert (over("charged") + cases, over("discounted"), over("balance"), over("held")) == (
         total.gross, total.discounts, total.patients, total.held,
     )  # fmt: skip
+    for one in life.comings:
+        assert _money_in(bills.entries_of(one.id, at=life.at)) >= 0, "no more goes back than was paid, to the tiyin"
     assert (over("used"), over("written_off")) == (total.used, total.forgiven)
     assert total.own == over("balance") + over("paid") + over("used") - over("rounded")
     assert total.carried == 0
+
+
+def _money_in(entries):
+    """What came for a coming less what went, however: over the desk, or carried from another coming."""
+    places = (*dict.fromkeys(accounts.ACCOUNT_OF.values()), accounts.CARRIED)
+    return sum((money.balance_of(one, [row for row in entries if row.payer_id is None]) for one in places), D(0))
 
 
 def _carried_along(entries):
@@ -273,6 +299,11 @@ def _files_agree(app, life):
     assert [row for row in in_csv if len(row) > 1] == in_book == expected
 
 
+def _beyond_the_deposit(coming):
+    found = money.sums(bills.entries_of(coming.id, at=coming.facility_id))
+    return found.after_deposit
+
+
 def _cell(value):
     return value if isinstance(value, str) else f"{D(str(value)):.2f}"
 
@@ -285,8 +316,10 @@ def _ages_agree(life):
         for ask in (queries.patients, queries.overpaid, queries.deposits, queries.organisations)
     )
     sums = [together([one.ages for one in found]).total for found in (owed, over, held, bearers)]
-    assert (sums[0] - sums[1], sums[2], sums[3]) == (total.patients, total.held, total.organisations)
-    balances = {one.id: bills.balance(one.id, at=life.at) for one in life.comings}
+    with_deposit = queries.covered(life.at)
+    assert with_deposit == queries.debts(life.at, today, ZONE)[1]
+    assert (sums[0] - sums[1] + with_deposit, sums[2], sums[3]) == (total.patients, total.held, total.organisations)
+    balances = {one.id: _beyond_the_deposit(one) for one in life.comings}
     assert {one.encounter_id: one.ages.total for one in owed} == {
         id_: sum_ for id_, sum_ in balances.items() if sum_ > 0
     }

@@ -9,7 +9,7 @@ from lighthis.billing.actions.charges import (
     charge_by_hand,
     who_did,
 )
-from lighthis.billing.actions.closing import close_again, reopen
+from lighthis.billing.actions.closing import close_again, pay_closed, reopen
 from lighthis.billing.actions.coverage import after_reckoning, follow_rules, reckon
 from lighthis.billing.actions.coverage import decide as decide_payers
 from lighthis.billing.actions.discounts import discount, take_back_discount
@@ -34,6 +34,7 @@ from lighthis.billing.actions.second import (
 from lighthis.billing.actions.shifts import (
     add_desk,
     answer_handover,
+    close_for,
     close_shift,
     count_safe,
     hand_over,
@@ -76,6 +77,7 @@ __all__ = [
     "charge_stay",
     "choose_bed_days",
     "close_again",
+    "close_for",
     "close_shift",
     "count_safe",
     "days_until_now",
@@ -91,6 +93,7 @@ __all__ = [
     "move_cash",
     "move_safe",
     "open_shift",
+    "pay_closed",
     "recall",
     "reckon",
     "refuse_where_paid",

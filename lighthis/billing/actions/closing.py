@@ -1,13 +1,19 @@
 """A bill that closed with its coming is opened again, with a reason, for a while."""
 
+from decimal import Decimal
+
 from lighthis.audit import actions as audit
-from lighthis.billing.actions.ledger import facility_of
+from lighthis.billing.accounts import DEPOSIT, PATIENT
+from lighthis.billing.actions.ledger import entry, facility_of, write
 from lighthis.billing.models import BillReopening
 from lighthis.billing.queries import bills
 from lighthis.billing.queries.closing import closing_of
 from lighthis.billing.rules import closing as rules
+from lighthis.billing.rules import money
+from lighthis.billing.rules.money import NOTHING
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
+from lighthis.facility.queries import facility
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, BeyondRight, Refusal
@@ -53,3 +59,18 @@ def close_again(encounter: Encounter, *, by: Actor) -> None:
     found.until = clock.now()
     session.flush()
     audit.wrote(found, "bill closed again", by=by, patient=locked.patient_id)
+    pay_closed(locked, by=by)
+
+
+def pay_closed(encounter: Encounter, *, by: Actor) -> Decimal:
+    """Where the hospital says so, the deposit pays what a closed bill still owes; no money moves over a desk, so there is no slip.
+    Returns how much."""
+    locked = bills.encounter(encounter.id, at=encounter.facility_id, lock=True)
+    if not rules.pays_by_itself(facility(locked.facility_id).settings) or not closing_of(locked).is_closed:
+        return NOTHING
+    sums = money.sums(bills.entries_of(locked.id, at=locked.facility_id))
+    amount = rules.by_deposit(sums.balance, sums.held)
+    if amount:
+        row = write(entry(locked, money.Move("use_deposit", DEPOSIT, PATIENT, amount), clock.now(), by=by))
+        audit.wrote(row, "deposit used", by=by, patient=locked.patient_id, detail={"amount": str(amount)})
+    return amount

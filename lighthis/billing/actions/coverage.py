@@ -196,10 +196,10 @@ def _add_borne(borne: dict[UUID, Decimal], parts: Sequence[shares.Part]) -> None
 def _share_anew(encounter: Encounter, one: Reckoned, parts: Sequence[LedgerEntry], reason: str, *, by: Actor) -> None:
     for part in parts:
         undo(encounter, part, reason, by=by, anew=True)
-    for part in one.parts:
+    for taken in one.parts:
         add_part(
-            encounter, one.row, part.move, share=part.share.percent, reason="", by=by, payer=part.share.account,
-            payer_id=part.share.payer_id, anew=True,
+            encounter, one.row, taken.move, share=taken.share.percent, reason="", by=by, payer=taken.share.account,
+            payer_id=taken.share.payer_id, anew=True,
         )  # fmt: skip
     _discount_again(encounter, one.row, one, [part for part in parts if part.kind == "discount"], by=by)
     session.flush()

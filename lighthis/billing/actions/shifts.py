@@ -13,6 +13,7 @@ from lighthis.billing.queries import cash, drawer
 from lighthis.billing.rules import drawer as rules
 from lighthis.billing.rules.money import Move, reversed_move
 from lighthis.db.engine import session
+from lighthis.db.own import own
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.text import N_, Refusal
@@ -89,7 +90,34 @@ def close_shift(
 ) -> Decimal:
     """End a shift with the cash that was counted; it goes into the safe, a difference is written down, with a reason where
     `explained` asks for one. Returns counted less expected: below zero is a shortage. Raises Refusal."""
-    _check_closing(shift, counted, by)
+    if cash.open_shift_of(by.id, at=shift.facility_id, lock=True) is not shift:
+        raise Refusal(N_("This shift is closed already, or it is another cashier's."))
+    expected = _counted(shift, counted, reason, by, notes, explained=explained)
+    detail = {"expected": str(expected), "counted": str(counted)}
+    audit.wrote(shift, "shift closed", by=by, reason=reason, detail=detail)
+    return counted - expected
+
+
+def close_for(
+    shift: CashShift, counted: Decimal, why: str, *, by: Actor, notes: Notes | None = None, reason: str = ""
+) -> Decimal:
+    """End the shift of a cashier who cannot, with the cash that was counted and the reason why; `reason` explains a difference.
+    Returns counted less expected. Raises Refusal."""
+    shift = own(CashShift, shift.id, at=facility_of(by), lock=True)
+    rules.check_closing_for(is_closed=shift.closed_at is not None, is_own=shift.cashier_id == by.id, why=why)
+    rules.check_difference(in_drawer(shift), counted, reason)
+    said, shift.closed_because = "; ".join(filter(None, (why.strip(), reason.strip()))), why.strip()
+    expected = _counted(shift, counted, said, by, notes, explained=False)
+    detail = {"expected": str(expected), "counted": str(counted), "cashier": shift.cashier.family}
+    audit.wrote(shift, "shift closed for its cashier", by=by, reason=said, detail=detail)
+    return counted - expected
+
+
+def _counted(
+    shift: CashShift, counted: Decimal, reason: str, by: Actor, notes: Notes | None, *, explained: bool
+) -> Decimal:
+    """The end of a shift that is held: the paper of the count, the difference, the day and who. Returns what had to be there."""
+    _check_closing(shift, counted)
     expected = in_drawer(shift)
     if explained:
         rules.check_difference(expected, counted, reason)
@@ -97,15 +125,12 @@ def close_shift(
         paper = _paper("closing", shift, counted, by, notes=notes, reason=reason, difference=counted - expected)
         _write(paper, rules.closed(expected, counted), by)
     shift.closed_at, shift.counted, shift.expected = clock.now(), counted, expected
+    shift.closed_by_id = by.id
     session.flush()
-    detail = {"expected": str(expected), "counted": str(counted)}
-    audit.wrote(shift, "shift closed", by=by, reason=reason, detail=detail)
-    return counted - expected
+    return expected
 
 
-def _check_closing(shift: CashShift, counted: Decimal, by: Actor) -> None:
-    if cash.open_shift_of(by.id, at=shift.facility_id, lock=True) is not shift:
-        raise Refusal(N_("This shift is closed already, or it is another cashier's."))
+def _check_closing(shift: CashShift, counted: Decimal) -> None:
     if counted < 0:
         raise Refusal(N_("a sum of zero or more is needed"), field="counted")
     if drawer.waits_for_taking(shift.id, at=shift.facility_id):

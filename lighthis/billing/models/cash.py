@@ -45,6 +45,9 @@ class CashShift(FacilityOwned, Versioned, Base):
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
         ),
+        Index("ix_cash_shift_cashier", "facility_id", "cashier_id", "id"),
+        CheckConstraint("(closed_at IS NULL) = (closed_by_id IS NULL)", name="closed"),
+        CheckConstraint("closed_by_id IS NULL OR closed_by_id = cashier_id OR closed_because <> ''", name="because"),
     )
     number: Mapped[str]
     desk_id: Mapped[UUID] = mapped_column(ForeignKey("cash_desk.id"))
@@ -53,13 +56,21 @@ class CashShift(FacilityOwned, Versioned, Base):
     closed_at: Mapped[datetime | None]
     expected: Mapped[Decimal | None]  # what had to lie in the drawer when it was counted at the end
     counted: Mapped[Decimal | None]
-    cashier: Mapped[Staff] = relationship()
+    closed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    closed_because: Mapped[str] = mapped_column(default="")  # why another than its cashier closed it
+    cashier: Mapped[Staff] = relationship(foreign_keys=[cashier_id])
+    closed_by: Mapped[Staff | None] = relationship(foreign_keys=[closed_by_id])
     at_desk: Mapped[CashDesk] = relationship()
 
     @property
     def desk(self) -> str:
         """The name of its desk."""
         return self.at_desk.name
+
+    @property
+    def is_closed_for(self) -> bool:
+        """Whether another than its cashier closed it."""
+        return self.closed_by_id is not None and self.closed_by_id != self.cashier_id
 
 
 class DrawerDocument(FacilityOwned, Versioned, Base):
@@ -140,6 +151,7 @@ class MoneyDocument(FacilityOwned, Base):
     )  # what the terminal, the QR service or the bank calls this payment
     fiscal_sign: Mapped[str] = mapped_column(default="")
     fiscal_receipt: Mapped[str] = mapped_column(default="")
+    fiscal_qr: Mapped[str] = mapped_column(default="")  # what the device wants shown as a QR
     happened_at: Mapped[datetime]
     cancels_id: Mapped[UUID | None] = mapped_column(ForeignKey("money_document.id"))
     encounter: Mapped[Encounter] = relationship()

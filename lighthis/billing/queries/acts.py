@@ -81,9 +81,10 @@ def _paid(slip: MoneyDocument, found: bills.Bill, zone: str, currency: str) -> P
 
 
 def debt(encounter_id: UUID, at: UUID, _language: str) -> Subject:
-    """What a patient owes for a coming. Raises NotFound, Refusal where nothing is owed."""
+    """What a patient owes for a coming, beyond the deposit. Raises NotFound, Refusal where nothing is owed."""
     found, facility = bills.bill(encounter_id, at=at), facility_of(at)
-    coming, owed, paid = found.encounter, found.sums.balance, found.sums.paid + found.sums.used
+    coming, owed = found.encounter, found.sums.after_deposit
+    paid = found.sums.paid + found.sums.used + found.sums.balance - owed
     if owed <= 0:
         raise Refusal(N_("Nothing is owed for this coming."))
     facts = DebtNotice(

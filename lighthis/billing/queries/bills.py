@@ -13,6 +13,7 @@ from lighthis.admission.models import Stay
 from lighthis.billing.accounts import DEPOSIT, PATIENT
 from lighthis.billing.models import LedgerEntry, MoneyDocument, PricedItem
 from lighthis.billing.rules import money
+from lighthis.billing.rules.closing import by_deposit
 from lighthis.db.engine import session
 from lighthis.db.own import own
 from lighthis.encounters.models import Encounter
@@ -61,6 +62,21 @@ class Account:
     encounter: Encounter
     balance: Decimal
     held: Decimal
+
+    @property
+    def covered(self) -> Decimal:
+        """What of it the deposit covers."""
+        return by_deposit(self.balance, self.held)
+
+    @property
+    def due(self) -> Decimal:
+        """What is to pay beyond the deposit; below zero it was overpaid."""
+        return self.balance - self.covered
+
+    @property
+    def left(self) -> Decimal:
+        """What is left of the deposit then."""
+        return self.held - self.covered
 
 
 def encounter(encounter_id: UUID, *, at: UUID, lock: bool = False) -> Encounter:
@@ -142,8 +158,8 @@ def _on(account: str) -> ColumnElement[Decimal]:
 
 
 def accounts(at: UUID, *, show: str = "", page: int = 1) -> tuple[list[Account], int]:
-    """Comings whose account is not even, newest first: of present and recent patients, or whoever still owes (`debts`), or for
-    whom money is held (`deposits`), however long ago."""
+    """Comings whose account is not even, newest first: of present and recent patients, or whoever owes more than the
+    deposit covers (`debts`), or for whom money is held (`deposits`), however long ago."""
     owed, held = _on(PATIENT), -_on(DEPOSIT)
     rows = (
         select(LedgerEntry.encounter_id, func.coalesce(owed, 0).label("owed"), func.coalesce(held, 0).label("held"))
@@ -152,7 +168,7 @@ def accounts(at: UUID, *, show: str = "", page: int = 1) -> tuple[list[Account],
         .group_by(LedgerEntry.encounter_id)
     )
     if show == "debts":
-        rows = rows.having(owed > 0)
+        rows = rows.having(owed > func.coalesce(held, 0))
     elif show == "deposits":
         rows = rows.having(or_(held > 0, owed < 0))
     else:
@@ -173,6 +189,19 @@ def _page_of(rows: Select[UUID | None, Decimal, Decimal], page: int) -> tuple[li
         .offset((page - 1) * ROWS)
     )
     return [Account(coming, owed or Decimal(0), held or Decimal(0)) for coming, owed, held in found], total
+
+
+def coverable(at: UUID) -> list[UUID]:
+    """Comings that are over, still owe something and have a deposit."""
+    rows = (
+        select(LedgerEntry.encounter_id)
+        .join(Encounter, Encounter.id == LedgerEntry.encounter_id)
+        .where(LedgerEntry.facility_id == at, Encounter.ended_at.is_not(None))
+        .group_by(LedgerEntry.encounter_id)
+        .having(_on(PATIENT) > 0, -_on(DEPOSIT) > 0)
+        .order_by(LedgerEntry.encounter_id)
+    )
+    return [one for one in session.scalars(rows) if one is not None]
 
 
 def find(text: str, at: UUID) -> list[Encounter]:

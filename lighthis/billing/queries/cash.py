@@ -16,7 +16,7 @@ from lighthis.billing.rules import money
 from lighthis.db.engine import session
 from lighthis.kernel.text import NotFound
 
-WITH = (joinedload(CashShift.cashier), joinedload(CashShift.at_desk))
+WITH = (joinedload(CashShift.cashier), joinedload(CashShift.at_desk), joinedload(CashShift.closed_by))
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,13 @@ def open_shift_of(cashier_id: UUID | None, *, at: UUID, lock: bool = False) -> C
     if lock:
         rows = rows.with_for_update().execution_options(populate_existing=True)
     return session.scalar(rows)
+
+
+def last_shift_of(cashier_id: UUID | None, *, at: UUID) -> CashShift | None:
+    """The shift that a cashier has open, or the last one."""
+    rows = select(CashShift).where(CashShift.facility_id == at, CashShift.cashier_id == cashier_id)
+    rows = rows.order_by(CashShift.closed_at.is_not(None), CashShift.id.desc()).limit(1)
+    return session.scalar(rows.options(*WITH))
 
 
 def shifts(at: UUID, *, limit: int = 50) -> list[CashShift]:

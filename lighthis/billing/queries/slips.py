@@ -60,7 +60,8 @@ def slip(document_id: UUID, at: UUID, language: str) -> Subject:
         received=Money(paper.received, facility.currency) if paper.change else None,
         change=Money(paper.change, facility.currency) if paper.change else None,
         balance=_left(paper, entries, facility.currency), refund=_goes_back(paper), cancels=_number_cancelled(paper),
-        fiscal_sign=paper.fiscal_sign or None, fiscal_receipt=paper.fiscal_receipt or None, qr=paper.number,
+        fiscal_sign=paper.fiscal_sign or None, fiscal_receipt=paper.fiscal_receipt or None,
+        fiscal_qr=paper.fiscal_qr or None, qr=paper.number,
     )  # fmt: skip
     return Subject(coming.patient_id, facts, coming.id)
 

@@ -69,6 +69,16 @@ def check_difference(expected: Decimal, counted: Decimal, reason: str) -> None:
         )
 
 
+def check_closing_for(*, is_closed: bool, is_own: bool, why: str) -> None:
+    """Another's shift is closed once, with a reason; one's own at the desk. Raises Refusal."""
+    if is_closed:
+        raise Refusal(N_("This shift was closed meanwhile: see its report."))
+    if is_own:
+        raise Refusal(N_("This is your own shift: close it at your desk."))
+    if not why.strip():
+        raise Refusal(N_("say why its cashier does not close it"), field="why")
+
+
 def check_taking(state: str, receiver: UUID, by: UUID | None) -> None:
     """Cash on its way is taken, or refused, once, by whom it was given to. Raises Refusal."""
     if receiver != by:

@@ -79,6 +79,11 @@ class Sums:
         """What may be given back: the deposit that the bill does not need, and what was paid too much."""
         return max(NOTHING, self.held - max(NOTHING, self.balance)) + self.overpaid
 
+    @property
+    def came(self) -> Decimal:
+        """The money that came and was not given back."""
+        return max(NOTHING, self.paid + self.deposited)
+
 
 def line_amount(price: Decimal, quantity: Decimal) -> Decimal:
     """A line's amount, rounded once, to the tiyin (cis-forms.md 10.4)."""
@@ -106,6 +111,10 @@ def rounded(amount: Decimal, means: str, step: Decimal) -> Decimal:
     if means != "cash" or not step:
         return amount
     return (amount / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
+
+
+def _down(amount: Decimal, means: str, step: Decimal) -> Decimal:
+    return amount if means != "cash" or not step else amount // step * step
 
 
 @dataclass(frozen=True)
@@ -177,16 +186,16 @@ def deposited(amount: Decimal, means: str, step: Decimal) -> Move:
 def refunded(
     sums: Sums, amount: Decimal | None, means: str, step: Decimal
 ) -> tuple[tuple[Move, ...], Decimal, Decimal]:
-    """Give back what was overpaid, then the deposit: movements, sum handed over, its rounding. Raises Refusal."""
+    """Give back what was overpaid, then the deposit: movements, sum handed over, its rounding; never more than came. Raises Refusal."""
     if means not in ACCOUNT_OF:
         raise Refusal(N_("choose how it is paid"), field="means")
     most = sums.returnable
     amount = most if amount is None else amount
     if amount <= 0:
         raise Refusal(N_("There is nothing to give back."))
-    if amount > most:
-        raise Refusal(N_("at most %(amount)s can be given back"), field="amount", amount=most)
-    overpaid, handed = min(amount, sums.overpaid), rounded(amount, means, step)
+    if amount > most or most > amount > sums.came:
+        raise Refusal(N_("at most %(amount)s can be given back"), field="amount", amount=min(most, sums.came))
+    overpaid, handed = min(amount, sums.overpaid), min(rounded(amount, means, step), _down(sums.came, means, step))
     if amount < most and handed != amount:  # slices that round up would come to more than the whole
         raise Refusal(N_("cash is taken in steps of %(step)s"), field="amount", step=step)
     first, second = _handed_out(overpaid, amount - overpaid, handed)
@@ -201,14 +210,14 @@ def refunded(
 
 
 def written_off(sums: Sums, amount: Decimal | None) -> Move:
-    """A debt, or a part of it, is given up. Raises Refusal."""
-    amount = sums.balance if amount is None else amount
-    if sums.balance <= 0:
+    """A debt, or a part of it, is given up; what the deposit covers is none. Raises Refusal."""
+    amount = sums.after_deposit if amount is None else amount
+    if sums.after_deposit <= 0:
         raise Refusal(N_("There is nothing to pay."))
     if amount <= 0:
         raise Refusal(N_("a sum above zero is needed"), field="amount")
-    if amount > sums.balance:
-        raise Refusal(N_("at most %(amount)s can be written off"), field="amount", amount=sums.balance)
+    if amount > sums.after_deposit:
+        raise Refusal(N_("at most %(amount)s can be written off"), field="amount", amount=sums.after_deposit)
     return Move("write_off", WRITTEN_OFF, PATIENT, amount)
 
 

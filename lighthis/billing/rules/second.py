@@ -32,9 +32,8 @@ def check_asking(reason: str, *, asked_already: bool) -> None:
 
 def check_money_there(sums: Sums, leaves: Decimal) -> None:
     """By a cancelled slip no more leaves than came on the coming and was not given back since. Raises Refusal."""
-    there = max(Decimal(0), sums.paid + sums.deposited)
-    if leaves > there:
-        raise Refusal(N_("at most %(amount)s can be given back"), amount=there)
+    if leaves > sums.came:
+        raise Refusal(N_("at most %(amount)s can be given back"), amount=sums.came)
 
 
 def check_answer(state: str, asked_by: UUID, answered_by: UUID | None, *, accepted: bool, words: str) -> None:

@@ -12,6 +12,7 @@ from lighthis.billing.queries import bills, cash, drawer, requests
 from lighthis.billing.views.blueprint import asked, asked_words, boxes, means_words, name_of, pages
 from lighthis.kernel import clock, dates
 from lighthis.kernel.text import Refusal
+from lighthis.packs.people import short
 from lighthis.registration.called import called
 from lighthis.registration.queries import names_of
 from lighthis.registration.views import arrived, born
@@ -35,11 +36,12 @@ def desk() -> ResponseReturnValue:
         return redirect(url_for(".bill", encounter_id=found[0].id), 303)
     show = request.args.get("show", "")
     rows, total = bills.accounts(here_id(), show=show, page=asked_page())
-    shift = cash.open_shift_of(me().id, at=here_id())
+    last = cash.last_shift_of(me().id, at=here_id())
+    shift = last if last is not None and last.closed_at is None else None
     return page(
         "billing/desk.html", text=text, found=[_found(one) for one in found], rows=[_account(one) for one in rows],
         paging=paging(total, len(rows)), choices=_choices(show), shift=shift, drawer=in_drawer(shift) if shift else None,
-        waiting=_waiting(), boxes=boxes("desk", shift), given=drawer.given_to(shift.id, at=here_id()) if shift else [],
+        last=last, short=short, waiting=_waiting(), boxes=boxes("desk", shift), given=drawer.given_to(shift.id, at=here_id()) if shift else [],
     )  # fmt: skip
 
 
@@ -68,7 +70,7 @@ def _waiting() -> list[dict[str, Any]]:
 
 
 def _account(one: bills.Account) -> dict[str, Any]:
-    return {**_found(one.encounter), "balance": one.balance, "held": one.held}
+    return {**_found(one.encounter), "due": one.due, "covered": one.covered, "held": one.left}
 
 
 def _found(coming: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from flask import abort, redirect, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lighthis.billing import actions, cash_forms, prints
@@ -31,9 +31,8 @@ def open_shift() -> ResponseReturnValue:
         with form.refusals():
             shift = actions.open_shift(form.desk.data, _opening(form), by=me(), notes=form.notes.data)
             return done(_("Shift No %(number)s is open.", number=shift.number), to=url_for(".desk"))
-    return page(
-        "billing/open_shift.html", form=form, shift=cash.open_shift_of(me().id, at=here_id()), reckoned=reckoned
-    )
+    last = cash.last_shift_of(me().id, at=here_id())
+    return page("billing/open_shift.html", form=form, last=last, reckoned=reckoned, short=short)
 
 
 def _opening(form: Any) -> Any:
@@ -63,7 +62,27 @@ def close_shift() -> ResponseReturnValue:
 @pages.route("/cash/shifts/<uuid:shift_id>")
 @needs("billing.reports")
 def shift(shift_id: UUID) -> ResponseReturnValue:
-    return page("billing/shift.html", **_report(cash.shift(shift_id, at=here_id())))
+    found = cash.shift(shift_id, at=here_id())
+    closes = may("billing.close_for") and found.closed_at is None and found.cashier_id != me().id
+    return page("billing/shift.html", closes=closes, short=short, **_report(found))
+
+
+@pages.route("/cash/shifts/<uuid:shift_id>/close", methods=["GET", "POST"])
+@needs("billing.close_for")
+def close_for(shift_id: UUID) -> ResponseReturnValue:
+    shift, form = cash.shift(shift_id, at=here_id()), cash_forms.CloseForForm()
+    reckoned = _reckons(form)
+    if not reckoned and form.validate_on_submit():
+        with form.refusals():
+            shift = cash.shift(shift_id, at=here_id())
+            actions.close_for(
+                shift, form.whole_sum(), form.why.data, by=me(), notes=form.notes.data, reason=form.reason.data
+            )
+            words = _("Shift closed. Shift report No %(number)s.", number=shift.number)
+            return done(words, to=url_for(".shift", shift_id=shift.id))
+    elif request.method == "GET" and shift.closed_at is not None:
+        return redirect(url_for(".shift", shift_id=shift.id), 303)
+    return page("billing/close_for.html", form=form, reckoned=reckoned, short=short, **_report(shift))
 
 
 def _report(found: CashShift) -> dict[str, Any]:

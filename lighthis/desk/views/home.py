@@ -189,8 +189,9 @@ def _accounts(_people: list[BoardRow]) -> dict[str, Any]:
         {
             "name": called(names.get(one.encounter.patient_id)),
             "number": one.encounter.number,
-            "balance": one.balance,
-            "held": one.held,
+            "due": one.due,
+            "covered": one.covered,
+            "held": one.left,
             "url": link("billing.bill", "billing.read", encounter_id=one.encounter.id),
             "pay": link("billing.pay", "billing.cash", encounter_id=one.encounter.id) if one.balance > 0 else "",
         }

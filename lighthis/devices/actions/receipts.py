@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from lighthis.audit import actions as audit
-from lighthis.billing.models import MoneyDocument
+from lighthis.billing.models import CashDesk, MoneyDocument
 from lighthis.billing.queries import bills, coverage
 from lighthis.billing.queries.slips import NEUTRAL
 from lighthis.billing.rules.money import in_fiscal_mode
 from lighthis.config import Settings
 from lighthis.db.engine import session
+from lighthis.db.own import own
 from lighthis.devices import asking, queries, rules
 from lighthis.devices.models import DeskDevice, FiscalReceipt
 from lighthis.facility.queries import facility
@@ -33,15 +34,26 @@ def after_slip(paper: MoneyDocument, by: Actor) -> None:
         rules.check_receipt(True, paper.means, paper.fiscal_receipt, by_device=asked)
     row = FiscalReceipt(
         facility_id=paper.facility_id, document_id=paper.id, device_id=device.id if device and asked else None,
+        desk_id=paper.shift.desk_id, serial=device.serial if device else "",
         kind="sale" if _comes(paper) else "return", state=rules.first_state(paper.fiscal_receipt, by_device=asked),
         number=paper.fiscal_receipt, sign=paper.fiscal_sign, by_id=by.id if paper.fiscal_receipt else None,
         cash=paper.total if paper.means == "cash" else NOTHING, cashless=NOTHING if paper.means == "cash" else paper.total,
     )  # fmt: skip
+    rules.check_number(_twin(row, row.number), "fiscal_number")
     session.add(row)
     session.flush()
     if asked:
         _put(row, by)
     audit.wrote(row, "receipt asked for" if asked else "receipt noted", by=by, detail={"slip": paper.number})
+
+
+def _twin(row: FiscalReceipt, number: str) -> str | None:
+    """The slip that bears a number of the same device already; the desk is held, so that two at once do not both pass."""
+    if not number:
+        return None
+    own(CashDesk, row.desk_id, at=row.facility_id, lock=True)
+    found = queries.twin_of(row, number)
+    return found.document.number if found is not None else None
 
 
 def _comes(paper: MoneyDocument) -> bool:
@@ -100,6 +112,9 @@ def keep(subject: dict[str, Any], answer: rules.Answer | None) -> None:
     found, by = rules.after_answer(row.state, row.number, row.amount, answer), system(DEVICE, row.facility_id)
     if found.state == row.state:
         return
+    row.serial = row.device.serial if row.device is not None else row.serial
+    if found.state == rules.DONE and (twin := _twin(row, answer.number)) is not None:
+        found = rules.Judged(rules.WRONG, "twin", twin)
     row.state, row.why, row.told, row.answered_at = found.state, found.why, found.told, clock.now()
     if row.state == rules.DONE:
         _number(row, answer.number, answer.sign, answer.qr)
@@ -123,15 +138,18 @@ def write_by_hand(row: FiscalReceipt, number: str, sign: str, *, by: Actor) -> N
     """Somebody writes the number down that the device does not tell. Raises Refusal."""
     row = queries.receipt(row.id, at=row.facility_id, lock=True)
     rules.check_by_hand(row.state, number)
+    device = queries.device_of(row.desk_id, rules.FISCAL, at=row.facility_id)
+    row.serial = device.serial if device is not None else row.serial
+    rules.check_number(_twin(row, number.strip()), "number")
     row.state, row.why, row.told, row.by_id, row.answered_at = rules.DONE, "", "", by.id, clock.now()
     _number(row, number.strip(), sign.strip(), "")
     audit.wrote(row, "receipt noted", by=by, detail={"number": row.number})
 
 
 def _number(row: FiscalReceipt, number: str, sign: str, qr: str) -> None:
-    """The slip tells the number and the sign from now on."""
+    """The slip tells the number, the sign and the QR from now on."""
     row.number, row.sign, row.qr = number, sign, qr
-    row.document.fiscal_receipt, row.document.fiscal_sign = number, sign
+    row.document.fiscal_receipt, row.document.fiscal_sign, row.document.fiscal_qr = number, sign, qr
     session.flush()
 
 

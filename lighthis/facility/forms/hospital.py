@@ -76,6 +76,13 @@ class WorkForm(Form):
         empty=False,
         default="warn",
     )
+    deposit_closes = Radios(
+        _l("When a bill closes, the deposit"),
+        choices=[("desk", _l("waits for the cashier")), ("itself", _l("pays the bill by itself"))],
+        empty=False,
+        default="desk",
+        description=_l("What it leaves is given back or carried over as before"),
+    )
     target_red = NumberField(_l("Red: doctor within, minutes"), least=0, most=600)
     target_orange = NumberField(_l("Orange: doctor within, minutes"), least=0, most=600)
     target_yellow = NumberField(_l("Yellow: doctor within, minutes"), least=0, most=600)
@@ -153,6 +160,7 @@ class WorkForm(Form):
             "cash_step": int(self.cash_step.data),
             "means": self.means.data or [],
             "settle_before_discharge": self.settle_first.data == "must",
+            "deposit_closes": self.deposit_closes.data == "itself",
             "target_minutes": {code: int(value) for code, value in minutes.items() if value is not None},
             "first_look_minutes": None if self.first_look.data is None else int(self.first_look.data),
             "triage_times": {code: {"retriage_min": int(value)} for code, value in again.items() if value is not None},
@@ -179,6 +187,7 @@ def work_of(facility: Any) -> dict[str, Any]:
         "cash_step": str(kept.get("cash_step", rules.DEFAULT_CASH_STEP)),
         "means": kept.get("means", []),
         "settle_first": "must" if kept.get("settle_before_discharge") else "warn",
+        "deposit_closes": "itself" if kept.get("deposit_closes") else "desk",
         "first_look": _whole(kept.get("first_look_minutes")),
         "labels_signed_by": kept.get("triage_labels_signed_by", ""),
         "pin_change": rules.pin_change(kept),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from lighthis.billing.accounts import BEARERS, DEPOSIT, MONEY, PATIENT, ROUNDING, WRITTEN_OFF
 from lighthis.billing.models import LedgerEntry
+from lighthis.billing.rules.closing import by_deposit
 from lighthis.billing.rules.money import NOTHING
 from lighthis.db.engine import session
 from lighthis.encounters.models import Encounter
@@ -21,7 +22,7 @@ from lighthis.takings.rules.days import begin_of
 
 # what settles a debt, so that the oldest goes first; all else is the debt itself, at the age of its care
 UNDONE = aliased(LedgerEntry)  # what a reversal takes back
-SETTLES = ("payment", "use_deposit", "refund", "settlement", "write_off", "rounding")
+SETTLES = ("payment", "use_deposit", "deposit", "carry", "refund", "settlement", "write_off", "rounding")
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,25 @@ def _arose(signed: ColumnElement[Decimal], settles: ColumnElement[bool], today: 
 
 
 def patients(at: UUID, today: date, zone: str, until: datetime | None = None) -> list[Owing]:
-    """Comings whose patients owe, the largest debt first; by what was written until a moment."""
+    """Comings whose patients owe more than their deposit covers, the largest debt first; by what was written until a moment."""
+    return debts(at, today, zone, until)[0]
+
+
+def debts(at: UUID, today: date, zone: str, until: datetime | None = None) -> tuple[list[Owing], Decimal]:
+    """The debts of patients, and what deposits cover besides, in one reading of the ledger."""
     settles = LedgerEntry.kind.in_(SETTLES) | _undoes((*MONEY, DEPOSIT, WRITTEN_OFF, ROUNDING))
-    return _of_comings(at, _signed((PATIENT,)), settles, today, zone, until)
+    owed = func.sum(_signed((PATIENT,)))
+    rows = _rows(at, _signed((PATIENT, DEPOSIT)), settles, today, zone, until, owed)
+    beside = sum((row[-1] - max(NOTHING, row[1]) for row in rows), NOTHING)
+    return _owing([row[:-1] for row in rows if row[1] > 0]), beside
+
+
+def covered(at: UUID) -> Decimal:
+    """What of all bills the deposits of the same comings cover: it is charged and not settled, and no debt."""
+    owed, held = func.sum(_signed((PATIENT,))), func.sum(-_signed((DEPOSIT,)))
+    rows = select(owed, held).where(LedgerEntry.facility_id == at, LedgerEntry.encounter_id.is_not(None))
+    both = rows.group_by(LedgerEntry.encounter_id).having(owed > 0, held > 0)
+    return sum((by_deposit(*row) for row in session.execute(both)), NOTHING)
 
 
 def overpaid(at: UUID, today: date, zone: str, until: datetime | None = None) -> list[Owing]:
@@ -99,15 +116,30 @@ def _of_comings(
     zone: str,
     until: datetime | None = None,
 ) -> list[Owing]:
+    return _owing([row[:-1] for row in _rows(at, signed, settles, today, zone, until, func.sum(signed))])
+
+
+def _rows(
+    at: UUID,
+    signed: ColumnElement[Decimal],
+    settles: ColumnElement[bool],
+    today: date,
+    zone: str,
+    until: datetime | None,
+    open_by: ColumnElement[Decimal],
+) -> list[tuple[Any, ...]]:
+    """Each coming for which the sum `open_by` is above zero: its sum of `signed`, what of it arose in each age, and `open_by`."""
     written = _written(at, until)
     grouped = select(LedgerEntry.encounter_id).where(*written, LedgerEntry.encounter_id.is_not(None))
-    open_ = grouped.group_by(LedgerEntry.encounter_id).having(func.sum(signed) > 0)
-    rows = (
-        _with_undone(select(LedgerEntry.encounter_id, func.sum(signed), *_arose(signed, settles, today, zone)))
-        .where(*written, LedgerEntry.encounter_id.in_(open_))
-        .group_by(LedgerEntry.encounter_id)
-    )
-    found = [Owing(row[0], aged(row[1], [part or NOTHING for part in row[2:]])) for row in session.execute(rows)]
+    open_ = grouped.group_by(LedgerEntry.encounter_id).having(open_by > 0)
+    arose = _arose(signed, settles, today, zone)
+    rows = _with_undone(select(LedgerEntry.encounter_id, func.sum(signed), *arose, open_by))
+    rows = rows.where(*written, LedgerEntry.encounter_id.in_(open_)).group_by(LedgerEntry.encounter_id)
+    return [tuple(row) for row in session.execute(rows)]
+
+
+def _owing(rows: Sequence[Sequence[Any]]) -> list[Owing]:
+    found = [Owing(row[0], aged(row[1], [part or NOTHING for part in row[2:]])) for row in rows]
     return sorted(found, key=lambda one: (-one.ages.total, one.encounter_id))
 
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from lighthis.audit import actions as audit
 from lighthis.billing.queries import coverage
+from lighthis.billing.rules.money import NOTHING
 from lighthis.billing.views.blueprint import name_of, payers, where_of
 from lighthis.encounters.models import Encounter
 from lighthis.kernel import clock
@@ -45,13 +46,13 @@ class Line:
 @needs(READ)
 def ages() -> ResponseReturnValue:
     whose, first = _whose(), (asked_page() - 1) * ROWS
-    found = _found(whose)
+    found, covered = _found(whose)
     shown = _lines(whose, found[first : first + ROWS])
     _seen("looked: debts and deposits", whose, shown)
     address = way("billing.bill", "billing.read", "encounter_id")
     sums = together([one.ages for one in found])
     return page(
-        "takings/ages.html", tabs=places("ages"), choices=_choices(whose), table=_table(whose, shown, sums),
+        "takings/ages.html", tabs=places("ages"), choices=_choices(whose), table=_table(whose, shown, sums, covered),
         urls=[address(one.encounter_id) if one.encounter_id else "" for one in shown], words=len(_heads(whose)),
         bars=_bars(sums), paging=paging(len(found), len(shown)), currency=here().currency, today=clock.today(zone()),
         paper_url=_paper_url(whose) if found else "",
@@ -64,11 +65,11 @@ def ages() -> ResponseReturnValue:
 def ages_file(ending: str) -> ResponseReturnValue:
     check_ending(ending)
     whose = _whose()
-    found = _found(whose)
+    found, covered = _found(whose)
     lines = _lines(whose, found)
     _seen("debts and deposits taken as a file", whose, lines)
     return file_of(
-        [_table(whose, lines, together([one.ages for one in found]))],
+        [_table(whose, lines, together([one.ages for one in found]), covered)],
         f"debts-{whose}-{clock.today(zone()):%Y%m%d}",
         ending,
     )
@@ -89,8 +90,12 @@ def _seen(verb: str, whose: str, lines: Sequence[Line]) -> None:
     audit.happened(verb, by=me(), detail={"whose": whose, "ids": sorted({one.patient for one in lines if one.patient})})
 
 
-def _found(whose: str) -> Sequence[queries.Owing | queries.Bearing]:
-    return queries.ASK[whose](here_id(), clock.today(zone()), zone(), None)
+def _found(whose: str) -> tuple[Sequence[queries.Owing | queries.Bearing], Decimal]:
+    """Whose money it is, and what of the bills deposits cover, where that is said."""
+    if whose == "patients":
+        return queries.debts(here_id(), clock.today(zone()), zone())
+    covered = queries.covered(here_id()) if whose == "deposits" else NOTHING
+    return queries.ASK[whose](here_id(), clock.today(zone()), zone(), None), covered
 
 
 def _lines(whose: str, found: Sequence[Any]) -> list[Line]:
@@ -124,7 +129,7 @@ def _ages() -> list[str]:
     return [_("up to 30 days"), _("31 to 60 days"), _("61 to 90 days"), _("over 90 days")]
 
 
-def _table(whose: str, shown: Sequence[Line], sums: Aged) -> Table:
+def _table(whose: str, shown: Sequence[Line], sums: Aged, covered: Decimal) -> Table:
     """Lines with their ages, and the total of all of them, shown or not."""
     titles: dict[str, Callable[[], str]] = {
         "patients": lambda: _("Debts of patients"), "overpaid": lambda: _("Overpaid by patients"),
@@ -133,14 +138,23 @@ def _table(whose: str, shown: Sequence[Line], sums: Aged) -> Table:
     heads = _heads(whose)
     rows: list[list[Cell]] = [[*one.words, *_sums(one.ages)] for one in shown]
     total: list[Cell] = [_("Total"), *[""] * (len(heads) - 1), *_sums(sums)]
-    return Table(titles[whose](), _note(whose), [*heads, _("In all"), *_ages()], [*rows, total])
+    return Table(titles[whose](), _note(whose, covered), [*heads, _("In all"), *_ages()], [*rows, total])
 
 
 def _sums(ages_: Aged) -> list[Decimal]:
     return [exact(one) for one in (ages_.total, *ages_.parts)]
 
 
-def _note(whose: str) -> str:
+def _note(whose: str, covered: Decimal) -> str:
+    words = _age_note(whose)
+    if not covered:
+        return words
+    more = _("Deposits cover another %(amount)s of their bills: that is no debt.", amount=filters.money(covered))
+    held = _("Of this, %(amount)s cover bills of the same comings.", amount=filters.money(covered))
+    return f"{words} {more if whose == 'patients' else held}"
+
+
+def _age_note(whose: str) -> str:
     if whose in {"deposits", "overpaid"}:
         return _("The age counts from the day on which the money came; what was used is the oldest of it.")
     return _("The age counts from the day of the care; what was paid has paid the oldest of it.")

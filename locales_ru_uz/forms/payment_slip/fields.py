@@ -40,6 +40,7 @@ FIELDS = (
     Field("", "balance", "sums", {"uz": "Qarz qoldigʻi", "ru": "Остаток долга", "uz_Cyrl": "Қарз қолдиғи"}),
     Field("", "fiscal_sign", "fiscal", {"uz": "Fiskal belgi", "ru": "Фискальный признак", "uz_Cyrl": "Фискал белги"}),
     Field("", "fiscal_receipt", "fiscal", {"uz": "Fiskal chek №", "ru": "Фискальный чек №", "uz_Cyrl": "Фискал чек №"}),
+    Field("", "fiscal_qr", "fiscal", {"uz": "svg", "ru": "svg", "uz_Cyrl": "svg"}),
     Field("", "qr", "fiscal", {"uz": "svg", "ru": "svg", "uz_Cyrl": "svg"}),
 )
 

@@ -5,7 +5,7 @@ from alembic import op
 
 from lighthis.db import types
 
-revision = '3d92b89a1f30'
+revision = 'a128217a676e'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -872,15 +872,21 @@ def upgrade() -> None:
     sa.Column('closed_at', types.Instant(), nullable=True),
     sa.Column('expected', types.Money(), nullable=True),
     sa.Column('counted', types.Money(), nullable=True),
+    sa.Column('closed_by_id', types.Id(), nullable=True),
+    sa.Column('closed_because', types.Text(), nullable=False),
     sa.Column('created_at', types.Instant(), nullable=False),
     sa.Column('version', types.Integer(), nullable=False),
+    sa.CheckConstraint("closed_by_id IS NULL OR closed_by_id = cashier_id OR closed_because <> ''", name=op.f('ck_cash_shift_because')),
+    sa.CheckConstraint('(closed_at IS NULL) = (closed_by_id IS NULL)', name=op.f('ck_cash_shift_closed')),
     sa.ForeignKeyConstraint(['cashier_id'], ['staff.id'], name=op.f('fk_cash_shift_cashier_id')),
+    sa.ForeignKeyConstraint(['closed_by_id'], ['staff.id'], name=op.f('fk_cash_shift_closed_by_id')),
     sa.ForeignKeyConstraint(['desk_id'], ['cash_desk.id'], name=op.f('fk_cash_shift_desk_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_cash_shift_facility_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cash_shift')),
     sa.UniqueConstraint('facility_id', 'number', name=op.f('uq_cash_shift_facility_id_number')),
     sqlite_strict=True
     )
+    op.create_index('ix_cash_shift_cashier', 'cash_shift', ['facility_id', 'cashier_id', 'id'], unique=False)
     op.create_index('uq_cash_shift_desk', 'cash_shift', ['facility_id', 'desk_id'], unique=True, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
     op.create_index('uq_cash_shift_open', 'cash_shift', ['facility_id', 'cashier_id'], unique=True, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
     op.create_table('charge_rule',
@@ -1826,6 +1832,7 @@ def upgrade() -> None:
     sa.Column('reference', types.Text(), nullable=False),
     sa.Column('fiscal_sign', types.Text(), nullable=False),
     sa.Column('fiscal_receipt', types.Text(), nullable=False),
+    sa.Column('fiscal_qr', types.Text(), nullable=False),
     sa.Column('happened_at', types.Instant(), nullable=False),
     sa.Column('cancels_id', types.Id(), nullable=True),
     sa.Column('created_at', types.Instant(), nullable=False),
@@ -2495,6 +2502,8 @@ def upgrade() -> None:
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
     sa.Column('document_id', types.Id(), nullable=False),
+    sa.Column('desk_id', types.Id(), nullable=False),
+    sa.Column('serial', types.Text(), nullable=False),
     sa.Column('device_id', types.Id(), nullable=True),
     sa.Column('kind', types.Text(), nullable=False),
     sa.Column('cash', types.Money(), nullable=False),
@@ -2514,6 +2523,7 @@ def upgrade() -> None:
     sa.CheckConstraint("state IN ('waits','done','refused','wrong','unclear','taken','given_back','owed')", name=op.f('ck_fiscal_receipt_state')),
     sa.CheckConstraint('cash >= 0 AND cashless >= 0', name=op.f('ck_fiscal_receipt_amount')),
     sa.ForeignKeyConstraint(['by_id'], ['staff.id'], name=op.f('fk_fiscal_receipt_by_id')),
+    sa.ForeignKeyConstraint(['desk_id'], ['cash_desk.id'], name=op.f('fk_fiscal_receipt_desk_id')),
     sa.ForeignKeyConstraint(['device_id'], ['desk_device.id'], name=op.f('fk_fiscal_receipt_device_id')),
     sa.ForeignKeyConstraint(['document_id'], ['money_document.id'], name=op.f('fk_fiscal_receipt_document_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_fiscal_receipt_facility_id')),
@@ -2522,6 +2532,7 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_fiscal_receipt_state', 'fiscal_receipt', ['facility_id', 'state'], unique=False)
+    op.create_index('uq_fiscal_receipt_number', 'fiscal_receipt', ['facility_id', 'desk_id', 'serial', 'number'], unique=True, sqlite_where=sa.text("number <> ''"), postgresql_where=sa.text("number <> ''"))
     op.create_table('journal_note',
     sa.Column('id', types.Id(), nullable=False),
     sa.Column('facility_id', types.Id(), nullable=False),
