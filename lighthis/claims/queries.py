@@ -96,11 +96,11 @@ def sums_of(invoice_ids: list[UUID], *, at: UUID) -> dict[UUID, tuple[int, Decim
 
 
 def has_open(encounter_id: UUID, *, at: UUID) -> Claim | None:
-    """A case of a coming that is on an invoice and was not withdrawn or refused wholly."""
+    """A case of a coming that is on an invoice and was not withdrawn; one refused wholly lets go once it is decided upon."""
     rows = (
         select(Claim)
         .where(Claim.facility_id == at, Claim.encounter_id == encounter_id, Claim.state != "withdrawn")
-        .where((Claim.accepted.is_(None)) | (Claim.accepted > 0))
+        .where((Claim.accepted.is_(None)) | (Claim.accepted > 0) | (Claim.rest == ""))
         .options(joinedload(Claim.invoice).joinedload(Invoice.payer))
     )
     return session.scalar(rows.limit(1))

@@ -45,10 +45,12 @@ def check_back(state: str, paid: Decimal, rest: str) -> None:
         raise Refusal(N_("Money came for this case: take the receipt of the bank back first."))
 
 
-def way_to_withdraw(state: str, paid: Decimal) -> str:
+def way_to_withdraw(state: str, accepted: Decimal | None, paid: Decimal) -> str:
     """What is to be done before the charges of a case that stands on an invoice may change."""
     if state == "sent":
         return N_("This coming stands on invoice No %(number)s: withdraw the case there, or wait for the answer.")
+    if not accepted:
+        return N_("This coming was refused on invoice No %(number)s: decide there what happens to the refused part.")
     if not paid:
         return N_(
             "This coming stands on invoice No %(number)s and was answered: take the answer back there, then withdraw the case."

@@ -565,3 +565,20 @@ def test_two_accountants_take_one_receipt_back_once(store):
         assert sorted(pool.map(take, people)) == [False, True]
     with units.work():
         assert queries.balance_of(encounter_id, payer_id, at=at) == 80_000
+
+
+def test_charges_of_a_refused_case_wait_for_the_decision_on_it(work):
+    """Else the patient would pay what is passed on, and what another payer no longer bears too."""
+    payer, item = insurer(), make.priced(self_pay=100_000)
+    coming = case(payer, item)
+    (one,) = claims(invoice(payer))
+    actions.answer(one, D(0), "полис не действует", by=accountant())
+    with pytest.raises(Refusal, match="decide there"), session.begin_nested():
+        billing.decide_payers(coming, [], "сам", by=accountant())
+    actions.settle_rest(one, "again", "другой плательщик", by=accountant())
+    billing.decide_payers(coming, [], "сам", by=accountant())
+    assert (sums(coming).balance, owes(coming, payer)) == (100_000, 0)
+    with pytest.raises(Refusal, match="no longer bears"), session.begin_nested():
+        back(one)
+    standing = queries.standings([payer], at=coming.facility_id)[0]
+    assert (standing.to_ask, standing.sent, standing.owed, standing.refused) == (0, 0, 0, 0)

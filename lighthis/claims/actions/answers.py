@@ -77,6 +77,6 @@ def _take_decision_back(row: Claim, reason: str, by: Actor) -> None:
     if row.rest_entry_id is not None:
         undo(coming, bills.entry(row.rest_entry_id, at=row.facility_id), reason.strip(), by=by)
     elif queries.free_of(coming.id, row.invoice.payer_id, at=row.facility_id) < row.refused:
-        raise Refusal(N_("This case stands on a later invoice: take it off there first."))
+        raise Refusal(N_("The refused part stands on a later invoice, or the organisation no longer bears it."))
     rest, row.rest, row.rest_entry_id = row.rest, "", None
     log(row, "decision on the refused part taken back", reason, by, rest=rest)

@@ -71,7 +71,7 @@ def refuse_where_asked(encounter: Encounter) -> None:
     """For billing's list: what stands on an invoice is not reckoned anew under the organisation's eyes. Raises Refusal."""
     found = queries.has_open(encounter.id, at=encounter.facility_id)
     if found is not None:
-        words = rules.way_to_withdraw(found.state, found.paid)
+        words = rules.way_to_withdraw(found.state, found.accepted, found.paid)
         raise Refusal(words, number=found.invoice.number)
     passed_on = queries.passed_on(encounter.id, at=encounter.facility_id)
     if passed_on is not None:  # it would be owed twice
