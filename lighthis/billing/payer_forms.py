@@ -121,6 +121,8 @@ class CoverForm(Form):
         for _payer, share in named:
             if share.data is None and not share.errors:
                 share.errors, fine = [_l("a percentage between 0 and 100 is needed")], False
+        if self.case_price.data is not None and not self.payer_1.data and not self.payer_1.errors:
+            self.payer_1.errors, fine = [_l("choose from the list")], False
         if not named and not self.payer_1.errors:
             self.payer_1.errors, fine = [_l("choose from the list")], False
         return fine

@@ -30,7 +30,14 @@ ORGANISATIONS = (
     ("FOND", "fund", "Фонд медицинского страхования", "Tibbiy sugʻurta jamgʻarmasi", "Health insurance fund", "311"),
 )
 ORPHANS = "regis0004.00002"  # full orphans: a benefit category of the country pack
-SHARES = {"SHIFO": Decimal(80), "ZAVOD": Decimal(100)}
+SHARES = {"SHIFO": Decimal(80), "ZAVOD": Decimal(100), "FOND": Decimal(100)}
+REASONS = {
+    "SHIFO": "Полис предъявлен при поступлении", "ZAVOD": "Гарантийное письмо предприятия", "FOND": "Направление фонда",
+}  # fmt: skip
+TREATED, CASES = (
+    0.4,
+    range(1_200_000, 4_800_001, 100_000),
+)  # who comes for the fund of those without a policy, for which price
 ESTIMATED, ASKS, SIGNS = ("CON-01", "LAB-01", "LAB-02"), 0.7, 0.6  # what an estimate holds, who asks for one, who signs
 ANSWERED = 3  # cases of the first invoice with an answer
 
@@ -60,15 +67,17 @@ def organisations(hospital: Hospital) -> None:
 
 
 def insured(hospital: Hospital, coming: Encounter) -> None:
-    """Some who pay themselves bring a policy or a letter of their works."""
-    code = hospital.dice.choice(("", "", "SHIFO", "SHIFO", "ZAVOD"))
+    """Some who pay themselves bring a policy, a letter of their works, or come for the fund, which pays a price for the case."""
+    code, own = hospital.dice.choice(("", "", "SHIFO", "SHIFO", "ZAVOD")), Random(coming.number)
+    if not code and own.random() < TREATED:
+        code = "FOND"
     payer = coverage.payer_of_code(code, at=hospital.facility_id) if code else None
     if payer is None or coming.payer != "self_pay":
         return
-    document = f"{hospital.dice.randint(1000, 9999)}/26"
-    reason = "Полис предъявлен при поступлении" if code == "SHIFO" else "Гарантийное письмо предприятия"
-    terms = Terms(payer, SHARES[code], Decimal(5_000_000), document=document)
-    billing.decide_payers(coming, [terms], reason, by=hospital.on_duty("registrar"))
+    document = f"{hospital.dice.randint(1000, 9999)}/26" if code != "FOND" else f"Н-{own.randint(1000, 9999)}"
+    price, most = (Decimal(own.choice(CASES)), None) if code == "FOND" else (None, Decimal(5_000_000))
+    terms = Terms(payer, SHARES[code], most, document=document, case_price=price)
+    billing.decide_payers(coming, [terms], REASONS[code], by=hospital.on_duty("registrar"))
 
 
 def estimates(hospital: Hospital, coming: Encounter, *, by: Actor) -> None:

@@ -319,3 +319,26 @@ def test_a_rule_of_a_benefit_holds_while_the_contract_does(work):
     session.flush()
     charged(coming, make.priced(self_pay=100_000))
     assert (sums(coming).covered, sums(coming).balance) == (0, 100_000)
+
+
+def test_a_price_of_the_case_without_a_first_payer_is_not_lost(store, sign_in):
+    with units.work():
+        insurer, coming = payer(), make.coming()
+        page = f"/encounters/{coming.id}/payers"
+        fields = {
+            "how": "these",
+            "payer_2": str(insurer.id),
+            "share_2": "100",
+            "case_price": "450000",
+            "reason": "полис",
+        }
+    client = sign_in("accountant")
+    answer = client.post(page, fields, page=page)
+    assert (answer.status_code, 'value="450000"' in answer.text) == (422, True)
+    answer = client.post(
+        page, fields | {"payer_1": fields["payer_2"], "share_1": "100", "payer_2": "", "share_2": ""}, page=page
+    )
+    assert answer.status_code == 303
+    with units.work():
+        (row,) = coverage.decided(coming.id, at=coming.facility_id)
+        assert row.case_price == 450_000
