@@ -35,7 +35,7 @@ REASONS = {
     "SHIFO": "Полис предъявлен при поступлении", "ZAVOD": "Гарантийное письмо предприятия", "FOND": "Направление фонда",
 }  # fmt: skip
 TREATED, CASES = (
-    0.4,
+    0.6,
     range(1_200_000, 4_800_001, 100_000),
 )  # who comes for the fund of those without a policy, for which price
 ESTIMATED, ASKS, SIGNS = ("CON-01", "LAB-01", "LAB-02"), 0.7, 0.6  # what an estimate holds, who asks for one, who signs
