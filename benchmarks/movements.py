@@ -111,7 +111,7 @@ def _shifts(of: Shape, day: date) -> None:
         return
     with units.work():
         ended = update(CashShift).where(CashShift.facility_id == of.at, CashShift.closed_at.is_(None))
-        session.execute(ended.values(closed_at=_at(of, day, 8)))
+        session.execute(ended.values(closed_at=_at(of, day, 8), closed_by_id=CashShift.cashier_id))
         cashiers = [Actor(of.doctors[desk], "cashier", of.at, frozenset()) for desk in range(DESKS)]
         of.shifts = [actions.open_shift(f"Касса {desk + 1}", by=one).id for desk, one in enumerate(cashiers)]
 
