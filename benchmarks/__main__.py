@@ -19,6 +19,7 @@ from benchmarks.load import Browser, Times, rounds
 from benchmarks.people import surnames
 from lighthis import config
 from lighthis.app import create_app
+from lighthis.cli import lean
 from lighthis.db import keys
 from lighthis.db.engine import close_store, engine
 
@@ -68,7 +69,13 @@ def measure(folder: Path, count: int, present: int) -> tuple[list[Row], str]:
     ports = (18431, 18432)
     cookie = signed(folder, token, secret)
     record(folder, cookie, patient_id)
-    env = {**os.environ, "LIGHTHIS_DATA": str(folder), "PORT": str(ports[0]), "LIGHTHIS_IDLE_MINUTES": "600"}
+    env = {
+        **os.environ,
+        **lean.ENVIRONMENT,
+        "LIGHTHIS_DATA": str(folder),
+        "PORT": str(ports[0]),
+        "LIGHTHIS_IDLE_MINUTES": "600",
+    }
     bare_env = {
         **env,
         "BARE_STORE": str(folder / "lighthis.db"),
@@ -76,7 +83,18 @@ def measure(folder: Path, count: int, present: int) -> tuple[list[Row], str]:
         "BARE_STATEMENTS": str(folder / "statements.json"),
         "PYTHONPATH": str(Path(__file__).parent),
     }
-    flags = ["--preload", "-w", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "error"]
+    flags = [
+        "--preload",
+        "--no-control-socket",
+        "-w",
+        "2",
+        "--threads",
+        "4",
+        "--worker-class",
+        "gthread",
+        "--log-level",
+        "error",
+    ]
     ours = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", *flags, "-b", f"127.0.0.1:{ports[0]}", "lighthis.wsgi:application"],
         env=env,

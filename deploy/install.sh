@@ -94,6 +94,8 @@ release() {
     "${pip[@]}" "${from[@]}" --require-hashes -r "$here/locks/build.txt"
     "${pip[@]}" "${from[@]}" --require-hashes -r "$here/locks/runtime.txt"
     "${pip[@]}" --no-index --no-deps "$wheel"
+    # the web processes run without docstrings and cannot write what they compile: see lighthis/cli/lean.py
+    PYTHONNODEBUGRANGES=1 "$release/bin/python" -OO -m compileall -qq -j 0 "$release/lib"
     install -d "$release/share/lighthis"
     cp -r "$here/README.md" "$here/lighthis" "$here/systemd" "$here/nginx" "$release/share/lighthis/"
     touch "$release/complete"

@@ -2,6 +2,7 @@
 
 import gc
 import os
+from wsgiref.util import setup_testing_defaults
 
 from sqlalchemy.orm import configure_mappers
 
@@ -19,7 +20,9 @@ except (WrongSetting, StoreRefused) as refused:  # one sentence in the journal, 
 except Refusal as refusal:
     raise SystemExit(f"lighthis: {wording.said(refusal.message, wording.operator_language(os.environ))}") from None
 world()  # the codes of ICD-10 are taken out of their package once, for all web processes
-application.test_client().get("/healthz/live")  # the map of addresses is made at a first request
+asked = {"PATH_INFO": "/healthz/live"}
+setup_testing_defaults(asked)
+list(application(asked, lambda *_: None))  # the map of addresses is made at a first request
 close_store()  # with --preload no connection may cross the fork
 # what is here now is kept in common by the web processes of one master: nothing of it is walked, and so copied, by their collectors
 configure_mappers()

@@ -17,7 +17,7 @@ import lighthis.app
 import lighthis.cli.run
 import lighthis.interop.cli
 import lighthis.terminology.world
-from lighthis.cli import main
+from lighthis.cli import lighthis as command
 
 IMPORTED = (wsgiapp, gthread, lighthis.app, lighthis.cli.run, lighthis.interop.cli)
 
@@ -41,7 +41,7 @@ def answer(line: str) -> None:
     os.environ.clear()
     os.environ.update(asked["environment"])
     sys.argv = ["lighthis", *asked["words"]]
-    main()
+    command()
 
 
 if __name__ == "__main__":

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lighthis.db.base import Base, FacilityOwned, Versioned, args
+from lighthis.db.base import Base, FacilityOwned, Versioned, args, partial
 from lighthis.encounters.models import Encounter
 from lighthis.registration.models import Patient
 
@@ -25,14 +25,13 @@ class Birth(FacilityOwned, Versioned, Base):
     __table_args__ = args(
         Index("ix_birth_mother", "facility_id", "mother_stay_id"),
         Index("ix_birth_child", "facility_id", "child_stay_id"),
-        Index(
+        partial(
             "uq_birth_order",
             "facility_id",
             "mother_stay_id",
             "birth_order",
             unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
+            where="withdrawn_at IS NULL",
         ),
         CheckConstraint("sex IN ('male','female','unknown')", name="sex"),
         CheckConstraint("place IN ('hospital','way','home','other')", name="place"),

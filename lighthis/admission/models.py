@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lighthis.admission import birth_models  # noqa: F401  (its table is of this domain too)
-from lighthis.db.base import Base, FacilityOwned, Versioned, args
+from lighthis.db.base import Base, FacilityOwned, Versioned, args, partial
 from lighthis.encounters.models import Encounter
 from lighthis.facility.models import BY_DAY, Bed, Department
 from lighthis.staff.models import Staff
@@ -22,14 +22,7 @@ class Stay(FacilityOwned, Versioned, Base):
 
     __tablename__ = "stay"
     __table_args__ = args(
-        Index(
-            "uq_stay_encounter",
-            "facility_id",
-            "encounter_id",
-            unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
-        ),
+        partial("uq_stay_encounter", "facility_id", "encounter_id", unique=True, where="withdrawn_at IS NULL"),
         UniqueConstraint("facility_id", "number"),
         Index("ix_stay_open", "facility_id", "left_at", "admitted_at"),
         Index("ix_stay_admitted", "facility_id", "admitted_at"),
@@ -95,14 +88,7 @@ class StayDepartment(FacilityOwned, Base):
     __table_args__ = args(
         Index("ix_stay_department_stay", "facility_id", "stay_id", "since", "until", "department_id"),
         Index("ix_stay_department_department", "facility_id", "department_id"),
-        Index(
-            "uq_stay_department_open",
-            "facility_id",
-            "stay_id",
-            unique=True,
-            sqlite_where=text("until IS NULL"),
-            postgresql_where=text("until IS NULL"),
-        ),
+        partial("uq_stay_department_open", "facility_id", "stay_id", unique=True, where="until IS NULL"),
         CheckConstraint("until IS NULL OR until >= since", name="until_after_since"),
     )
     stay_id: Mapped[UUID] = mapped_column(ForeignKey("stay.id"))
@@ -124,22 +110,8 @@ class BedOccupancy(FacilityOwned, Base):
     __table_args__ = args(
         Index("ix_bed_occupancy_stay", "facility_id", "stay_id", "since", "until", "bed_id"),
         Index("ix_bed_occupancy_bed", "facility_id", "bed_id"),
-        Index(
-            "uq_bed_occupancy_bed",
-            "facility_id",
-            "bed_id",
-            unique=True,
-            sqlite_where=text("until IS NULL"),
-            postgresql_where=text("until IS NULL"),
-        ),
-        Index(
-            "uq_bed_occupancy_stay",
-            "facility_id",
-            "stay_id",
-            unique=True,
-            sqlite_where=text("until IS NULL"),
-            postgresql_where=text("until IS NULL"),
-        ),
+        partial("uq_bed_occupancy_bed", "facility_id", "bed_id", unique=True, where="until IS NULL"),
+        partial("uq_bed_occupancy_stay", "facility_id", "stay_id", unique=True, where="until IS NULL"),
         CheckConstraint("until IS NULL OR until >= since", name="until_after_since"),
     )
     stay_id: Mapped[UUID] = mapped_column(ForeignKey("stay.id"))
@@ -235,14 +207,7 @@ class StayCorrection(FacilityOwned, Base):
     __table_args__ = args(
         Index("ix_stay_correction_open", "facility_id", "state"),
         Index("ix_stay_correction_stay", "facility_id", "stay_id"),
-        Index(
-            "uq_stay_correction_asked",
-            "facility_id",
-            "stay_id",
-            unique=True,
-            sqlite_where=text("state = 'asked'"),
-            postgresql_where=text("state = 'asked'"),
-        ),
+        partial("uq_stay_correction_asked", "facility_id", "stay_id", unique=True, where="state = 'asked'"),
         CheckConstraint("kind IN ('transfer','discharge','placement')", name="kind"),
         CheckConstraint("state IN ('asked','done','declined','withdrawn')", name="state"),
     )

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lighthis.db.base import Base, Keyed, args
+from lighthis.db.base import Base, Keyed, args, partial
 
 
 class AuditEntry(Keyed, Base):
@@ -18,12 +18,7 @@ class AuditEntry(Keyed, Base):
         UniqueConstraint("chain", "seq"),
         Index("ix_audit_entry_patient", "patient_id", "at"),
         # a list of looks names the searches that showed a patient: their ids stand in the detail
-        Index(
-            "ix_audit_entry_searched",
-            "at",
-            sqlite_where=text("action = 'searched'"),
-            postgresql_where=text("action = 'searched'"),
-        ),
+        partial("ix_audit_entry_searched", "at", where="action = 'searched'"),
         Index("ix_audit_entry_object", "object_id"),
     )
     owner = "log"

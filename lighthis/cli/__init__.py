@@ -2,13 +2,14 @@
 
 import importlib
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from lighthis import __version__, config
-from lighthis.cli import asked
+from lighthis.cli import asked, lean
 from lighthis.db.engine import StoreRefused
 from lighthis.db.units import Busy
 from lighthis.kernel.text import Refusal
@@ -105,4 +106,6 @@ def _opened() -> config.Settings:
 
 def main() -> None:
     """Run a command."""
+    if "serve" in sys.argv:
+        lean.become()
     lighthis()

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lighthis.db.base import Base, FacilityOwned, InstallationOwned, args
+from lighthis.db.base import Base, FacilityOwned, InstallationOwned, args, partial
 from lighthis.facility.models import Facility
 from lighthis.staff.models import Staff
 
@@ -21,15 +21,14 @@ class Consent(InstallationOwned, Base):
     __tablename__ = "consent"
     __table_args__ = args(
         Index("ix_consent_patient", "patient_id"),
-        Index(
+        partial(
             "uq_consent_live",
             "patient_id",
             "purpose",
             "reach",
             "hospital_id",
             unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
+            where="withdrawn_at IS NULL",
         ),
         CheckConstraint("purpose IN ('processing','sharing')", name="purpose"),
         CheckConstraint("reach IN ('here','all')", name="reach"),

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, MetaData, Table, event
+from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, Table, event, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
-from lighthis.db import types
+from lighthis.db import thrift, types
 from lighthis.kernel import clock
 from lighthis.kernel.ids import new_id
 
@@ -19,6 +19,9 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+thrift.correct()
 
 
 class Base(DeclarativeBase):
@@ -47,6 +50,22 @@ class Base(DeclarativeBase):
 def args(*constraints: Any) -> tuple[Any, ...]:
     """Table arguments with the store's own options added."""
     return (*constraints, {"sqlite_strict": True})
+
+
+_PARTIAL: list[tuple[Index, str]] = []
+
+
+def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of the rows that fulfil a condition."""
+    made = Index(name, *columns, unique=unique, sqlite_where=text(where))
+    _PARTIAL.append((made, where))
+    return made
+
+
+def tell_postgresql() -> None:
+    """Say the conditions to PostgreSQL too. Its dialect is read for that, so only an installation that uses it pays for it."""
+    for index, where in _PARTIAL:
+        index.dialect_kwargs["postgresql_where"] = text(where)
 
 
 class Keyed:

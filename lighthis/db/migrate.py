@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 import lighthis
-from lighthis.db import objects
+from lighthis.db import base, objects
 from lighthis.db.engine import is_sqlite, make_engine
 
 NOT_IN_MODELS = ("name_doc",)
@@ -28,6 +28,7 @@ def load_models() -> None:
     for module in pkgutil.iter_modules(lighthis.__path__):
         if module.ispkg and importlib.util.find_spec(f"lighthis.{module.name}.models") is not None:
             importlib.import_module(f"lighthis.{module.name}.models")
+    base.tell_postgresql()
 
 
 def config() -> Config:

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import Connection, Dialect, Select, Table
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
@@ -164,3 +165,8 @@ def changes_of(columns: Iterable[Any], dialect: Dialect) -> tuple[tuple[int, Cha
         for column in columns
     ]
     return tuple((place, change) for place, change in enumerate(found) if change is not None)
+
+
+def insert_of(store: str, table: Table) -> Any:
+    """The INSERT of a store's own that knows ON CONFLICT; the other store's dialect is not read."""
+    return import_module(f"sqlalchemy.dialects.{store}").insert(table)

@@ -14,7 +14,6 @@ from sqlalchemy import Dialect
 from sqlalchemy import LargeBinary as _LargeBinary
 from sqlalchemy import Text as _Text
 from sqlalchemy import Uuid as _Uuid
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.sqlite import INTEGER
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -152,7 +151,11 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(_Text() if dialect.name == "sqlite" else JSONB())
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(_Text())
+        from sqlalchemy.dialects.postgresql import JSONB  # noqa: PLC0415 - the whole dialect, where it is used alone
+
+        return dialect.type_descriptor(JSONB())
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         if value is None or dialect.name != "sqlite":

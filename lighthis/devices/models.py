@@ -4,11 +4,11 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lighthis.billing.models import CashDesk, CashShift, MoneyDocument
-from lighthis.db.base import Base, FacilityOwned, Versioned, args
+from lighthis.db.base import Base, FacilityOwned, Versioned, args, partial
 from lighthis.encounters.models import Encounter
 from lighthis.staff.models import Staff
 
@@ -40,15 +40,14 @@ class FiscalReceipt(FacilityOwned, Versioned, Base):
     __table_args__ = args(
         UniqueConstraint("facility_id", "document_id"),
         Index("ix_fiscal_receipt_state", "facility_id", "state"),
-        Index(
+        partial(
             "uq_fiscal_receipt_number",
             "facility_id",
             "desk_id",
             "serial",
             "number",
             unique=True,
-            sqlite_where=text("number <> ''"),
-            postgresql_where=text("number <> ''"),
+            where="number <> ''",
         ),
         CheckConstraint("kind IN ('sale','return')", name="kind"),
         CheckConstraint(STATES, name="state"),

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lighthis.db.base import Base, FacilityOwned, args
+from lighthis.db.base import Base, FacilityOwned, args, partial
 from lighthis.encounters.models import Encounter
 from lighthis.staff.models import Staff
 
@@ -18,10 +18,7 @@ class Disaster(FacilityOwned, Base):
     __tablename__ = "disaster"
     __table_args__ = args(
         Index("ix_disaster_opened", "facility_id", "opened_at"),
-        Index(
-            "uq_disaster_open", "facility_id", unique=True, sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
-        ),
+        partial("uq_disaster_open", "facility_id", unique=True, where="closed_at IS NULL"),
         CheckConstraint("method IN ('START','SALT')", name="method"),
     )  # fmt: skip
     method: Mapped[str] = mapped_column(default="START")  # by which trees; the hospital's choice when it was opened
@@ -82,10 +79,7 @@ class TagLink(FacilityOwned, Base):
     __tablename__ = "tag_link"
     __table_args__ = args(
         Index("ix_tag_link_tag", "facility_id", "tag_id"),
-        Index(
-            "uq_tag_link_standing", "facility_id", "tag_id", unique=True, sqlite_where=text("undone_at IS NULL"),
-            postgresql_where=text("undone_at IS NULL"),
-        ),
+        partial("uq_tag_link_standing", "facility_id", "tag_id", unique=True, where="undone_at IS NULL"),
     )  # fmt: skip
     tag_id: Mapped[UUID] = mapped_column(ForeignKey("disaster_tag.id"))
     encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lighthis.admission.models import Stay
-from lighthis.db.base import Base, FacilityOwned, Versioned, args
+from lighthis.db.base import Base, FacilityOwned, Versioned, args, partial
 from lighthis.staff.models import Staff
 
 
@@ -58,14 +58,7 @@ class StatCard(FacilityOwned, Versioned, Base):
     __tablename__ = "stat_card"
     __table_args__ = args(
         Index("ix_stat_card_stay", "facility_id", "stay_id"),
-        Index(
-            "uq_stat_card_stay",
-            "facility_id",
-            "stay_id",
-            unique=True,
-            sqlite_where=text("replaced_at IS NULL"),
-            postgresql_where=text("replaced_at IS NULL"),
-        ),
+        partial("uq_stat_card_stay", "facility_id", "stay_id", unique=True, where="replaced_at IS NULL"),
         CheckConstraint("state IN ('draft','signed','confirmed')", name="state"),
     )
     stay_id: Mapped[UUID] = mapped_column(ForeignKey("stay.id"))

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lighthis.db.base import Base, FacilityOwned, Versioned, args
+from lighthis.db.base import Base, FacilityOwned, Versioned, args, partial
 from lighthis.encounters.models import Encounter
 from lighthis.staff.models import Staff
 
@@ -26,10 +26,7 @@ class Duty(FacilityOwned, Versioned, Base):
         UniqueConstraint("facility_id", "kind", "year", "number"),
         Index("ix_duty_encounter", "facility_id", "encounter_id"),
         Index("ix_duty_due", "facility_id", "due_at"),
-        Index(
-            "uq_duty_live", "facility_id", "encounter_id", "kind", "category", unique=True, sqlite_where=text(LIVE),
-            postgresql_where=text(LIVE),
-        ),
+        partial("uq_duty_live", "facility_id", "encounter_id", "kind", "category", unique=True, where=LIVE),
         CheckConstraint("kind IN ('infection','police')", name="kind"),
         CheckConstraint(
             "state IN ('open','signalled','sent','received','not_needed','entered_in_error')", name="state"

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lighthis.db.base import Base, FacilityOwned, Versioned, args
+from lighthis.db.base import Base, FacilityOwned, Versioned, args, partial
 from lighthis.facility.models import Department, Facility
 from lighthis.registration.models import Patient
 from lighthis.staff.models import Staff
@@ -95,14 +95,7 @@ class EntryError(FacilityOwned, Base):
     __table_args__ = args(
         CheckConstraint("state IN ('asked','done','declined','withdrawn')", name="state"),
         Index("ix_entry_error_encounter", "facility_id", "encounter_id"),
-        Index(
-            "uq_entry_error_asked",
-            "facility_id",
-            "subject_id",
-            unique=True,
-            sqlite_where=text("state = 'asked'"),
-            postgresql_where=text("state = 'asked'"),
-        ),
+        partial("uq_entry_error_asked", "facility_id", "subject_id", unique=True, where="state = 'asked'"),
     )
     encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
     kind: Mapped[str]
@@ -200,14 +193,7 @@ class Handover(FacilityOwned, Base):
 
     __tablename__ = "handover"
     __table_args__ = args(
-        Index(
-            "uq_handover_encounter",
-            "facility_id",
-            "encounter_id",
-            unique=True,
-            sqlite_where=text("replaced_at IS NULL"),
-            postgresql_where=text("replaced_at IS NULL"),
-        ),
+        partial("uq_handover_encounter", "facility_id", "encounter_id", unique=True, where="replaced_at IS NULL"),
         Index("ix_handover_encounter", "facility_id", "encounter_id"),
     )
     encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
@@ -263,14 +249,13 @@ class BroughtPaper(FacilityOwned, Base):
 
     __tablename__ = "brought_paper"
     __table_args__ = args(
-        Index(
+        partial(
             "uq_brought_paper_line",
             "facility_id",
             "encounter_id",
             "words",
             unique=True,
-            sqlite_where=text("replaced_at IS NULL"),
-            postgresql_where=text("replaced_at IS NULL"),
+            where="replaced_at IS NULL",
         ),
         CheckConstraint("state IN ('brought','not_needed')", name="state"),
     )

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Table, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from lighthis.audit import actions as audit
 from lighthis.db.engine import engine, session
-from lighthis.db.prepared import Prepared
+from lighthis.db.prepared import Prepared, insert_of
 from lighthis.facility import periods, queries, rules
 from lighthis.facility.models import Bed, Department, Facility, NumberSeries, Room
 from lighthis.kernel import clock
@@ -47,21 +47,19 @@ def _made(facility: Facility, by: Actor) -> Facility:
     return facility
 
 
-def _numbering(make: Any) -> Prepared:
-    statement = make(SERIES).on_conflict_do_update(
+@cache
+def _numbering(store: str) -> Prepared:
+    statement = insert_of(store, SERIES).on_conflict_do_update(
         index_elements=[SERIES.c.facility_id, SERIES.c.kind, SERIES.c.year], set_={"last": SERIES.c.last + 1}
     )
     return Prepared(statement.returning(SERIES.c.last), tuple(SERIES.columns.keys()))
-
-
-_NUMBER = {"sqlite": _numbering(sqlite.insert), "postgresql": _numbering(postgresql.insert)}
 
 
 def next_number(facility_id: UUID, kind: str, year: int) -> int:
     """The next running number of a kind in a year, under the row's lock: no gaps, no twins. Inside a write unit only."""
     session.flush()
     first = {"id": new_id(), "facility_id": facility_id, "kind": kind, "year": year, "last": 1}
-    return int(_NUMBER[engine().dialect.name].row(**first, created_at=clock.now())[0])
+    return int(_numbering(engine().dialect.name).row(**first, created_at=clock.now())[0])
 
 
 def next_numbers(facility_id: UUID, kind: str, year: int, count: int) -> range:

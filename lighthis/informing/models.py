@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lighthis.db import types
-from lighthis.db.base import Base, FacilityOwned, args
+from lighthis.db.base import Base, FacilityOwned, args, partial
 from lighthis.encounters.models import Encounter
 from lighthis.staff.models import Staff
 
@@ -19,10 +19,7 @@ class InformingWish(FacilityOwned, Base):
     __tablename__ = "informing_wish"
     __table_args__ = args(
         Index("ix_informing_wish_encounter", "facility_id", "encounter_id"),
-        Index(
-            "uq_informing_wish_live", "facility_id", "encounter_id", unique=True, sqlite_where=text("replaced_at IS NULL"),
-            postgresql_where=text("replaced_at IS NULL"),
-        ),
+        partial("uq_informing_wish_live", "facility_id", "encounter_id", unique=True, where="replaced_at IS NULL"),
         CheckConstraint("kind IN ('named','nobody')", name="kind"),
         CheckConstraint("said_by IN ('patient','representative')", name="said_by"),
         CheckConstraint("said_by = 'patient' OR representative <> ''", name="representative_is_named"),

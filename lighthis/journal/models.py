@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lighthis.db.base import Base, FacilityOwned, args
+from lighthis.db.base import Base, FacilityOwned, args, partial
 from lighthis.encounters.models import Encounter
 from lighthis.staff.models import Staff
 
@@ -17,14 +17,7 @@ class JournalEntry(FacilityOwned, Base):
     __tablename__ = "journal_entry"
     __table_args__ = args(
         UniqueConstraint("facility_id", "year", "number"),
-        Index(
-            "uq_journal_entry_encounter",
-            "facility_id",
-            "encounter_id",
-            unique=True,
-            sqlite_where=text("struck_at IS NULL"),
-            postgresql_where=text("struck_at IS NULL"),
-        ),
+        partial("uq_journal_entry_encounter", "facility_id", "encounter_id", unique=True, where="struck_at IS NULL"),
         Index("ix_journal_entry_arrived", "facility_id", "arrived_at"),
     )
     encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))
@@ -42,14 +35,7 @@ class JournalNote(FacilityOwned, Base):
     __tablename__ = "journal_note"
     __table_args__ = args(
         Index("ix_journal_note_entry", "facility_id", "entry_id"),
-        Index(
-            "uq_journal_note_standing",
-            "facility_id",
-            "entry_id",
-            unique=True,
-            sqlite_where=text("replaced_at IS NULL"),
-            postgresql_where=text("replaced_at IS NULL"),
-        ),
+        partial("uq_journal_note_standing", "facility_id", "entry_id", unique=True, where="replaced_at IS NULL"),
     )
     entry_id: Mapped[UUID] = mapped_column(ForeignKey("journal_entry.id"))
     text: Mapped[str]

@@ -4,10 +4,10 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lighthis.db.base import Base, FacilityOwned, Versioned, args
+from lighthis.db.base import Base, FacilityOwned, Versioned, args, partial
 from lighthis.db.types import Quantity
 from lighthis.encounters.models import Encounter
 from lighthis.facility.models import Department
@@ -69,14 +69,7 @@ class Result(FacilityOwned, Versioned, Base):
     __tablename__ = "order_result"
     __table_args__ = args(
         Index("ix_order_result_encounter", "facility_id", "encounter_id", "resulted_at"),
-        Index(
-            "uq_order_result_order",
-            "facility_id",
-            "order_id",
-            unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
-        ),
+        partial("uq_order_result_order", "facility_id", "order_id", unique=True, where="withdrawn_at IS NULL"),
     )
     order_id: Mapped[UUID] = mapped_column(ForeignKey("clinical_order.id"))
     encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounter.id"))

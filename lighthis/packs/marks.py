@@ -1,6 +1,5 @@
 """Marks for a scanner as inline SVG: Code 128 for numbers, QR for longer text."""
 
-import segno
 from markupsafe import Markup
 
 # Code 128 (ISO/IEC 15417): widths of bar, space, bar, space, bar, space for the values 0 to 105
@@ -47,6 +46,8 @@ def bars(text: str) -> str:
 
 def qr(text: str, *, size: float = 25) -> Markup:
     """A QR square of that many millimetres, error level M."""
+    import segno  # noqa: PLC0415 - brings xml.sax and urllib.request along
+
     code = segno.make(text, error="m", micro=False)
     side = code.symbol_size()[0]
     path = "".join(

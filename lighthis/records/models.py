@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lighthis.db.base import Base, FacilityOwned, Versioned, args
+from lighthis.db.base import Base, FacilityOwned, Versioned, args, partial
 from lighthis.encounters.models import Encounter
 from lighthis.facility.models import Department
 from lighthis.staff.models import Staff
@@ -25,15 +25,7 @@ class Diagnosis(FacilityOwned, Base):
     __table_args__ = args(
         Index("ix_diagnosis_encounter", "facility_id", "encounter_id", "stated_at"),
         Index("ix_diagnosis_by", "facility_id", "by_id"),
-        Index(
-            "uq_diagnosis_single",
-            "facility_id",
-            "encounter_id",
-            "role",
-            unique=True,
-            sqlite_where=text(SINGLE),
-            postgresql_where=text(SINGLE),
-        ),
+        partial("uq_diagnosis_single", "facility_id", "encounter_id", "role", unique=True, where=SINGLE),
         CheckConstraint(
             "role IN ('referral','admission','clinical','main','complication','concomitant','competing','background',"
             "'pathoanatomical','pathoanatomical-complication','pathoanatomical-concomitant','forensic')",
@@ -61,14 +53,7 @@ class Divergence(FacilityOwned, Base):
 
     __tablename__ = "divergence"
     __table_args__ = args(
-        Index(
-            "uq_divergence_standing",
-            "facility_id",
-            "encounter_id",
-            unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
-        ),
+        partial("uq_divergence_standing", "facility_id", "encounter_id", unique=True, where="withdrawn_at IS NULL"),
         CheckConstraint("verdict IN ('agreed','I','II','III')", name="verdict"),
         CheckConstraint("(verdict = 'agreed') = (cause = '')", name="cause_of_divergence"),
         CheckConstraint("cause IN ('','objective','subjective')", name="cause"),
@@ -154,14 +139,7 @@ class SickLeave(FacilityOwned, Versioned, Base):
     __tablename__ = "sick_leave"
     __table_args__ = args(
         Index("ix_sick_leave_encounter", "facility_id", "encounter_id"),
-        Index(
-            "uq_sick_leave_number",
-            "facility_id",
-            "number",
-            unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
-        ),
+        partial("uq_sick_leave_number", "facility_id", "number", unique=True, where="withdrawn_at IS NULL"),
         CheckConstraint("until >= since", name="until_after_since"),
         CheckConstraint("closed_on IS NULL OR closed_on >= since", name="closed_after_since"),
     )

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lighthis.db import types
-from lighthis.db.base import Base, FacilityOwned, InstallationOwned, Versioned, args
+from lighthis.db.base import Base, FacilityOwned, InstallationOwned, Versioned, args, partial
 from lighthis.facility.models import ANYWHERE
 from lighthis.packs import identifiers
 from lighthis.packs.pack import today_in_country
@@ -132,14 +132,7 @@ class PatientIdentifier(InstallationOwned, Base):
     __tablename__ = "patient_identifier"
     __table_args__ = args(
         CheckConstraint("state IN ('confirmed','unconfirmed','disputed','withdrawn')", name="state"),
-        Index(
-            "uq_patient_identifier_confirmed",
-            "system",
-            "value",
-            unique=True,
-            sqlite_where=text("state = 'confirmed'"),
-            postgresql_where=text("state = 'confirmed'"),
-        ),
+        partial("uq_patient_identifier_confirmed", "system", "value", unique=True, where="state = 'confirmed'"),
         Index("ix_patient_identifier_value", "value"),
     )
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
@@ -207,13 +200,7 @@ class PatientLink(InstallationOwned, Base):
     __tablename__ = "patient_link"
     __table_args__ = args(
         CheckConstraint("loser_id <> survivor_id", name="two"),
-        Index(
-            "uq_patient_link_open",
-            "loser_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
+        partial("uq_patient_link_open", "loser_id", unique=True, where="ended_at IS NULL"),
     )
     loser_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
     survivor_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)

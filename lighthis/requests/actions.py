@@ -1,16 +1,16 @@
 """Spending keys, keeping drafts, counting failures."""
 
 from datetime import timedelta
-from typing import Any, cast
+from functools import cache
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import Table, bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lighthis.db.engine import engine, session
-from lighthis.db.prepared import Prepared
+from lighthis.db.prepared import Prepared, insert_of
 from lighthis.kernel import clock
 from lighthis.kernel.actor import Actor
 from lighthis.kernel.ids import new_id
@@ -33,11 +33,9 @@ _ANSWERED = Prepared(
 _SAVED = Prepared(delete(DRAFT).where(DRAFT.c.staff_id == bindparam("whose"), DRAFT.c.path == bindparam("of")))
 
 
-def _spending(make: Any) -> Prepared:
-    return Prepared(make(KEY).on_conflict_do_nothing().returning(KEY.c.id), tuple(KEY.columns.keys()))
-
-
-_SPEND = {"sqlite": _spending(sqlite.insert), "postgresql": _spending(postgresql.insert)}
+@cache
+def _spending(store: str) -> Prepared:
+    return Prepared(insert_of(store, KEY).on_conflict_do_nothing().returning(KEY.c.id), tuple(KEY.columns.keys()))
 
 
 def spend(key: str, path: str, digest: str, by: Actor) -> str | None:
@@ -46,7 +44,7 @@ def spend(key: str, path: str, digest: str, by: Actor) -> str | None:
     A twin at the same moment waits at this row until the other is kept, and then gets its answer.
     """
     row = {"id": new_id(), "facility_id": by.facility_id, "key": key, "staff_id": by.id, "path": path, "digest": digest}
-    is_new = _SPEND[engine().dialect.name].row(**row, answer="", created_at=clock.now())
+    is_new = _spending(engine().dialect.name).row(**row, answer="", created_at=clock.now())
     return None if is_new else replay(key, path, digest, by)
 
 

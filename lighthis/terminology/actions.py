@@ -1,7 +1,9 @@
 """Installing an official edition: the whole file or nothing."""
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import insert, select
 
@@ -13,8 +15,8 @@ from lighthis.kernel.ids import new_id
 from lighthis.kernel.text import N_, Refusal
 from lighthis.terminology import editions, rules
 from lighthis.terminology.models import Icd10Edition, Icd10Title
-from lighthis.terminology.rules import claml, table
-from lighthis.terminology.rules.titles import Looked, looked_through
+from lighthis.terminology.rules import table
+from lighthis.terminology.rules.titles import Line, Looked, looked_through
 
 LARGEST = 64 * 1024 * 1024  # bytes of a file; the whole classification with all notes is some 20 MB
 
@@ -27,10 +29,15 @@ def look_through(path: Path, language: str) -> Looked:
         with path.open("rb") as file:
             is_xml = file.read(512).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
             file.seek(0)
-            lines = claml.lines(file, language) if is_xml else table.lines(file.read())
-            return looked_through(lines, language)
+            return looked_through(_of_xml(file, language) if is_xml else table.lines(file.read()), language)
     except OSError as fault:
         raise Refusal(N_("The file cannot be read: %(why)s."), why=fault.strerror or str(fault)) from None
+
+
+def _of_xml(file: IO[bytes], language: str) -> Iterator[Line]:
+    from lighthis.terminology.rules import claml  # noqa: PLC0415 - XML is read only where such a file comes
+
+    return claml.lines(file, language)
 
 
 def install(path: Path, language: str, name: str, looked: Looked, *, by: Actor) -> Icd10Edition | None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import UnboundExecutionError
 from lighthis.db import memo
 from lighthis.db.prepared import Prepared
 from lighthis.terminology.models import Icd10Edition, Icd10Title
-from lighthis.terminology.shelf import Row, Shelf, lines
+from lighthis.terminology.shelf import Row, Shelf, Titles, lines
 
 _EDITION, _TITLE = Icd10Edition.__table__.c, Icd10Title.__table__.c
 _NEWEST = Prepared(select(_EDITION.id).order_by(_EDITION.created_at.desc(), _EDITION.id.desc()).limit(1))
@@ -60,4 +60,4 @@ def _shelf(edition: UUID, name: str) -> Shelf:
     rows: list[Row] = [(code, title, words) for code, title, words, _first, _last in found]
     until: dict[str, date] = {row[0]: row[4] for row in found if row[4]}
     since: dict[str, date] = {row[0]: row[3] for row in found if row[3]}
-    return Shelf({code: title for code, title, _words in rows}, lines(rows), until, since, name)
+    return Shelf(Titles((code, title) for code, title, _words in rows), lines(rows), until, since, name)

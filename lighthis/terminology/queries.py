@@ -4,6 +4,7 @@ import csv
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from sqlalchemy import select
@@ -109,8 +110,10 @@ WHOLE = 2000  # categories alone are 2,050: a file with fewer titles is a part o
 
 
 def _beginning(start: str) -> dict[str, int]:
-    known = [set(_by_code()), *(set(one.titles) for _lang, one in _shelves())]
-    return {one: int(one != start) for titles in known for one in titles if one.startswith(start)}
+    own = (one for one in _by_code() if one.startswith(start))
+    return {
+        one: int(one != start) for one in (*own, *chain.from_iterable(s.titles.beginning(start) for _, s in _shelves()))
+    }
 
 
 def _with_words(wanted: tuple[str, ...], lang: str) -> dict[str, tuple[bool, bool, int]]:

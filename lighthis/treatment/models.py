@@ -4,10 +4,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lighthis.db.base import Base, FacilityOwned, Versioned, args
+from lighthis.db.base import Base, FacilityOwned, Versioned, args, partial
 from lighthis.db.types import Quantity
 from lighthis.encounters.models import Encounter
 from lighthis.facility.models import Department, Facility
@@ -76,15 +76,7 @@ class Dose(FacilityOwned, Base):
     __table_args__ = args(
         Index("ix_dose_encounter", "facility_id", "encounter_id", "at"),
         Index("ix_dose_prescription", "facility_id", "prescription_id"),
-        Index(
-            "uq_dose_due",
-            "facility_id",
-            "prescription_id",
-            "due_at",
-            unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
-        ),
+        partial("uq_dose_due", "facility_id", "prescription_id", "due_at", unique=True, where="withdrawn_at IS NULL"),
         CheckConstraint("state IN ('given','not_given')", name="state"),
         CheckConstraint("reason IN ('','refused','absent','no_drug','contraindicated','other')", name="reason"),
     )

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from lighthis import config
+from lighthis.cli import lean
 
 DEPLOY = Path(__file__).parent.parent.parent / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
@@ -45,3 +46,9 @@ def test_nothing_names_a_package_index():
     for file in [*DEPLOY.rglob("*"), DEPLOY.parent / "Makefile", DEPLOY.parent / "setup.cfg"]:
         if file.is_file() and file.suffix != ".pyc":
             assert not re.search(r"pypi|pythonhosted|deb\.debian|npmjs", file.read_text()), file
+
+
+def test_the_pages_are_served_as_the_command_serves_them():
+    unit = (DEPLOY / "systemd" / "lighthis-web.service").read_text()
+    given = dict(one.split("=", 1) for one in re.findall(r"^Environment=(.*)$", unit, re.MULTILINE)[0].split())
+    assert given == lean.ENVIRONMENT

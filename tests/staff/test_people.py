@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from lighthis.db import units
 from lighthis.db.engine import session
 from lighthis.kernel.ids import new_id
+from lighthis.kernel.sheets import MOST_UNPACKED
 from lighthis.kernel.text import Refusal
 from lighthis.staff import newcomers, queries, rules, sheets
 from lighthis.staff.models import Post, Role, SetupToken, Staff
@@ -121,7 +122,7 @@ def test_no_file_at_all_is_said(sign_in):
 def test_a_workbook_that_swells_is_refused():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
-        book.writestr("xl/worksheets/sheet1.xml", b"0" * (sheets.MOST_UNPACKED + 1))
+        book.writestr("xl/worksheets/sheet1.xml", b"0" * (MOST_UNPACKED + 1))
     with pytest.raises(Refusal):
         sheets.read(out.getvalue())
 

@@ -4,12 +4,12 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lighthis.billing.accounts import DRAWER_KINDS, MEANS
 from lighthis.db import types
-from lighthis.db.base import Base, FacilityOwned, Versioned, args
+from lighthis.db.base import Base, FacilityOwned, Versioned, args, partial
 from lighthis.encounters.models import Encounter
 from lighthis.staff.models import Staff
 
@@ -29,22 +29,8 @@ class CashShift(FacilityOwned, Versioned, Base):
     __tablename__ = "cash_shift"
     __table_args__ = args(
         UniqueConstraint("facility_id", "number"),
-        Index(
-            "uq_cash_shift_open",
-            "facility_id",
-            "cashier_id",
-            unique=True,
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
-        ),
-        Index(
-            "uq_cash_shift_desk",
-            "facility_id",
-            "desk_id",
-            unique=True,
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
-        ),
+        partial("uq_cash_shift_open", "facility_id", "cashier_id", unique=True, where="closed_at IS NULL"),
+        partial("uq_cash_shift_desk", "facility_id", "desk_id", unique=True, where="closed_at IS NULL"),
         Index("ix_cash_shift_cashier", "facility_id", "cashier_id", "id"),
         CheckConstraint("(closed_at IS NULL) = (closed_by_id IS NULL)", name="closed"),
         CheckConstraint("closed_by_id IS NULL OR closed_by_id = cashier_id OR closed_because <> ''", name="because"),
@@ -119,22 +105,9 @@ class MoneyDocument(FacilityOwned, Base):
         Index("ix_money_document_shift", "facility_id", "shift_id"),
         CheckConstraint("kind IN ('payment','deposit','refund','cancellation')", name="kind"),
         CheckConstraint("(kind = 'cancellation') = (cancels_id IS NOT NULL)", name="cancels"),
-        Index(
-            "uq_money_document_cancels",
-            "facility_id",
-            "cancels_id",
-            unique=True,
-            sqlite_where=text("cancels_id IS NOT NULL"),
-            postgresql_where=text("cancels_id IS NOT NULL"),
-        ),
+        partial("uq_money_document_cancels", "facility_id", "cancels_id", unique=True, where="cancels_id IS NOT NULL"),
         CheckConstraint(f"means IN {(*MEANS, 'deposit')}", name="means"),
-        Index(
-            "ix_money_document_reference",
-            "facility_id",
-            "reference",
-            sqlite_where=text("reference <> ''"),
-            postgresql_where=text("reference <> ''"),
-        ),
+        partial("ix_money_document_reference", "facility_id", "reference", where="reference <> ''"),
     )
     kind: Mapped[str]
     number: Mapped[str]
@@ -166,13 +139,12 @@ class MoneyRequest(FacilityOwned, Base):
     __table_args__ = args(
         Index("ix_money_request_open", "facility_id", "state"),
         Index("ix_money_request_encounter", "facility_id", "encounter_id"),
-        Index(
+        partial(
             "uq_money_request_slip",
             "facility_id",
             "slip_id",
             unique=True,
-            sqlite_where=text("state = 'asked' AND slip_id IS NOT NULL"),
-            postgresql_where=text("state = 'asked' AND slip_id IS NOT NULL"),
+            where="state = 'asked' AND slip_id IS NOT NULL",
         ),
         CheckConstraint("kind IN ('refund','cancellation','write_off')", name="kind"),
         CheckConstraint("state IN ('asked','done','declined','withdrawn')", name="state"),

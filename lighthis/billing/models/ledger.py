@@ -4,13 +4,13 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lighthis.billing.models.payers import Payer
 from lighthis.billing.models.prices import PricedItem
 from lighthis.db import types
-from lighthis.db.base import Base, FacilityOwned, args
+from lighthis.db.base import Base, FacilityOwned, args, partial
 
 
 class LedgerEntry(FacilityOwned, Base):
@@ -27,23 +27,15 @@ class LedgerEntry(FacilityOwned, Base):
         Index("ix_ledger_entry_day", "facility_id", "happened_at"),
         Index("ix_ledger_entry_booked", "facility_id", "created_at"),
         Index("ix_ledger_entry_shift", "facility_id", "shift_id"),
-        Index(
+        partial(
             "uq_ledger_entry_basis",
             "facility_id",
             "basis",
             "turn",
             unique=True,
-            sqlite_where=text("basis <> '' AND reverses_id IS NULL"),
-            postgresql_where=text("basis <> '' AND reverses_id IS NULL"),
+            where="basis <> '' AND reverses_id IS NULL",
         ),
-        Index(
-            "uq_ledger_entry_reverses",
-            "facility_id",
-            "reverses_id",
-            unique=True,
-            sqlite_where=text("reverses_id IS NOT NULL"),
-            postgresql_where=text("reverses_id IS NOT NULL"),
-        ),
+        partial("uq_ledger_entry_reverses", "facility_id", "reverses_id", unique=True, where="reverses_id IS NOT NULL"),
         Index("ix_ledger_entry_charge", "facility_id", "charge_id"),
         Index("ix_ledger_entry_payer", "facility_id", "payer_id", "happened_at"),
         CheckConstraint("amount >= 0", name="amount"),

@@ -163,7 +163,7 @@ def import_prices() -> ResponseReturnValue:
 def _read(form: ImportForm) -> tuple[list[rules.PriceRow], list[rules.RowError]]:
     """The rows of the file that came; a file that cannot be read is an error of its field."""
     try:
-        rows = sheets.rows_of(form.file.data.filename, form.file.data.read())
+        rows = sheets.rows_of(form.file.data.read())
         listed = [one.code for one in coverage.payers(here_id())]
         return rules.read_rows(rows, clock.today(zone()), listed)
     except Refusal as refusal:

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 import pyotp
-import segno
 from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
@@ -82,6 +81,8 @@ def ask_what_is_owed() -> ResponseReturnValue:
 
 
 def _factor_page(form: FactorForm, staff: Staff, *, status: int | None = None) -> ResponseReturnValue:
+    import segno  # noqa: PLC0415 - brings xml.sax and urllib.request along
+
     address = pyotp.TOTP(form.secret.data).provisioning_uri(name=staff.login, issuer_name="lighthis")
     return page(
         "staff/second_factor.html", form=form, staff=staff, picture=segno.make(address).svg_data_uri(scale=4),
