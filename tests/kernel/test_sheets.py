@@ -67,9 +67,9 @@ def packed_strangely() -> bytes:
     "data",
     [
         book("<row/>", name="xl/other.xml"), book("<row>"), encrypted(), bent(), packed_strangely(), book("<row/>")[:-30],
-        book('<!DOCTYPE a [<!ENTITY b "c">]><row/>'), b"a,b\0c", b'"' + b"a" * 200_000,
+        book('<!DOCTYPE a [<!ENTITY b "c">]><row/>'), b"a,b\0c",
     ],
-    ids=["no sheet", "no end", "encrypted", "bent", "strange", "cut", "entities", "nul", "one field"],
+    ids=["no sheet", "no end", "encrypted", "bent", "strange", "cut", "entities", "nul"],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_in_a_sentence(data):
     with pytest.raises(Refusal):
