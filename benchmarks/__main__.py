@@ -3,8 +3,6 @@
 import argparse
 import json
 import os
-import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -15,11 +13,10 @@ from urllib.parse import quote, urlencode
 from sqlalchemy import event
 
 from benchmarks.furnished import furnish, said, signed
-from benchmarks.load import Browser, Times, rounds
+from benchmarks.load import Browser, Times, rounds, served
 from benchmarks.people import surnames
 from lighthis import config
 from lighthis.app import create_app
-from lighthis.cli import lean
 from lighthis.db import keys
 from lighthis.db.engine import close_store, engine
 
@@ -69,13 +66,7 @@ def measure(folder: Path, count: int, present: int) -> tuple[list[Row], str]:
     ports = (18431, 18432)
     cookie = signed(folder, token, secret)
     record(folder, cookie, patient_id)
-    env = {
-        **os.environ,
-        **lean.ENVIRONMENT,
-        "LIGHTHIS_DATA": str(folder),
-        "PORT": str(ports[0]),
-        "LIGHTHIS_IDLE_MINUTES": "600",
-    }
+    env = {**os.environ, "LIGHTHIS_DATA": str(folder), "PORT": str(ports[0]), "LIGHTHIS_IDLE_MINUTES": "600"}
     bare_env = {
         **env,
         "BARE_STORE": str(folder / "lighthis.db"),
@@ -83,35 +74,12 @@ def measure(folder: Path, count: int, present: int) -> tuple[list[Row], str]:
         "BARE_STATEMENTS": str(folder / "statements.json"),
         "PYTHONPATH": str(Path(__file__).parent),
     }
-    flags = [
-        "--preload",
-        "--no-control-socket",
-        "-w",
-        "2",
-        "--threads",
-        "4",
-        "--worker-class",
-        "gthread",
-        "--log-level",
-        "error",
-    ]
-    ours = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", *flags, "-b", f"127.0.0.1:{ports[0]}", "lighthis.wsgi:application"],
-        env=env,
-        stderr=subprocess.DEVNULL,
-    )
-    bare = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", *flags, "-b", f"127.0.0.1:{ports[1]}", "bare:app"], env=bare_env
-    )
-    try:
-        wait(ports[0], "/healthz/live")
-        wait(ports[1], "/page/10")
-        memory = pss(ours.pid)
+    with (
+        served("lighthis.wsgi:application", ports[0], env) as ours,
+        served("bare:app", ports[1], bare_env, "/page/10"),
+    ):
+        memory = pss(ours)
         return list(compare(ports, cookie, patient_id, count, present)), memory
-    finally:
-        for server in (ours, bare):
-            server.terminate()
-            server.wait(20)
 
 
 def record(folder: Path, cookie: str, patient_id: str) -> None:
@@ -217,18 +185,6 @@ def twins(ours: Browser, step, bare: Browser, bare_step, insert) -> tuple[Times,
 def merged(times: list[Times]) -> Times:
     """All milliseconds of all passes."""
     return Times([ms for one in times for ms in one.all], sum(one.seconds for one in times))
-
-
-def wait(port: int, path: str) -> None:
-    """Until the server answers."""
-    for _ in range(200):
-        try:
-            Browser(port).ask("GET", path)
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise SystemExit(f"nothing answers on port {port}")
 
 
 def pss(pid: int) -> str:

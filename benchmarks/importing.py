@@ -18,26 +18,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from benchmarks.__main__ import registration, wait
+from benchmarks.__main__ import registration
 from benchmarks.furnished import furnish, signed
-from benchmarks.load import Browser
+from benchmarks.load import Browser, served
 from benchmarks.rows import write
 from lighthis.db import keys
 
 PORT, EVERY_SECONDS, QUIET_SECONDS, WATCH_SECONDS = int(os.environ.get("PORT", "18433")), 0.5, 20, 0.2
-SERVER = (
-    "-m",
-    "gunicorn",
-    "--preload",
-    "-w",
-    "2",
-    "--threads",
-    "4",
-    "--worker-class",
-    "gthread",
-    "--log-level",
-    "error",
-)
 
 
 class Clerk(threading.Thread):
@@ -94,7 +81,7 @@ def measure(folder: Path, file: Path, rows: int, clerks: int) -> None:
     token, _patient, secret = furnish(folder, 100)
     cookie = signed(folder, token, secret)
     settings = {**os.environ, "LIGHTHIS_DATA": str(folder), "LIGHTHIS_IDLE_MINUTES": "600"}
-    with served(settings):
+    with served("lighthis.wsgi:application", PORT, settings):
         threads = [Clerk(cookie, number) for number in range(clerks)]
         for one in threads:
             one.start()
@@ -146,19 +133,6 @@ def watched(command: list[str], settings: dict[str, str]) -> tuple[int, Any, int
         held = re.search(r"VmHWM:\s+(\d+)", status.read_text())
         most = int(held[1]) if held else most
         time.sleep(WATCH_SECONDS)
-
-
-@contextmanager
-def served(settings: dict[str, str]) -> Iterator[None]:
-    """Two workers of gunicorn."""
-    command = [sys.executable, *SERVER, "-b", f"127.0.0.1:{PORT}", "lighthis.wsgi:application"]
-    server = subprocess.Popen(command, env=settings, stderr=subprocess.DEVNULL)
-    try:
-        wait(PORT, "/healthz/live")
-        yield
-    finally:
-        server.terminate()
-        server.wait(20)
 
 
 @contextmanager

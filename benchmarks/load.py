@@ -3,12 +3,43 @@
 import http.client
 import re
 import statistics
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from lighthis.cli import lean
+
 HIDDEN = re.compile(rb'name="(csrf_token|once)" value="([^"]+)"')
+
+GUNICORN = "-m gunicorn --preload --no-control-socket -w 2 --threads 4 --worker-class gthread --log-level error"
+
+
+@contextmanager
+def served(application: str, port: int, settings: Mapping[str, str], path: str = "/healthz/live") -> Iterator[int]:
+    """Two workers and their master, started as an installation starts them; the master's pid once `path` answers."""
+    command = [sys.executable, *GUNICORN.split(), "-b", f"127.0.0.1:{port}", application]
+    server = subprocess.Popen(command, env={**settings, **lean.ENVIRONMENT}, stderr=subprocess.DEVNULL)
+    try:
+        _wait(port, path)
+        yield server.pid
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait(port: int, path: str) -> None:
+    for _ in range(200):
+        try:
+            Browser(port).ask("GET", path)
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise SystemExit(f"nothing answers on port {port}")
 
 
 @dataclass

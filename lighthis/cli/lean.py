@@ -18,4 +18,4 @@ ENVIRONMENT = {
 def become() -> None:
     """Go on as a process started so; the same command, the same number of process."""
     if not ENVIRONMENT.items() <= os.environ.items():
-        os.execve(sys.executable, sys.orig_argv, os.environ | ENVIRONMENT)  # noqa: S606
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | ENVIRONMENT)  # noqa: S606

@@ -14,8 +14,8 @@ MOST_COLUMNS = 200
 XLSX = b"PK\x03\x04"
 _WORDS = "xl/sharedStrings.xml"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-# what a file that is cut, encrypted, bent or crafted makes the reader of ZIPs raise
-_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, RuntimeError)
+# what a file that is cut, encrypted, bent or crafted makes the readers of ZIP and XML raise
+_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, LookupError, ValueError, RuntimeError, SyntaxError)
 
 Row = tuple[int, list[str]]  # its number as the office program shows it, its cells
 
@@ -55,13 +55,8 @@ def _xlsx(data: bytes) -> list[Row]:
         if sum(part.file_size for part in book.infolist()) > MOST_UNPACKED:
             raise _unreadable()
         sheets = sorted(name for name in book.namelist() if re.fullmatch(r"xl/worksheets/sheet\d*\.xml", name))
-        if not sheets:
-            raise _unreadable()
-        try:
-            words = _words(ElementTree.fromstring(book.read(_WORDS))) if _WORDS in book.namelist() else []
-            sheet = ElementTree.fromstring(book.read(sheets[0]))
-        except ElementTree.ParseError:
-            raise _unreadable() from None
+        words = _words(ElementTree.fromstring(book.read(_WORDS))) if _WORDS in book.namelist() else []
+        sheet = ElementTree.fromstring(book.read(sheets[0]))
     return [(_number(row, place), _cells(row, words)) for place, row in enumerate(sheet.iter(f"{_MAIN}row"), 1)]
 
 
