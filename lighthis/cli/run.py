@@ -1,5 +1,6 @@
 """Serving the pages and the print worker."""
 
+import gc
 import os
 import signal
 import sys
@@ -38,6 +39,8 @@ def serve(no_worker: bool, upgrades: bool) -> None:
     if upgrades:
         migrate.upgrade(engine())
     close_store()  # no connection may cross the fork
+    gc.collect()  # what is here now is not walked, and so not copied, by the collectors of the children
+    gc.freeze()
     told = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: told.set())
